@@ -1,0 +1,52 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/atlas"
+	"xunhu/geo/feature"
+)
+
+// What callers compare with errors.Is.
+var (
+	ErrNotFound = errors.New("store: not found")
+	ErrExists   = errors.New("store: exists already")
+	ErrDamaged  = errors.New("store: not a store of this program")
+)
+
+// A Query asks for features of one kind. The zero Query asks for all.
+type Query struct {
+	IDs    []string          // these alone, if any are named
+	BBox   *orb.Bound        // whose bounds meet this one (lon, lat); features without geometry do not
+	Equal  map[string]string // property = value, as text, all of them; a name that is not in the schema is an error
+	Limit  int               // at most so many; 0: all
+	Offset int               // after so many, in the order of insertion
+}
+
+// A Page is the answer to a Query.
+type Page struct {
+	Features []feature.Feature
+	Matched  int // how many there are without Limit and Offset
+}
+
+// A Store keeps regions. All methods may be called from many goroutines.
+type Store interface {
+	// Regions lists the regions, in the order of their codes.
+	Regions(ctx context.Context) ([]atlas.Region, error)
+	// Load reads a whole region without what its users made. ErrNotFound if there is none.
+	Load(ctx context.Context, region string) (atlas.Dataset, error)
+	// Save writes a region's metadata and the collections that d holds, each in
+	// whole, in one transaction; other collections of the region stay. It gives the
+	// region a new Version.
+	Save(ctx context.Context, d atlas.Dataset) error
+	// Query reads one page of a collection. ErrNotFound if the region is missing.
+	Query(ctx context.Context, region string, kind feature.Kind, q Query) (Page, error)
+	// Insert adds one feature; ErrExists if its ID is taken.
+	Insert(ctx context.Context, region string, kind feature.Kind, f feature.Feature) error
+	// Update replaces one feature by ID; ErrNotFound if it is missing.
+	Update(ctx context.Context, region string, kind feature.Kind, f feature.Feature) error
+	Close() error
+}

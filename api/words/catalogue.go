@@ -1,0 +1,12 @@
+package words
+
+// catalogue joins the sentences of all subjects.
+var catalogue = join(
+	formatWords,       // reading and writing files
+	intakeWords,       // files to region
+	coverageWords,     // validity and coverage
+	jurisdictionWords, // reasons, duties, units of a decision
+	patrolWords,       // plans
+	serviceWords,      // the store and the service
+	commandWords,      // the command line
+)

@@ -1,0 +1,3 @@
+package words
+
+var commandWords = map[string]Sentence{}

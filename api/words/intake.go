@@ -1,0 +1,3 @@
+package words
+
+var intakeWords = map[string]Sentence{}

@@ -1,0 +1,3 @@
+package words
+
+var jurisdictionWords = map[string]Sentence{}

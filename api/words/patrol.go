@@ -1,0 +1,3 @@
+package words
+
+var patrolWords = map[string]Sentence{}

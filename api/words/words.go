@@ -1,0 +1,140 @@
+package words
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"xunhu/geo/finding"
+)
+
+// A Lang is a language of the program.
+type Lang string
+
+// The two languages.
+const (
+	ZH Lang = "zh"
+	EN Lang = "en"
+)
+
+// ParseLang reads "zh", "zh_CN.UTF-8", "zh-Hans", "en_GB" and the like. Anything
+// else, "C" and "" included, is Chinese.
+func ParseLang(s string) Lang {
+	if strings.HasPrefix(strings.ToLower(s), "en") {
+		return EN
+	}
+	return ZH
+}
+
+// A Sentence is one saying in both languages.
+type Sentence struct{ ZH, EN string }
+
+// In gives the sentence in a language.
+func (s Sentence) In(l Lang) string {
+	if l == EN {
+		return s.EN
+	}
+	return s.ZH
+}
+
+// join makes one catalogue of many. A code that stands in two of them panics.
+func join(parts ...map[string]Sentence) map[string]Sentence {
+	all := map[string]Sentence{}
+	for _, p := range parts {
+		for code, s := range p {
+			if _, twice := all[code]; twice {
+				panic("words: " + code + " stands in two catalogues")
+			}
+			all[code] = s
+		}
+	}
+	return all
+}
+
+// Has tells whether the catalogue knows a code.
+func Has(code string) bool { _, ok := catalogue[code]; return ok }
+
+var slot = regexp.MustCompile(`\{(\w+)(?::(\d))?\}`)
+
+// Say gives the sentence of a code with its figures filled in. A code that is
+// not known comes back as it is, with its figures, so that nothing is lost.
+func Say(l Lang, code string, args finding.Args) string {
+	s, ok := catalogue[code]
+	if !ok {
+		return (&finding.Finding{Code: code, Args: args}).Error()
+	}
+	return slot.ReplaceAllStringFunc(s.In(l), func(m string) string {
+		part := slot.FindStringSubmatch(m)
+		v, ok := args[part[1]]
+		if !ok {
+			return m
+		}
+		return figure(l, v, part[2])
+	})
+}
+
+// figure writes one value. Numbers have no exponent and, unless decimals says
+// otherwise, no more than two decimals.
+func figure(l Lang, v any, decimals string) string {
+	switch v := v.(type) {
+	case float64:
+		if decimals != "" {
+			n, _ := strconv.Atoi(decimals)
+			return strconv.FormatFloat(v, 'f', n, 64)
+		}
+		return strconv.FormatFloat(math.Round(v*100)/100, 'f', -1, 64)
+	case []string:
+		if l == EN {
+			return strings.Join(v, ", ")
+		}
+		return strings.Join(v, "、")
+	case Sentence:
+		return v.In(l)
+	case error:
+		return Error(l, v)
+	}
+	return fmt.Sprint(v)
+}
+
+// Finding gives the sentence of a finding, with its place before it.
+func Finding(l Lang, f *finding.Finding) string {
+	s := Say(l, f.Code, f.Args)
+	switch {
+	case f.Where == "":
+		return s
+	case l == EN:
+		return f.Where + ": " + s
+	}
+	return f.Where + "：" + s
+}
+
+// Error gives an error in words: every finding within it, one a line; an error
+// without any finding as the program wrote it.
+func Error(l Lang, err error) string {
+	var lines []string
+	for _, e := range split(err) {
+		var f *finding.Finding
+		if errors.As(e, &f) {
+			lines = append(lines, Finding(l, f))
+		} else {
+			lines = append(lines, e.Error())
+		}
+	}
+	return strings.Join(slices.Compact(lines), "\n")
+}
+
+// split opens what errors.Join has joined.
+func split(err error) []error {
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
+		var all []error
+		for _, e := range many.Unwrap() {
+			all = append(all, split(e)...)
+		}
+		return all
+	}
+	return []error{err}
+}

@@ -1,0 +1,37 @@
+//go:build deps
+
+package main
+
+import (
+	_ "github.com/alecthomas/kong"
+	_ "github.com/danielgtaylor/huma/v2"
+	_ "github.com/danielgtaylor/huma/v2/adapters/humachi"
+	_ "github.com/danielgtaylor/huma/v2/sse"
+	_ "github.com/getkin/kin-openapi/openapi3"
+	_ "github.com/getkin/kin-openapi/openapi3filter"
+	_ "github.com/getkin/kin-openapi/routers/gorillamux"
+	_ "github.com/getkin/kin-openapi/routers/legacy"
+	_ "github.com/go-chi/chi/v5"
+	_ "github.com/go-chi/chi/v5/middleware"
+	_ "github.com/knadh/koanf/parsers/yaml"
+	_ "github.com/knadh/koanf/providers/file"
+	_ "github.com/knadh/koanf/v2"
+	_ "github.com/paulmach/orb"
+	_ "github.com/paulmach/orb/clip"
+	_ "github.com/paulmach/orb/encoding/mvt"
+	_ "github.com/paulmach/orb/encoding/wkb"
+	_ "github.com/paulmach/orb/geojson"
+	_ "github.com/paulmach/orb/maptile"
+	_ "github.com/paulmach/orb/simplify"
+	_ "github.com/paulmach/osm"
+	_ "github.com/paulmach/osm/osmpbf"
+	_ "github.com/peterstace/simplefeatures/geom"
+	_ "github.com/schollz/progressbar/v3"
+	_ "github.com/tidwall/rtree"
+	_ "golang.org/x/term"
+	_ "golang.org/x/text/encoding/simplifiedchinese"
+	_ "golang.org/x/text/encoding/traditionalchinese"
+	_ "golang.org/x/text/language"
+	_ "modernc.org/sqlite"
+	_ "pgregory.net/rapid"
+)

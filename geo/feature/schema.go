@@ -1,0 +1,166 @@
+package feature
+
+import "slices"
+
+// A Kind names what a collection holds; it is also the name of its table in the
+// store and of its collection on the web.
+type Kind string
+
+// The kinds of a region, and the two kinds that its users make.
+const (
+	Towns      Kind = "towns"
+	Basins     Kind = "basins"
+	Wetlands   Kind = "wetlands"
+	Zones      Kind = "zones"
+	Rivers     Kind = "rivers"
+	Lakes      Kind = "lakes"
+	Roads      Kind = "roads"
+	Units      Kind = "units"
+	Sites      Kind = "sites"
+	Neighbours Kind = "neighbours"
+
+	Incidents Kind = "incidents"
+	Plans     Kind = "plans"
+)
+
+// A Type is the type of a property.
+type Type string
+
+// The types of properties.
+const (
+	Text    Type = "text"
+	Integer Type = "integer" // int64 in Props
+	Real    Type = "real"    // float64 in Props
+	Boolean Type = "boolean"
+	Date    Type = "date" // string, RFC 3339 full-date
+	Time    Type = "time" // string, RFC 3339 with offset
+	JSON    Type = "json" // []any or map[string]any in Props
+)
+
+// A Shape is the geometry that all features of a kind have. Area means
+// MultiPolygon; Any means that features differ.
+type Shape string
+
+// The shapes, by their names in OGC Simple Features.
+const (
+	Point Shape = "Point"
+	Line  Shape = "LineString"
+	Lines Shape = "MultiLineString"
+	Area  Shape = "MultiPolygon"
+	Any   Shape = "Geometry"
+)
+
+// A Field is one property of a kind.
+type Field struct {
+	Name     string
+	Type     Type
+	ZH, EN   string // title
+	Required bool   // import refuses a feature without it
+}
+
+// A Schema is the plan of one kind: its shape and properties in their order. The
+// identity (Feature.ID) is not among the fields.
+type Schema struct {
+	Kind   Kind
+	Shape  Shape
+	ZH, EN string // title
+	Fields []Field
+}
+
+// Field finds a field by name.
+func (s Schema) Field(name string) (Field, bool) {
+	i := slices.IndexFunc(s.Fields, func(f Field) bool { return f.Name == name })
+	if i < 0 {
+		return Field{}, false
+	}
+	return s.Fields[i], true
+}
+
+var (
+	name   = Field{Name: "name", Type: Text, ZH: "名称", EN: "name", Required: true}
+	nameEN = Field{Name: "name_en", Type: Text, ZH: "英文名", EN: "English name"}
+	from   = Field{Name: "valid_from", Type: Date, ZH: "生效日期", EN: "valid from"}
+	to     = Field{Name: "valid_to", Type: Date, ZH: "失效日期", EN: "valid to"}
+	source = Field{Name: "source", Type: Text, ZH: "来源", EN: "source"} // "演示数据 / illustration" marks what is drawn, not surveyed
+)
+
+// schemas lists every kind, in the order in which a map is drawn from the ground up.
+var schemas = []Schema{
+	{Neighbours, Area, "相邻区县", "Neighbours", []Field{name, nameEN,
+		{Name: "authority", Type: Text, ZH: "对口部门", EN: "counterpart authority"},
+		{Name: "superior", Type: Text, ZH: "共同上级", EN: "common superior"}, from, to, source}},
+	{Towns, Area, "镇街", "Towns", []Field{name, nameEN,
+		{Name: "pilot", Type: Boolean, ZH: "试点", EN: "pilot"}, from, to, source}},
+	{Basins, Area, "流域", "Basins", []Field{name, nameEN, source}},
+	{Lakes, Area, "湖泊水库", "Lakes", []Field{name, nameEN,
+		{Name: "shared", Type: Boolean, ZH: "共管湖区", EN: "shared lake"}, source}},
+	{Wetlands, Area, "湿地", "Wetlands", []Field{name, nameEN,
+		{Name: "class", Type: Text, ZH: "级别", EN: "class"}, source}}, // general, important, park, reserve
+	{Zones, Area, "责任区", "Zones", []Field{name, nameEN,
+		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // post, water_source, development
+		{Name: "unit", Type: Text, ZH: "责任单位", EN: "unit"},                 // the post, or the committee
+		{Name: "rank", Type: Integer, ZH: "优先级", EN: "rank"}, from, to, source}},
+	{Rivers, Line, "河流", "Rivers", []Field{name, nameEN,
+		{Name: "class", Type: Text, ZH: "类别", EN: "class"},            // river, stream, canal, ditch
+		{Name: "directed", Type: Boolean, ZH: "流向已知", EN: "directed"}, // true: the line is drawn downstream
+		{Name: "basin", Type: Text, ZH: "流域", EN: "basin"}, source}},
+	{Roads, Line, "道路", "Roads", []Field{{Name: "name", Type: Text, ZH: "名称", EN: "name"},
+		{Name: "class", Type: Text, ZH: "等级", EN: "class", Required: true}, // OpenStreetMap's highway values
+		{Name: "oneway", Type: Integer, ZH: "单行", EN: "one way"},           // 1 along the line, -1 against it, 0 both
+		{Name: "maxspeed_kmh", Type: Real, ZH: "限速", EN: "speed limit"},
+		{Name: "access", Type: Text, ZH: "通行", EN: "access"}, source}},
+	{Sites, Point, "点位", "Sites", []Field{name, nameEN,
+		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // outfall, workshop, farm, straw_field, enterprise, other
+		{Name: "category", Type: Text, ZH: "事件类别", EN: "category"},         // the category that it is watched for, such as W03
+		{Name: "interval_days", Type: Integer, ZH: "巡查间隔", EN: "visit interval"},
+		{Name: "service_s", Type: Integer, ZH: "停留时间", EN: "time on site"}, source}},
+	{Units, Point, "单位", "Units", []Field{name, nameEN,
+		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // MUNICIPAL_EE BRANCH BRIGADE SQUAD STATION POST TOWN_GOV TOWN_ENF CITY_DEPT CITY_GOV EXT_EE
+		{Name: "parent", Type: Text, ZH: "上级单位", EN: "superior"},           // the unit that guides it: a station's squad, a squad's brigade
+		{Name: "towns", Type: JSON, ZH: "所辖镇街", EN: "towns"},               // []any of town ids: a station's one, a squad's, a post's members (host first)
+		from, to, source}},
+
+	{Incidents, Any, "事件", "Incidents", []Field{
+		{Name: "category", Type: Text, ZH: "类别", EN: "category"},
+		{Name: "severity", Type: Text, ZH: "等级", EN: "severity"},
+		{Name: "accuracy_m", Type: Real, ZH: "定位精度", EN: "accuracy"},
+		{Name: "occurred_at", Type: Time, ZH: "发生时间", EN: "occurred at"},
+		{Name: "source", Type: Text, ZH: "线索来源", EN: "source"},
+		{Name: "outcome", Type: Text, ZH: "核实结果", EN: "outcome"},
+		{Name: "finder", Type: Text, ZH: "核实单位", EN: "finder"},
+		{Name: "note", Type: Text, ZH: "说明", EN: "note"},
+		{Name: "reported_at", Type: Time, ZH: "登记时间", EN: "reported at"},
+		{Name: "v_row", Type: Text, ZH: "核实行", EN: "row of table V"},
+		{Name: "lead", Type: Text, ZH: "牵头单位", EN: "lead"},
+		{Name: "decision", Type: JSON, ZH: "管辖判定", EN: "decision"}}}, // the decision object of INTERFACES, whole
+	{Plans, Lines, "巡查计划", "Plans", []Field{
+		{Name: "unit", Type: Text, ZH: "单位", EN: "unit"},
+		{Name: "from", Type: Date, ZH: "开始日期", EN: "from"},
+		{Name: "days", Type: Integer, ZH: "天数", EN: "days"},
+		{Name: "distance_m", Type: Real, ZH: "里程", EN: "distance"},
+		{Name: "duration_s", Type: Real, ZH: "时长", EN: "duration"},
+		{Name: "document", Type: JSON, ZH: "计划全文", EN: "document"}}}, // the plan of INTERFACES, whole
+}
+
+// Schemas gives every schema, from the ground of the map up.
+func Schemas() []Schema { return slices.Clone(schemas) }
+
+// SchemaOf finds the schema of a kind.
+func SchemaOf(k Kind) (Schema, bool) {
+	i := slices.IndexFunc(schemas, func(s Schema) bool { return s.Kind == k })
+	if i < 0 {
+		return Schema{}, false
+	}
+	return schemas[i], true
+}
+
+// Regional gives the kinds that make a region, without those that its users make.
+func Regional() []Kind {
+	var kinds []Kind
+	for _, s := range schemas {
+		if s.Kind != Incidents && s.Kind != Plans {
+			kinds = append(kinds, s.Kind)
+		}
+	}
+	return kinds
+}
