@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/paulmach/orb"
+
+	"xunhu/geo/finding"
 )
 
 // A Feature is a geometry with an identity and properties. The values of Props
@@ -63,3 +65,10 @@ type Collection struct {
 	Schema   Schema
 	Features []Feature
 }
+
+// A Refusal is a row that a reader could not take. Reading goes on after it;
+// any other error ends the reading.
+type Refusal struct{ *finding.Finding }
+
+// Unwrap gives the finding.
+func (r Refusal) Unwrap() error { return r.Finding }
