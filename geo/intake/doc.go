@@ -1,0 +1,19 @@
+// Package intake turns files into a region.
+//
+// A file holds one kind of a region (towns, rivers, ...) or, as an OpenStreetMap
+// extract, all of it. Each feature is brought to the schema of its kind: names
+// of properties by a table of synonyms in Chinese and English, identities taken
+// from a code or made, shapes made fit (Polygon to MultiPolygon, MultiLineString
+// to several LineStrings), geometries mended. What is mended is noted with its
+// place; what cannot be taken is refused with row and reason; the rest is kept.
+//
+// Read never changes the dataset that it is given: it makes a new one, in which
+// the collections that were read replace those of the same kind. Towns that come
+// into an empty dataset make a region, with a starting organisation (stations, a
+// squad, a brigade, a branch, a post) so that work can begin; all of it carries
+// "自动生成 / generated" as its source and is there to be replaced.
+//
+// Coordinates are longitude, latitude in degrees, WGS 84; lengths metres, areas
+// square metres. The package does not move borders to make towns fit each other
+// (it notes where they do not), and does not merge rows into a collection.
+package intake

@@ -1,0 +1,37 @@
+package intake
+
+import (
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+)
+
+// A Report says what became of every layer that was read. Findings carry codes;
+// their sentences stand in api/words.
+type Report struct {
+	Layers []Layer
+	Notes  []*finding.Finding // about the region as a whole
+}
+
+// A Layer is the fate of one layer of one file. A file that holds several kinds,
+// such as an OpenStreetMap extract, has one for each.
+type Layer struct {
+	File    string
+	Name    string // of the layer within the file
+	Kind    feature.Kind
+	Guessed bool   // the kind was not given but guessed
+	Guess   string // code of the sentence that says from what: "intake.guess_file", ...
+	CRS     string // in which the file gave its coordinates
+	Read    int    // features met
+	Kept    int    // features taken; one that was split counts once
+	Refused []*finding.Finding
+	Notes   []*finding.Finding
+}
+
+// Refused counts the features and files that were not taken although they should be.
+func (r *Report) Refused() int {
+	n := 0
+	for _, l := range r.Layers {
+		n += len(l.Refused)
+	}
+	return n
+}
