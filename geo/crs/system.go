@@ -1,0 +1,206 @@
+package crs
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/finding"
+)
+
+type method uint8
+
+const (
+	degrees method = iota
+	transverse
+	webMercator
+	gcj02
+	bd09
+)
+
+// A System is a coordinate system. The zero System is WGS 84 in degrees.
+// Systems can be compared with ==.
+type System struct {
+	method method
+	code   int    // EPSG, or 0
+	title  string // for a system without code
+	tm     projection
+}
+
+// The systems that have a name of their own.
+var (
+	WGS84    = System{}
+	CGCS2000 = System{code: 4490}
+	GCJ02    = System{method: gcj02}
+	BD09     = System{method: bd09}
+)
+
+// Name gives the name by which people know the system; Parse reads it back,
+// except for a system that came from a .prj text and is in no registry.
+func (s System) Name() string {
+	switch {
+	case s.method == gcj02:
+		return "GCJ-02"
+	case s.method == bd09:
+		return "BD-09"
+	case s.code != 0:
+		return fmt.Sprintf("EPSG:%d", s.code)
+	case s.method == degrees:
+		return "EPSG:4326"
+	}
+	return s.title
+}
+
+// Degrees tells whether the system's coordinates are degrees, not metres.
+func (s System) Degrees() bool { return s.method == degrees || s.method == gcj02 || s.method == bd09 }
+
+// Same tells whether two systems give the same coordinates, as WGS 84 and
+// CGCS2000 do.
+func (s System) Same(o System) bool {
+	return s == o || s.method == degrees && o.method == degrees
+}
+
+// ToWGS84 gives longitude and latitude of a place of the system. What lies
+// beyond the reach of the system comes out as NaN or far away; Check finds it.
+func (s System) ToWGS84(p orb.Point) orb.Point {
+	switch s.method {
+	case transverse:
+		return s.tm.inverse(p)
+	case webMercator:
+		return fromMercator(p)
+	case gcj02:
+		return fromGCJ(p)
+	case bd09:
+		return fromGCJ(fromBD(p))
+	}
+	return p
+}
+
+// FromWGS84 gives the coordinates in the system of a longitude and latitude.
+func (s System) FromWGS84(p orb.Point) orb.Point {
+	switch s.method {
+	case transverse:
+		return s.tm.forward(p)
+	case webMercator:
+		return toMercator(p)
+	case gcj02:
+		return toGCJ(p)
+	case bd09:
+		return toBD(toGCJ(p))
+	}
+	return p
+}
+
+// Bring gives a geometry of the system in WGS 84. It refuses what Check refuses.
+// The geometry itself is not changed.
+func (s System) Bring(g orb.Geometry) (orb.Geometry, *finding.Finding) {
+	if g == nil {
+		return nil, nil
+	}
+	if f := s.Check(g); f != nil {
+		return nil, f
+	}
+	if s.method == degrees {
+		return g, nil
+	}
+	return each(g, s.ToWGS84), nil
+}
+
+// Check finds the first position that cannot lie in the system: degrees that are
+// none, latitude and longitude exchanged, metres outside the zone. nil is well.
+func (s System) Check(g orb.Geometry) *finding.Finding {
+	var found *finding.Finding
+	each(g, func(p orb.Point) orb.Point {
+		if found == nil {
+			found = s.check(p)
+		}
+		return p
+	})
+	return found
+}
+
+func (s System) check(p orb.Point) *finding.Finding {
+	x, y := p[0], p[1]
+	if !s.Degrees() {
+		at := s.ToWGS84(p)
+		if !onEarth(at) || s.method == transverse && math.Abs(around(at[0]-s.tm.lon0)) > widest {
+			return finding.New("crs.outside_zone", "", "x", x, "y", y, "crs", s.Name())
+		}
+		return nil
+	}
+	switch {
+	case onEarth(p):
+		return nil
+	case onEarth(orb.Point{y, x}):
+		return finding.New("crs.axes_swapped", "", "x", x, "y", y).On(orb.Point{y, x})
+	}
+	return finding.New("crs.not_degrees", "", "x", x, "y", y, "crs", s.Name())
+}
+
+// widest is how far, in degrees of longitude, a place may lie from the central
+// meridian: a county may use its neighbour's zone, but metres that belong to
+// another zone altogether are caught.
+const widest = 9
+
+// onEarth allows the least rounding beyond the poles and the date line, which
+// files of the whole world often hold.
+func onEarth(p orb.Point) bool {
+	return math.Abs(p[0]) <= 180+1e-6 && math.Abs(p[1]) <= 90+1e-6 // false for NaN
+}
+
+// around brings a difference of longitudes into [-180, 180].
+func around(deg float64) float64 { return math.Remainder(deg, 360) }
+
+// each gives a geometry with every position replaced.
+func each(g orb.Geometry, to func(orb.Point) orb.Point) orb.Geometry {
+	switch g := g.(type) {
+	case orb.Point:
+		return to(g)
+	case orb.MultiPoint:
+		return orb.MultiPoint(points(g, to))
+	case orb.LineString:
+		return orb.LineString(points(g, to))
+	case orb.Ring:
+		return orb.Ring(points(g, to))
+	case orb.MultiLineString:
+		all := make(orb.MultiLineString, len(g))
+		for i, l := range g {
+			all[i] = points(l, to)
+		}
+		return all
+	case orb.Polygon:
+		return polygon(g, to)
+	case orb.MultiPolygon:
+		all := make(orb.MultiPolygon, len(g))
+		for i, p := range g {
+			all[i] = polygon(p, to)
+		}
+		return all
+	case orb.Collection:
+		all := make(orb.Collection, len(g))
+		for i, part := range g {
+			all[i] = each(part, to)
+		}
+		return all
+	case orb.Bound:
+		return each(g.ToPolygon(), to)
+	}
+	return g
+}
+
+func polygon(p orb.Polygon, to func(orb.Point) orb.Point) orb.Polygon {
+	all := make(orb.Polygon, len(p))
+	for i, r := range p {
+		all[i] = points(r, to)
+	}
+	return all
+}
+
+func points(ps []orb.Point, to func(orb.Point) orb.Point) []orb.Point {
+	all := make([]orb.Point, len(ps))
+	for i, p := range ps {
+		all[i] = to(p)
+	}
+	return all
+}

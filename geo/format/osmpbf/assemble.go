@@ -1,0 +1,174 @@
+package osmpbf
+
+import (
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/finding"
+)
+
+// assemble makes the extract of what the passes have kept.
+func (x *extraction) assemble() *Extract {
+	out := &x.out
+	out.Nodes, out.Ways, out.Relations = x.file.nodes, x.file.ways, x.file.relations
+	out.Points = x.points
+	bare := x.lendTags()
+	cut, first := 0, int64(0)
+	for _, w := range x.ways {
+		whole := true
+		if w.line {
+			runs := x.runs(w.nodes)
+			for i, run := range runs {
+				out.Lines = append(out.Lines, Line{ID: name('w', w.id), Part: i, Tags: w.tags, Shape: run})
+			}
+			whole = len(runs) == 1 && len(runs[0]) == len(w.nodes)
+		}
+		if w.area && !bare[w.id] {
+			if ring, ok := x.ring(w.nodes); ok {
+				out.Areas = append(out.Areas, Area{ID: name('w', w.id), Tags: w.tags, Shape: nest([]orb.Ring{ring})})
+			} else {
+				whole = false
+			}
+		}
+		if !whole {
+			if cut == 0 {
+				first = w.id
+			}
+			cut++
+		}
+	}
+	if cut > 0 {
+		out.Findings = append(out.Findings, finding.New("osmpbf.cut_ways", "", "n", cut, "way", first))
+	}
+	for _, r := range x.relations {
+		x.area(r)
+	}
+	return out
+}
+
+// lendTags gives relations without tags those of their outer ways, and says
+// which ways are spoken for thereby.
+func (x *extraction) lendTags() map[int64]bool {
+	lent := map[int64]bool{}
+	kept := x.relations[:0]
+	for _, r := range x.relations {
+		if r.tags == nil {
+			for _, id := range r.ways {
+				if i, ok := x.index[id]; ok && x.holes[id] && is(x.want.Area, x.ways[i].tags) {
+					r.tags, lent[id] = x.ways[i].tags, true
+				}
+			}
+		}
+		if r.tags != nil {
+			kept = append(kept, r)
+		}
+	}
+	x.relations = kept
+	return lent
+}
+
+// place finds a node.
+func (x *extraction) place(node int64) (orb.Point, bool) {
+	i, ok := slices.BinarySearch(x.needed, node)
+	if !ok || x.places[i] == absent {
+		return orb.Point{}, false
+	}
+	return x.places[i], true
+}
+
+// runs gives the runs of nodes that are there, without repeated places.
+func (x *extraction) runs(nodes []int64) (runs []orb.LineString) {
+	var run orb.LineString
+	end := func() {
+		if len(run) > 1 {
+			runs = append(runs, slices.Clip(run))
+		}
+		run = nil
+	}
+	for _, n := range nodes {
+		p, ok := x.place(n)
+		switch {
+		case !ok:
+			end()
+		case len(run) == 0 || run[len(run)-1] != p:
+			run = append(run, p)
+		}
+	}
+	end()
+	return runs
+}
+
+// ring gives a closed chain as a ring without repeated places; false if nodes
+// are missing or fewer than three places are left.
+func (x *extraction) ring(nodes []int64) (orb.Ring, bool) {
+	ring := make(orb.Ring, 0, len(nodes))
+	for _, n := range nodes {
+		p, ok := x.place(n)
+		if !ok {
+			return nil, false
+		}
+		if len(ring) == 0 || ring[len(ring)-1] != p {
+			ring = append(ring, p)
+		}
+	}
+	return ring, len(ring) > 3
+}
+
+// area assembles one relation. If a chain stays open, or a ring lacks a node,
+// there is no area: what is missing could be most of it.
+func (x *extraction) area(r relation) {
+	var ways []chain
+	missing := 0
+	for _, id := range r.ways {
+		if i, ok := x.index[id]; ok {
+			ways = append(ways, x.ways[i].nodes)
+		} else {
+			missing++
+		}
+	}
+	title := r.tags["name"]
+	if title == "" {
+		title = name('r', r.id)
+	}
+	chains, open := join(ways)
+	if len(open) > 0 || len(chains) == 0 {
+		x.unclosed(r, title, open, missing)
+		return
+	}
+	var rings []orb.Ring
+	for _, c := range chains {
+		ring, ok := x.ring(c)
+		if !ok {
+			x.out.Findings = append(x.out.Findings, finding.New("osmpbf.thin_ring", "", "relation", r.id, "name", title))
+			return
+		}
+		rings = append(rings, ring)
+	}
+	a := Area{ID: name('r', r.id), Tags: r.tags, Shape: nest(rings)}
+	if p, ok := x.labels[r.label]; ok && p != absent {
+		a.Label = &p
+	}
+	x.out.Areas = append(x.out.Areas, a)
+}
+
+// unclosed reports a relation without a closed ring, with the place of each open
+// end that the extract holds; the first is the finding's own place.
+func (x *extraction) unclosed(r relation, title string, open []chain, missing int) {
+	var ends []orb.Point
+	for _, c := range open {
+		for _, n := range []int64{c[0], c[len(c)-1]} {
+			if p, ok := x.place(n); ok {
+				ends = append(ends, p)
+			}
+		}
+	}
+	f := finding.New("osmpbf.unclosed", "", "relation", r.id, "name", title, "ends", len(ends), "missing", missing)
+	if len(ends) > 0 {
+		f.On(ends[0])
+		f.Args["lon"], f.Args["lat"] = ends[0][0], ends[0][1]
+	} else {
+		f.Code = "osmpbf.no_members"
+	}
+	x.out.Findings = append(x.out.Findings, f)
+}

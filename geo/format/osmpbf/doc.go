@@ -1,0 +1,24 @@
+// Package osmpbf reads an OpenStreetMap extract in the PBF format and gives
+// back what was asked for as points, lines and valid areas.
+//
+// The file is read four times, each time with less of it: once to check the
+// framing and the indices of every block, then its relations, its ways, its
+// nodes. Only the nodes that a wanted way or relation needs are kept, so memory
+// grows with what is wanted and not with the file.
+//
+// The decoder (github.com/paulmach/osm) trusts its input and panics in its own
+// goroutines where nobody can recover. So every block is inflated and checked
+// here first, and what the decoder gets is the checked bytes, uncompressed.
+//
+// Areas come from closed ways and from multipolygon and boundary relations:
+// member ways are joined at shared end nodes, and rings nest by their geometry,
+// not by the roles of their members, which are often wrong. A relation whose
+// outer ring does not close (usual at the edge of an extract) gives no area but
+// a finding with the place of each open end.
+//
+// Coordinates are longitude, latitude in degrees, WGS 84. The package neither
+// simplifies nor clips, does not mend rings that cross themselves (geo/valid
+// does), and reads neither history files nor turn restrictions.
+//
+// Format: https://wiki.openstreetmap.org/wiki/PBF_Format
+package osmpbf
