@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 
@@ -233,7 +234,7 @@ func (x *extraction) readNodes(ctx context.Context) error {
 		if !n.Visible {
 			return
 		}
-		at := orb.Point{n.Lon, n.Lat}
+		at := orb.Point{degrees(n.Lon), degrees(n.Lat)}
 		if !(n.Lon >= -180 && n.Lon <= 180 && n.Lat >= -90 && n.Lat <= 90) {
 			bad++
 			return
@@ -255,6 +256,10 @@ func (x *extraction) readNodes(ctx context.Context) error {
 	}
 	return err
 }
+
+// degrees takes the noise of the decoder's arithmetic away: OpenStreetMap keeps
+// seven decimals.
+func degrees(x float64) float64 { return math.Round(x*1e7) / 1e7 }
 
 // name gives an element its identity: its kind and number.
 func name(kind byte, id int64) string { return string(kind) + strconv.FormatInt(id, 10) }
