@@ -92,8 +92,17 @@ func figure(l Lang, v any, decimals string) string {
 			return strings.Join(v, ", ")
 		}
 		return strings.Join(v, "、")
-	case Sentence:
-		return v.In(l)
+	case finding.Name:
+		if l == EN && v.EN != "" {
+			return v.EN
+		}
+		return v.ZH
+	case []finding.Name:
+		names := make([]string, len(v))
+		for i, n := range v {
+			names[i] = figure(l, n, "")
+		}
+		return figure(l, names, "")
 	case error:
 		return Error(l, v)
 	}

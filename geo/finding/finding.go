@@ -13,6 +13,13 @@ import (
 // durations in seconds, angles in degrees.
 type Args map[string]any
 
+// A Name is a value of Args that reads differently in the two languages. An
+// empty English name is read in Chinese.
+type Name struct{ ZH, EN string }
+
+// String gives the Chinese name.
+func (n Name) String() string { return n.ZH }
+
 // A Finding is one thing that a person must be told.
 type Finding struct {
 	Code  string     // key of the sentence in api/words: "shapefile.no_dbf"

@@ -1,0 +1,225 @@
+package law
+
+import (
+	"bytes"
+	"embed"
+	"encoding/csv"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+)
+
+// A Competence is the class that decides which kind of unit goes first.
+type Competence string
+
+// The competence classes.
+const (
+	K1  Competence = "K1"  // governed by the station (治)
+	K2  Competence = "K2"  // ecological-environment enforcement (查): the squad
+	K3E Competence = "K3E" // ecological damage under another department
+	K3O Competence = "K3O" // other matters of another department
+	K4  Competence = "K4"  // unknown or mixed
+)
+
+// A Severity is how grave an incident is.
+type Severity string
+
+// The severities.
+const (
+	Normal    Severity = "N"
+	Grave     Severity = "G"
+	Emergency Severity = "E"
+)
+
+// A Mark tells how certain a reference is.
+type Mark string
+
+// The marks, most certain first.
+const (
+	Document   Mark = "DOC" // stated in the scheme itself
+	Verified   Mark = "V"   // checked in a copy of the public text
+	Secondary  Mark = "V2"  // found in a secondary copy alone
+	FromMemory Mark = "M"   // not checked
+	Default    Mark = "D"   // a default of this program; a setting
+)
+
+// An Instrument is a law, a regulation or the scheme, with the days on which it
+// is in force (both inclusive; a zero time is open).
+type Instrument struct {
+	ID, ZH, EN string
+	From, To   time.Time
+	Mark       Mark
+}
+
+// A Citation is one reference: to an article of an instrument, or to a clause of
+// the scheme.
+type Citation struct {
+	Instrument Instrument
+	Article    string // "246、1131"; "" if the article is not known
+	Clause     string // R1 … R54 for the scheme, else ""
+	Mark       Mark
+	ZH, EN     string // the words of a clause, "" for an article
+}
+
+// A Category is one row of the taxonomy of incidents.
+type Category struct {
+	Code, Group, ZH, EN string
+	K                   Competence
+	Severity            Severity // of an incident that does not state its own
+	Department          string   // id of the city department that is competent, or ""
+
+	citations []Citation
+}
+
+// Unknown is what an incident without a known category is taken for.
+var Unknown = Category{Code: "", Group: "mixed", ZH: "类别不明", EN: "Unknown category", K: K4, Severity: Normal}
+
+// Categories lists the taxonomy in its order.
+func Categories() []Category { return slices.Clone(load().categories) }
+
+// CategoryOf finds a category; Unknown and false if there is none of that code.
+func CategoryOf(code string) (Category, bool) {
+	all := load().categories
+	if i := slices.IndexFunc(all, func(c Category) bool { return c.Code == code }); i >= 0 {
+		return all[i], true
+	}
+	return Unknown, false
+}
+
+// On gives the references of a category that are in force on the day of an act.
+// The day is that of the time's own zone.
+func (c Category) On(act time.Time) []Citation {
+	var in []Citation
+	for _, x := range c.citations {
+		if x.Instrument.InForce(act) {
+			in = append(in, x)
+		}
+	}
+	return in
+}
+
+// InForce tells whether an instrument is law on a day.
+func (i Instrument) InForce(act time.Time) bool {
+	y, m, d := act.Date()
+	day := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	return !day.Before(i.From) && (i.To.IsZero() || !day.After(i.To))
+}
+
+// BasisOf gives what a row of the decision tables (V1 … V12, L1 … L13) stands on,
+// as far as it is in force on the day of the act. Clauses of the scheme stand on
+// every day: they divide the work, they do not punish.
+func BasisOf(row string, act time.Time) []Citation {
+	var in []Citation
+	for _, c := range load().bases[row] {
+		if c.Clause != "" || c.Instrument.InForce(act) {
+			in = append(in, c)
+		}
+	}
+	return in
+}
+
+// Article gives an article of an instrument as a reference. An unknown
+// instrument panics: the tables that name instruments are our own.
+func Article(instrument, article string, mark Mark) Citation {
+	i, ok := load().instruments[instrument]
+	if !ok {
+		panic("law: no instrument " + instrument)
+	}
+	return Citation{Instrument: i, Article: article, Mark: mark}
+}
+
+// Version names the edition of this data; decisions carry it.
+const Version = "law-2026-08-15"
+
+//go:embed *.csv
+var files embed.FS
+
+type tables struct {
+	instruments map[string]Instrument
+	bases       map[string][]Citation // by row of the decision tables
+	categories  []Category
+}
+
+// load reads the embedded tables once. A fault in them is a fault of the build,
+// so it panics; TestTables reads them in every run of the tests.
+var load = sync.OnceValue(func() tables {
+	t := tables{instruments: map[string]Instrument{}, bases: map[string][]Citation{}}
+	for _, r := range rows("instruments.csv") {
+		t.instruments[r["id"]] = Instrument{
+			ID: r["id"], ZH: r["zh"], EN: r["en"],
+			From: day(r["valid_from"]), To: day(r["valid_to"]), Mark: Mark(r["mark"]),
+		}
+	}
+	clauses := map[string]Citation{}
+	for _, r := range rows("clauses.csv") {
+		clauses[r["id"]] = Citation{
+			Instrument: t.instruments["SCHEME"], Article: r["article"], Clause: r["id"],
+			Mark: Document, ZH: r["zh"], EN: r["en"],
+		}
+	}
+	cited := map[string][]Citation{}
+	for _, r := range rows("citations.csv") {
+		cited[r["category"]] = append(cited[r["category"]], t.article(r))
+	}
+	for _, r := range rows("bases.csv") {
+		if r["clause"] == "" {
+			t.bases[r["row"]] = append(t.bases[r["row"]], t.article(r))
+			continue
+		}
+		c, ok := clauses[r["clause"]]
+		if !ok {
+			panic("law: bases.csv: no clause " + r["clause"])
+		}
+		t.bases[r["row"]] = append(t.bases[r["row"]], c)
+	}
+	for _, r := range rows("categories.csv") {
+		t.categories = append(t.categories, Category{
+			Code: r["code"], Group: r["group"], ZH: r["zh"], EN: r["en"],
+			K: Competence(r["k"]), Severity: Severity(r["severity"]), Department: r["department"],
+			citations: cited[r["code"]],
+		})
+	}
+	return t
+})
+
+// article reads the columns of a reference to an article.
+func (t tables) article(r map[string]string) Citation {
+	i, ok := t.instruments[r["instrument"]]
+	if !ok {
+		panic("law: no instrument " + r["instrument"])
+	}
+	return Citation{Instrument: i, Article: r["article"], Mark: Mark(r["mark"])}
+}
+
+// rows reads an embedded table as records by column name.
+func rows(name string) []map[string]string {
+	b, err := files.ReadFile(name)
+	if err != nil {
+		panic(err)
+	}
+	all, err := csv.NewReader(bytes.NewReader(b)).ReadAll()
+	if err != nil {
+		panic(fmt.Errorf("law: %s: %w", name, err))
+	}
+	var out []map[string]string
+	for _, line := range all[1:] {
+		r := map[string]string{}
+		for i, column := range all[0] {
+			r[column] = line[i]
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+func day(s string) time.Time {
+	if s == "" {
+		return time.Time{}
+	}
+	d, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		panic(fmt.Errorf("law: %w", err))
+	}
+	return d
+}
