@@ -19,11 +19,11 @@ func Unmarshal(b []byte) (feature.Feature, error) {
 		return feature.Feature{}, err
 	}
 	f, fault := decode(b)
-	if fault == nil && f.Geometry != nil {
+	if fault == nil {
 		fault = crs.WGS84.Check(f.Geometry)
 	}
 	if fault != nil {
-		return feature.Feature{}, fault
+		return feature.Feature{}, only(fault)
 	}
 	return f, nil
 }
@@ -35,13 +35,19 @@ func UnmarshalGeometry(b []byte) (orb.Geometry, error) {
 		return nil, err
 	}
 	g, fault := geometry(bytes.TrimSpace(b), 0)
-	if fault == nil && g != nil {
+	if fault == nil {
 		fault = crs.WGS84.Check(g)
 	}
 	if fault != nil {
-		return nil, fault
+		return nil, only(fault)
 	}
 	return g, nil
+}
+
+// only completes a fault of a text that holds one feature.
+func only(fault *finding.Finding) *finding.Finding {
+	fault.Args["feature"], fault.Args["line"] = 1, 1
+	return fault
 }
 
 // wellFormed says where JSON is broken, or nil.
@@ -151,10 +157,9 @@ func syntax(b []byte, line int, offset int64) *finding.Finding {
 	if s, ok := errors.AsType[*json.SyntaxError](err); ok {
 		at = min(max(int(s.Offset)-1, 0), at)
 	}
-	code := "geojson.syntax"
-	if at == len(b) {
-		code = "geojson.truncated"
-	}
 	line += bytes.Count(b[:at], []byte("\n"))
-	return finding.New(code, "", "line", line, "byte", offset+int64(at)+1)
+	if at == len(b) {
+		return finding.New("geojson.truncated", "", "line", line, "byte", offset+int64(at))
+	}
+	return finding.New("geojson.syntax", "", "line", line, "byte", offset+int64(at)+1)
 }
