@@ -1,0 +1,74 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"fmt"
+
+	"github.com/paulmach/orb"
+	"modernc.org/sqlite"
+)
+
+// newDriver makes an SQLite driver with the functions that the R-tree triggers
+// call. It is a driver of this store alone: nothing is registered in the process.
+func newDriver() (*sqlite.Driver, error) {
+	d := &sqlite.Driver{}
+	for name, of := range map[string]func(orb.Bound) float64{
+		"ST_MinX": func(b orb.Bound) float64 { return b.Min[0] },
+		"ST_MaxX": func(b orb.Bound) float64 { return b.Max[0] },
+		"ST_MinY": func(b orb.Bound) float64 { return b.Min[1] },
+		"ST_MaxY": func(b orb.Bound) float64 { return b.Max[1] },
+	} {
+		if err := register(d, name, func(b orb.Bound, empty bool) driver.Value {
+			if empty {
+				return nil
+			}
+			return of(b)
+		}); err != nil {
+			return nil, err
+		}
+	}
+	err := register(d, "ST_IsEmpty", func(_ orb.Bound, empty bool) driver.Value {
+		if empty {
+			return int64(1)
+		}
+		return int64(0)
+	})
+	return d, err
+}
+
+// register gives the driver a function of one geometry. NULL gives NULL.
+func register(d *sqlite.Driver, name string, of func(b orb.Bound, empty bool) driver.Value) error {
+	return d.RegisterFunction(name, &sqlite.FunctionImpl{
+		NArgs: 1, Deterministic: true, VolatileArgs: true,
+		Scalar: func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+			if args[0] == nil {
+				return nil, nil
+			}
+			b, ok := args[0].([]byte)
+			if !ok {
+				return nil, fmt.Errorf("%s: %w", name, errBlob)
+			}
+			box, empty, err := blobBound(b)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			return of(box, empty), nil
+		},
+	})
+}
+
+// connector opens connections of one driver with one set of options.
+type connector struct {
+	driver *sqlite.Driver
+	dsn    string
+}
+
+func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return c.driver.Open(c.dsn)
+}
+
+func (c connector) Driver() driver.Driver { return c.driver }

@@ -1,0 +1,211 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"xunhu/api/store"
+	"xunhu/geo/atlas"
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+)
+
+// errUnknown is the cause of findings about names that the schema does not have.
+var errUnknown = errors.New("sqlite: not in the schema")
+
+// Regions lists the regions. See store.Store.
+func (s *Store) Regions(ctx context.Context) ([]atlas.Region, error) {
+	var all []atlas.Region
+	err := s.look(ctx, func(tx *sql.Tx) (err error) {
+		all, err = regions(ctx, tx, "ORDER BY code")
+		return err
+	})
+	return all, s.fault("list regions", err)
+}
+
+func regions(ctx context.Context, tx *sql.Tx, which string, args ...any) ([]atlas.Region, error) {
+	rows, err := tx.QueryContext(ctx,
+		"SELECT code, name, name_en, illustration, attribution, version FROM regions "+which, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []atlas.Region
+	for rows.Next() {
+		var r atlas.Region
+		if err := rows.Scan(&r.Code, &r.Name, &r.NameEN, &r.Illustration, &r.Attribution, &r.Version); err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	return all, rows.Err()
+}
+
+// mustHave is a finding that wraps store.ErrNotFound unless the region is there.
+func (s *Store) mustHave(ctx context.Context, tx *sql.Tx, region string) error {
+	rs, err := regions(ctx, tx, "WHERE code = ?", region)
+	if err == nil && len(rs) == 0 {
+		return finding.New("store.no_region", s.file, "region", region).Because(store.ErrNotFound)
+	}
+	return err
+}
+
+// Load reads a whole region. Every regional kind is in the dataset, with its
+// schema, be it empty. See store.Store.
+func (s *Store) Load(ctx context.Context, region string) (atlas.Dataset, error) {
+	d := atlas.Dataset{Collections: map[feature.Kind]feature.Collection{}}
+	err := s.look(ctx, func(tx *sql.Tx) error {
+		if err := s.mustHave(ctx, tx, region); err != nil {
+			return err
+		}
+		rs, err := regions(ctx, tx, "WHERE code = ?", region)
+		if err != nil {
+			return err
+		}
+		d.Region = rs[0]
+		for _, k := range feature.Regional() {
+			t, err := tableOf(k)
+			if err != nil {
+				return err
+			}
+			fs, err := t.all(ctx, tx, region)
+			if err != nil {
+				return err
+			}
+			d.Collections[k] = feature.Collection{Schema: t.schema, Features: fs}
+		}
+		return nil
+	})
+	if err != nil {
+		return atlas.Dataset{}, s.fault("load region "+region, err)
+	}
+	return d, nil
+}
+
+// all reads a collection in the order of insertion.
+func (t table) all(ctx context.Context, tx *sql.Tx, region string) ([]feature.Feature, error) {
+	return t.list(ctx, tx, "FROM "+t.name+" AS t WHERE t.region = ? ORDER BY t.fid", []any{region})
+}
+
+func (t table) list(ctx context.Context, tx *sql.Tx, rest string, args []any) ([]feature.Feature, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT "+t.selects+" "+rest, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var fs []feature.Feature
+	for rows.Next() {
+		f, err := t.decode(rows)
+		if err != nil {
+			return nil, err
+		}
+		fs = append(fs, f)
+	}
+	return fs, rows.Err()
+}
+
+// Query reads one page. See store.Store.
+func (s *Store) Query(ctx context.Context, region string, k feature.Kind, q store.Query) (store.Page, error) {
+	t, err := tableOf(k)
+	if err != nil {
+		return store.Page{}, err
+	}
+	from, args, err := t.where(region, q)
+	if err != nil {
+		return store.Page{}, err
+	}
+	var page store.Page
+	err = s.look(ctx, func(tx *sql.Tx) error {
+		if err := s.mustHave(ctx, tx, region); err != nil {
+			return err
+		}
+		limit := -1 // SQLite: no limit
+		if q.Limit > 0 {
+			limit = q.Limit
+		}
+		var err error
+		page.Features, err = t.list(ctx, tx, from+" ORDER BY t.fid LIMIT ? OFFSET ?", append(args, limit, q.Offset))
+		if err != nil {
+			return err
+		}
+		if q.Limit == 0 && q.Offset == 0 {
+			page.Matched = len(page.Features)
+			return nil
+		}
+		return tx.QueryRowContext(ctx, "SELECT count(*) "+from, args...).Scan(&page.Matched)
+	})
+	if err != nil {
+		return store.Page{}, s.fault(fmt.Sprintf("query %s of region %s", k, region), err)
+	}
+	return page, nil
+}
+
+// where gives FROM and WHERE of a query with the values to bind. Names come from
+// the schema, values are bound.
+func (t table) where(region string, q store.Query) (string, []any, error) {
+	if q.Limit < 0 || q.Offset < 0 {
+		return "", nil, finding.New("store.bad_page", string(t.schema.Kind), "limit", q.Limit, "offset", q.Offset)
+	}
+	from, and, args := "FROM "+t.name+" AS t", []string{"t.region = ?"}, []any{region}
+	if len(q.IDs) > 0 {
+		ids, err := json.Marshal(q.IDs)
+		if err != nil {
+			return "", nil, err
+		}
+		and, args = append(and, "t.id IN (SELECT value FROM json_each(?))"), append(args, string(ids))
+	}
+	if q.BBox != nil {
+		// The R-tree rounds outwards to 32 bits. Where its box ends beyond ours, the
+		// geometry itself is asked; elsewhere the R-tree's word is enough.
+		from += " JOIN " + t.rtree + " AS r ON r.id = t.fid"
+		and = append(and, "r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ?",
+			"(r.minx >= ? OR ST_MaxX(t.geom) >= ?)", "(r.maxx <= ? OR ST_MinX(t.geom) <= ?)",
+			"(r.miny >= ? OR ST_MaxY(t.geom) >= ?)", "(r.maxy <= ? OR ST_MinY(t.geom) <= ?)")
+		w, s, e, n := q.BBox.Min[0], q.BBox.Min[1], q.BBox.Max[0], q.BBox.Max[1]
+		args = append(args, w, e, s, n, w, w, e, e, s, s, n, n)
+	}
+	for _, f := range t.schema.Fields { // in this order, so that one query is one statement
+		text, asked := q.Equal[f.Name]
+		if !asked {
+			continue
+		}
+		v, ok, err := comparable(f, text)
+		if err != nil {
+			return "", nil, err
+		}
+		if !ok {
+			and = append(and, "FALSE")
+			continue
+		}
+		and, args = append(and, "t."+quote(f.Name)+" = ?"), append(args, v)
+	}
+	for name := range q.Equal {
+		if _, ok := t.schema.Field(name); !ok {
+			return "", nil, finding.New("store.unknown_property", string(t.schema.Kind), "name", name).Because(errUnknown)
+		}
+	}
+	return from + " WHERE " + strings.Join(and, " AND "), args, nil
+}
+
+// comparable reads the text that a property shall equal as the type that the
+// property has. ok is false if no value of that type reads so.
+func comparable(f feature.Field, text string) (v any, ok bool, err error) {
+	switch f.Type {
+	case feature.Integer:
+		n, err := strconv.ParseInt(text, 10, 64)
+		return n, err == nil, nil
+	case feature.Real:
+		n, err := strconv.ParseFloat(text, 64)
+		return n, err == nil, nil
+	case feature.Boolean:
+		return text == "true", text == "true" || text == "false", nil
+	case feature.JSON:
+		return nil, false, finding.New("store.not_comparable", "", "name", f.Name)
+	}
+	return text, true, nil
+}

@@ -1,0 +1,271 @@
+package sqlite
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"math"
+	"strings"
+
+	"xunhu/api/store"
+	"xunhu/geo/atlas"
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+)
+
+// tooMany is the number of faults after which a Save reads no further.
+const tooMany = 100
+
+// Save writes a region. See store.Store.
+func (s *Store) Save(ctx context.Context, d atlas.Dataset) error {
+	if d.Region.Code == "" {
+		return finding.New("store.no_code", s.file)
+	}
+	for k := range d.Collections {
+		if _, err := tableOf(k); err != nil {
+			return err
+		}
+	}
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		r := d.Region
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO regions (code, name, name_en, illustration, attribution, version) VALUES (?, ?, ?, ?, ?, '')
+			ON CONFLICT (code) DO UPDATE SET name = excluded.name, name_en = excluded.name_en,
+				illustration = excluded.illustration, attribution = excluded.attribution`,
+			r.Code, r.Name, r.NameEN, r.Illustration, r.Attribution)
+		if err != nil {
+			return err
+		}
+		var faults []error
+		for _, schema := range feature.Schemas() {
+			c, ok := d.Collections[schema.Kind]
+			if !ok {
+				continue
+			}
+			wrong, err := replace(ctx, tx, r.Code, schema.Kind, c.Features, tooMany-len(faults))
+			if err != nil {
+				return err
+			}
+			faults = append(faults, wrong...)
+		}
+		if len(faults) > 0 {
+			return errors.Join(faults...)
+		}
+		return renew(ctx, tx, r.Code)
+	})
+	return s.fault("save region "+d.Region.Code, err)
+}
+
+// replace writes a collection in whole. It reports at most most faults of the features.
+func replace(ctx context.Context, tx *sql.Tx, region string, k feature.Kind, fs []feature.Feature, most int) ([]error, error) {
+	t, err := tableOf(k)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM "+t.name+" WHERE region = ?", region); err != nil {
+		return nil, err
+	}
+	insert, err := tx.PrepareContext(ctx, t.insert)
+	if err != nil {
+		return nil, err
+	}
+	defer insert.Close()
+	var faults []error
+	seen := make(map[string]bool, len(fs))
+	sum := newDigest()
+	for _, f := range fs {
+		row, wrong := t.encode(f)
+		if seen[f.ID] && f.ID != "" {
+			wrong = append(wrong, finding.New("store.id_twice", fmt.Sprintf("%s, %s", k, f.ID)).Because(store.ErrExists))
+		}
+		seen[f.ID] = true
+		faults = append(faults, wrong...)
+		if len(faults) >= most {
+			return faults[:max(most, 0)], nil
+		}
+		if len(faults) > 0 {
+			continue // look for more, write no more
+		}
+		if _, err := insert.ExecContext(ctx, append([]any{region, f.ID}, row...)...); err != nil {
+			return nil, err
+		}
+		sum.add(f.ID, row)
+	}
+	if len(faults) > 0 {
+		return faults, nil
+	}
+	return nil, settle(ctx, tx, region, k, sum)
+}
+
+// settle keeps the digest of a collection and tells gpkg_contents of the change.
+func settle(ctx context.Context, tx *sql.Tx, region string, k feature.Kind, sum digest) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO xunhu_digests (region, kind, digest) VALUES (?, ?, ?)
+		ON CONFLICT (region, kind) DO UPDATE SET digest = excluded.digest`, region, string(k), sum.text())
+	if err != nil {
+		return err
+	}
+	return touch(ctx, tx, k)
+}
+
+// touch renews the moment of change and the extent of a table in gpkg_contents.
+func touch(ctx context.Context, tx *sql.Tx, k feature.Kind) error {
+	_, err := tx.ExecContext(ctx, fmt.Sprintf(`UPDATE gpkg_contents
+		SET last_change = strftime('%%Y-%%m-%%dT%%H:%%M:%%fZ', 'now'), (min_x, min_y, max_x, max_y) =
+			(SELECT min(minx), min(miny), max(maxx), max(maxy) FROM %s) WHERE table_name = ?`,
+		quote("rtree_"+string(k)+"_geom")), string(k))
+	return err
+}
+
+// renew makes the version of a region from its metadata and the digests of its
+// regional collections. What users make (incidents, plans) is not part of it.
+func renew(ctx context.Context, tx *sql.Tx, region string) error {
+	var r atlas.Region
+	err := tx.QueryRowContext(ctx, `SELECT name, name_en, illustration, attribution FROM regions WHERE code = ?`, region).
+		Scan(&r.Name, &r.NameEN, &r.Illustration, &r.Attribution)
+	if err != nil {
+		return err
+	}
+	sum := newDigest()
+	sum.add(region, []any{r.Name, r.NameEN, r.Illustration, r.Attribution})
+	empty := newDigest().text()
+	for _, k := range feature.Regional() {
+		of := empty
+		err := tx.QueryRowContext(ctx, `SELECT digest FROM xunhu_digests WHERE region = ? AND kind = ?`, region, string(k)).Scan(&of)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		sum.add(string(k), []any{of})
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE regions SET version = ? WHERE code = ?`, sum.text(), region)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+		WHERE table_name IN ('regions', 'xunhu_digests')`)
+	return err
+}
+
+// Insert adds one feature. See store.Store.
+func (s *Store) Insert(ctx context.Context, region string, k feature.Kind, f feature.Feature) error {
+	t, row, err := s.encoded(k, f)
+	if err != nil {
+		return err
+	}
+	err = s.change(ctx, func(tx *sql.Tx) error {
+		if err := s.mustHave(ctx, tx, region); err != nil {
+			return err
+		}
+		done, err := tx.ExecContext(ctx, strings.Replace(t.insert, "INSERT", "INSERT OR IGNORE", 1),
+			append([]any{region, f.ID}, row...)...)
+		if err != nil {
+			return err
+		}
+		if n, err := done.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, finding.New("store.id_taken", fmt.Sprintf("%s, %s", k, f.ID)).Because(store.ErrExists))
+		}
+		return after(ctx, tx, region, t)
+	})
+	return s.fault(fmt.Sprintf("insert %s %s", k, f.ID), err)
+}
+
+// Update replaces one feature. See store.Store.
+func (s *Store) Update(ctx context.Context, region string, k feature.Kind, f feature.Feature) error {
+	t, row, err := s.encoded(k, f)
+	if err != nil {
+		return err
+	}
+	err = s.change(ctx, func(tx *sql.Tx) error {
+		if err := s.mustHave(ctx, tx, region); err != nil {
+			return err
+		}
+		done, err := tx.ExecContext(ctx, t.update, append(row, region, f.ID)...)
+		if err != nil {
+			return err
+		}
+		if n, err := done.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, finding.New("store.no_feature", fmt.Sprintf("%s, %s", k, f.ID)).Because(store.ErrNotFound))
+		}
+		return after(ctx, tx, region, t)
+	})
+	return s.fault(fmt.Sprintf("update %s %s", k, f.ID), err)
+}
+
+func (s *Store) encoded(k feature.Kind, f feature.Feature) (table, []any, error) {
+	t, err := tableOf(k)
+	if err != nil {
+		return t, nil, err
+	}
+	row, faults := t.encode(f)
+	return t, row, errors.Join(faults...)
+}
+
+// after brings what hangs on a collection up to date when one feature of it has
+// changed. A regional kind is digested afresh, which reads all of it.
+func after(ctx context.Context, tx *sql.Tx, region string, t table) error {
+	if t.schema.Kind == feature.Incidents || t.schema.Kind == feature.Plans {
+		return touch(ctx, tx, t.schema.Kind)
+	}
+	sum := newDigest()
+	fs, err := t.all(ctx, tx, region)
+	if err != nil {
+		return err
+	}
+	for _, f := range fs {
+		row, faults := t.encode(f)
+		if len(faults) > 0 {
+			return errors.Join(faults...)
+		}
+		sum.add(f.ID, row)
+	}
+	if err := settle(ctx, tx, region, t.schema.Kind, sum); err != nil {
+		return err
+	}
+	return renew(ctx, tx, region)
+}
+
+// A digest is SHA-256 over rows of SQL values, each with its type and length
+// before it, so that no two different lists of rows read the same.
+type digest struct{ hash.Hash }
+
+func newDigest() digest { return digest{sha256.New()} }
+
+func (d digest) add(id string, row []any) {
+	b := make([]byte, 0, 256)
+	put := func(kind byte, n int) { b = binary.AppendUvarint(append(b, kind), uint64(n)) }
+	put('r', len(row))
+	for _, v := range append([]any{id}, row...) {
+		switch v := v.(type) {
+		case nil:
+			put('n', 0)
+		case string:
+			put('s', len(v))
+			b = append(b, v...)
+		case []byte:
+			put('b', len(v))
+			b = append(b, v...)
+		case bool:
+			n := 0
+			if v {
+				n = 1
+			}
+			put('t', n)
+		case int64:
+			put('i', 8)
+			b = binary.LittleEndian.AppendUint64(b, uint64(v))
+		case float64:
+			put('f', 8)
+			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(v))
+		default:
+			panic(fmt.Sprintf("sqlite: digest of a %T", v))
+		}
+	}
+	d.Write(b)
+}
+
+// text gives 128 bits of the digest in hexadecimal.
+func (d digest) text() string { return hex.EncodeToString(d.Sum(nil)[:16]) }

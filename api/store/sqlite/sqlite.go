@@ -1,0 +1,187 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"modernc.org/sqlite"
+
+	"xunhu/api/store"
+	"xunhu/geo/finding"
+)
+
+// A Store is one GeoPackage file. It satisfies store.Store.
+type Store struct {
+	file  string
+	read  *sql.DB // any number of connections, none of which may write
+	write *sql.DB // one connection: writers queue here, not in the file
+}
+
+var _ store.Store = (*Store)(nil)
+
+// Open opens the store in a file, or makes a new one if the file is missing or
+// empty; folders above it are made as needed. A file that is not such a store is
+// a finding that wraps store.ErrDamaged, and is left as it was.
+func Open(ctx context.Context, file string) (*Store, error) {
+	abs, err := filepath.Abs(file)
+	if err != nil {
+		return nil, fmt.Errorf("open store: %w", err)
+	}
+	fresh, err := examine(abs)
+	if err != nil {
+		return nil, err
+	}
+	driver, err := newDriver()
+	if err != nil {
+		return nil, fmt.Errorf("open store: %w", err)
+	}
+	if fresh {
+		if err := os.MkdirAll(filepath.Dir(abs), 0o755); err != nil {
+			return nil, finding.New("store.cannot_open", abs, "cause", err.Error()).Because(err)
+		}
+		// Without the write-ahead log, so that the header is in the file itself.
+		err = alter(ctx, pool(driver, abs, "mode=rwc&_txlock=immediate"), func(tx *sql.Tx) error {
+			if have, err := columns(ctx, tx, "xunhu_schema"); err != nil || len(have) > 0 {
+				return err // another process was faster
+			}
+			return create(ctx, tx)
+		})
+	} else {
+		err = verify(ctx, pool(driver, abs, "mode=ro"), abs)
+	}
+	if err != nil {
+		return nil, explain(abs, fmt.Errorf("open store: %w", err))
+	}
+	s := &Store{
+		file:  abs,
+		read:  pool(driver, abs, "mode=rw&_pragma=query_only(1)"),
+		write: pool(driver, abs, "mode=rw&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=cache_size(-65536)"),
+	}
+	s.write.SetMaxOpenConns(1)
+	missing, err := lacking(ctx, s.read)
+	if err == nil && len(missing) > 0 {
+		err = s.change(ctx, func(tx *sql.Tx) error { return complete(ctx, tx) })
+	}
+	if err == nil {
+		err = s.write.PingContext(ctx) // turns the write-ahead log on
+	}
+	if err != nil {
+		return nil, errors.Join(s.fault("open store", err), s.Close())
+	}
+	return s, nil
+}
+
+// Close ends all connections and folds the write-ahead log into the file.
+func (s *Store) Close() error {
+	return errors.Join(s.read.Close(), s.write.Close())
+}
+
+// pool makes connections to a file.
+func pool(d *sqlite.Driver, abs, options string) *sql.DB {
+	return sql.OpenDB(connector{d, "file://" + (&url.URL{Path: filepath.ToSlash(abs)}).EscapedPath() +
+		"?" + options + "&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)"})
+}
+
+// alter does something in one transaction of a pool and closes the pool.
+func alter(ctx context.Context, db *sql.DB, do func(*sql.Tx) error) (err error) {
+	defer func() { err = errors.Join(err, db.Close()) }()
+	return transact(ctx, db, nil, do)
+}
+
+// transact does something in one transaction, or nothing of it.
+func transact(ctx context.Context, db *sql.DB, o *sql.TxOptions, do func(*sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // says sql.ErrTxDone after Commit
+	if err := do(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// change writes in one transaction.
+func (s *Store) change(ctx context.Context, do func(*sql.Tx) error) error {
+	return transact(ctx, s.write, nil, do)
+}
+
+// look reads in one transaction, which sees one state of the file.
+func (s *Store) look(ctx context.Context, do func(*sql.Tx) error) error {
+	return transact(ctx, s.read, &sql.TxOptions{ReadOnly: true}, do)
+}
+
+// examine reads the header of a file (sqlite.org/fileformat2.html, 1.3) without
+// the help of SQLite, which would set to work on it. fresh: there is nothing yet.
+func examine(abs string) (fresh bool, err error) {
+	f, err := os.Open(abs)
+	if errors.Is(err, fs.ErrNotExist) {
+		return true, nil
+	}
+	if err != nil {
+		return false, finding.New("store.cannot_open", abs, "cause", err.Error()).Because(err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return false, finding.New("store.cannot_open", abs, "cause", err.Error()).Because(err)
+	}
+	if info.IsDir() {
+		return false, damaged("store.not_ours", abs, nil)
+	}
+	if info.Size() == 0 {
+		return true, nil
+	}
+	var h [100]byte
+	if _, err := io.ReadFull(f, h[:]); err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return false, finding.New("store.cannot_open", abs, "cause", err.Error()).Because(err)
+	}
+	be := binary.BigEndian
+	if string(h[:16]) != "SQLite format 3\x00" || be.Uint32(h[68:]) != applicationID {
+		return false, damaged("store.not_ours", abs, nil)
+	}
+	page := int64(be.Uint16(h[16:]))
+	if page == 1 {
+		page = 65536
+	}
+	// The count of pages holds if no log waits beside the file and the last writer kept it.
+	if log, err := os.Stat(abs + "-wal"); (err != nil || log.Size() == 0) && be.Uint32(h[24:]) == be.Uint32(h[92:]) {
+		if want := int64(be.Uint32(h[28:])) * page; info.Size() < want {
+			return false, damaged("store.truncated", abs, nil, "have", info.Size(), "want", want)
+		}
+	}
+	return false, nil
+}
+
+// verify asks a GeoPackage whether it is a store of ours that this release knows.
+func verify(ctx context.Context, db *sql.DB, abs string) (err error) {
+	defer func() { err = errors.Join(err, db.Close()) }()
+	for _, table := range []string{"xunhu_schema", "regions", "gpkg_contents"} {
+		have, err := columns(ctx, db, table)
+		if err != nil {
+			return err
+		}
+		if len(have) == 0 {
+			return damaged("store.other_geopackage", abs, nil)
+		}
+	}
+	var version sql.NullInt64
+	if err := db.QueryRowContext(ctx, "SELECT max(version) FROM xunhu_schema").Scan(&version); err != nil {
+		return err
+	}
+	switch {
+	case !version.Valid || version.Int64 < 1:
+		return damaged("store.other_geopackage", abs, nil)
+	case version.Int64 > schemaVersion:
+		return damaged("store.newer", abs, nil, "have", version.Int64, "know", schemaVersion)
+	}
+	return nil
+}

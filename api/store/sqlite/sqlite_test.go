@@ -1,0 +1,30 @@
+package sqlite
+
+import (
+	"path/filepath"
+	"testing"
+
+	"xunhu/api/store"
+	"xunhu/api/store/storetest"
+)
+
+// open makes a store in a new folder and closes it after the test.
+func open(t testing.TB, file string) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func TestConformance(t *testing.T) {
+	storetest.Exercise(t, func(t *testing.T) store.Store {
+		return open(t, filepath.Join(t.TempDir(), "数据 dir?#%41", "region.gpkg"))
+	})
+}
