@@ -1,0 +1,99 @@
+package coverage
+
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/geodesy"
+	"xunhu/geo/predicate"
+)
+
+// Tolerance is how far, in metres, borders of neighbours may miss each other and
+// still be taken as one where the border of the whole is asked for.
+const Tolerance = 1.0
+
+// An outline is the border of the whole, cell by cell.
+type outline struct {
+	cells  []int // those that have a part in it
+	shapes []*geodesy.Shape
+}
+
+// OuterBorder gives the place nearest to g on the border of the whole, and the
+// cell that it belongs to (the smallest name where two are equally near). Edges
+// that another cell lies at, within Tolerance, are not part of it; the rim of a
+// hole in the coverage wider than that is. Without cells it is infinitely far.
+func (c *Coverage) OuterBorder(g orb.Geometry) Reach {
+	best := Reach{DistanceM: math.Inf(1)}
+	asked := geodesy.Prepare(g)
+	o := c.outer()
+	for k, i := range o.cells {
+		if from, to, m := asked.Gap(o.shapes[k]); m < best.DistanceM {
+			best = Reach{c.cells[i].name, m, from, to}
+		}
+	}
+	return best
+}
+
+// drawOutline keeps the pieces of all edges that no other cell lies at.
+func (c *Coverage) drawOutline() *outline {
+	own := make([]orb.MultiLineString, len(c.cells))
+	c.edges.Scan(func(_, _ [2]float64, e edge) bool {
+		for _, p := range c.pieces(e) {
+			if !c.shared(e.cell, middle(p[0], p[1])) {
+				own[e.cell] = append(own[e.cell], orb.LineString{p[0], p[1]})
+			}
+		}
+		return true
+	})
+	o := &outline{}
+	for i, lines := range own {
+		if len(lines) > 0 {
+			o.cells = append(o.cells, i)
+			o.shapes = append(o.shapes, geodesy.Prepare(lines))
+		}
+	}
+	return o
+}
+
+// pieces cuts an edge where a vertex of another cell lies at it.
+func (c *Coverage) pieces(e edge) [][2]orb.Point {
+	cuts := []float64{0, 1}
+	line := geodesy.Prepare(orb.LineString{e.a, e.b})
+	box := geodesy.Around(orb.LineString{e.a, e.b}.Bound(), Tolerance)
+	c.edges.Search(box.Min, box.Max, func(_, _ [2]float64, o edge) bool {
+		if o.cell == e.cell || !box.Contains(o.a) || o.a == e.a || o.a == e.b {
+			return true
+		}
+		if q, m := line.Nearest(o.a); m <= Tolerance && q != e.a && q != e.b {
+			cuts = append(cuts, along(e.a, e.b, q))
+		}
+		return true
+	})
+	return cutAt(e.a, e.b, cuts)
+}
+
+// shared tells whether a cell other than the given one lies within Tolerance of p.
+func (c *Coverage) shared(except int, p orb.Point) bool {
+	found := false
+	box := geodesy.Around(orb.Bound{Min: p, Max: p}, Tolerance)
+	c.edges.Search(box.Min, box.Max, func(_, _ [2]float64, o edge) bool {
+		if o.cell != except {
+			if predicate.OnSegment(p, o.a, o.b) {
+				found = true
+			} else if _, m := geodesy.Nearest(orb.LineString{o.a, o.b}, p); m <= Tolerance {
+				found = true
+			}
+		}
+		return !found
+	})
+	if found {
+		return true
+	}
+	for _, i := range c.touching(p) {
+		if i != except {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,51 @@
+package coverage
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/geodesy"
+)
+
+// A Reach is how far something is from a cell or its border.
+type Reach struct {
+	Name      string
+	DistanceM float64   // 0 where they meet; +Inf where there is nothing to reach
+	From, To  orb.Point // the nearest places: on what was asked for, and on the cell
+}
+
+// Within lists the cells at most m metres from g, by distance, then name. Areas
+// are solid: cells that g meets are at distance 0.
+func (c *Coverage) Within(g orb.Geometry, m float64) []Reach {
+	if g == nil {
+		return nil
+	}
+	asked := geodesy.Prepare(g)
+	var reaches []Reach
+	for _, i := range c.near(geodesy.Around(g.Bound(), m)) {
+		from, to, d := asked.Gap(c.cells[i].shape)
+		if d <= m {
+			reaches = append(reaches, Reach{c.cells[i].name, d, from, to})
+		}
+	}
+	slices.SortFunc(reaches, func(a, b Reach) int {
+		return cmp.Or(cmp.Compare(a.DistanceM, b.DistanceM), cmp.Compare(a.Name, b.Name))
+	})
+	return reaches
+}
+
+// Border gives the place on a cell's border nearest to g; for a g that lies in the
+// cell too. A cell that does not exist is infinitely far.
+func (c *Coverage) Border(name string, g orb.Geometry) Reach {
+	i, ok := slices.BinarySearchFunc(c.cells, name, func(cl cell, name string) int {
+		return cmp.Compare(cl.name, name)
+	})
+	if !ok {
+		return Reach{Name: name, DistanceM: math.Inf(1)}
+	}
+	from, to, m := geodesy.Prepare(g).Gap(c.cells[i].border)
+	return Reach{name, m, from, to}
+}

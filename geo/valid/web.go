@@ -1,0 +1,150 @@
+package valid
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/finding"
+	"xunhu/geo/predicate"
+)
+
+// A web is all edges of an area, and the places where its rings touch.
+type web struct {
+	area    orb.MultiPolygon
+	first   []int // number of each part's shell; its holes follow
+	rings   [][]edge
+	touches []touch
+}
+
+type edge struct {
+	a, b  orb.Point
+	ring  int
+	order int // place in its ring
+}
+
+func (e edge) west() float64 { return min(e.a[0], e.b[0]) }
+func (e edge) east() float64 { return max(e.a[0], e.b[0]) }
+
+// A touch is a place that edges of two rings share.
+type touch struct {
+	ring, order [2]int
+	at          orb.Point
+}
+
+// gather lists the edges, without those of no length.
+func gather(g orb.MultiPolygon) *web {
+	w := &web{area: g}
+	for _, poly := range g {
+		w.first = append(w.first, len(w.rings))
+		for _, r := range poly {
+			var edges []edge
+			for i := 1; i < len(r); i++ {
+				if r[i-1] != r[i] {
+					edges = append(edges, edge{r[i-1], r[i], len(w.rings), len(edges)})
+				}
+			}
+			w.rings = append(w.rings, edges)
+		}
+	}
+	return w
+}
+
+// sweep goes over all pairs of edges that meet, from west to east. It records
+// touches of different rings; everything else that meets is a fault.
+func (w *web) sweep() *finding.Finding {
+	all := slices.Concat(w.rings...)
+	slices.SortFunc(all, func(e, f edge) int { return cmp.Compare(e.west(), f.west()) })
+	var live []edge
+	for _, e := range all {
+		kept := live[:0]
+		for _, f := range live {
+			if f.east() < e.west() {
+				continue
+			}
+			kept = append(kept, f)
+			if !predicate.SegmentsMeet(e.a, e.b, f.a, f.b) {
+				continue
+			}
+			if fault := w.meet(e, f); fault != nil {
+				return fault
+			}
+		}
+		live = append(kept, e)
+	}
+	return nil
+}
+
+// meet judges two edges that have a point in common.
+func (w *web) meet(e, f edge) *finding.Finding {
+	code := "valid.rings_cross"
+	if e.ring == f.ring {
+		code = "valid.self_crossing"
+	}
+	if predicate.SegmentsCross(e.a, e.b, f.a, f.b) {
+		return finding.New(code, "").On(predicate.Crossing(e.a, e.b, f.a, f.b))
+	}
+	var common []orb.Point // ends of one that lie on the other
+	for _, p := range [...]orb.Point{e.a, e.b} {
+		if predicate.OnSegment(p, f.a, f.b) {
+			common = append(common, p)
+		}
+	}
+	for _, p := range [...]orb.Point{f.a, f.b} {
+		if predicate.OnSegment(p, e.a, e.b) && !slices.Contains(common, p) {
+			common = append(common, p)
+		}
+	}
+	if len(common) > 1 {
+		return finding.New(code, "").On(common[0]) // they share a stretch
+	}
+	if e.ring != f.ring {
+		w.touches = append(w.touches, touch{[2]int{e.ring, f.ring}, [2]int{e.order, f.order}, common[0]})
+		return nil
+	}
+	n := len(w.rings[e.ring])
+	if (e.order+1)%n == f.order && e.b == common[0] || (f.order+1)%n == e.order && f.b == common[0] {
+		return nil // neighbours
+	}
+	return finding.New(code, "").On(common[0])
+}
+
+// sides tells where a ring runs inside and outside of an area whose rings have
+// the numbers lo to hi-1: one place each, nil if nowhere. Rings must not cross
+// within edges. Between two touches a ring stays on one side, so that it is enough
+// to look at the pieces next to touches.
+func (w *web) sides(ring int, area orb.Polygon, lo, hi int) (inside, outside *orb.Point) {
+	cuts := map[int][]orb.Point{} // by edge
+	for _, t := range w.touches {
+		for k := range 2 {
+			if o := t.ring[1-k]; t.ring[k] == ring && lo <= o && o < hi {
+				cuts[t.order[k]] = append(cuts[t.order[k]], t.at)
+			}
+		}
+	}
+	look := func(p orb.Point) {
+		switch predicate.In(p, area) {
+		case predicate.Inside:
+			inside = &p
+		case predicate.Outside:
+			outside = &p
+		}
+	}
+	if len(cuts) == 0 {
+		look(w.rings[ring][0].a)
+		return inside, outside
+	}
+	for order, at := range cuts {
+		e := w.rings[ring][order]
+		at = append(at, e.a, e.b)
+		slices.SortFunc(at, func(p, q orb.Point) int {
+			return cmp.Or(cmp.Compare(p[0], q[0]), cmp.Compare(p[1], q[1]))
+		})
+		at = slices.Compact(at)
+		for i := 1; i < len(at); i++ {
+			look(orb.Point{(at[i-1][0] + at[i][0]) / 2, (at[i-1][1] + at[i][1]) / 2})
+		}
+	}
+	return inside, outside
+}
