@@ -41,6 +41,14 @@ func (s Sentence) In(l Lang) string {
 	return s.ZH
 }
 
+// Named picks a name in a language; one that has no English is read in Chinese.
+func Named(l Lang, zh, en string) string {
+	if l == EN && en != "" {
+		return en
+	}
+	return zh
+}
+
 // join makes one catalogue of many. A code that stands in two of them panics.
 func join(parts ...map[string]Sentence) map[string]Sentence {
 	all := map[string]Sentence{}
@@ -93,10 +101,7 @@ func figure(l Lang, v any, decimals string) string {
 		}
 		return strings.Join(v, "、")
 	case finding.Name:
-		if l == EN && v.EN != "" {
-			return v.EN
-		}
-		return v.ZH
+		return Named(l, v.ZH, v.EN)
 	case []finding.Name:
 		names := make([]string, len(v))
 		for i, n := range v {
@@ -125,7 +130,7 @@ func Finding(l Lang, f *finding.Finding) string {
 // without any finding as the program wrote it.
 func Error(l Lang, err error) string {
 	var lines []string
-	for _, e := range split(err) {
+	for _, e := range Split(err) {
 		var f *finding.Finding
 		if errors.As(e, &f) {
 			lines = append(lines, Finding(l, f))
@@ -136,12 +141,12 @@ func Error(l Lang, err error) string {
 	return strings.Join(slices.Compact(lines), "\n")
 }
 
-// split opens what errors.Join has joined.
-func split(err error) []error {
+// Split opens what errors.Join has joined.
+func Split(err error) []error {
 	if many, ok := err.(interface{ Unwrap() []error }); ok {
 		var all []error
 		for _, e := range many.Unwrap() {
-			all = append(all, split(e)...)
+			all = append(all, Split(e)...)
 		}
 		return all
 	}

@@ -1,0 +1,171 @@
+package wire
+
+import (
+	"time"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geojson"
+
+	"xunhu/api/words"
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+	"xunhu/geo/jurisdiction"
+	"xunhu/geo/law"
+)
+
+// FromDecision gives the incident's feature with the decision's properties added,
+// by the names of the decision object. With draw, towns also carry the line to
+// their nearest border and, for lines and areas, their part's geometry.
+func FromDecision(in feature.Feature, d jurisdiction.Decision, l words.Lang, draw bool) feature.Feature {
+	out := feature.Feature{ID: in.ID, Geometry: in.Geometry, Props: map[string]any{}}
+	for k, v := range in.Props {
+		out.Props[k] = v
+	}
+	for k, v := range decisionProps(d, l, draw) {
+		out.Props[k] = v
+	}
+	return out
+}
+
+func decisionProps(d jurisdiction.Decision, l words.Lang, draw bool) map[string]any {
+	return map[string]any{
+		"j": d.J, "z": d.Z, "span": d.Span, "sq": d.SQ, "h": d.H, "w": d.W, "k": string(d.K), "s": string(d.S),
+		"v_row": d.VRow, "lead": d.Lead, "command": d.Command, "assist": list(d.Assist),
+		"certified_officers": d.CertifiedOfficers, "confirm_by": list(d.ConfirmBy),
+		"l_row": d.LRow, "handler": d.Handler, "handover": list(d.Handover),
+		"n_rows": list(d.NRows), "informed": list(d.Informed), "arbiter": d.Arbiter,
+		"towns":  towns(d.Towns, draw),
+		"basins": placeList(d.Basins, l), "zones": placeList(d.Zones, l),
+		"wetlands": placeList(d.Wetlands, l), "lakes": placeList(d.Lakes, l),
+		"due": due(d.Due, l), "basis": basis(d.Basis, l), "reasons": reasons(d.Reasons, l),
+		"versions": map[string]any{"boundaries": d.Versions.Boundaries, "rules": d.Versions.Rules, "law": d.Versions.Law},
+	}
+}
+
+func list(ids []string) []any {
+	out := make([]any, len(ids))
+	for i, id := range ids {
+		out[i] = id
+	}
+	return out
+}
+
+func towns(parts []jurisdiction.TownPart, draw bool) []any {
+	out := make([]any, 0, len(parts))
+	for _, t := range parts {
+		m := map[string]any{"code": t.Code, "name": t.Name, "name_en": t.NameEN, "share": t.Share, "distance_m": t.BorderM, "near": t.Near}
+		if draw {
+			m["nearest"] = []any{position(t.From), position(t.To)}
+			if t.Part != nil {
+				m["part"] = geometry(t.Part)
+			}
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+func position(p orb.Point) []any { return []any{p[0], p[1]} }
+
+// geometry gives a GeoJSON geometry as plain values.
+func geometry(g orb.Geometry) map[string]any {
+	return map[string]any{"type": g.GeoJSONType(), "coordinates": geojson.NewGeometry(g).Coordinates}
+}
+
+func placeList(places []jurisdiction.Place, l words.Lang) []any {
+	out := make([]any, 0, len(places))
+	for _, p := range places {
+		out = append(out, map[string]any{"id": p.ID, "name": words.Named(l, p.Name, p.NameEN), "class": p.Class})
+	}
+	return out
+}
+
+func due(limits []jurisdiction.Limit, l words.Lang) []any {
+	out := make([]any, 0, len(limits))
+	for _, x := range limits {
+		m := citation(x.Basis, l)
+		m["limit"], m["meaning"], m["moment"] = x.ID, words.Say(l, x.Meaning, nil), x.Due.Format(time.RFC3339)
+		out = append(out, m)
+	}
+	return out
+}
+
+func basis(cited []law.Citation, l words.Lang) []any {
+	out := make([]any, 0, len(cited))
+	for _, c := range cited {
+		out = append(out, citation(c, l))
+	}
+	return out
+}
+
+func citation(c law.Citation, l words.Lang) map[string]any {
+	return map[string]any{
+		"clause": c.Clause, "instrument": words.Named(l, c.Instrument.ZH, c.Instrument.EN), "article": c.Article,
+		"text": words.Named(l, c.ZH, c.EN), "mark": string(c.Mark), "certainty": words.Say(l, "mark."+string(c.Mark), nil),
+	}
+}
+
+func reasons(steps []jurisdiction.Reason, l words.Lang) []any {
+	out := make([]any, 0, len(steps))
+	for _, r := range steps {
+		out = append(out, words.Say(l, r.Code, finding.Args(r.Args)))
+	}
+	return out
+}
+
+// DecisionSchema is the columns of decisions as a table, in the order of the
+// decision object.
+func DecisionSchema() feature.Schema {
+	s := feature.Schema{Kind: "decisions", Shape: feature.Any, ZH: "管辖判定", EN: "Decisions"}
+	for _, name := range []string{
+		"category", "severity", "accuracy_m", "occurred_at", "source", "outcome", "finder",
+		"j", "z", "span", "sq", "h", "w", "k", "s",
+		"v_row", "lead", "command", "assist", "certified_officers", "confirm_by", "l_row", "handler", "handover",
+		"n_rows", "informed", "arbiter", "towns", "town_shares", "distance_m", "basins", "zones", "wetlands", "lakes", "basis", "reasons",
+	} {
+		s.Fields = append(s.Fields, feature.Field{Name: name, Type: feature.Text, ZH: name, EN: name})
+	}
+	return s
+}
+
+// Flat gives a decision for a table: lists of units as they are, lists of objects
+// by their codes or names, the shares and distances of the towns beside them.
+func Flat(f feature.Feature) feature.Feature {
+	out := feature.Feature{ID: f.ID, Geometry: f.Geometry, Props: map[string]any{}}
+	for k, v := range f.Props {
+		items, ok := v.([]any)
+		if !ok {
+			out.Props[k] = v
+			continue
+		}
+		out.Props[k] = column(items, "code", "name")
+		switch k {
+		case "towns":
+			out.Props["town_shares"] = column(items, "share")
+			out.Props["distance_m"] = column(items, "distance_m")
+		case "basis":
+			out.Props[k] = column(items, "clause", "instrument")
+		}
+	}
+	return out
+}
+
+// column takes one value of each item: of an object the first of its names that
+// is not empty.
+func column(items []any, names ...string) []any {
+	out := make([]any, 0, len(items))
+	for _, item := range items {
+		object, ok := item.(map[string]any)
+		if !ok {
+			out = append(out, item)
+			continue
+		}
+		for _, name := range names {
+			if v := object[name]; v != nil && v != "" {
+				out = append(out, v)
+				break
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,131 @@
+package words
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"xunhu/geo/finding"
+)
+
+// Every finding that the program can make must have its sentence: the test reads
+// all sources for finding.New("code", …).
+func TestEveryFindingHasItsSentence(t *testing.T) {
+	root := filepath.Join("..", "..")
+	made := 0
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == "node_modules" || strings.HasPrefix(d.Name(), ".") && path != root) {
+			return fs.SkipDir
+		}
+		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		for _, code := range codesMade(t, path) {
+			made++
+			if !Has(code) {
+				t.Errorf("%s: %q has no sentence", path, code)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if made < 50 {
+		t.Errorf("only %d findings were seen in the sources", made)
+	}
+}
+
+// codesMade lists the first arguments of finding.New in a file, where they are literals.
+func codesMade(t *testing.T, path string) []string {
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var codes []string
+	ast.Inspect(file, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || len(call.Args) == 0 {
+			return true
+		}
+		name, ok := call.Fun.(*ast.SelectorExpr)
+		if !ok || name.Sel.Name != "New" || fmt.Sprint(name.X) != "finding" {
+			return true
+		}
+		if lit, ok := call.Args[0].(*ast.BasicLit); ok {
+			code, _ := strconv.Unquote(lit.Value)
+			codes = append(codes, code)
+		}
+		return true
+	})
+	return codes
+}
+
+// Both languages must say something, with the same figures.
+func TestBothLanguagesSayTheSame(t *testing.T) {
+	for code, s := range catalogue {
+		zh, en := slots(s.ZH), slots(s.EN)
+		if s.ZH == "" || s.EN == "" || !slices.Equal(zh, en) {
+			t.Errorf("%s: %q %v, %q %v", code, s.ZH, zh, s.EN, en)
+		}
+	}
+}
+
+func slots(s string) []string {
+	var names []string
+	for _, m := range slot.FindAllStringSubmatch(s, -1) {
+		names = append(names, m[1])
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func TestError(t *testing.T) {
+	cause := finding.New("command.bad_point", "117;35")
+	for _, tc := range []struct {
+		name string
+		err  error
+		lang Lang
+		want string
+	}{
+		{"Chinese", cause, ZH, "117;35：不是“经度,纬度”（度，经度在前）。"},
+		{"English", cause, EN, "117;35: not “longitude,latitude” in degrees, longitude first."},
+		{"wrapped", fmt.Errorf("route: %w", cause), EN, "117;35: not “longitude,latitude” in degrees, longitude first."},
+		{"joined", errors.Join(cause, os.ErrClosed), EN, "117;35: not “longitude,latitude” in degrees, longitude first.\nfile already closed"},
+		{"not a finding", os.ErrClosed, ZH, "file already closed"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := Error(tc.lang, tc.err); got != tc.want {
+				t.Errorf("got  %q\nwant %q", got, tc.want)
+			}
+		})
+	}
+}
+
+// A code without a sentence must still say all that it carries.
+func TestUnknownCodeLosesNothing(t *testing.T) {
+	if got := Say(ZH, "no.such", finding.Args{"m": 5}); got != "no.such m=5" {
+		t.Errorf("Say = %q", got)
+	}
+}
+
+func ExampleSay() {
+	args := finding.Args{"town": finding.Name{ZH: "滨湖镇", EN: "Binhu"}, "m": 41.7}
+	fmt.Println(Say(ZH, "reason.point", args))
+	fmt.Println(Say(EN, "reason.point", args))
+	// Output:
+	// 位置在滨湖镇境内，距最近的镇界 42 米。
+	// The place lies in Binhu, 42 m from the nearest town border.
+}

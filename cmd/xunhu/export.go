@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+
+	"xunhu/api/store"
+	"xunhu/api/words"
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+	"xunhu/geo/format"
+)
+
+type exportVerb struct {
+	Collection string `arg:"" help:"${help_collection}"`
+	Out        string `short:"o" help:"${help_out}" placeholder:"FILE"`
+}
+
+// Run writes a whole collection in the format of the ending of Out.
+func (v *exportVerb) Run(ctx context.Context, p *program) error {
+	schema, ok := feature.SchemaOf(feature.Kind(v.Collection))
+	if !ok {
+		return finding.New("command.unknown_collection", v.Collection, "kinds", collectionNames())
+	}
+	s, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	r, err := p.live(ctx, s)
+	if err != nil {
+		return err
+	}
+	page, err := s.Query(ctx, r.Atlas.Region.Code, schema.Kind, store.Query{})
+	if err != nil {
+		return err
+	}
+	ending := filepath.Ext(v.Out)
+	if ending == "" {
+		ending = ".geojson"
+	}
+	err = output(v.Out, p.out, func(w io.Writer) error {
+		return format.Write(w, ending, feature.Collection{Schema: schema, Features: page.Features})
+	})
+	if err != nil {
+		return err
+	}
+	p.say(words.Say(p.lang, "command.exported", finding.Args{
+		"n": len(page.Features), "kind": finding.Name{ZH: schema.ZH, EN: schema.EN},
+	}))
+	return nil
+}
+
+func collectionNames() []string {
+	var names []string
+	for _, s := range feature.Schemas() {
+		names = append(names, string(s.Kind))
+	}
+	return names
+}

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"xunhu/geo/finding"
+)
+
+// disk opens files by the names that people type, relative or absolute.
+type disk struct{}
+
+// Open opens one file.
+func (disk) Open(name string) (fs.File, error) { return os.Open(filepath.FromSlash(name)) }
+
+// output writes to a file or, without a name, to w. A file appears under its name
+// only when all of it is written, so that nothing is ever half there.
+func output(name string, w io.Writer, write func(io.Writer) error) error {
+	if name == "" || name == "-" {
+		return write(w)
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return finding.New("command.cannot_write", name).Because(err)
+	}
+	defer os.Remove(f.Name()) // of no effect once renamed
+	if err := write(f); err != nil {
+		f.Close()
+		return err
+	}
+	if err := errorsFirst(f.Chmod(0o644), f.Close(), os.Rename(f.Name(), name)); err != nil {
+		return finding.New("command.cannot_write", name).Because(err)
+	}
+	return nil
+}
+
+func errorsFirst(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// say writes a line of words for people.
+func (p *program) say(line string) { fmt.Fprintln(p.words, line) }

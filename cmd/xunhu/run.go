@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"xunhu/api/words"
+)
+
+// The exit codes of every verb.
+const (
+	exitDone    = 0
+	exitFailed  = 1 // one line says what, where and what to do
+	exitUsage   = 2
+	exitRefused = 3 // done, but parts of the input were refused; the report lists them
+)
+
+// errRefused ends a verb that did its work without some parts of the input.
+var errRefused = errors.New("parts of the input were refused")
+
+// verbs is the command line. Its help is in the language asked for.
+type verbs struct {
+	Data   string `help:"${help_data}" default:"xunhu-data" env:"XUNHU_DATA" type:"path" placeholder:"DIR"`
+	Region string `help:"${help_region}" env:"XUNHU_REGION" placeholder:"CODE"`
+	Lang   string `help:"${help_lang}" enum:"zh,en" default:"${lang}" placeholder:"zh|en"`
+	Config string `help:"${help_config}" env:"XUNHU_CONFIG" type:"existingfile" placeholder:"FILE"`
+
+	Serve   serveVerb   `cmd:"" help:"${help_serve}"`
+	Import  importVerb  `cmd:"" help:"${help_import}"`
+	Check   checkVerb   `cmd:"" help:"${help_check}"`
+	Assign  assignVerb  `cmd:"" help:"${help_assign}"`
+	Route   routeVerb   `cmd:"" help:"${help_route}"`
+	Plan    planVerb    `cmd:"" help:"${help_plan}"`
+	Export  exportVerb  `cmd:"" help:"${help_export}"`
+	Version versionVerb `cmd:"" help:"${help_version}"`
+}
+
+// program is what every verb is given: where it writes, and what was asked of all.
+type program struct {
+	out    io.Writer // data
+	words  io.Writer // words and progress
+	lang   words.Lang
+	data   string // folder of the embedded store
+	region string
+	config config
+}
+
+// run is the whole program: it reads the command line, then does one verb. It
+// gives the exit code.
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	lang := language(args, getenv)
+	var v verbs
+	left := -1 // the code with which kong wants to leave, after -h
+	parser, err := kong.New(&v,
+		kong.Name("xunhu"), kong.Description(words.Say(lang, "help.xunhu", nil)),
+		kong.Writers(stdout, stderr), kong.Exit(func(code int) { left = code }),
+		kong.UsageOnError(), kong.Vars(helpVars(lang)), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		panic(err) // the command line is our own
+	}
+	chosen, err := parser.Parse(args)
+	if left >= 0 {
+		return left
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, words.Say(lang, "command.usage", map[string]any{"why": err.Error()}))
+		return exitUsage
+	}
+	cfg, err := readConfig(v.Config)
+	if err != nil {
+		fmt.Fprintln(stderr, words.Error(lang, err))
+		return exitUsage
+	}
+	p := &program{out: stdout, words: stderr, lang: lang, data: v.Data, region: v.Region, config: cfg}
+	chosen.BindTo(ctx, (*context.Context)(nil))
+	switch err := chosen.Run(p); {
+	case err == nil, errors.Is(err, context.Canceled) && ctx.Err() != nil:
+		return exitDone
+	case errors.Is(err, errRefused):
+		return exitRefused
+	default:
+		fmt.Fprintln(stderr, words.Error(lang, err))
+		return exitFailed
+	}
+}
+
+// language finds the language before anything can be said: the flag, then
+// XUNHU_LANG, then LANG.
+func language(args []string, getenv func(string) string) words.Lang {
+	for i, a := range args {
+		if s, ok := strings.CutPrefix(a, "--lang="); ok {
+			return words.ParseLang(s)
+		}
+		if a == "--lang" && i+1 < len(args) {
+			return words.ParseLang(args[i+1])
+		}
+	}
+	if s := getenv("XUNHU_LANG"); s != "" {
+		return words.ParseLang(s)
+	}
+	return words.ParseLang(getenv("LANG"))
+}
+
+// helpVars gives the help texts to the tags of verbs.
+func helpVars(l words.Lang) kong.Vars {
+	vars := kong.Vars{"lang": string(l)}
+	for _, name := range []string{
+		"data", "region", "lang", "config", "serve", "import", "check", "assign", "route", "plan", "export", "version",
+		"listen", "files", "as", "crs", "encoding", "field", "level", "name", "dry_run", "incidents", "out", "points",
+		"profile", "unit", "from", "days", "needs", "seed", "collection",
+	} {
+		vars["help_"+name] = words.Say(l, "help."+name, nil)
+	}
+	return vars
+}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"xunhu/api/live"
+	"xunhu/api/store"
+	"xunhu/api/store/sqlite"
+	"xunhu/geo/finding"
+)
+
+// open opens the embedded store, making its folder if it is missing.
+func (p *program) open(ctx context.Context) (store.Store, error) {
+	if err := os.MkdirAll(p.data, 0o755); err != nil {
+		return nil, finding.New("command.cannot_write", p.data).Because(err)
+	}
+	return sqlite.Open(ctx, filepath.Join(p.data, "region.gpkg"))
+}
+
+// registry gives the regions of a store under the settings of this run.
+func (p *program) registry(s store.Store) *live.Registry {
+	return live.NewRegistry(s, p.config.decision(), p.region)
+}
+
+// live gives the region that is meant, ready to answer.
+func (p *program) live(ctx context.Context, s store.Store) (*live.Region, error) {
+	r, err := p.registry(s).Get(ctx, "")
+	switch {
+	case errors.Is(err, live.ErrEmpty):
+		return nil, finding.New("command.empty_store", p.data)
+	case errors.Is(err, live.ErrWhich):
+		return nil, finding.New("command.which_region", p.data, "regions", regionCodes(ctx, s))
+	case errors.Is(err, store.ErrNotFound):
+		return nil, finding.New("command.no_region", p.data, "region", p.region, "regions", regionCodes(ctx, s))
+	}
+	return r, err
+}
+
+func regionCodes(ctx context.Context, s store.Store) []string {
+	regions, err := s.Regions(ctx)
+	if err != nil {
+		return nil
+	}
+	var codes []string
+	for _, r := range regions {
+		codes = append(codes, r.Code)
+	}
+	return codes
+}

@@ -1,0 +1,187 @@
+package jurisdiction
+
+import (
+	"slices"
+	"time"
+
+	"xunhu/geo/atlas"
+	"xunhu/geo/law"
+)
+
+// carry fills in what the row of table L says: who carries the incident on after
+// verification, and to whom it goes.
+func (r *Rules) carry(d *Decision, s *survey) {
+	lead := r.leadTown(s)
+	verifier := d.Lead
+	department := r.department(s.category.Department)
+	branch, brigade := r.first(atlas.Branch), r.first(atlas.Brigade)
+	switch d.LRow {
+	case "L1", "L10":
+		d.Handler = verifier
+	case "L2":
+		d.Handler = branch
+		d.Handover = join([]string{r.counterpart(s)})
+	case "L3":
+		d.Handler = branch
+		d.Handover = join([]string{r.atlas.Region.Code + "-GOV"})
+	case "L4":
+		d.Handler = branch
+		d.Handover = join([]string{r.counterpart(s)})
+	case "L5":
+		d.Handler = lead.Squad
+	case "L6":
+		d.Handler = lead.Squad
+		if ofDepartment(s.in.K) && department != "" {
+			d.Handler = department
+		}
+		d.Command = brigade
+		d.Handover = join([]string{r.department("BM-GA")}, without([]string{department}, d.Handler)...)
+	case "L7":
+		d.Handler = lead.Station
+	case "L8", "L9":
+		d.Handler = lead.Squad
+		if verifier != lead.Squad {
+			d.Handover = join([]string{lead.Squad})
+		}
+	case "L11":
+		d.Handler = department
+		d.Handover = join([]string{department})
+	case "L12":
+		d.Handler = lead.Squad
+		d.Handover = join([]string{lead.Squad}, department)
+		if r.set.StationDirect {
+			d.Handler, d.Handover = department, join([]string{department})
+		}
+	case "L13":
+		d.Handler = lead.Squad
+	}
+}
+
+// inform fills in table N: every row that applies adds whom it names.
+func (r *Rules) inform(d *Decision, s *survey, inc Incident) {
+	d.NRows = pickAll(tableN, told{
+		Inputs:      s.in,
+		PostLeads:   s.zone != nil && d.Lead == s.zone.Unit,
+		Category:    inc.Category,
+		Source:      inc.Source,
+		WaterSource: touches(s.zones, "water_source"),
+		Development: touches(s.zones, "development"),
+	})
+	city := r.atlas.Region.Code + "-"
+	for _, row := range d.NRows {
+		switch row {
+		case "N1":
+			d.Informed = join(join(d.Informed, r.stations(s)...), r.squads(s)...)
+		case "N2":
+			d.Informed = join(d.Informed, r.first(atlas.Branch), r.counterpart(s))
+			if s.in.S != law.Normal && s.outer != nil {
+				d.Informed = join(d.Informed, s.outer.Superior)
+			}
+		case "N3":
+			d.Informed = join(d.Informed, s.zone.Unit)
+		case "N4":
+			d.Informed = join(d.Informed, r.department("BM-ZR"))
+		case "N5":
+			d.Informed = join(d.Informed, r.department("BM-SW"), r.department("BM-WJ"), city+"GOV")
+		case "N6":
+			for _, t := range s.concerned() {
+				town, _ := r.atlas.Town(t.Code)
+				d.Informed = join(d.Informed, town.Station, t.Code+"-ZF")
+			}
+		case "N7":
+			d.Informed = join(join(d.Informed, r.first(atlas.Brigade)), r.squads(s)...)
+		case "N8":
+			d.Informed = join(d.Informed, r.first(atlas.Brigade), r.first(atlas.Branch))
+		case "N9":
+			d.Informed = join(d.Informed, r.first(atlas.Branch))
+		case "N10":
+			for _, z := range s.zones {
+				if z.Class == "development" {
+					d.Informed = join(d.Informed, z.Unit)
+				}
+			}
+		case "N11":
+			d.Informed = join(d.Informed, r.department("BM-NY"), r.department("BM-JT"))
+		case "N12":
+			d.Informed = join(d.Informed, r.department("BM-YJ"))
+			for _, t := range s.concerned() {
+				d.Informed = join(d.Informed, t.Code+"-ZF")
+			}
+		}
+	}
+	if d.VRow == "V9" {
+		d.Informed = join(d.Informed, r.leadTown(s).Squad)
+	}
+	d.Informed = without(d.Informed, d.Lead)
+}
+
+// counterpart is the neighbouring authority that is told: the region's external
+// unit of that county, or the name of the authority where the region has none.
+func (r *Rules) counterpart(s *survey) string {
+	if s.outer == nil {
+		return ""
+	}
+	id := "EXT-" + s.outer.Code + "-EE"
+	if _, ok := r.atlas.Unit(id); ok || s.outer.Authority == "" {
+		return id
+	}
+	return s.outer.Authority
+}
+
+// arbiter says who decides if the decision is disputed.
+func (r *Rules) arbiter(d *Decision, s *survey) string {
+	switch {
+	case s.in.J == "OUT":
+		return ""
+	case s.in.J != "IN":
+		if s.outer != nil {
+			return s.outer.Superior
+		}
+		return ""
+	case s.zone != nil && d.Lead == s.zone.Unit:
+		return r.first(atlas.Branch)
+	case s.in.SQ == "DIFF":
+		return r.first(atlas.Brigade)
+	case slices.Contains([]string{"V9", "V10"}, d.VRow):
+		return r.leadTown(s).Squad
+	}
+	return r.first(atlas.Brigade)
+}
+
+// limits are the times that run by the plain clock. Those that count working
+// hours or days need the calendar and are not given here.
+func limits(inc Incident, s *survey) []Limit {
+	if s.in.J == "OUT" || inc.OccurredAt.IsZero() {
+		return nil
+	}
+	own := func(id string, after time.Duration, meaning string) Limit {
+		return Limit{ID: id, Due: inc.OccurredAt.Add(after), Meaning: meaning, Basis: law.Article("PROJECT", "", law.Default)}
+	}
+	switch s.in.S {
+	case law.Emergency:
+		return []Limit{
+			own("D1", 30*time.Minute, "due.accept"),
+			{ID: "T9", Due: inc.OccurredAt.Add(4 * time.Hour), Meaning: "due.report", Basis: law.Article("INFO", "3、12–13", law.Secondary)},
+		}
+	case law.Grave:
+		return []Limit{own("D1", 30*time.Minute, "due.accept")}
+	}
+	return nil
+}
+
+// basis joins what the rows stand on and the law of the category on the day of
+// the act. An instrument is named once for each article.
+func basis(d *Decision, s *survey, inc Incident) []law.Citation {
+	all := law.BasisOf(d.VRow, inc.OccurredAt)
+	if d.LRow != "" {
+		all = append(all, law.BasisOf(d.LRow, inc.OccurredAt)...)
+	}
+	all = append(all, s.category.On(inc.OccurredAt)...)
+	var once []law.Citation
+	for _, c := range all {
+		if !slices.Contains(once, c) {
+			once = append(once, c)
+		}
+	}
+	return once
+}

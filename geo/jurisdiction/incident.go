@@ -1,0 +1,116 @@
+package jurisdiction
+
+import (
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/law"
+)
+
+// An Incident is something at a place and time that somebody must answer for.
+type Incident struct {
+	ID         string
+	Geometry   orb.Geometry // point, line or area (lon, lat), Multi* included
+	Category   string       // code of the taxonomy; "" or unknown means class K4
+	Severity   law.Severity // "": that of the category
+	AccuracyM  float64      // radius of the position's uncertainty
+	OccurredAt time.Time    // decides which law applies
+	Source     string       // patrol, petition, 12369, 12345, handdown, sensor, drone
+	Outcome    string       // UNF, MIN, VIO; "": not verified yet
+	Finder     string       // STATION, SQUAD, POST
+}
+
+// Settings are the tolerances of the tables. The zero value is not useful; start
+// from Defaults.
+type Settings struct {
+	ToleranceM       float64 // τ is this or the incident's accuracy, whichever is more
+	SignificantShare float64 // a town counts with this part of a line or area …
+	SignificantM     float64 // … or with so many metres of a line …
+	SignificantM2    float64 // … or square metres of an area
+	CloseShares      float64 // shares nearer than this are equal for the lead-town rule
+	StationDirect    bool    // may a station hand to other departments without the squad (Q4)?
+}
+
+// Defaults are the tolerances that the field's questions Q4 and Q12 settle on.
+func Defaults() Settings {
+	return Settings{ToleranceM: 50, SignificantShare: 0.05, SignificantM: 20, SignificantM2: 100, CloseShares: 0.05}
+}
+
+// Inputs are what the tables ask, in the values of the field's reference.
+type Inputs struct {
+	J    string // IN, CBORD, LAKE, OUT
+	Z    string // Y, N
+	Span string // ONE, NEAR, MANY
+	SQ   string // SAME, DIFF
+	H    string // NO, or TOWN, BASIN, EXT joined by +
+	W    string // NONE, GENERAL, IMPORTANT, PARK, RESERVE
+	K    law.Competence
+	S    law.Severity
+}
+
+// A TownPart is a town's part in an incident.
+type TownPart struct {
+	Code, Name, NameEN string
+	Share              float64      // of what lies in the city; sums to 1; 0 for a town that is only near
+	AmountM            float64      // length in metres or area in square metres of its part; 0 for points
+	Part               orb.Geometry // its part of a line or area, or nil
+	BorderM            float64      // from the incident to the town's nearest border
+	From, To           orb.Point    // the two ends of that distance
+	Near               bool         // within the tolerance only, without a significant part
+}
+
+// A Reason is one step of the argument: a code whose sentence stands in
+// api/words, and its figures.
+type Reason struct {
+	Code string
+	Args map[string]any
+}
+
+// A Limit is a time by which something must be done.
+type Limit struct {
+	ID      string // T1 … T14, D1 … D9
+	Basis   law.Citation
+	Due     time.Time
+	Meaning string // code of its sentence
+}
+
+// A Decision says who answers for an incident, and why. Units are given by id.
+type Decision struct {
+	Inputs
+
+	VRow              string
+	Lead              string // "" in V2: nobody here has jurisdiction
+	Command           string // who commands, in V1 and V6
+	Assist            []string
+	CertifiedOfficers bool // two certified officers of the squad must join before evidence is taken
+	ConfirmBy         []string
+
+	LRow     string // "" until Outcome and Finder are known
+	Handler  string
+	Handover []string
+
+	NRows    []string
+	Informed []string
+	Arbiter  string // who decides if this is disputed
+
+	Towns    []TownPart // the lead town first, then by share, then by distance
+	Basins   []Place
+	Zones    []Place
+	Wetlands []Place
+	Lakes    []Place
+
+	Due      []Limit
+	Basis    []law.Citation
+	Reasons  []Reason
+	Versions Versions
+}
+
+// A Place is a named area that an incident lies in.
+type Place struct{ ID, Name, NameEN, Class string }
+
+// Versions say by which data and rules a decision was made.
+type Versions struct{ Boundaries, Rules, Law string }
+
+// RulesVersion names the edition of the tables.
+const RulesVersion = "tables-1"

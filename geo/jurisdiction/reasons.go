@@ -1,0 +1,146 @@
+package jurisdiction
+
+import (
+	"strings"
+
+	"xunhu/geo/atlas"
+	"xunhu/geo/finding"
+)
+
+// reasons tell the argument step by step, each with its figure: where it lies,
+// what that makes of it, which rule applies, who follows from it.
+func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
+	var all []Reason
+	say := func(code string, args ...any) {
+		all = append(all, Reason{Code: code, Args: finding.New(code, "", args...).Args})
+	}
+	r.sayPlace(say, s)
+	switch {
+	case s.in.J == "LAKE":
+		say("reason.lake", "lakes", placeNames(s.lakes))
+	case s.in.J == "OUT":
+		say("reason.out", "m", s.border.DistanceM, "tau", s.tau, "county", countyName(s))
+	case s.in.J == "CBORD" && s.outside > 0:
+		say("reason.straddles", "percent", 100*s.outside/s.extent, "county", countyName(s))
+	case s.in.J == "CBORD":
+		say("reason.city_border", "m", s.border.DistanceM, "tau", s.tau, "county", countyName(s))
+	default:
+		say("reason.in", "m", s.border.DistanceM, "tau", s.tau)
+	}
+	switch s.in.Span {
+	case "NEAR":
+		for _, t := range s.towns[1:] {
+			say("reason.near", "town", townName(t), "m", t.BorderM, "tau", s.tau)
+		}
+	case "MANY":
+		say("reason.many", "n", len(s.concerned()))
+	}
+	switch {
+	case s.zone != nil:
+		say("reason.zone", "zone", finding.Name{ZH: s.zone.Name, EN: s.zone.NameEN}, "post", r.unitName(s.zone.Unit))
+	case s.unmanned != nil:
+		say("reason.unmanned", "zone", finding.Name{ZH: s.unmanned.Name, EN: s.unmanned.NameEN}, "post", r.unitName(s.unmanned.Unit))
+	}
+	if len(s.wetlands) > 0 {
+		say("reason.wetland", "wetlands", placeNames(s.wetlands))
+	}
+	if len(s.basins) > 0 {
+		code := "reason.basin"
+		if s.in.H == "BASIN" {
+			code = "reason.basins"
+		}
+		say(code, "basins", placeNames(s.basins))
+	}
+	say("reason.no_trace")
+	say("reason.class."+string(s.in.K), "code", s.category.Code, "category", finding.Name{ZH: s.category.ZH, EN: s.category.EN})
+	if s.in.S != "N" {
+		say("reason.severity." + string(s.in.S))
+	}
+	if s.in.SQ == "DIFF" {
+		say("reason.squads", "squads", r.unitNames(r.squads(s)))
+	}
+	if s.in.Span == "MANY" {
+		t := s.towns[0]
+		code := "reason.lead_share"
+		if s.tie {
+			code = "reason.lead_code"
+		}
+		say(code, "town", townName(t), "percent", 100*t.Share)
+	}
+	say("reason."+d.VRow, "lead", r.unitName(d.Lead), "towns", townNames(s.concerned()), "confirm", r.unitNames(d.ConfirmBy))
+	if d.VRow == "V2" {
+		say("reason.pass_on", "to", r.unitName(r.counterpart(s)))
+	}
+	if d.CertifiedOfficers {
+		say("reason.certified", "squad", r.unitName(r.leadTown(s).Squad))
+	}
+	if d.LRow != "" {
+		say("reason."+d.LRow, "handler", r.unitName(d.Handler), "to", r.unitNames(d.Handover))
+	}
+	return all
+}
+
+// sayPlace tells in which towns an incident lies, with shares.
+func (r *Rules) sayPlace(say func(string, ...any), s *survey) {
+	if len(s.towns) == 0 {
+		return
+	}
+	first := s.towns[0]
+	switch {
+	case s.extent == 0 && first.Share == 1:
+		say("reason.point", "town", townName(first), "m", first.BorderM)
+	case s.extent == 0:
+		say("reason.shore", "town", townName(first), "m", first.BorderM)
+	default:
+		unit := "line"
+		if s.areal {
+			unit = "area"
+		}
+		for _, t := range s.towns {
+			if t.AmountM > 0 {
+				say("reason.share_"+unit, "town", townName(t), "percent", 100*t.Share, "amount", t.AmountM)
+			}
+		}
+	}
+}
+
+func townName(t TownPart) finding.Name { return finding.Name{ZH: t.Name, EN: t.NameEN} }
+
+func townNames(towns []TownPart) []finding.Name {
+	var names []finding.Name
+	for _, t := range towns {
+		names = append(names, townName(t))
+	}
+	return names
+}
+
+func placeNames(areas []atlas.Area) []finding.Name {
+	var names []finding.Name
+	for _, a := range areas {
+		names = append(names, finding.Name{ZH: a.Name, EN: a.NameEN})
+	}
+	return names
+}
+
+// unitName names a unit; departments that the region does not list keep their id.
+func (r *Rules) unitName(id string) finding.Name {
+	if u, ok := r.atlas.Unit(id); ok {
+		return finding.Name{ZH: u.Name, EN: u.NameEN}
+	}
+	return finding.Name{ZH: strings.TrimSpace(id)}
+}
+
+func (r *Rules) unitNames(ids []string) []finding.Name {
+	var names []finding.Name
+	for _, id := range ids {
+		names = append(names, r.unitName(id))
+	}
+	return names
+}
+
+func countyName(s *survey) finding.Name {
+	if s.outer == nil {
+		return finding.Name{ZH: "市外", EN: "outside the city"}
+	}
+	return finding.Name{ZH: s.outer.Name, EN: s.outer.NameEN}
+}
