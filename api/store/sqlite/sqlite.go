@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math/rand/v2"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -44,18 +45,9 @@ func Open(ctx context.Context, file string) (*Store, error) {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
 	if fresh {
-		if err := os.MkdirAll(filepath.Dir(abs), 0o755); err != nil {
-			return nil, finding.New("store.cannot_open", abs, "cause", err.Error()).Because(err)
-		}
-		// Without the write-ahead log, so that the header is in the file itself.
-		err = alter(ctx, pool(driver, abs, "mode=rwc&_txlock=immediate"), func(tx *sql.Tx) error {
-			if have, err := columns(ctx, tx, "xunhu_schema"); err != nil || len(have) > 0 {
-				return err // another process was faster
-			}
-			return create(ctx, tx)
-		})
+		err = lay(ctx, driver, abs)
 	} else {
-		err = verify(ctx, pool(driver, abs, "mode=ro"), abs)
+		err = verify(ctx, pool(driver, abs, quiet(abs)), abs)
 	}
 	if err != nil {
 		return nil, explain(abs, fmt.Errorf("open store: %w", err))
@@ -79,9 +71,52 @@ func Open(ctx context.Context, file string) (*Store, error) {
 	return s, nil
 }
 
-// Close ends all connections and folds the write-ahead log into the file.
+// Close ends all connections and leaves one plain file: the write-ahead log is
+// folded in and turned off, unless another program has the file open.
 func (s *Store) Close() error {
-	return errors.Join(s.read.Close(), s.write.Close())
+	err := s.read.Close()
+	// A refusal only means that somebody else is at work; then the log stays.
+	_, _ = s.write.Exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE")
+	return errors.Join(err, s.write.Close())
+}
+
+// lay makes a new store. It is made beside its place and moved there when it is
+// whole; if another process was faster, theirs stays.
+func lay(ctx context.Context, d *sqlite.Driver, abs string) error {
+	cannot := func(err error) error {
+		return finding.New("store.cannot_open", abs, "cause", err.Error()).Because(err)
+	}
+	if err := os.MkdirAll(filepath.Dir(abs), 0o755); err != nil {
+		return cannot(err)
+	}
+	made := fmt.Sprintf("%s.%016x.new", abs, rand.Uint64())
+	defer os.Remove(made)
+	if err := alter(ctx, pool(d, made, "mode=rwc"), func(tx *sql.Tx) error { return create(ctx, tx) }); err != nil {
+		return err
+	}
+	err := os.Link(made, abs)
+	if errors.Is(err, fs.ErrExist) {
+		if info, statErr := os.Stat(abs); statErr == nil && info.Size() > 0 {
+			return nil
+		}
+	}
+	if err != nil { // an empty file in its place, or a file system without links
+		if err := os.Rename(made, abs); err != nil {
+			return cannot(err)
+		}
+	}
+	return nil
+}
+
+// quiet gives the options to read a file without leaving a trace beside it. Only
+// a file at rest can be read so; one with a log beside it is in use, or was.
+func quiet(abs string) string {
+	for _, log := range []string{"-wal", "-journal"} {
+		if _, err := os.Stat(abs + log); err == nil {
+			return "mode=ro"
+		}
+	}
+	return "mode=ro&immutable=1"
 }
 
 // pool makes connections to a file.
