@@ -22,6 +22,28 @@ var formatWords = map[string]Sentence{
 		"坐标（{x:3}, {y:3}）不在坐标系 {crs} 的范围内；请用 --crs 指明真正的坐标系（注意带号和中央经线）",
 		"the coordinates ({x:3}, {y:3}) lie outside {crs}; name the true system with --crs (mind the zone number and the central meridian)"},
 
+	"crs.metres_swapped": {
+		"坐标（{x:3}, {y:3}）的东、北两数像是写反了；{crs} 应先东（横坐标）、后北（纵坐标），测量上 X 指北、Y 指东",
+		"easting and northing look swapped in ({x:3}, {y:3}); {crs} wants the easting first (surveyors call the northing X)"},
+
+	"format.not_found": {
+		"没有这个文件，请检查路径",
+		"there is no such file; check the path"},
+	"format.folder": {
+		"这是文件夹，不是文件；请给出其中的文件",
+		"this is a folder, not a file; name the file within it"},
+	"format.unknown_kind": {
+		"不认识的文件类型；请给出 GeoJSON、Shapefile（.shp 或 .zip）或 CSV",
+		"the kind of this file is not known; give GeoJSON, a Shapefile (.shp or .zip) or CSV"},
+	"format.other_kind": {
+		"文件内容是 {kind}，此处不能读取；请给出 GeoJSON、Shapefile（.shp 或 .zip）或 CSV",
+		"the file is {kind}, which is not read here; give GeoJSON, a Shapefile (.shp or .zip) or CSV"},
+	"format.unknown_ending": {
+		"不能写出以“{ending}”结尾的文件；可用 .geojson、.geojsonl、.csv",
+		"a file ending in “{ending}” cannot be written; use .geojson, .geojsonl or .csv"},
+	"format.unknown_encoding": {
+		"不认识文字编码“{encoding}”；可用 UTF-8、GBK、GB18030、Big5",
+		"the encoding “{encoding}” is not known; use UTF-8, GBK, GB18030 or Big5"},
 	"format.empty": {
 		"文件是空的，没有任何数据",
 		"the file is empty: it holds no data"},
@@ -62,4 +84,69 @@ var formatWords = map[string]Sentence{
 	"geojson.late_crs": {
 		"坐标系 {crs} 写在要素之后，读到时要素已按经纬度读入；请用 --crs {crs} 重新导入",
 		"the file names its system {crs} only after the features; read it again with --crs {crs}"},
+
+	"shapefile.no_dbf": {
+		"缺少属性表 {file}；Shapefile 的 .shp 与 .dbf 必须同名并放在一起",
+		"the table {file} is missing; the .shp and .dbf of a Shapefile must lie together under one name"},
+	"shapefile.no_shp": {
+		"缺少图形文件 {file}；Shapefile 的 .shp 与 .dbf 必须同名并放在一起",
+		"the shapes {file} are missing; the .shp and .dbf of a Shapefile must lie together under one name"},
+	"shapefile.bad_zip": {
+		"压缩包已损坏或不完整，无法打开；请重新传输",
+		"the zip archive is damaged or incomplete and cannot be opened; send it again"},
+	"shapefile.zip_without_shp": {
+		"压缩包里没有 Shapefile（.shp 和 .dbf）",
+		"there is no Shapefile (.shp and .dbf) in this archive"},
+	"shapefile.not_shp": {
+		"不是 Shapefile：文件头不对或不完整",
+		"this is no Shapefile: its head is wrong or incomplete"},
+	"shapefile.bad_dbf": {
+		"属性表（.dbf）的文件头不对或不完整，请重新导出",
+		"the head of the table (.dbf) is wrong or incomplete; export it again"},
+	"shapefile.shp_cut": {
+		"图形文件不完整，在第 {record} 条记录处中断；请重新传输或导出",
+		"the shapes are cut off at record {record}; send or export the file again"},
+	"shapefile.dbf_cut": {
+		"属性表不完整，应有 {rows} 行，在第 {record} 行处中断；请重新传输或导出",
+		"the table is cut off at row {record} of {rows}; send or export the file again"},
+	"shapefile.bad_length": {
+		"第 {record} 条记录声称有 {length} 字节，而文件只剩 {left} 字节；文件已损坏，请重新导出",
+		"record {record} claims {length} bytes where the file has {left} left; the file is damaged, export it again"},
+	"shapefile.uneven": {
+		"只有 {shapes} 个图形，而属性表有 {rows} 行；文件不完整，请重新导出",
+		"there are {shapes} shapes but {rows} rows in the table; the file is incomplete, export it again"},
+	"shapefile.rows_missing": {
+		"属性表只有 {rows} 行，图形却更多；文件不完整，请重新导出",
+		"the table has only {rows} rows, but there are more shapes; the file is incomplete, export it again"},
+	"shapefile.multipatch": {
+		"第 {record} 条记录是三维面片（MultiPatch），不能读取",
+		"record {record} is a MultiPatch, which is not read"},
+	"shapefile.bad_shape": {
+		"第 {record} 条记录的图形类型 {type} 不存在，记录已损坏",
+		"record {record} has the shape type {type}, which does not exist; the record is damaged"},
+	"shapefile.short_shape": {
+		"第 {record} 条记录的点数与长度不符，记录已损坏",
+		"record {record} does not hold the points it claims; the record is damaged"},
+	"shapefile.no_number": {
+		"第 {record} 条记录的坐标不是数",
+		"a coordinate of record {record} is not a number"},
+
+	"table.not_text": {
+		"不是文本文件，不能当作 CSV 读取",
+		"this is no text and cannot be read as CSV"},
+	"table.quote": {
+		"第 {row} 行的引号不成对，这一行未读",
+		"line {row}: a quotation mark is out of place; the row was not read"},
+	"table.cells": {
+		"第 {row} 行有 {cells} 格，而标题只有 {heads} 列，这一行未读",
+		"line {row} has {cells} cells but there are {heads} headings; the row was not read"},
+	"table.no_place": {
+		"第 {row} 行没有位置（{columns} 为空），这一行未读",
+		"line {row} has no place ({columns} is empty); the row was not read"},
+	"table.no_number": {
+		"第 {row} 行“{column}”的“{text}”不是数，这一行未读",
+		"line {row}: “{text}” in “{column}” is not a number; the row was not read"},
+	"table.bad_wkt": {
+		"第 {row} 行的几何写法有误，不是 WKT：{text}",
+		"line {row}: the geometry is no WKT: {text}"},
 }

@@ -122,20 +122,26 @@ func (s System) Check(g orb.Geometry) *finding.Finding {
 
 func (s System) check(p orb.Point) *finding.Finding {
 	x, y := p[0], p[1]
-	if !s.Degrees() {
-		at := s.ToWGS84(p)
-		if !onEarth(at) || s.method == transverse && math.Abs(around(at[0]-s.tm.lon0)) > widest {
-			return finding.New("crs.outside_zone", "", "x", x, "y", y, "crs", s.Name())
-		}
-		return nil
-	}
 	switch {
+	case !s.Degrees() && s.reaches(p):
+		return nil
+	case !s.Degrees() && s.reaches(orb.Point{y, x}):
+		return finding.New("crs.metres_swapped", "", "x", x, "y", y, "crs", s.Name())
+	case !s.Degrees():
+		return finding.New("crs.outside_zone", "", "x", x, "y", y, "crs", s.Name())
 	case onEarth(p):
 		return nil
 	case onEarth(orb.Point{y, x}):
 		return finding.New("crs.axes_swapped", "", "x", x, "y", y).On(orb.Point{y, x})
 	}
 	return finding.New("crs.not_degrees", "", "x", x, "y", y, "crs", s.Name())
+}
+
+// reaches tells whether metres lie where the system is meant for: near
+// its central meridian.
+func (s System) reaches(p orb.Point) bool {
+	at := s.ToWGS84(p)
+	return onEarth(at) && (s.method != transverse || math.Abs(around(at[0]-s.tm.lon0)) <= widest)
 }
 
 // widest is how far, in degrees of longitude, a place may lie from the central

@@ -1,7 +1,6 @@
 package format
 
 import (
-	"io"
 	"iter"
 
 	"xunhu/geo/feature"
@@ -24,10 +23,3 @@ type Layer interface {
 	// is a row that could not be taken; any other error ends the reading.
 	Features() iter.Seq2[feature.Feature, error]
 }
-
-// nothing is what there is to close where each reading opens its own file.
-type nothing struct{}
-
-func (nothing) Close() error { return nil }
-
-var _ io.Closer = nothing{}

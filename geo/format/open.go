@@ -6,69 +6,84 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path"
-	"strings"
 
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
+	"xunhu/geo/format/shapefile"
+	"xunhu/geo/format/table"
 )
 
 // Open finds the layers of a file. The closer is to be closed when the layers are
-// no longer read. Faults of the file are *finding.Finding.
+// no longer read; it is never nil without an error. Faults of the file are
+// *finding.Finding.
 func Open(fsys fs.FS, name string, opt Options) (layers []Layer, closer io.Closer, err error) {
 	head, err := sniff(fsys, name)
 	if err != nil {
 		return nil, nil, err
 	}
-	switch kindOf(head, name) {
-	case isEmpty:
+	switch kind := kindOf(head, name); kind {
+	case empty:
 		return nil, nil, finding.New("format.empty", name)
-	case isGeoJSON:
+	case geoJSON:
 		l, err := geojson.Open(fsys, name, opt.CRS)
-		if err != nil {
-			return nil, nil, err
-		}
-		return []Layer{l}, nothing{}, nil
+		return one(l, err)
+	case looseShapefile:
+		l, err := shapefile.Open(fsys, name, opt.CRS, opt.Encoding)
+		return one(l, err)
+	case csv:
+		l, err := table.Open(fsys, name, opt.CRS, opt.Encoding)
+		return one(l, err)
+	case archive:
+		return openZip(fsys, name, opt)
+	case unknown:
+		return nil, nil, finding.New("format.unknown_kind", name)
+	default:
+		return nil, nil, finding.New("format.other_kind", name, "kind", string(kind))
 	}
-	return nil, nil, finding.New("format.unknown_kind", name)
 }
 
-type kind int
+// nothing is what there is to close where each reading opens its own file.
+type nothing struct{}
 
-const (
-	isUnknown kind = iota
-	isEmpty
-	isGeoJSON
-)
+func (nothing) Close() error { return nil }
 
-// kindOf knows a file by its first bytes, then by its ending.
-func kindOf(head []byte, name string) kind {
-	text := bytes.TrimLeft(head, " \t\r\n\x1e\xef\xbb\xbf")
-	switch ending := strings.ToLower(path.Ext(name)); {
-	case len(head) == 0:
-		return isEmpty
-	case bytes.HasPrefix(text, []byte("{")), ending == ".geojson", ending == ".json", ending == ".geojsonl", ending == ".geojsons":
-		return isGeoJSON
+func one(l Layer, err error) ([]Layer, io.Closer, error) {
+	if err != nil {
+		return nil, nil, err
 	}
-	return isUnknown
+	return []Layer{l}, nothing{}, nil
 }
 
-// sniff reads the first bytes of a file.
-func sniff(fsys fs.FS, name string) ([]byte, error) {
+// openZip keeps the archive open for its layers.
+func openZip(fsys fs.FS, name string, opt Options) ([]Layer, io.Closer, error) {
 	f, err := fsys.Open(name)
 	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, finding.New("format.not_found", name).Because(err)
+		return nil, nil, fmt.Errorf("format: %w", err)
+	}
+	r, size, err := random(f)
+	if err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("format: read %s: %w", name, err), f.Close())
+	}
+	found, err := shapefile.OpenZip(r, size, name, opt.CRS, opt.Encoding)
+	if err != nil {
+		return nil, nil, errors.Join(err, f.Close())
+	}
+	layers := make([]Layer, len(found))
+	for i, l := range found {
+		layers[i] = l
+	}
+	return layers, f, nil
+}
+
+// random gives random access to a file; one that has none is read whole.
+func random(f fs.File) (io.ReaderAt, int64, error) {
+	if r, ok := f.(io.ReaderAt); ok {
+		info, err := f.Stat()
+		if err != nil {
+			return nil, 0, err
 		}
-		return nil, fmt.Errorf("format: %w", err)
+		return r, info.Size(), nil
 	}
-	head := make([]byte, 512)
-	n, err := io.ReadFull(f, head)
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		err = nil
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, fmt.Errorf("format: read %s: %w", name, err)
-	}
-	return head[:n], nil
+	b, err := io.ReadAll(f)
+	return bytes.NewReader(b), int64(len(b)), err
 }
