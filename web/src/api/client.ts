@@ -1,0 +1,116 @@
+// Asks the server, and turns whatever goes wrong into one Fault that a panel can
+// show beside the control it concerns.
+
+import type { Geometry } from "geojson";
+import type {
+  Category, DecisionFeature, Incident, IncidentList, Lang, Plan, PlanRequest, PlanSummary, Region, Unit,
+} from "./types.ts";
+
+/** What went wrong. Sentences come from the server in the language asked for. */
+export interface Fault {
+  kind: "offline" | "server" | "refused"; // no answer; 5xx or not JSON; the request is at fault
+  status: number; // 0 when there was no answer
+  title: string;
+  detail: string;
+  errors: { detail: string; pointer: string }[]; // pointer: into the body, or the parameter's name
+}
+
+/** A FaultError carries a Fault through a promise. */
+export class FaultError extends Error {
+  constructor(readonly fault: Fault) {
+    super(fault.detail || fault.title);
+  }
+}
+
+type Fetch = typeof fetch;
+
+/** The API of one region, in one language. */
+export class Client {
+  /** base is the address of the page's folder, such as https://host/r/370481/. */
+  constructor(
+    private readonly base: string,
+    private readonly lang: Lang,
+    private readonly fetcher: Fetch = (input, init) => fetch(input, init),
+  ) {}
+
+  region = () => this.get<Region>("api/v1/region");
+  units = async () => (await this.get<{ units: Unit[] }>("api/v1/units")).units;
+  categories = async () => (await this.get<{ categories: Category[] }>("api/v1/categories")).categories;
+
+  decide = (incident: Incident, geometry: Geometry) =>
+    this.post<DecisionFeature>("api/v1/decide", { type: "Feature", geometry, properties: incident });
+  report = (incident: Incident, geometry: Geometry) =>
+    this.post<DecisionFeature>("api/v1/incidents", { type: "Feature", geometry, properties: incident });
+  incidents = (limit: number) => this.get<IncidentList>(`api/v1/incidents?limit=${limit}`);
+  incident = (id: string) => this.get<DecisionFeature>(`api/v1/incidents/${encodeURIComponent(id)}`);
+
+  makePlan = (request: PlanRequest) => this.post<Plan>("api/v1/plans", request);
+  plans = async () => (await this.get<{ plans: PlanSummary[] }>("api/v1/plans")).plans;
+  plan = (id: string) => this.get<Plan>(`api/v1/plans/${encodeURIComponent(id)}`);
+
+  /** The map's style, every address in it made absolute: tiles are asked for by a worker. */
+  async style(): Promise<Record<string, unknown>> {
+    const style = await this.get<Record<string, unknown>>("style.json");
+    for (const source of Object.values((style["sources"] ?? {}) as Record<string, { tiles?: string[] }>)) {
+      if (source.tiles) source.tiles = source.tiles.map((t) => this.absolute(t));
+    }
+    return style;
+  }
+
+  // Braces stand for numbers in a tile's address and must not be escaped.
+  private absolute(address: string): string {
+    return new URL(address, this.base).href.replaceAll("%7B", "{").replaceAll("%7D", "}");
+  }
+
+  private get<T>(path: string): Promise<T> {
+    return this.ask<T>(path, { method: "GET" });
+  }
+
+  private post<T>(path: string, body: unknown): Promise<T> {
+    return this.ask<T>(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  }
+
+  private async ask<T>(path: string, init: RequestInit): Promise<T> {
+    const url = new URL(path, this.base);
+    url.searchParams.set("lang", this.lang);
+    let answer: Response;
+    try {
+      answer = await this.fetcher(url.href, init);
+    } catch {
+      throw new FaultError({ kind: "offline", status: 0, title: "", detail: "", errors: [] });
+    }
+    const body: unknown = await answer.json().catch(() => undefined);
+    if (answer.ok && body !== undefined) return body as T;
+    throw new FaultError(faultOf(answer.status, body));
+  }
+}
+
+/** The folder of the page: its API, tiles and style lie beside it. */
+export function baseOf(location: { origin: string; pathname: string }): string {
+  const region = /^\/r\/[^/]+/.exec(location.pathname);
+  return `${location.origin}${region ? region[0] : ""}/`;
+}
+
+/** Reads application/problem+json; anything else is a failing server. */
+export function faultOf(status: number, body: unknown): Fault {
+  const p = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
+  const errors = Array.isArray(p["errors"]) ? (p["errors"] as Record<string, unknown>[]) : [];
+  return {
+    kind: status >= 400 && status < 500 && (text(p["detail"]) || text(p["title"])) ? "refused" : "server",
+    status,
+    title: text(p["title"]),
+    detail: text(p["detail"]),
+    errors: errors.map((e) => ({
+      detail: text(e["detail"]),
+      pointer: text(e["pointer"]) || text(e["parameter"]),
+    })),
+  };
+}
+
+function text(v: unknown): string {
+  return typeof v === "string" ? v : "";
+}

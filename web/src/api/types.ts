@@ -1,0 +1,204 @@
+// The shapes of our own API, as api/wire writes them. Coordinates are longitude,
+// latitude (WGS 84); lengths metres, areas square metres, durations seconds; times
+// RFC 3339.
+
+import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
+
+export type Lang = "zh" | "en";
+
+/** Something with a Chinese name and perhaps an English one. */
+export interface Named {
+  name: string;
+  name_en?: string;
+}
+
+export interface Region extends Named {
+  code: string;
+  illustration: boolean;
+  attribution: string;
+  version: string;
+  bbox: [west: number, south: number, east: number, north: number];
+  counts: Record<string, number>;
+  towns: Town[];
+}
+
+export interface Town extends Named {
+  code: string;
+}
+
+export interface Unit extends Named {
+  id: string;
+  class: string;
+  parent?: string;
+  towns?: string[];
+  lon?: number;
+  lat?: number;
+}
+
+export interface Category {
+  code: string;
+  group: string;
+  zh: string;
+  en: string;
+  k: string;
+  severity: string;
+}
+
+/** An incident as it is sent. What is left out, the server fills in. */
+export interface Incident {
+  category?: string;
+  severity?: Severity;
+  accuracy_m?: number;
+  occurred_at?: string;
+  source?: string;
+}
+
+export type Severity = "N" | "G" | "E";
+
+/** One town's part in an incident. */
+export interface TownShare extends Named {
+  code: string;
+  share: number;
+  distance_m: number;
+  near?: boolean; // within the tolerance, without a significant share
+  nearest?: [from: Position, to: Position]; // incident to the town's nearest border
+  part?: Geometry; // lines and areas: what lies in the town
+}
+
+/** A clause of the notice or an article of a law, and how sure the source is. */
+export interface Basis {
+  clause: string;
+  instrument: string;
+  article: string;
+  text: string;
+  mark: string; // DOC, V, V2, M or D
+  certainty: string; // the mark in words
+}
+
+export interface Due extends Basis {
+  limit: string;
+  meaning: string;
+  moment: string;
+}
+
+/** A basin, zone, wetland or lake that is touched. */
+export interface Place {
+  id: string;
+  name: string;
+  class: string;
+}
+
+export interface Candidate {
+  lead: string;
+  probability: number;
+}
+
+/** The incident's properties together with what was decided. */
+export interface Decision extends Incident {
+  id?: string;
+  j: string;
+  z: string;
+  span: string;
+  sq: string;
+  h: string;
+  w: string;
+  k: string;
+  s: string;
+  v_row: string;
+  lead: string; // a unit's id; "" where nobody of the region leads
+  command: string;
+  assist: string[];
+  certified_officers: boolean;
+  confirm_by: string[];
+  n_rows: string[];
+  informed: string[];
+  arbiter: string;
+  towns: TownShare[];
+  candidates?: Candidate[];
+  basins: Place[];
+  zones: Place[];
+  wetlands: Place[];
+  lakes: Place[];
+  due: Due[];
+  basis: Basis[];
+  reasons: string[];
+}
+
+export type DecisionFeature = Feature<Geometry, Decision>;
+export type IncidentList = FeatureCollection<Geometry, Decision> & Linked;
+
+export interface PlanRequest {
+  unit: string;
+  from: string; // a day, such as 2026-11-23
+  days: number;
+  seed?: number;
+}
+
+export interface Tour {
+  kind: "tour";
+  id: string;
+  unit: string;
+  crew?: string;
+  vehicle?: string;
+  date: string;
+  start: string;
+  end: string;
+  patrol_kind?: string;
+  distance_m: number;
+  duration_s: number;
+}
+
+export interface Leg {
+  kind: "leg";
+  tour: string;
+  sequence: number;
+  mode: string;
+  town: string;
+  powers: string;
+  depart: string;
+  arrive: string;
+  distance_m?: number;
+}
+
+export interface Stop {
+  kind: "stop";
+  tour: string;
+  sequence: number;
+  need: string;
+  name?: string;
+  arrive: string;
+  service_s: number;
+  reason: string;
+}
+
+export interface Unplanned {
+  kind: "unplanned";
+  need: string;
+  name?: string;
+  reason: string;
+}
+
+export type PlanPart = Tour | Leg | Stop | Unplanned;
+
+export type Plan = FeatureCollection<Geometry | null, PlanPart> & {
+  id?: string;
+  unit?: string;
+  from?: string;
+  days?: number;
+  seed_commitment?: string;
+  cost?: number;
+  lower_bound?: number;
+};
+
+/** A line of the list of earlier plans. */
+export interface PlanSummary {
+  id: string;
+  unit: string;
+  from: string;
+  days: number;
+}
+
+export interface Linked {
+  links?: { rel: string; href: string }[];
+  numberMatched?: number;
+}

@@ -1,0 +1,56 @@
+// The layers that lie over the region's own style: what was reported, decided and
+// planned. Their data come as a Scene; their names are also what tests ask for.
+
+import type { GeoJSONSourceSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
+import type { LayerName } from "../state/state.ts";
+
+/** The sources of the overlay, each named as its part of the Scene. */
+export const overlaySources = ["incident", "shares", "borders", "legs", "covered", "stops", "unplanned", "labels"] as const;
+
+/** Which of the server's tile layers a switch of the page governs. */
+export const tileLayers: Record<LayerName, string[]> = {
+  towns: ["towns", "neighbours"],
+  basins: ["basins"],
+  wetlands: ["wetlands"],
+  zones: ["zones"],
+  water: ["rivers", "lakes"],
+  roads: ["roads"],
+  sites: ["sites"],
+  units: ["units"],
+  labels: ["labels"],
+};
+
+const ink = "#10242e";
+const paper = "#ffffff";
+const alarm = "#b3261e";
+
+const layers: LayerSpecification[] = [
+  { id: "x-covered-fill", type: "fill", source: "covered", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": "#5d3a9b", "fill-opacity": 0.18 } },
+  { id: "x-covered-line", type: "line", source: "covered", paint: { "line-color": "#5d3a9b", "line-width": 6, "line-opacity": 0.3 }, layout: { "line-cap": "round" } },
+  { id: "x-shares-fill", type: "fill", source: "shares", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.42 } },
+  { id: "x-incident-casing", type: "line", source: "incident", paint: { "line-color": paper, "line-width": 7 }, layout: { "line-cap": "round", "line-join": "round" } },
+  { id: "x-incident-line", type: "line", source: "incident", paint: { "line-color": ink, "line-width": 3 }, layout: { "line-cap": "round", "line-join": "round" } },
+  { id: "x-incident-fill", type: "fill", source: "incident", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": ink, "fill-opacity": 0.12 } },
+  { id: "x-shares-line", type: "line", source: "shares", paint: { "line-color": ["get", "colour"], "line-width": 4 }, layout: { "line-cap": "round", "line-join": "round" } },
+  { id: "x-borders-casing", type: "line", source: "borders", paint: { "line-color": paper, "line-width": 5, "line-opacity": 0.9 } },
+  { id: "x-borders-line", type: "line", source: "borders", paint: { "line-color": ink, "line-width": 2, "line-dasharray": [2, 1.5] } },
+  { id: "x-incident-halo", type: "circle", source: "incident", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 19, "circle-color": alarm, "circle-opacity": 0.2 } },
+  { id: "x-incident-point", type: "circle", source: "incident", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 8.5, "circle-color": alarm, "circle-stroke-color": paper, "circle-stroke-width": 3 } },
+  { id: "x-legs-casing", type: "line", source: "legs", paint: { "line-color": paper, "line-width": 7.5, "line-offset": 2 }, layout: { "line-cap": "round", "line-join": "round" } },
+  { id: "x-legs-line", type: "line", source: "legs", paint: { "line-color": ["get", "colour"], "line-width": 4.5, "line-offset": 2 }, layout: { "line-cap": "round", "line-join": "round" } },
+  { id: "x-legs-arrow", type: "symbol", source: "legs", layout: { "symbol-placement": "line", "symbol-spacing": 90, "text-field": "›", "text-size": 20, "text-keep-upright": false, "text-allow-overlap": true, "text-ignore-placement": true, "text-offset": [0, 0.05] }, paint: { "text-color": paper, "text-halo-color": ["get", "colour"], "text-halo-width": 1.5 } },
+  { id: "x-unplanned", type: "circle", source: "unplanned", paint: { "circle-radius": 6, "circle-color": paper, "circle-stroke-color": "#6b6b6b", "circle-stroke-width": 2.5 } },
+  { id: "x-stops", type: "circle", source: "stops", paint: { "circle-radius": 11, "circle-color": ink, "circle-stroke-color": paper, "circle-stroke-width": 2 } },
+  { id: "x-stops-number", type: "symbol", source: "stops", layout: { "text-field": ["get", "number"], "text-size": 12, "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": paper } },
+  { id: "x-labels", type: "symbol", source: "labels", layout: { "text-field": ["get", "text"], "text-size": 15, "text-allow-overlap": true, "text-padding": 4, "text-max-width": 12 }, paint: { "text-color": ["get", "colour"], "text-halo-color": paper, "text-halo-width": 2.5 } },
+];
+
+/** The server's style with our layers on top of it. */
+export function withOverlay(style: StyleSpecification): StyleSpecification {
+  const data: GeoJSONSourceSpecification = { type: "geojson", data: { type: "FeatureCollection", features: [] } };
+  return {
+    ...style,
+    sources: { ...style.sources, ...Object.fromEntries(overlaySources.map((name) => [name, data])) },
+    layers: [...style.layers, ...layers],
+  };
+}

@@ -1,0 +1,146 @@
+// The map of a state: the only place that speaks to MapLibre. It draws the scene,
+// switches layers, lets the user draw, and says what was drawn.
+
+import type { GeoJSONSource, StyleSpecification } from "maplibre-gl";
+import * as maplibregl from "maplibre-gl";
+import "maplibre-gl/dist/maplibre-gl.css";
+import workerAddress from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import type { Geometry } from "geojson";
+import { sceneOf, type Bounds } from "../state/scene.ts";
+import { layerNames, type State } from "../state/state.ts";
+import { word } from "../state/words.ts";
+import { Drawing } from "./drawing.ts";
+import { overlaySources, tileLayers, withOverlay } from "./layers.ts";
+
+/** What the map tells the rest of the page. */
+export interface Heard {
+  drawn: (g: Geometry) => void;
+  failed: (why: string) => void;
+}
+
+export class MapView {
+  private readonly map: maplibregl.Map;
+  private readonly drawing: Drawing;
+  private styled = false;
+  private shown: State | null = null;
+  private focus = "";
+  private home: Bounds | null = null;
+
+  constructor(container: HTMLElement, heard: Heard) {
+    maplibregl.setWorkerUrl(workerAddress);
+    this.map = new maplibregl.Map({
+      container,
+      style: { version: 8, sources: {}, layers: [] },
+      attributionControl: { compact: true },
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      maxZoom: 18,
+      fadeDuration: 0,
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.map.addControl(new maplibregl.ScaleControl({ maxWidth: 120 }), "bottom-right");
+    this.map.on("error", (e) => heard.failed(e.error?.message ?? ""));
+    this.drawing = new Drawing(this.map, heard.drawn);
+  }
+
+  /** Takes the server's style; everything that was drawn is drawn again on top of it. */
+  setStyle(style: unknown): void {
+    this.styled = false;
+    this.map.once("style.load", () => {
+      this.styled = true;
+      this.drawing.restart();
+      const s = this.shown;
+      this.shown = null;
+      if (s) this.show(s);
+    });
+    this.map.setStyle(withOverlay(style as StyleSpecification), { diff: false });
+  }
+
+  /** Draws a state. */
+  show(s: State): void {
+    const before = this.shown;
+    this.shown = s;
+    if (before?.lang !== s.lang) this.map.getCanvas().setAttribute("aria-label", word(s.lang, "map"));
+    if (s.region && !this.home) {
+      this.home = s.region.bbox;
+      this.goHome();
+    }
+    if (!this.styled) return;
+    if (before?.layers !== s.layers) this.switchLayers(s);
+    if (before?.task !== s.task || before.incident !== s.incident || before.plan !== s.plan || before.lang !== s.lang || before.region !== s.region) {
+      this.drawScene(s);
+    }
+    this.drawing.want(wantedShape(s));
+  }
+
+  /** Ends a begun line or area. */
+  finishDrawing(): void {
+    this.drawing.finish();
+  }
+
+  zoom(by: number): void {
+    this.map.zoomTo(this.map.getZoom() + by);
+  }
+
+  /** Shows the whole region. */
+  goHome(): void {
+    if (this.home) this.map.fitBounds(this.home, { padding: this.room(), animate: this.styled });
+  }
+
+  /** How many features of a layer are drawn on the screen now: what a test can ask. */
+  rendered(layer: string): number {
+    return this.styled && this.map.getLayer(layer) ? this.map.queryRenderedFeatures({ layers: [layer] }).length : 0;
+  }
+
+  /** Where a place is on the screen: what a test can click. */
+  pixel(lon: number, lat: number): { x: number; y: number } {
+    const p = this.map.project([lon, lat]);
+    const box = this.map.getContainer().getBoundingClientRect();
+    return { x: box.left + p.x, y: box.top + p.y };
+  }
+
+  /** Is everything drawn that is to be drawn? */
+  settled(): boolean {
+    return this.styled && this.map.loaded() && !this.map.isMoving();
+  }
+
+  /** Moves without animation, so that a place can be clicked. */
+  jump(lon: number, lat: number, zoom: number): void {
+    this.map.jumpTo({ center: [lon, lat], zoom, padding: this.room() });
+  }
+
+  private switchLayers(s: State): void {
+    const of = new Map(layerNames.flatMap((name) => tileLayers[name].map((t) => [t, name] as const)));
+    for (const layer of this.map.getStyle().layers) {
+      const name = "source-layer" in layer ? of.get(layer["source-layer"] ?? "") : undefined;
+      if (name) this.map.setLayoutProperty(layer.id, "visibility", s.layers[name] ? "visible" : "none");
+    }
+  }
+
+  private drawScene(s: State): void {
+    const scene = sceneOf(s);
+    for (const name of overlaySources) this.map.getSource<GeoJSONSource>(name)?.setData(scene[name]);
+    const focus = JSON.stringify(scene.focus);
+    if (scene.focus && focus !== this.focus) {
+      this.map.fitBounds(scene.focus, { padding: this.room(), maxZoom: 15 });
+    }
+    this.focus = focus;
+  }
+
+  // The part of the map that the panel does not cover. A phone has the panel below.
+  private room(): maplibregl.PaddingOptions {
+    const { clientWidth: w, clientHeight: h } = this.map.getContainer();
+    const edge = Math.min(60, w / 10);
+    if (w <= 720) return { top: 100, left: edge, right: edge, bottom: Math.min(h * 0.5, h - 160) };
+    return { top: 90, left: Math.min(460, w / 2), right: edge + 30, bottom: edge };
+  }
+}
+
+/** A point can be placed again and again; a line or an area is drawn once, then left until it is drawn anew. */
+function wantedShape(s: State) {
+  const { draft, decision, busy } = s.incident;
+  if (s.task !== "incident" || decision || busy) return null;
+  return draft.shape === "Point" || !draft.geometry ? draft.shape : null;
+}

@@ -1,0 +1,184 @@
+// The desk holds the state of the page and is the only thing that changes it. It
+// asks the server and puts the answers into the state; who draws listens.
+
+import { Client, FaultError, type Fault } from "../api/client.ts";
+import type { DecisionFeature, Lang } from "../api/types.ts";
+import { unitName } from "./naming.ts";
+import { toursOf } from "./scene.ts";
+import { incidentOf, initial, planOf, showDecision, showPlan, withIncident, withPlan, type State } from "./state.ts";
+import { word } from "./words.ts";
+
+/** What the desk needs from the browser, so that it can be tested without one. */
+export interface Surroundings {
+  client: (lang: Lang) => Client;
+  today: string;
+  lang: Lang; // remembered, or the browser's
+  remember: (lang: Lang) => void;
+}
+
+export class Desk {
+  private current: State;
+  private readonly listeners = new Set<(s: State) => void>();
+  // Numbers the requests of each task: an answer that a newer request has overtaken is dropped.
+  private asked = { incident: 0, plan: 0 };
+
+  constructor(private readonly around: Surroundings) {
+    this.current = initial(around.lang, around.today);
+  }
+
+  get state(): State {
+    return this.current;
+  }
+
+  /** Calls back with the state now and after every change; the answer ends it. */
+  listen(heard: (s: State) => void): () => void {
+    this.listeners.add(heard);
+    heard(this.current);
+    return () => this.listeners.delete(heard);
+  }
+
+  /** Takes one step: a plain function from state to state. */
+  change(step: (s: State) => State): void {
+    const next = step(this.current);
+    if (next === this.current) return;
+    this.current = next;
+    for (const heard of this.listeners) heard(next);
+  }
+
+  /** Reads the region and what can be chosen in it. */
+  async load(): Promise<void> {
+    this.change((s) => ({ ...s, fault: null }));
+    try {
+      const [region, units, categories] = await Promise.all([this.client.region(), this.client.units(), this.client.categories()]);
+      this.change((s) => ({ ...s, region, units, categories }));
+    } catch (e) {
+      this.change((s) => ({ ...s, fault: faultIn(e) }));
+    }
+    await Promise.all([this.listIncidents(), this.listPlans()]);
+  }
+
+  /** Changes the language; what the server wrote is asked for again. */
+  async speak(lang: Lang): Promise<void> {
+    this.around.remember(lang);
+    this.change((s) => ({ ...s, lang, spoken: "" }));
+    const { decision, storedID } = this.current.incident;
+    const plan = this.current.plan.plan;
+    await Promise.all([
+      decision && (storedID ? this.openIncident(storedID) : this.decide()),
+      plan?.id && this.openPlan(plan.id),
+      this.listIncidents(),
+    ]);
+  }
+
+  /** Decides without storing. */
+  decide(): Promise<void> {
+    return this.send("decide");
+  }
+
+  /** Decides and stores. */
+  async report(): Promise<void> {
+    await this.send("report");
+    if (this.current.incident.storedID) await this.listIncidents();
+  }
+
+  private async send(how: "decide" | "report"): Promise<void> {
+    const sent = incidentOf(this.current.incident.draft);
+    if ("wrong" in sent) return this.change((s) => withIncident(s, { wrong: sent.wrong, fault: null }));
+    const number = ++this.asked.incident;
+    this.change((s) => withIncident(s, { busy: how, fault: null, wrong: {} }));
+    try {
+      const answer = await this.client[how](sent.incident, sent.geometry);
+      if (number !== this.asked.incident) return;
+      const id = how === "report" ? idOf(answer) : "";
+      this.change((s) => ({ ...showDecision(s, answer, id), spoken: decisionSpoken(s, answer, id) }));
+    } catch (e) {
+      if (number === this.asked.incident) this.change((s) => withIncident(s, { busy: "", fault: faultIn(e) }));
+    }
+  }
+
+  /** Opens an incident that is stored. */
+  async openIncident(id: string): Promise<void> {
+    const number = ++this.asked.incident;
+    this.change((s) => withIncident(s, { busy: "open" }));
+    try {
+      const answer = await this.client.incident(id);
+      if (number !== this.asked.incident) return;
+      this.change((s) => ({ ...showDecision(s, answer, id), task: "incident", spoken: decisionSpoken(s, answer, id) }));
+    } catch (e) {
+      if (number === this.asked.incident) this.change((s) => withIncident(s, { busy: "", fault: faultIn(e) }));
+    }
+  }
+
+  /** Reads the list of stored incidents; with more, a longer one. */
+  async listIncidents(more = false): Promise<void> {
+    const earlier = this.current.incident.earlier;
+    const limit = more ? earlier.limit + 20 : earlier.limit;
+    try {
+      const answer = await this.client.incidents(limit);
+      const rest = answer.links?.some((l) => l.rel === "next") ?? false;
+      this.change((s) => withIncident(s, { earlier: { list: answer.features, fault: null, more: rest, limit } }));
+    } catch (e) {
+      this.change((s) => withIncident(s, { earlier: { ...s.incident.earlier, fault: faultIn(e) } }));
+    }
+  }
+
+  /** Makes a plan. */
+  async makePlan(): Promise<void> {
+    const request = planOf(this.current.plan);
+    if ("wrong" in request) return this.change((s) => withPlan(s, { wrong: request.wrong, fault: null }));
+    const number = ++this.asked.plan;
+    this.change((s) => withPlan(s, { busy: "plan", fault: null, wrong: {} }));
+    try {
+      const plan = await this.client.makePlan(request);
+      if (number !== this.asked.plan) return;
+      const count = (kind: string) => plan.features.filter((f) => f.properties.kind === kind).length;
+      this.change((s) => ({
+        ...showPlan(s, plan),
+        spoken: word(s.lang, "announcePlan", { tours: toursOf(plan).length, stops: count("stop"), unplanned: count("unplanned") }),
+      }));
+      await this.listPlans();
+    } catch (e) {
+      if (number === this.asked.plan) this.change((s) => withPlan(s, { busy: "", fault: faultIn(e) }));
+    }
+  }
+
+  /** Opens a plan that was made before. */
+  async openPlan(id: string): Promise<void> {
+    const number = ++this.asked.plan;
+    this.change((s) => withPlan(s, { busy: "open" }));
+    try {
+      const plan = await this.client.plan(id);
+      if (number === this.asked.plan) this.change((s) => ({ ...showPlan(s, plan), task: s.task }));
+    } catch (e) {
+      if (number === this.asked.plan) this.change((s) => withPlan(s, { busy: "", fault: faultIn(e) }));
+    }
+  }
+
+  async listPlans(): Promise<void> {
+    try {
+      const list = await this.client.plans();
+      this.change((s) => withPlan(s, { earlier: { list, fault: null } }));
+    } catch (e) {
+      this.change((s) => withPlan(s, { earlier: { ...s.plan.earlier, fault: faultIn(e) } }));
+    }
+  }
+
+  private get client(): Client {
+    return this.around.client(this.current.lang);
+  }
+}
+
+function decisionSpoken(s: State, f: DecisionFeature, id: string): string {
+  const { lead, v_row: row } = f.properties;
+  if (!lead) return word(s.lang, "announceNoLead", { row });
+  const figures = { lead: unitName(s.lang, s.units, lead), row, id };
+  return word(s.lang, id ? "announceStored" : "announceDecision", figures);
+}
+
+export const idOf = (f: DecisionFeature): string => String(f.id ?? f.properties.id ?? "");
+
+/** The fault that an error carries; what carries none is our own mistake and goes up. */
+function faultIn(e: unknown): Fault {
+  if (e instanceof FaultError) return e.fault;
+  throw e;
+}

@@ -1,0 +1,72 @@
+// Names, figures and times as a person reads them.
+
+import type { Fault } from "../api/client.ts";
+import type { Category, Lang, Named, Town, Unit } from "../api/types.ts";
+import { word } from "./words.ts";
+
+/** The name in the language, or the one that there is. */
+export const nameOf = (lang: Lang, n: Named): string => (lang === "en" && n.name_en ? n.name_en : n.name);
+
+/** A unit's name by its number; what is no unit's number is shown as it came. */
+export function unitName(lang: Lang, units: Unit[], id: string): string {
+  const unit = units.find((u) => u.id === id);
+  return unit ? nameOf(lang, unit) : id;
+}
+
+export function townName(lang: Lang, towns: Town[], code: string): string {
+  const town = towns.find((t) => t.code === code);
+  return town ? nameOf(lang, town) : code;
+}
+
+export const categoryName = (lang: Lang, c: Category): string => `${c.code} ${lang === "en" ? c.en : c.zh}`;
+
+/** 318 m, 4.2 km, 31 km: as exact as a dispatcher can use. */
+export function metres(m: number): string {
+  if (m < 999.5) return `${Math.round(m)} m`;
+  return `${(m / 1000).toFixed(m < 9950 ? 1 : 0)} km`;
+}
+
+export function percent(share: number): string {
+  const p = share * 100;
+  return p > 0 && p < 0.1 ? "<0.1%" : p > 99.9 && p < 100 ? ">99.9%" : `${Number(p.toFixed(1))}%`;
+}
+
+export function lasting(lang: Lang, seconds: number): string {
+  if (seconds < 5400) return word(lang, "minutes", { n: Math.round(seconds / 60) });
+  return word(lang, "hours", { n: Number((seconds / 3600).toFixed(1)) });
+}
+
+/** The hour and minute of an RFC 3339 time, on the clock of the place it was written for. */
+export const clock = (time: string): string => /T(\d\d:\d\d)/.exec(time)?.[1] ?? time;
+
+/** The day and minute of an RFC 3339 time, on the same clock. */
+export const moment = (time: string): string => time.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, "$1 $2");
+
+/** One sentence for a fault; the server's own where it gave one. */
+export function faultSentence(lang: Lang, f: Fault): string {
+  if (f.kind === "offline") return word(lang, "faultOffline");
+  if (f.kind === "server") return f.detail || word(lang, "faultServer", { status: f.status });
+  return f.detail || f.title;
+}
+
+/** The sentences of a fault that concern one control; field is the end of the JSON pointer or parameter name. */
+export function faultsAt(f: Fault | null, ...fields: string[]): string[] {
+  if (!f) return [];
+  return f.errors.filter((e) => fields.some((name) => pointsAt(e.pointer, name))).map((e) => e.detail).filter((d) => d !== "");
+}
+
+/** What no control of the form answers for: shown beside the button. */
+export function faultsElsewhere(lang: Lang, f: Fault | null, fields: string[]): string[] {
+  if (!f) return [];
+  const rest = f.errors.filter((e) => !fields.some((name) => pointsAt(e.pointer, name))).map((e) => e.detail).filter((d) => d !== "");
+  const placed = f.errors.length - rest.length;
+  return placed > 0 ? rest : [faultSentence(lang, f), ...rest.filter((d) => d !== f.detail)];
+}
+
+const pointsAt = (pointer: string, name: string): boolean => pointer.split(/[/.#?]/).includes(name);
+
+/** Does every word that was looked for occur in one of the texts? Case does not matter. */
+export function matches(find: string, ...texts: string[]): boolean {
+  const whole = texts.join(" ").toLowerCase();
+  return find.toLowerCase().split(/\s+/).every((w) => whole.includes(w));
+}

@@ -1,0 +1,194 @@
+// What of the state is drawn over the map, as plain GeoJSON. The map folder turns it
+// into layers; nothing here knows how.
+
+import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
+import type { Plan, Tour } from "../api/types.ts";
+import { nameOf, metres, percent, clock, townName } from "./naming.ts";
+import type { State } from "./state.ts";
+
+/** Colours that stay apart for every kind of colour vision, dark enough on the pale map. */
+export const palette = ["#0072b2", "#d55e00", "#00805e", "#b0508a", "#8a6a00", "#5d3a9b", "#1b8fc4", "#7a3b00"] as const;
+
+export const colour = (i: number): string => palette[i % palette.length] ?? palette[0];
+
+export interface Scene {
+  incident: FeatureCollection; // the geometry itself
+  shares: FeatureCollection; // each town's part: colour
+  borders: FeatureCollection; // lines to the nearest borders
+  legs: FeatureCollection; // colour, tour, town
+  covered: FeatureCollection; // reaches and areas that a stop covers
+  stops: FeatureCollection; // number, tour, colour
+  unplanned: FeatureCollection;
+  labels: FeatureCollection; // text, colour: shares and distances
+  focus: Bounds | null; // what the map should show; null leaves it where it is
+}
+
+export type Bounds = [west: number, south: number, east: number, north: number];
+
+/** The scene of a state. */
+export function sceneOf(s: State): Scene {
+  return s.task === "incident" ? incidentScene(s) : planScene(s);
+}
+
+const empty: Scene = {
+  incident: collection([]), shares: collection([]), borders: collection([]), legs: collection([]), covered: collection([]),
+  stops: collection([]), unplanned: collection([]), labels: collection([]), focus: null,
+};
+
+function incidentScene(s: State): Scene {
+  const { decision, draft } = s.incident;
+  if (!decision) {
+    return { ...empty, incident: collection(draft.geometry ? [feature(draft.geometry, {})] : []) };
+  }
+  const shares: Feature[] = [];
+  const borders: Feature[] = [];
+  const labels: Feature[] = [];
+  const drawn: Position[] = [];
+  const many = decision.properties.towns.length > 1;
+  for (const [i, t] of decision.properties.towns.entries()) {
+    if (t.part) {
+      shares.push(feature(t.part, { colour: colour(i), town: t.code }));
+      labels.push(feature({ type: "Point", coordinates: anchor(t.part) },
+        { colour: colour(i), text: many || t.share < 1 ? `${nameOf(s.lang, t)} ${percent(t.share)}` : nameOf(s.lang, t) }));
+    }
+    // Two towns that share the nearest border share the line to it.
+    if (t.nearest && t.distance_m > 0 && !drawn.some((p) => gap(p, t.nearest?.[1] ?? p) < 1e-6)) {
+      const [from, to] = t.nearest;
+      drawn.push(to);
+      borders.push(feature({ type: "LineString", coordinates: [from, to] }, { colour: colour(i), town: t.code }));
+      labels.push(feature({ type: "Point", coordinates: middle(from, to) }, { colour: "#22313c", text: metres(t.distance_m) }));
+    }
+  }
+  const all = [feature(decision.geometry, {}), ...shares, ...borders];
+  return { ...empty, incident: collection([feature(decision.geometry, {})]), shares: collection(shares),
+    borders: collection(borders), labels: collection(labels), focus: boundsOf(all) };
+}
+
+function planScene(s: State): Scene {
+  const plan = s.plan.plan;
+  if (!plan) return empty;
+  const towns = townsOf(plan);
+  const shown = (tour: string) => s.plan.tour === "" || s.plan.tour === tour;
+  const legs: Feature[] = [];
+  const covered: Feature[] = [];
+  const stops: Feature[] = [];
+  const unplanned: Feature[] = [];
+  for (const f of plan.features) {
+    const p = f.properties;
+    if (!f.geometry) continue;
+    if (p.kind === "leg" && shown(p.tour)) {
+      legs.push(feature(f.geometry, { colour: colour(towns.indexOf(p.town)), tour: p.tour, town: p.town, name: townName(s.lang, s.region?.towns ?? [], p.town), powers: p.powers }));
+    } else if (p.kind === "stop" && shown(p.tour)) {
+      if (f.geometry.type !== "Point") covered.push(feature(f.geometry, { tour: p.tour }));
+      stops.push(feature({ type: "Point", coordinates: anchor(f.geometry) },
+        { number: String(p.sequence), tour: p.tour, name: p.name ?? p.need, arrive: clock(p.arrive) }));
+    } else if (p.kind === "unplanned") {
+      unplanned.push(feature(f.geometry, { name: p.name ?? p.need, reason: p.reason }));
+    }
+  }
+  return { ...empty, legs: collection(legs), covered: collection(covered), stops: collection(stops),
+    unplanned: collection(unplanned), focus: boundsOf([...legs, ...covered, ...stops]) };
+}
+
+/** The towns that the legs of a plan lie in, in the order of driving: their place is their colour. */
+export function townsOf(plan: Plan): string[] {
+  return [...new Set(plan.features.flatMap((f) => (f.properties.kind === "leg" ? [f.properties.town] : [])))];
+}
+
+export const toursOf = (plan: Plan): Tour[] => plan.features.flatMap((f) => (f.properties.kind === "tour" ? [f.properties] : []));
+
+/** The smallest box around features; null around none. */
+export function boundsOf(features: Feature[]): Bounds | null {
+  let b: Bounds | null = null;
+  for (const f of features) {
+    for (const [x = 0, y = 0] of positions(f.geometry)) {
+      b = b ? [Math.min(b[0], x), Math.min(b[1], y), Math.max(b[2], x), Math.max(b[3], y)] : [x, y, x, y];
+    }
+  }
+  return b;
+}
+
+/** Where a label of the geometry stands: the middle of a line, the centre of the largest ring. */
+export function anchor(g: Geometry): Position {
+  switch (g.type) {
+    case "Point":
+      return g.coordinates;
+    case "LineString":
+      return along(g.coordinates);
+    case "MultiLineString":
+      return along(longest(g.coordinates, span));
+    case "Polygon":
+      return centre(g.coordinates[0] ?? []);
+    case "MultiPolygon":
+      return centre(longest(g.coordinates.map((p) => p[0] ?? []), (ring) => Math.abs(twiceArea(ring))));
+    default:
+      return positions(g)[0] ?? [0, 0];
+  }
+}
+
+function positions(g: Geometry): Position[] {
+  switch (g.type) {
+    case "Point":
+      return [g.coordinates];
+    case "MultiPoint":
+    case "LineString":
+      return g.coordinates;
+    case "MultiLineString":
+    case "Polygon":
+      return g.coordinates.flat();
+    case "MultiPolygon":
+      return g.coordinates.flat(2);
+    case "GeometryCollection":
+      return g.geometries.flatMap(positions);
+  }
+}
+
+const middle = (a: Position, b: Position): Position => [((a[0] ?? 0) + (b[0] ?? 0)) / 2, ((a[1] ?? 0) + (b[1] ?? 0)) / 2];
+
+const gap = (a: Position, b: Position): number => Math.hypot((a[0] ?? 0) - (b[0] ?? 0), (a[1] ?? 0) - (b[1] ?? 0));
+
+const span = (line: Position[]): number => line.slice(1).reduce((sum, p, i) => sum + gap(line[i] ?? p, p), 0);
+
+function longest(lines: Position[][], measure: (l: Position[]) => number): Position[] {
+  return lines.reduce<Position[]>((best, l) => (measure(l) > measure(best) ? l : best), []);
+}
+
+function along(line: Position[]): Position {
+  let left = span(line) / 2;
+  for (let i = 1; i < line.length; i++) {
+    const [a, b] = [line[i - 1] ?? [0, 0], line[i] ?? [0, 0]];
+    const step = gap(a, b);
+    if (left <= step && step > 0) {
+      const t = left / step;
+      return [(a[0] ?? 0) + t * ((b[0] ?? 0) - (a[0] ?? 0)), (a[1] ?? 0) + t * ((b[1] ?? 0) - (a[1] ?? 0))];
+    }
+    left -= step;
+  }
+  return line[0] ?? [0, 0];
+}
+
+const twiceArea = (ring: Position[]): number =>
+  ring.slice(1).reduce((sum, [x = 0, y = 0], i) => sum + (ring[i]?.[0] ?? 0) * y - x * (ring[i]?.[1] ?? 0), 0);
+
+// The centroid, measured from the first corner to keep the digits.
+function centre(ring: Position[]): Position {
+  const [x0 = 0, y0 = 0] = ring[0] ?? [];
+  let [area, cx, cy] = [0, 0, 0];
+  for (let i = 1; i < ring.length; i++) {
+    const [ax, ay] = [(ring[i - 1]?.[0] ?? 0) - x0, (ring[i - 1]?.[1] ?? 0) - y0];
+    const [bx, by] = [(ring[i]?.[0] ?? 0) - x0, (ring[i]?.[1] ?? 0) - y0];
+    const cross = ax * by - bx * ay;
+    area += cross;
+    cx += (ax + bx) * cross;
+    cy += (ay + by) * cross;
+  }
+  return area === 0 ? [x0, y0] : [x0 + cx / (3 * area), y0 + cy / (3 * area)];
+}
+
+function collection(features: Feature[]): FeatureCollection {
+  return { type: "FeatureCollection", features };
+}
+
+function feature(geometry: Geometry, properties: Record<string, string | number>): Feature {
+  return { type: "Feature", geometry, properties };
+}

@@ -1,0 +1,181 @@
+// The whole state of the page as one value that is never changed in place, and the
+// plain functions that lead from one state to the next.
+
+import type { Geometry } from "geojson";
+import type { Fault } from "../api/client.ts";
+import type {
+  Category, DecisionFeature, Incident, Lang, Plan, PlanRequest, PlanSummary, Region, Severity, Unit,
+} from "../api/types.ts";
+import { formatCoordinates, parseCoordinates, type Shape, type TypedFault } from "./coordinates.ts";
+
+export type Task = "incident" | "plan";
+
+export const layerNames = [
+  "towns", "basins", "wetlands", "zones", "water", "roads", "sites", "units", "labels",
+] as const;
+export type LayerName = (typeof layerNames)[number];
+
+export const sources = ["patrol", "petition", "12369", "12345", "handdown", "sensor", "drone"] as const;
+export type Source = (typeof sources)[number];
+
+/** What the reporter has filled in so far. */
+export interface Draft {
+  shape: Shape;
+  typed: string; // coordinates as text: typed by hand, or written by drawing
+  geometry: Geometry | null; // what typed means; null while it means nothing
+  category: string; // "" while not chosen
+  severity: Severity | ""; // "" as the category has it
+  accuracy: string; // metres, as typed
+  occurredAt: string; // local date and time as the browser's control has it; "" now
+  source: Source;
+}
+
+/** Faults found here, before anything is sent: which control, which sentence. */
+export type Wrong<Control extends string> = Partial<Record<Control, TypedFault>>;
+
+export interface IncidentTask {
+  draft: Draft;
+  wrong: Wrong<"geometry" | "accuracy_m">;
+  busy: "" | "decide" | "report" | "open";
+  fault: Fault | null;
+  decision: DecisionFeature | null;
+  storedID: string; // "" while the decision is a trial
+  earlier: { list: DecisionFeature[]; fault: Fault | null; more: boolean; limit: number };
+}
+
+export interface PlanTask {
+  unit: string;
+  from: string;
+  days: string;
+  wrong: Wrong<"unit" | "from" | "days">;
+  busy: "" | "plan" | "open";
+  fault: Fault | null;
+  plan: Plan | null;
+  tour: string; // the tour that is looked at; "" all
+  earlier: { list: PlanSummary[]; fault: Fault | null };
+}
+
+export interface State {
+  lang: Lang;
+  region: Region | null;
+  units: Unit[];
+  categories: Category[];
+  fault: Fault | null; // the region itself could not be read
+  task: Task;
+  layers: Record<LayerName, boolean>;
+  incident: IncidentTask;
+  plan: PlanTask;
+  spoken: string; // the last result, for a screen reader
+}
+
+const emptyDraft: Draft = {
+  shape: "Point", typed: "", geometry: null, category: "", severity: "", accuracy: "", occurredAt: "", source: "patrol",
+};
+
+/** The page as it opens. today is the local day, such as 2026-11-23. */
+export function initial(lang: Lang, today: string): State {
+  return {
+    lang,
+    region: null,
+    units: [],
+    categories: [],
+    fault: null,
+    task: "incident",
+    layers: {
+      towns: true, basins: false, wetlands: true, zones: true, water: true, roads: true, sites: true, units: true, labels: true,
+    },
+    incident: {
+      draft: emptyDraft, wrong: {}, busy: "", fault: null, decision: null, storedID: "",
+      earlier: { list: [], fault: null, more: false, limit: 20 },
+    },
+    plan: {
+      unit: "", from: today, days: "1", wrong: {}, busy: "", fault: null, plan: null, tour: "",
+      earlier: { list: [], fault: null },
+    },
+    spoken: "",
+  };
+}
+
+export const withIncident = (s: State, change: Partial<IncidentTask>): State => ({ ...s, incident: { ...s.incident, ...change } });
+export const withPlan = (s: State, change: Partial<PlanTask>): State => ({ ...s, plan: { ...s.plan, ...change } });
+
+export const chooseTask = (s: State, task: Task): State => ({ ...s, task });
+export const toggleLayer = (s: State, l: LayerName): State => ({ ...s, layers: { ...s.layers, [l]: !s.layers[l] } });
+
+/** Another shape: what was drawn does not fit any more and is dropped. */
+export function chooseShape(s: State, shape: Shape): State {
+  if (shape === s.incident.draft.shape) return s;
+  return draft(s, { shape, typed: "", geometry: null });
+}
+
+/** Coordinates typed by hand. Half a number is no fault yet: that is said when it is sent. */
+export function typeCoordinates(s: State, typed: string): State {
+  return draft(s, { typed, geometry: parseCoordinates(s.incident.draft.shape, typed).geometry ?? null });
+}
+
+/** A geometry drawn on the map; the text follows it. */
+export function drawGeometry(s: State, geometry: Geometry): State {
+  return draft(s, { geometry, typed: formatCoordinates(geometry) });
+}
+
+/** Changes the draft. A fault that was shown goes: it spoke of what stood there before. */
+export function draft(s: State, change: Partial<Draft>): State {
+  return withIncident(s, { draft: { ...s.incident.draft, ...change }, wrong: {}, fault: null });
+}
+
+/** The draft as it is sent, or what is wrong with it. */
+export function incidentOf(d: Draft): { incident: Incident; geometry: Geometry } | { wrong: IncidentTask["wrong"] } {
+  const parsed = parseCoordinates(d.shape, d.typed);
+  const wrong: IncidentTask["wrong"] = {};
+  if (parsed.fault) wrong.geometry = parsed.fault;
+  const accuracy = d.accuracy.trim() === "" ? 0 : Number(d.accuracy);
+  if (!Number.isFinite(accuracy) || accuracy < 0) wrong.accuracy_m = { key: "accuracyBad", figures: {} };
+  if (!parsed.geometry || Object.keys(wrong).length > 0) return { wrong };
+  return {
+    geometry: parsed.geometry,
+    incident: {
+      ...(d.category && { category: d.category }),
+      ...(d.severity && { severity: d.severity }),
+      ...(accuracy > 0 && { accuracy_m: accuracy }),
+      ...(d.occurredAt && { occurred_at: withOffset(d.occurredAt) }),
+      source: d.source,
+    },
+  };
+}
+
+/** A local "2026-11-23T03:10" as RFC 3339 with the offset that this machine has at that moment. */
+export function withOffset(local: string): string {
+  const minutes = -new Date(local).getTimezoneOffset();
+  const part = (n: number) => String(Math.floor(Math.abs(n))).padStart(2, "0");
+  const seconds = local.length === 16 ? ":00" : "";
+  return `${local}${seconds}${minutes < 0 ? "-" : "+"}${part(minutes / 60)}:${part(minutes % 60)}`;
+}
+
+export function showDecision(s: State, decision: DecisionFeature, storedID: string): State {
+  return withIncident(s, { decision, storedID, busy: "", fault: null, wrong: {} });
+}
+
+/** Back to the form with everything that was filled in. */
+export const editIncident = (s: State): State => withIncident(s, { decision: null, storedID: "", fault: null });
+
+/** An empty form. */
+export const freshIncident = (s: State): State => withIncident(editIncident(s), { draft: emptyDraft, wrong: {} });
+
+/** The plan as it is asked for, or what is wrong with the form. */
+export function planOf(p: PlanTask): PlanRequest | { wrong: PlanTask["wrong"] } {
+  const wrong: PlanTask["wrong"] = {};
+  const days = Number(p.days);
+  if (p.unit === "") wrong.unit = { key: "unitMissing", figures: {} };
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(p.from)) wrong.from = { key: "fromBad", figures: {} };
+  if (!Number.isInteger(days) || days < 1 || days > 31) wrong.days = { key: "daysBad", figures: {} };
+  if (Object.keys(wrong).length > 0) return { wrong };
+  return { unit: p.unit, from: p.from, days };
+}
+
+/** Changes the plan's form; old faults go with what they spoke of. */
+export const fillPlan = (s: State, change: Partial<Pick<PlanTask, "unit" | "from" | "days">>): State =>
+  withPlan(s, { ...change, wrong: {}, fault: null });
+
+export const showPlan = (s: State, plan: Plan): State => withPlan(s, { plan, tour: "", busy: "", fault: null, wrong: {} });
+export const leavePlan = (s: State): State => withPlan(s, { plan: null, tour: "", fault: null });
+export const lookAtTour = (s: State, tour: string): State => withPlan(s, { tour });

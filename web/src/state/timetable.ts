@@ -1,0 +1,45 @@
+// A plan's features ordered as a crew meets them: what is driven, then the stop.
+
+import type { Leg, Plan, Stop, Unplanned } from "../api/types.ts";
+
+/** The drive to a stop, or home: how far, and through which towns in order. */
+export interface Drive {
+  distanceM: number;
+  towns: string[];
+}
+
+export interface Timetable {
+  stops: (Drive & { stop: Stop })[];
+  home: Drive;
+}
+
+/** The timetable of one tour: legs go to the first stop that is not before their arrival. */
+export function timetable(plan: Plan, tour: string): Timetable {
+  const legs: Leg[] = [];
+  const stops: Stop[] = [];
+  for (const { properties: p } of plan.features) {
+    if (p.kind === "leg" && p.tour === tour) legs.push(p);
+    if (p.kind === "stop" && p.tour === tour) stops.push(p);
+  }
+  legs.sort((a, b) => a.sequence - b.sequence);
+  stops.sort((a, b) => a.sequence - b.sequence);
+  let next = 0;
+  const rows = stops.map((stop) => {
+    const from = next;
+    while (next < legs.length && at(legs[next]?.arrive) <= at(stop.arrive)) next++;
+    return { stop, ...drive(legs.slice(from, next)) };
+  });
+  return { stops: rows, home: drive(legs.slice(next)) };
+}
+
+export const unplannedOf = (plan: Plan): Unplanned[] =>
+  plan.features.flatMap((f) => (f.properties.kind === "unplanned" ? [f.properties] : []));
+
+function drive(legs: Leg[]): Drive {
+  return {
+    distanceM: legs.reduce((sum, l) => sum + (l.distance_m ?? 0), 0),
+    towns: [...new Set(legs.map((l) => l.town).filter((t) => t !== ""))],
+  };
+}
+
+const at = (time: string | undefined): number => Date.parse(time ?? "");
