@@ -1,3 +1,89 @@
 package words
 
-var patrolWords = map[string]Sentence{}
+var patrolWords = map[string]Sentence{
+	// faults of a request
+	"patrol.setting": {
+		"巡查设置 {name} 不能取 {value}，请改正该设置。",
+		"The patrol setting {name} cannot be {value}; correct it."},
+	"patrol.shift_too_long": {
+		"班次长 {hours} 小时，超过上限 {max_hours} 小时；请缩短班次。",
+		"A shift of {hours} hours exceeds the limit of {max_hours} hours; make it shorter."},
+	"patrol.days": {
+		"计划天数 {days} 不在 1 至 {max_days} 之间；请改天数。",
+		"A plan of {days} days is not possible; choose 1 to {max_days} days."},
+	"patrol.no_unit": {
+		"没有编号为“{unit}”的单位；请核对单位编号。",
+		"There is no unit “{unit}”; check its id."},
+	"patrol.no_territory": {
+		"单位“{unit}”既无所辖镇街，也无责任区，无法编制巡查计划；请先在单位资料中填写所辖镇街。",
+		"The unit “{unit}” has neither towns nor a zone, so its patrols cannot be planned; give it towns first."},
+	"patrol.no_base": {
+		"单位“{unit}”没有驻地坐标，所辖范围也过于破碎，找不到出发点；请填写驻地坐标。",
+		"The unit “{unit}” has no seat, and no point was found inside its territory; give it a seat."},
+	"patrol.need_shape": {
+		"巡查需求须是点、线或面，此处不是；请改正几何类型。",
+		"A need must be a point, a line or an area; this one is not. Correct its geometry."},
+	"patrol.need_value": {
+		"巡查需求的属性 {name} 不能是“{value}”；请改正。",
+		"The property {name} of a need cannot be “{value}”; correct it."},
+	"patrol.need_twice": {
+		"巡查需求编号“{id}”出现两次；请使编号互不相同。",
+		"The need id “{id}” occurs twice; make the ids differ."},
+	"patrol.nothing_due": {
+		"自 {from} 起 {days} 天内，{unit}的 {needs} 项巡查需求均未到期；可延长计划或缩短巡查间隔。",
+		"In {days} days from {from} none of the {needs} needs of {unit} is due; plan for longer, or shorten the intervals."},
+
+	// reasons of stops
+	"patrol.reason.point": {
+		"每 {days} 天至少到场一次；现场停留 {minutes:0} 分钟。",
+		"To be visited once every {days} days; {minutes:0} minutes on site."},
+	"patrol.reason.point.once": {
+		"本期计划内到场一次；现场停留 {minutes:0} 分钟。",
+		"To be visited once in this plan; {minutes:0} minutes on site."},
+	"patrol.reason.point.asked": {
+		"{asked}；现场停留 {minutes:0} 分钟。",
+		"{asked}; {minutes:0} minutes on site."},
+	"patrol.reason.line": {
+		"每 {days} 天至少巡一遍；本段长 {km:1} 公里。",
+		"To be travelled once every {days} days; this piece is {km:1} km long."},
+	"patrol.reason.line.once": {
+		"本期计划内巡一遍；本段长 {km:1} 公里。",
+		"To be travelled once in this plan; this piece is {km:1} km long."},
+	"patrol.reason.line.asked": {
+		"{asked}；本段长 {km:1} 公里。",
+		"{asked}; this piece is {km:1} km long."},
+	"patrol.reason.view": {
+		"每 {days} 天至少查看一次；由此处在 {sight_m:0} 米视距内可看到全域的 {share:1}%。",
+		"To be looked at once every {days} days; within {sight_m:0} m of here {share:1} % of it can be seen."},
+	"patrol.reason.view.once": {
+		"本期计划内查看一次；由此处在 {sight_m:0} 米视距内可看到全域的 {share:1}%。",
+		"To be looked at once in this plan; within {sight_m:0} m of here {share:1} % of it can be seen."},
+	"patrol.reason.view.asked": {
+		"{asked}；由此处在 {sight_m:0} 米视距内可看到全域的 {share:1}%。",
+		"{asked}; within {sight_m:0} m of here {share:1} % of it can be seen."},
+
+	// reasons of what is left out
+	"patrol.unplanned.far": {
+		"{need}距可通行道路超过 {max_m:0} 米，车辆无法到达；请改用船只、无人机，或放宽步行距离。",
+		"{need} lies more than {max_m:0} m from any road that the vehicle can use; go by boat or drone, or allow a longer walk."},
+	"patrol.unplanned.unseen": {
+		"{need}有 {hectares:1} 公顷（{share:1}%）在道路 {sight_m:0} 米视距以外，路上看不到；请派船只或无人机。",
+		"{hectares:1} ha ({share:1} %) of {need} lie beyond {sight_m:0} m from any road and cannot be seen from one; send a boat or a drone."},
+	"patrol.unplanned.full": {
+		"{shifts} 个班次（每班 {hours} 小时）排不下{need}的此次巡查；请增加班次、人员或天数。",
+		"This visit to {need} does not fit into {shifts} shifts of {hours} hours; add shifts, crews or days."},
+	"patrol.unplanned.shape": {
+		"{need}没有可巡查的点、线或面；请补充其几何。",
+		"{need} has no point, line or area to patrol; give it a geometry."},
+
+	// roads
+	"road.off_globe": {
+		"道路坐标（{lon}，{lat}）不是经纬度；请检查坐标系。",
+		"The road's coordinate ({lon}, {lat}) is no longitude and latitude; check the coordinate system."},
+	"road.no_roads": {
+		"{ways} 条道路中没有可供“{profile}”通行的路网；请先导入道路。",
+		"Among {ways} roads there is no network for the profile “{profile}”; import roads first."},
+	"road.no_road_near": {
+		"（{lon:5}，{lat:5}）周围 {max_m:0} 米内没有可供“{profile}”通行的道路；请选离路更近的位置。",
+		"No road for the profile “{profile}” lies within {max_m:0} m of ({lon:5}, {lat:5}); choose a place nearer to one."},
+}

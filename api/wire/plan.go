@@ -1,0 +1,177 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/api/words"
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+	"xunhu/geo/format/geojson"
+	"xunhu/routing/patrol"
+)
+
+// A Plan is a patrol plan as a GeoJSON feature collection: features that say what
+// they are in "kind" (tour, leg, stop, unplanned), and members of the collection.
+type Plan struct {
+	Features []feature.Feature
+	Members  map[string]any
+	summary  map[string]any // the properties by which a store lists the plan
+	lines    orb.MultiLineString
+}
+
+// FromPlan gives a plan in a language. versions are those of the region that it
+// was made for; seed is nil as long as it is secret.
+func FromPlan(p *patrol.Plan, versions map[string]any, seed *uint64, l words.Lang) Plan {
+	notes := make([]any, 0, len(p.Notes))
+	for _, n := range p.Notes {
+		notes = append(notes, words.Finding(l, n))
+	}
+	out := Plan{Members: map[string]any{
+		"unit": p.Unit, "from": p.From.Format(time.DateOnly), "days": int64(p.Days), "notes": notes,
+		"seed_commitment": p.SeedCommitment, "versions": versions, "cost": p.Cost, "lower_bound": p.LowerBound,
+	}}
+	if seed != nil { // as text: a JSON number of 64 bits is rounded by many readers
+		out.Members["seed"] = strconv.FormatUint(*seed, 10)
+	}
+	var distance, duration float64
+	for _, t := range p.Tours {
+		out.addTour(t, l)
+		distance += t.DistanceM
+		duration += t.DurationS
+	}
+	for i, u := range p.Unplanned {
+		out.Features = append(out.Features, feature.Feature{ID: "unplanned/" + strconv.Itoa(i+1), Geometry: u.Geometry, Props: map[string]any{
+			"kind": "unplanned", "need": u.Need, "name": u.Name, "reason": words.Finding(l, u.Reason),
+		}})
+	}
+	out.summary = map[string]any{"unit": p.Unit, "from": p.From.Format(time.DateOnly), "days": int64(p.Days),
+		"distance_m": distance, "duration_s": duration}
+	return out
+}
+
+func (p *Plan) addTour(t patrol.Tour, l words.Lang) {
+	var way orb.MultiLineString
+	for _, leg := range t.Legs {
+		way = append(way, leg.Line)
+	}
+	p.lines = append(p.lines, way...)
+	p.Features = append(p.Features, feature.Feature{ID: t.ID, Geometry: way, Props: map[string]any{
+		"kind": "tour", "unit": t.Unit, "crew": t.Crew, "vehicle": t.Vehicle, "date": t.Date,
+		"start": moment(t.Start), "end": moment(t.End), "patrol_kind": t.Kind,
+		"distance_m": t.DistanceM, "duration_s": t.DurationS,
+	}})
+	for _, leg := range t.Legs {
+		p.Features = append(p.Features, feature.Feature{ID: t.ID + "/leg/" + strconv.Itoa(leg.Sequence), Geometry: leg.Line, Props: map[string]any{
+			"kind": "leg", "tour": t.ID, "sequence": int64(leg.Sequence), "mode": leg.Mode, "town": leg.Town, "powers": string(leg.Powers),
+			"distance_m": leg.DistanceM, "depart": moment(leg.Depart), "arrive": moment(leg.Arrive),
+		}})
+	}
+	for _, s := range t.Stops {
+		p.Features = append(p.Features, feature.Feature{ID: t.ID + "/stop/" + strconv.Itoa(s.Sequence), Geometry: s.Geometry, Props: map[string]any{
+			"kind": "stop", "tour": t.ID, "sequence": int64(s.Sequence), "need": s.Need, "name": s.Name,
+			"lon": s.At[0], "lat": s.At[1], "arrive": moment(s.Arrive), "service_s": int64(s.ServiceS), "reason": words.Finding(l, s.Reason),
+		}})
+	}
+}
+
+// moment is an instant as RFC 3339 with offset.
+func moment(t time.Time) string { return t.Format(time.RFC3339) }
+
+// Write writes the collection as GeoJSON.
+func (p Plan) Write(w io.Writer) error {
+	return geojson.WriteCollection(w, slices.Values(p.Features), p.Members)
+}
+
+// Document gives the collection as plain values, with its id as a member.
+func (p Plan) Document(id string) (map[string]any, error) {
+	var b bytes.Buffer
+	members := map[string]any{"id": id}
+	for name, v := range p.Members {
+		members[name] = v
+	}
+	if err := geojson.WriteCollection(&b, slices.Values(p.Features), members); err != nil {
+		return nil, fmt.Errorf("plan %s: %w", id, err)
+	}
+	var doc map[string]any
+	if err := json.Unmarshal(b.Bytes(), &doc); err != nil {
+		return nil, fmt.Errorf("plan %s: %w", id, err)
+	}
+	return doc, nil
+}
+
+// Feature gives the plan as a store keeps it: one feature of the kind Plans, with
+// all ways as its geometry and the whole collection in its property "document".
+func (p Plan) Feature(id string) (feature.Feature, error) {
+	doc, err := p.Document(id)
+	if err != nil {
+		return feature.Feature{}, err
+	}
+	f := feature.Feature{ID: id, Props: map[string]any{"document": doc}}
+	for name, v := range p.summary {
+		f.Props[name] = v
+	}
+	if len(p.lines) > 0 {
+		f.Geometry = p.lines
+	}
+	return f, nil
+}
+
+// ReadNeeds takes needs from features: points, lines or areas with the properties
+// name, reason, interval_days, service_s, category and mode (foot, boat, vehicle),
+// none of them required. A need without id is numbered by its place, from 1. All
+// faults come back joined, as findings.
+func ReadNeeds(features []feature.Feature) ([]patrol.Need, error) {
+	needs := make([]patrol.Need, 0, len(features))
+	var faults []error
+	seen := map[string]bool{}
+	for i, f := range features {
+		where := "needs/" + strconv.Itoa(i+1)
+		n := patrol.Need{ID: f.ID, Name: f.Text("name"), Reason: f.Text("reason"), Geometry: f.Geometry,
+			Category: f.Text("category"), Mode: patrol.Mode(f.Text("mode"))}
+		if n.ID == "" {
+			n.ID = where
+		}
+		if seen[n.ID] {
+			faults = append(faults, finding.New("patrol.need_twice", where, "id", n.ID))
+		}
+		seen[n.ID] = true
+		switch f.Geometry.(type) {
+		case orb.Point, orb.MultiPoint, orb.LineString, orb.MultiLineString, orb.Polygon, orb.MultiPolygon:
+		default:
+			faults = append(faults, finding.New("patrol.need_shape", where))
+		}
+		switch n.Mode {
+		case "", patrol.Foot, patrol.Boat, patrol.Vehicle:
+		default:
+			faults = append(faults, finding.New("patrol.need_value", where, "name", "mode", "value", f.Text("mode")))
+		}
+		for _, count := range []struct {
+			name string
+			to   *int
+			most float64
+		}{{"interval_days", &n.IntervalDays, 3660}, {"service_s", &n.ServiceS, 12 * 3600}} {
+			v, given := f.Number(count.name)
+			switch {
+			case !given && f.Text(count.name) == "":
+			case !given || v < 0 || v > count.most || v != float64(int(v)):
+				faults = append(faults, finding.New("patrol.need_value", where, "name", count.name, "value", f.Text(count.name)))
+			default:
+				*count.to = int(v)
+			}
+		}
+		needs = append(needs, n)
+	}
+	if err := errors.Join(faults...); err != nil {
+		return nil, err
+	}
+	return needs, nil
+}

@@ -1,0 +1,33 @@
+// Package patrol plans patrols: needs become a tour problem, tours become a plan.
+// Here the network of roads and the map of who answers for what meet.
+//
+// A Need is something that must be visited: a point; a line, to be travelled along
+// in either direction; an area, to be looked at. Its interval says how often. A
+// line is cut into pieces; one walked on foot is walked out and back, because the
+// vehicle stands where it was left, one travelled by boat or vehicle is left at its
+// other end. An area is looked at from viewpoints on the road: the fewest that a
+// greedy choice finds so that each spot lies within sight of one (Chvátal, "A
+// greedy heuristic for the set-covering problem", Math. Oper. Res. 4, 1979). What no
+// road can see is not planned, and says so. Sight is a plain radius: the package
+// knows no hills, trees or weather.
+//
+// A visit is due once in each interval. Intervals of one period are laid so that
+// the visits due on one day lie in one direction from the base; a visit may be made
+// a third of its interval earlier than due. Nothing is remembered from one plan to
+// the next: the days are counted from 1 January 1970, so that plans made one after
+// another share the same intervals.
+//
+// Nobody outside shall know when a patrol comes. The start of each shift is drawn
+// within a spread, and of several plans that are nearly equally good one is drawn.
+// The draw is by the seed, which is not in the plan; Commitment is, so that it can be
+// shown afterwards that nobody chose.
+//
+// Every solution passes tour.Check before it becomes a plan. Legs are cut exactly at
+// the borders of towns and of the post's zone, and each names the town and what the
+// unit may do there. The plan costs travel and service in seconds, and LeaveOutS for
+// each visit left out; its LowerBound is tour.LowerBound of the same problem.
+//
+// The package puts no people into crews, reads no clock and knows no weather,
+// permits, opening hours or limits on visits to enterprises; it goes by road and by
+// the needs' own lines, not over open water. Coordinates are lon, lat in degrees.
+package patrol

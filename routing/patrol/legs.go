@@ -1,0 +1,89 @@
+package patrol
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/geodesy"
+	"xunhu/routing/tour"
+)
+
+// beside is how far from the road a crew is said to be on it, in metres: so near,
+// no walk is drawn. Its time is counted all the same.
+const beside = 20
+
+// drawing is a tour as it is drawn.
+type drawing struct {
+	m    *maker
+	tour *Tour
+}
+
+// draw makes the tour of a plan from one of a solution.
+func (m *maker) draw(x *posed, t tour.Tour) Tour {
+	calls, back, _ := tour.Times(x.p, t)
+	date := m.from.AddDate(0, 0, x.days[t.Shift]).Format(time.DateOnly)
+	crew := fmt.Sprint(x.crews[t.Shift])
+	out := Tour{ID: m.where.unit.ID + "/" + date + "/" + crew, Unit: m.where.unit.ID, Crew: crew, Vehicle: m.s.Profile, Date: date,
+		Start: m.moment(t.Depart), End: m.moment(back), Kind: m.where.kind, DurationS: float64(back - t.Depart)}
+	d := drawing{m, &out}
+	at, now := x.places[0], t.Depart
+	for i, v := range t.Visits {
+		task := x.tasks[x.visits[v.Stop].task]
+		w := task.ways[v.Option]
+		d.travel(m.path(at, w.enter), m.s.Profile, now, calls[i].Arrive)
+		d.visit(task, w, calls[i].Begin)
+		at, now = w.leave, calls[i].End
+	}
+	d.travel(m.path(at, x.places[0]), m.s.Profile, now, back)
+	return out
+}
+
+// visit draws the walk to a task, the task, and the walk back.
+func (d drawing) visit(t task, w way, begin int32) {
+	first, last := w.line[0], w.line[len(w.line)-1]
+	arrive := begin + int32(w.inS)
+	done := arrive + int32(w.onS)
+	if w.enter.OffM > beside {
+		d.travel(orb.LineString{w.enter.Point, first}, string(Foot), begin, arrive)
+	}
+	d.tour.Stops = append(d.tour.Stops, Stop{Sequence: len(d.tour.Stops) + 1, Need: t.need.ID, Name: t.name,
+		Geometry: t.geometry, At: first, Arrive: d.m.moment(arrive), ServiceS: w.onS, Reason: t.reason})
+	switch {
+	case w.turn > 0:
+		turn := arrive + int32(w.onS)/2
+		d.travel(w.line[:w.turn+1], string(w.mode), arrive, turn)
+		d.travel(w.line[w.turn:], string(w.mode), turn, done)
+	case len(w.line) > 1:
+		d.travel(w.line, string(w.mode), arrive, done)
+	}
+	if w.leave.OffM > beside {
+		d.travel(orb.LineString{last, w.leave.Point}, string(Foot), done, done+int32(w.outS))
+	}
+}
+
+// travel draws a line as legs, cut at the borders. Time passes evenly along it, in
+// whole seconds.
+func (d drawing) travel(line orb.LineString, mode string, depart, arrive int32) {
+	spans := d.m.cut.split(line)
+	var whole, run float64
+	lengths := make([]float64, len(spans))
+	for i, s := range spans {
+		lengths[i] = geodesy.Length(s.line)
+		whole += lengths[i]
+	}
+	now := depart
+	for i, s := range spans {
+		run += lengths[i]
+		next := arrive
+		if i+1 < len(spans) {
+			next = depart + int32(math.Round(float64(arrive-depart)*run/whole))
+		}
+		d.tour.Legs = append(d.tour.Legs, Leg{Line: s.line, Sequence: len(d.tour.Legs) + 1, Mode: mode, Town: s.town, Powers: s.powers,
+			DistanceM: lengths[i], Depart: d.m.moment(now), Arrive: d.m.moment(next)})
+		now = next
+	}
+	d.tour.DistanceM += whole
+}

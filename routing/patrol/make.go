@@ -1,0 +1,214 @@
+package patrol
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/atlas"
+	"xunhu/geo/finding"
+	"xunhu/routing/matrix"
+	"xunhu/routing/road"
+	"xunhu/routing/tour"
+)
+
+const (
+	// MostDays is the longest period of one plan.
+	MostDays = 92
+	draws    = 4               // solutions among which one is drawn
+	nearly   = 1.02            // how much dearer than the best of them it may be
+	startsOn = 5 * time.Minute // shifts start on a multiple of this after the setting
+)
+
+// Make plans the patrols of a unit. Faults of the request are findings, joined. A
+// solution that tour.Check does not pass is an error, whoever found it.
+func Make(ctx context.Context, a *atlas.Atlas, net *road.Network, solve Solver, r Request) (*Plan, error) {
+	m, err := prepare(a, net, r)
+	if err != nil {
+		return nil, err
+	}
+	tasks, left, err := m.allTasks()
+	if err != nil {
+		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
+	}
+	visits := due(tasks, m.base.Point, m.from, r.Days)
+	x, err := m.problem(ctx, tasks, visits, r)
+	if err != nil {
+		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
+	}
+	solution, err := m.solve(ctx, solve, x.p)
+	if err != nil {
+		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
+	}
+	plan := &Plan{Unit: r.Unit, From: m.from, Days: r.Days, Unplanned: left, SeedCommitment: Commitment(r.Seed, r.Unit, m.from),
+		Cost: tour.Cost(x.p, solution), LowerBound: tour.LowerBound(x.p)}
+	for _, t := range solution.Tours {
+		plan.Tours = append(plan.Tours, m.draw(x, t))
+	}
+	slices.SortStableFunc(plan.Tours, func(p, q Tour) int { return p.Start.Compare(q.Start) })
+	for _, i := range solution.LeftOut {
+		t := tasks[visits[i].task]
+		plan.Unplanned = append(plan.Unplanned, m.unplanned(t.need, t.geometry, "patrol.unplanned.full",
+			"shifts", len(x.p.Shifts), "hours", m.s.ShiftLength.Hours()))
+	}
+	if len(visits) == 0 {
+		plan.Notes = append(plan.Notes, finding.New("patrol.nothing_due", "", "unit", m.where.unit.Name, "needs", len(m.needs),
+			"from", m.from.Format(time.DateOnly), "days", r.Days))
+	}
+	return plan, nil
+}
+
+// maker is what all steps of one plan share.
+type maker struct {
+	s     Settings
+	net   *road.Network
+	where territory
+	cut   *borders
+	needs []Need
+	from  time.Time // midnight of the first day
+	base  road.Place
+	rng   *rand.Rand
+}
+
+// prepare checks a request and finds the unit's base and needs.
+func prepare(a *atlas.Atlas, net *road.Network, r Request) (*maker, error) {
+	faults := []error{r.Settings.Validate()}
+	if r.Days < 1 || r.Days > MostDays {
+		faults = append(faults, finding.New("patrol.days", "", "days", r.Days, "max_days", MostDays))
+	}
+	where, err := territoryOf(a, r.Unit)
+	if err = errors.Join(append(faults, err)...); err != nil {
+		return nil, err
+	}
+	y, mo, d := r.From.Date()
+	m := &maker{s: r.Settings, net: net, where: where, needs: r.Needs,
+		from: time.Date(y, mo, d, 0, 0, 0, 0, r.From.Location()), rng: rand.New(rand.NewPCG(r.Seed, 0x706174726f6c))}
+	at, err := where.base()
+	if err != nil {
+		return nil, err
+	}
+	if m.base, err = net.Snap(at, road.SnapM); err != nil {
+		return nil, fmt.Errorf("base of %s: %w", r.Unit, err)
+	}
+	if m.needs == nil {
+		if m.needs, err = NeedsOf(a, r.Unit, r.Settings); err != nil {
+			return nil, err
+		}
+	}
+	m.cut = newBorders(a, where)
+	return m, nil
+}
+
+// allTasks makes the tasks of all needs.
+func (m *maker) allTasks() (tasks []task, left []Unplanned, err error) {
+	for i := range m.needs {
+		t, l, err := m.tasks(&m.needs[i])
+		if err != nil {
+			return nil, nil, err
+		}
+		tasks, left = append(tasks, t...), append(left, l...)
+	}
+	return tasks, left, nil
+}
+
+// posed is a tour problem, and what its numbers stand for.
+type posed struct {
+	p      *tour.Problem
+	places []road.Place // by location; 0 is the base
+	tasks  []task
+	visits []visit // by stop
+	crews  []int   // by shift, from 1
+	days   []int   // by shift, from 0
+}
+
+// problem poses the tour problem of the visits. Its clock counts seconds from
+// midnight of the first day, by the clocks of the place: a day on which they are
+// changed has 23 or 25 hours.
+func (m *maker) problem(ctx context.Context, tasks []task, visits []visit, r Request) (*posed, error) {
+	x := &posed{p: &tour.Problem{}, places: []road.Place{m.base}, tasks: tasks, visits: visits}
+	locations := map[road.Place]int32{m.base: 0}
+	location := func(p road.Place) int32 {
+		p.From, p.OffM = p.Point, 0 // the same place, whatever was snapped to it
+		l, ok := locations[p]
+		if !ok {
+			l = int32(len(x.places))
+			locations[p] = l
+			x.places = append(x.places, p)
+		}
+		return l
+	}
+	for day := range r.Days {
+		for crew := range m.s.Crews {
+			spread := time.Duration(m.rng.Int64N(int64(m.s.StartSpread/startsOn)+1)) * startsOn
+			open := m.second(day, m.s.ShiftStart+spread)
+			length := int32(m.s.ShiftLength / time.Second)
+			x.p.Shifts = append(x.p.Shifts, tour.Shift{Base: 0, Open: open, Close: open + length, MaxS: length})
+			x.crews, x.days = append(x.crews, crew+1), append(x.days, day)
+		}
+	}
+	for _, v := range visits {
+		stop := tour.Stop{Penalty: LeaveOutS, Windows: []tour.Window{{
+			Open: m.second(v.first, m.s.ShiftStart), Close: m.second(v.last+1, m.s.ShiftStart) - 1}}}
+		for _, w := range tasks[v.task].ways {
+			stop.Options = append(stop.Options, tour.Option{Enter: location(w.enter), Leave: location(w.leave), ServiceS: int32(w.serviceS())})
+		}
+		x.p.Stops = append(x.p.Stops, stop)
+	}
+	costs, err := matrix.Compute(ctx, m.net.Many(x.places))
+	if err != nil {
+		return nil, err
+	}
+	x.p.Locations, x.p.Times = costs.Len(), costs.Seconds()
+	return x, nil
+}
+
+// second gives the second of the plan's clock at which the clocks of the place
+// show a time of a day.
+func (m *maker) second(day int, clock time.Duration) int32 {
+	y, mo, d := m.from.Date()
+	h, s := int(clock/time.Hour), int(clock%time.Hour/time.Second)
+	return int32(time.Date(y, mo, d+day, h, 0, s, 0, m.from.Location()).Sub(m.from) / time.Second)
+}
+
+// moment is the instant of a second of the plan's clock.
+func (m *maker) moment(s int32) time.Time { return m.from.Add(time.Duration(s) * time.Second) }
+
+// solve asks the solver a few times with drawn seeds, checks what it gives, and
+// draws one of those that cost nearly as little as the best.
+func (m *maker) solve(ctx context.Context, solve Solver, p *tour.Problem) (tour.Solution, error) {
+	if len(p.Stops) == 0 {
+		return tour.Solution{}, nil
+	}
+	var found []tour.Solution
+	least := int64(-1)
+	for range draws {
+		s, err := solve(ctx, p, m.rng.Uint64())
+		if err != nil {
+			return tour.Solution{}, fmt.Errorf("find tours: %w", err)
+		}
+		if err := tour.Check(p, s); err != nil {
+			return tour.Solution{}, fmt.Errorf("tours as the solver gave them: %w", err)
+		}
+		found = append(found, s)
+		if c := tour.Cost(p, s); least < 0 || c < least {
+			least = c
+		}
+	}
+	found = slices.DeleteFunc(found, func(s tour.Solution) bool {
+		return float64(tour.Cost(p, s)) > nearly*float64(least)
+	})
+	return found[m.rng.IntN(len(found))], nil
+}
+
+// line of a path, nil where nothing is travelled.
+func (m *maker) path(from, to road.Place) orb.LineString {
+	if from.Point == to.Point {
+		return nil
+	}
+	return m.net.Between(from, to).Line
+}

@@ -1,0 +1,116 @@
+package patrol
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/finding"
+	"xunhu/routing/tour"
+)
+
+// A Need is something that must be visited.
+type Need struct {
+	ID, Name     string
+	Reason       string       // in the words of whoever asked for it; "" where its interval is the reason
+	Geometry     orb.Geometry // Point, MultiPoint; LineString, MultiLineString; Polygon, MultiPolygon
+	IntervalDays int          // due once in so many days; 0: once in the plan
+	ServiceS     int          // seconds at a point or at each viewpoint; 0: as the settings say
+	Category     string       // what is looked for, by the codes of DOMAIN 3; or ""
+	Mode         Mode         // how a line is travelled; "": as the settings say
+}
+
+// A Request asks for a plan.
+type Request struct {
+	Unit     string
+	From     time.Time // the first day; its location gives the hours their meaning
+	Days     int
+	Needs    []Need // nil: those of NeedsOf
+	Seed     uint64
+	Settings Settings
+}
+
+// A Solver finds tours. The same problem and seed give the same solution.
+type Solver func(ctx context.Context, p *tour.Problem, seed uint64) (tour.Solution, error)
+
+// A Plan is dated tours for a period.
+type Plan struct {
+	Unit           string
+	From           time.Time // midnight of the first day
+	Days           int
+	Tours          []Tour
+	Unplanned      []Unplanned
+	Notes          []*finding.Finding // what whoever reads the plan should know
+	SeedCommitment string             // Commitment of the seed
+	Cost           int64              // seconds: travel, service, LeaveOutS for each visit left out
+	LowerBound     int64              // no plan for the same visits costs less
+}
+
+// A Tour is one crew's shift.
+type Tour struct {
+	ID            string // unique among plans: unit, date and crew
+	Unit          string
+	Crew, Vehicle string
+	Date          string // RFC 3339 full-date
+	Start, End    time.Time
+	Kind          string  // P1, P3, P5 … of DOMAIN 6.1
+	DistanceM     float64 // by vehicle, on foot and afloat
+	DurationS     float64 // from Start to End
+	Legs          []Leg
+	Stops         []Stop
+}
+
+// A Leg is a way within one town.
+type Leg struct {
+	Line           orb.LineString
+	Sequence       int    // from 1, in the order of travel
+	Mode           string // the road profile, or a Mode
+	Town           string // "" outside the region
+	Powers         Powers
+	DistanceM      float64
+	Depart, Arrive time.Time
+}
+
+// A Stop is a visit.
+type Stop struct {
+	Sequence int    // from 1, in the order of travel
+	Need     string // id
+	Name     string
+	Geometry orb.Geometry // the point, the piece of line, or the part of the area that is covered
+	At       orb.Point    // where the crew stands when it arrives
+	Arrive   time.Time
+	ServiceS int
+	Reason   *finding.Finding
+}
+
+// An Unplanned is a need, or a part of one, that is left out.
+type Unplanned struct {
+	Need, Name string
+	Geometry   orb.Geometry
+	Reason     *finding.Finding
+}
+
+// Powers is what a unit may do at a place.
+type Powers string
+
+// The powers, from the most to none.
+const (
+	Enforce Powers = "ENFORCE" // a squad in its towns: 主查
+	Remedy  Powers = "REMEDY"  // a station in its town: 主治
+	Prevent Powers = "PREVENT" // a post in its zone: 主防
+	Observe Powers = "OBSERVE" // elsewhere in the region: look and report
+	None    Powers = "NONE"    // outside the region
+)
+
+// Commitment binds a plan to its seed without showing it: SHA-256, in hexadecimal,
+// of the seed in decimal, the unit and the first day as full-date, joined by "|". Once
+// the seed is shown, anyone can compute it again. It hides the seed only if that was
+// drawn from all 64-bit numbers.
+func Commitment(seed uint64, unit string, from time.Time) string {
+	sum := sha256.Sum256([]byte(strconv.FormatUint(seed, 10) + "|" + unit + "|" + from.Format(time.DateOnly)))
+	return hex.EncodeToString(sum[:])
+}

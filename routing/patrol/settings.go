@@ -1,0 +1,116 @@
+package patrol
+
+import (
+	"errors"
+	"time"
+
+	"xunhu/geo/finding"
+	"xunhu/routing/road"
+)
+
+// A Mode is how a line is travelled.
+type Mode string
+
+// The modes of a line.
+const (
+	Foot    Mode = "foot"    // out and back
+	Boat    Mode = "boat"    // from end to end
+	Vehicle Mode = "vehicle" // from end to end
+)
+
+// LongestShift is the longest shift that may be planned (DOMAIN 6.2, H3).
+const LongestShift = 12 * time.Hour
+
+// LeaveOutS is what a visit left out costs, in seconds: more than any detour, since
+// coverage comes before travel (DOMAIN 6.2, soft order).
+const LeaveOutS = 200_000
+
+// Settings are what an office may choose. The zero Settings are not valid; begin
+// with Defaults.
+type Settings struct {
+	Profile     string        // of the vehicle, as road.ProfileNamed knows it
+	Crews       int           // how many go out on one day
+	ShiftStart  time.Duration // after midnight
+	ShiftLength time.Duration // from leaving the base to being back
+	StartSpread time.Duration // the start is drawn from so much after ShiftStart
+
+	IntervalDays int     // of needs that the region gives without an interval
+	ServiceS     int     // seconds at a point that says nothing else
+	LookS        int     // seconds at a viewpoint
+	SightM       float64 // how far one sees from a viewpoint
+	AccessM      float64 // how far from the road a point or the end of a line may lie
+	PieceM       float64 // longest piece of a line
+	LineMode     Mode    // how lines are travelled that say nothing else
+	FootKMH      float64
+	BoatKMH      float64
+	VehicleKMH   float64 // along a line, watching; not on the road
+}
+
+// Defaults are settings for a day shift with one car.
+func Defaults() Settings {
+	return Settings{
+		Profile: "car", Crews: 1,
+		ShiftStart: 8*time.Hour + 30*time.Minute, ShiftLength: 8 * time.Hour, StartSpread: 30 * time.Minute,
+		IntervalDays: 7, ServiceS: 15 * 60, LookS: 10 * 60, SightM: 500, AccessM: 2000, PieceM: 2000,
+		LineMode: Foot, FootKMH: 4, BoatKMH: 12, VehicleKMH: 15,
+	}
+}
+
+// Validate reports all settings that cannot be, as findings.
+func (s Settings) Validate() error {
+	var faults []error
+	bad := func(name string, value any) {
+		faults = append(faults, finding.New("patrol.setting", "", "name", name, "value", value))
+	}
+	if _, ok := road.ProfileNamed(s.Profile); !ok {
+		bad("Profile", s.Profile)
+	}
+	if s.Crews < 1 {
+		bad("Crews", s.Crews)
+	}
+	if s.ShiftStart < 0 || s.ShiftStart >= 24*time.Hour {
+		bad("ShiftStart", s.ShiftStart)
+	}
+	if s.ShiftLength > LongestShift {
+		faults = append(faults, finding.New("patrol.shift_too_long", "", "hours", s.ShiftLength.Hours(), "max_hours", LongestShift.Hours()))
+	}
+	if s.ShiftLength <= 0 {
+		bad("ShiftLength", s.ShiftLength)
+	}
+	if s.StartSpread < 0 || s.StartSpread > 12*time.Hour {
+		bad("StartSpread", s.StartSpread)
+	}
+	if s.IntervalDays < 1 {
+		bad("IntervalDays", s.IntervalDays)
+	}
+	for _, x := range []struct {
+		name  string
+		value float64
+		zero  bool // may be 0
+	}{
+		{"ServiceS", float64(s.ServiceS), true}, {"LookS", float64(s.LookS), true},
+		{"SightM", s.SightM, false}, {"AccessM", s.AccessM, false}, {"PieceM", s.PieceM, false},
+		{"FootKMH", s.FootKMH, false}, {"BoatKMH", s.BoatKMH, false}, {"VehicleKMH", s.VehicleKMH, false},
+	} {
+		if !(x.value > 0 || x.zero && x.value == 0) {
+			bad(x.name, x.value)
+		}
+	}
+	switch s.LineMode {
+	case Foot, Boat, Vehicle:
+	default:
+		bad("LineMode", s.LineMode)
+	}
+	return errors.Join(faults...)
+}
+
+// speed of a mode in metres a second.
+func (s Settings) speed(m Mode) float64 {
+	switch m {
+	case Boat:
+		return s.BoatKMH / 3.6
+	case Vehicle:
+		return s.VehicleKMH / 3.6
+	}
+	return s.FootKMH / 3.6
+}

@@ -1,0 +1,182 @@
+package patrol
+
+import (
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/finding"
+	"xunhu/geo/geodesy"
+	"xunhu/routing/road"
+)
+
+// A task is what one visit does: a need, or a piece of one.
+type task struct {
+	need     *Need
+	name     string
+	geometry orb.Geometry
+	ways     []way
+	reason   *finding.Finding
+}
+
+// A way is a way to do a task. The crew leaves the road at enter, walks to the
+// begin of line, travels it, and walks back to the road at leave. A point and a
+// viewpoint have a line of one point.
+type way struct {
+	enter, leave   road.Place
+	line           orb.LineString
+	mode           Mode
+	inS, onS, outS int // seconds from the road, at work, back to the road
+	turn           int // which point of line is the far end, for one walked out and back; 0 for others
+}
+
+// serviceS is how long the vehicle stands, or the crew is away from it.
+func (w way) serviceS() int { return w.inS + w.onS + w.outS }
+
+// tasks makes the tasks of a need, and tells what of it cannot be done.
+func (m *maker) tasks(n *Need) ([]task, []Unplanned, error) {
+	switch g := n.Geometry.(type) {
+	case orb.Point:
+		return m.points(n, []orb.Point{g})
+	case orb.MultiPoint:
+		return m.points(n, g)
+	case orb.LineString:
+		return m.lines(n, orb.MultiLineString{g})
+	case orb.MultiLineString:
+		return m.lines(n, g)
+	case orb.Polygon:
+		return m.area(n, orb.MultiPolygon{g})
+	case orb.MultiPolygon:
+		return m.area(n, g)
+	}
+	return nil, []Unplanned{m.unplanned(n, n.Geometry, "patrol.unplanned.shape")}, nil
+}
+
+func (m *maker) unplanned(n *Need, g orb.Geometry, code string, args ...any) Unplanned {
+	f := finding.New(code, "", append([]any{"need", m.label(n)}, args...)...)
+	return Unplanned{Need: n.ID, Name: n.Name, Geometry: g, Reason: f}
+}
+
+// label is how a need is called in a sentence.
+func (m *maker) label(n *Need) string {
+	if n.Name != "" {
+		return n.Name
+	}
+	return n.ID
+}
+
+// reason says why a visit is made: whoever asked for it, else its interval.
+func (m *maker) reason(n *Need, code string, args ...any) *finding.Finding {
+	args = append([]any{"need", m.label(n), "days", n.IntervalDays, "category", n.Category, "asked", n.Reason}, args...)
+	switch {
+	case n.Reason != "":
+		return finding.New(code+".asked", "", args...)
+	case n.IntervalDays == 0:
+		return finding.New(code+".once", "", args...)
+	}
+	return finding.New(code, "", args...)
+}
+
+func (m *maker) points(n *Need, points []orb.Point) (tasks []task, left []Unplanned, err error) {
+	stay := n.ServiceS
+	if stay <= 0 {
+		stay = m.s.ServiceS
+	}
+	for _, p := range points {
+		at, err := m.net.Snap(p, m.s.AccessM)
+		if err != nil {
+			left = append(left, m.unplanned(n, p, "patrol.unplanned.far", "max_m", m.s.AccessM))
+			continue
+		}
+		walk := seconds(at.OffM / m.s.speed(Foot))
+		tasks = append(tasks, task{need: n, name: n.Name, geometry: p, reason: m.reason(n, "patrol.reason.point", "minutes", minutes(stay)),
+			ways: []way{{enter: at, leave: at, line: orb.LineString{p}, mode: Foot, inS: walk, onS: stay, outS: walk}}})
+	}
+	return tasks, left, nil
+}
+
+func (m *maker) lines(n *Need, lines orb.MultiLineString) (tasks []task, left []Unplanned, err error) {
+	mode := n.Mode
+	if mode == "" {
+		mode = m.s.LineMode
+	}
+	for _, line := range lines {
+		if len(line) < 2 || geodesy.Length(line) == 0 {
+			continue
+		}
+		for _, piece := range cutEvenly(line, m.s.PieceM) {
+			t := task{need: n, name: n.Name, geometry: piece}
+			length := geodesy.Length(piece)
+			t.reason = m.reason(n, "patrol.reason.line", "km", length/1000)
+			first, err1 := m.net.Snap(piece[0], m.s.AccessM)
+			last, err2 := m.net.Snap(piece[len(piece)-1], m.s.AccessM)
+			back := slices.Clone(piece)
+			back.Reverse()
+			walk := func(p road.Place) int { return seconds(p.OffM / m.s.speed(Foot)) }
+			if mode == Foot { // from either end to the other and back to the vehicle
+				on := 2 * seconds(length/m.s.speed(Foot))
+				if err1 == nil {
+					t.ways = append(t.ways, way{enter: first, leave: first, line: slices.Concat(piece, back[1:]),
+						mode: mode, inS: walk(first), onS: on, outS: walk(first), turn: len(piece) - 1})
+				}
+				if err2 == nil {
+					t.ways = append(t.ways, way{enter: last, leave: last, line: slices.Concat(back, piece[1:]),
+						mode: mode, inS: walk(last), onS: on, outS: walk(last), turn: len(piece) - 1})
+				}
+			} else if err1 == nil && err2 == nil {
+				on := seconds(length / m.s.speed(mode))
+				t.ways = []way{
+					{enter: first, leave: last, line: piece, mode: mode, inS: walk(first), onS: on, outS: walk(last)},
+					{enter: last, leave: first, line: back, mode: mode, inS: walk(last), onS: on, outS: walk(first)},
+				}
+			}
+			if len(t.ways) == 0 {
+				left = append(left, m.unplanned(n, piece, "patrol.unplanned.far", "max_m", m.s.AccessM))
+				continue
+			}
+			tasks = append(tasks, t)
+		}
+	}
+	return tasks, left, nil
+}
+
+// cutEvenly cuts a line into the fewest equal pieces that are no longer than maxM.
+func cutEvenly(line orb.LineString, maxM float64) []orb.LineString {
+	whole := geodesy.Length(line)
+	n := max(1, int(math.Ceil(whole/maxM-1e-9)))
+	var pieces []orb.LineString
+	piece, run := orb.LineString{line[0]}, 0.0
+	for i := 1; i < len(line); i++ {
+		a, b := line[i-1], line[i]
+		d := geodesy.Distance(a, b)
+		for len(pieces)+1 < n {
+			cut := whole * float64(len(pieces)+1) / float64(n)
+			if run+d < cut || d == 0 {
+				break
+			}
+			t := (cut - run) / d
+			p := orb.Point{a[0] + t*(b[0]-a[0]), a[1] + t*(b[1]-a[1])}
+			pieces = append(pieces, appendNew(piece, p))
+			piece = orb.LineString{p}
+		}
+		piece, run = appendNew(piece, b), run+d
+	}
+	if len(piece) > 1 {
+		pieces = append(pieces, piece)
+	}
+	return pieces
+}
+
+// appendNew appends p unless it repeats the last point.
+func appendNew(l orb.LineString, p orb.Point) orb.LineString {
+	if len(l) > 0 && l[len(l)-1] == p {
+		return l
+	}
+	return append(l, p)
+}
+
+// seconds rounds up, so that a plan never promises too much.
+func seconds(s float64) int { return int(math.Ceil(s - 1e-9)) }
+
+func minutes(s int) float64 { return float64(s) / 60 }
