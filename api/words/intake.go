@@ -39,9 +39,132 @@ var intakeWords = map[string]Sentence{
 		"关系 {relation}（{name}）的边界没有闭合：有 {ends} 个断点，第一个在经度 {lon:5}、纬度 {lat:5}，文件中缺 {missing} 条成员线；未做成面。",
 		"Relation {relation} ({name}) does not close: {ends} open ends, the first at {lon:5}, {lat:5}; {missing} member ways are not in the file. No area was made."},
 	"osmpbf.no_members": {
-		"关系 {relation}（{name}）的成员线不在文件中（缺 {missing} 条），未做成面。",
-		"The member ways of relation {relation} ({name}) are not in the file ({missing} missing); no area was made."},
+		"关系 {relation}（{name}）的成员线没有一条在文件中，未做成面。",
+		"No member way of relation {relation} ({name}) is in the file; no area was made."},
 	"osmpbf.thin_ring": {
 		"关系 {relation}（{name}）有一个环缺少节点或不足三个点，未做成面。",
 		"A ring of relation {relation} ({name}) lacks nodes or has fewer than three places; no area was made."},
+
+	// what was asked for
+	"intake.no_files": {
+		"没有给出要导入的文件，请写上文件名。",
+		"No file to import was given; name one."},
+	"intake.no_such_kind": {
+		"没有“{kind}”这一类；可用的有：{kinds}。",
+		"There is no kind “{kind}”; there are: {kinds}."},
+	"intake.no_file": {
+		"找不到这个文件，请检查路径和文件名。",
+		"There is no such file; check its path and name."},
+	"intake.unreadable": {
+		"文件无法打开或读取，请检查权限和磁盘。",
+		"The file cannot be opened or read; check its permissions and the disk."},
+	"intake.folder": {
+		"这是一个文件夹，请给出其中的文件。",
+		"This is a folder; name the files in it."},
+	"intake.not_a_region": {
+		"这个文件装不下整个区域；“region”只用于 .osm.pbf，其他文件请用 --as 写明类别（如 towns）。",
+		"This file cannot hold a whole region; “region” is for .osm.pbf alone. Say its kind with --as, such as towns."},
+	"intake.no_layers": {
+		"文件里没有图层，没有可导入的内容。",
+		"The file has no layer, so there is nothing to import."},
+	"intake.kind_unknown": {
+		"看不出图层“{layer}”是哪一类，请用 --as 写明（如 --as towns）。",
+		"What layer “{layer}” holds cannot be told; say it with --as, such as --as towns."},
+	"intake.nothing_kept": {
+		"没有一个要素可以导入（拒绝 {n} 个），区域未改动。",
+		"No feature could be taken ({n} refused); the region is as it was."},
+	"intake.towns_first": {
+		"区域里还没有镇街，请先导入镇街（--as towns）或整个区域（--as region）。",
+		"The region has no towns yet; import the towns (--as towns) or a whole region (--as region) first."},
+	"intake.no_coverage": {
+		"这些镇街拼不成一张图，请按后面的原因改正。",
+		"These towns do not make one map; mend them by the cause that follows."},
+
+	// how the kind was guessed
+	"intake.guess_file":   {"由文件名或图层名推断", "guessed from the name of the file or layer"},
+	"intake.guess_fields": {"由字段推断", "guessed from the fields"},
+	"intake.guess_osm":    {"OpenStreetMap 文件含整个区域", "an OpenStreetMap file holds a whole region"},
+
+	// rows
+	"intake.no_value": {
+		"缺少“{zh}”（{field}），未导入；可用 --field {field}=字段名 指定。",
+		"There is no {field}, so it was not taken; --field {field}=THEIRS says where it stands."},
+	"intake.bad_value": {
+		"字段“{theirs}”的值“{value}”不能作为 {field}（应为 {type}），请改正。",
+		"The value “{value}” of {theirs} cannot be {field} ({type}); correct it."},
+	"intake.id_twice": {
+		"标识“{id}”重复，只保留第一个；请改用唯一的代码。",
+		"The identity “{id}” comes twice, and only the first was taken; give each its own code."},
+	"intake.no_geometry": {
+		"没有图形，未导入。",
+		"It has no geometry and was not taken."},
+	"intake.wrong_shape": {
+		"图形是 {is}，而这一类要 {want}，未导入。",
+		"Its geometry is a {is}, but this kind wants a {want}; it was not taken."},
+	"intake.not_an_area": {
+		"修复后图形不再是面，请重画。",
+		"It is no area once mended; draw it anew."},
+	"intake.rings_joined": {
+		"图形的环有共边或相叠，已把外环合并、内环合并后重做，请核对。",
+		"Its rings share edges or overlap; it was made anew of all shells without all holes. Look at it."},
+	"intake.axes_swapped": {
+		"坐标（{x:4}, {y:4}）的经纬度颠倒了；请把经度放在前面再导入。",
+		"At {x:4}, {y:4} latitude and longitude are swapped; put the longitude first and import again."},
+	"intake.not_degrees": {
+		"坐标（{x:1}, {y:1}）不是经纬度；请用 --crs 写明坐标系（如 EPSG:4527）。",
+		"{x:1}, {y:1} are not degrees; say the coordinate system with --crs, such as EPSG:4527."},
+	"intake.far_away": {
+		"位置（经度 {lon:4}、纬度 {lat:4}）远在{region}之外，未导入；请核对坐标系和区域。",
+		"It lies at {lon:4}, {lat:4}, far outside {region}, and was not taken; check coordinate system and region."},
+
+	// layers
+	"intake.ids_made": {
+		"有 {n} 个要素没有代码，已按名称和位置编了标识；重复导入时不变。",
+		"{n} features have no code; identities were made of name and place and stay the same on the next import."},
+	"intake.lines_split": {
+		"有 {n} 个要素由几条线组成，已拆开并加上序号。",
+		"{n} features consist of several lines; they were split and numbered."},
+	"intake.unit_without_town": {
+		"单位“{unit}”所辖的镇街 {town} 在新的镇街中不存在，请重新导入单位。",
+		"Unit “{unit}” names town {town}, which the new towns do not have; import the units anew."},
+
+	// OpenStreetMap
+	"intake.osm_no_boundaries": {
+		"文件里没有闭合的行政边界，做不出镇街；请换用更大的提取范围，或另行导入镇街。",
+		"The file has no closed administrative boundary to make towns of; take a larger extract, or import the towns from another file."},
+	"intake.osm_no_such_level": {
+		"文件里没有 {level} 级的行政边界；现有（级别: 个数（覆盖））：{levels}。",
+		"The file has no boundaries of level {level}; there are (level: number (cover)): {levels}."},
+	"intake.osm_level_chosen": {
+		"镇街取 admin_level {level}：{n} 个，覆盖 {percent:0}%（{km2:1} 平方公里），是覆盖率不低于 {least:0}% 的最细一级。各级（级别: 个数（覆盖））：{levels}。",
+		"The towns are those of admin_level {level}: {n}, covering {percent:0} % ({km2:1} km²), the finest level that covers at least {least:0} %. Levels (level: number (cover)): {levels}."},
+	"intake.osm_level_asked": {
+		"镇街按要求取 admin_level {level}：{n} 个，覆盖 {percent:0}%（{km2:1} 平方公里）。各级（级别: 个数（覆盖））：{levels}。",
+		"The towns are those of admin_level {level}, as asked: {n}, covering {percent:0} % ({km2:1} km²). Levels (level: number (cover)): {levels}."},
+	"intake.osm_not_this_kind": {
+		"OpenStreetMap 文件里没有“{kind}”这一类。",
+		"An OpenStreetMap file has no {kind}."},
+	"intake.osm_small_lakes": {
+		"略去 {n} 处小于 {m2} 平方米的水面。",
+		"{n} waters of less than {m2} m² were left out."},
+	"intake.osm_wetland_classes": {
+		"有 {n} 处湿地因位于保护地内，定为 park 或 reserve，其余为 general。",
+		"{n} wetlands lie in protected areas and are classed park or reserve; the others are general."},
+	"intake.osm_sites_outside": {
+		"略去 {n} 个在镇街之外的点位。",
+		"{n} sites outside the towns were left out."},
+
+	// the new region
+	"intake.region_made": {
+		"新建区域“{name}”，代码 {code}；可用 --name、--code 另定。",
+		"A new region “{name}” was made with the code {code}; --name and --code give others."},
+	"intake.organisation_made": {
+		"自动生成 {n} 个单位（其中环保所 {stations} 个）以便开展工作，来源标为“自动生成 / generated”，请换成真实的机构；{seats} 个驻地没有资料，取镇内一点。",
+		"{n} units ({stations} of them stations) were generated so that work can begin, marked “自动生成 / generated”; replace them with the real ones. {seats} seats are not known and were put at a place within the town."},
+	"intake.post_made": {
+		"自动生成“{post}”，责任区为最大湿地（或湖泊）周边 {m} 米，涉及 {n} 个镇街。",
+		"“{post}” was generated; its zone reaches {m} m around the largest wetland (or lake) and touches {n} towns."},
+	"intake.no_post": {
+		"镇街内没有湿地和湖泊，未生成联合驻巡站；可另行导入单位和责任区。",
+		"There is no wetland or lake in the towns, so no joint post was generated; import units and zones for one."},
 }

@@ -2,6 +2,7 @@ package osmpbf
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/paulmach/orb"
 
@@ -164,6 +165,9 @@ func (x *extraction) unclosed(r relation, title string, open []chain, missing in
 		}
 	}
 	f := finding.New("osmpbf.unclosed", "", "relation", r.id, "name", title, "ends", len(ends), "missing", missing)
+	if level, err := strconv.Atoi(r.tags["admin_level"]); err == nil {
+		f.Args["level"] = level
+	}
 	if len(ends) > 0 {
 		f.On(ends[0])
 		f.Args["lon"], f.Args["lat"] = ends[0][0], ends[0][1]

@@ -1,0 +1,163 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+	"xunhu/geo/format"
+)
+
+// layers reads a file of any format but OpenStreetMap's, layer by layer.
+func (r *reading) layers(ctx context.Context, name string) error {
+	layers, closer, err := format.Open(r.fsys, name, format.Options{CRS: r.req.CRS, Encoding: r.req.Encoding})
+	if err != nil {
+		return err
+	}
+	defer closer.Close()
+	if len(layers) == 0 {
+		return finding.New("intake.no_layers", "")
+	}
+	for _, l := range layers {
+		if err := r.layer(ctx, name, l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// row is a feature with its number in the layer, from 1.
+type row struct {
+	feature.Feature
+	number int
+}
+
+// layer reads one layer.
+func (r *reading) layer(ctx context.Context, file string, in format.Layer) error {
+	l := Layer{File: file, Name: in.Name(), CRS: in.CRS()}
+	var rows []row
+	for f, err := range in.Features() {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		l.Read++
+		var refusal feature.Refusal
+		switch {
+		case errors.As(err, &refusal):
+			l.Refused = append(l.Refused, refusal.Finding)
+		case err != nil:
+			return fmt.Errorf("layer %s: %w", in.Name(), err)
+		default:
+			rows = append(rows, row{f, l.Read})
+		}
+	}
+	kind, why, err := r.kindOf(file, in.Name(), rows)
+	if err != nil {
+		return err
+	}
+	l.Kind, l.Guess, l.Guessed = kind, why, why != ""
+	s, _ := feature.SchemaOf(kind)
+	m := mapper{reading: r, schema: s, layer: &l, known: map[string]int{}}
+	for _, f := range r.taken[kind] {
+		m.known[f.ID]++
+	}
+	m.box, m.fence = r.fence(kind)
+	r.take(kind)
+	for _, row := range rows {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		m.take(row)
+	}
+	if kind == feature.Towns {
+		r.describe(rows)
+	}
+	m.notes()
+	r.report.Layers = append(r.report.Layers, l)
+	return nil
+}
+
+// describe learns of a new region from its towns: the county that all of them
+// name, and the six digits that all of their codes begin with.
+func (r *reading) describe(rows []row) {
+	county, code := "", ""
+	for i, row := range rows {
+		v, _, _ := lookup(row.Feature, counties)
+		c := text(v)
+		if i > 0 && c != county {
+			county = ""
+			break
+		}
+		county = c
+	}
+	for i, t := range r.taken[feature.Towns] {
+		c := ""
+		if len(t.ID) >= 9 && digits(t.ID) {
+			c = t.ID[:6]
+		}
+		if i > 0 && c != code {
+			code = ""
+			break
+		}
+		code = c
+	}
+	r.region.Name, r.region.Code = county, code
+}
+
+func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+// codeOf makes a code of a file's name: letters and digits, in lower case.
+func codeOf(stem string) string {
+	code := strings.Map(func(c rune) rune {
+		switch {
+		case c >= 'A' && c <= 'Z':
+			return c + 'a' - 'A'
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '-', c > 127:
+			return c
+		}
+		return '-'
+	}, stem)
+	if code = strings.Trim(code, "-"); code == "" {
+		return "region"
+	}
+	return code
+}
+
+// text gives a value as text, numbers in plain decimal.
+func text(v any) string {
+	return strings.TrimSpace(feature.Feature{Props: map[string]any{"": v}}.Text(""))
+}
+
+// townCode gives a code of towns as GB/T 10114 has it: twelve digits of the
+// statistics bureau are cut to nine when no village is meant.
+func townCode(id string) string {
+	if len(id) == 12 && digits(id) && strings.HasSuffix(id, "000") {
+		return id[:9]
+	}
+	return id
+}
+
+// fence gives the box within which features of a kind must lie: the region's
+// towns with half a degree, or their own width if that is more. There is none
+// for towns, and none before there are towns.
+func (r *reading) fence(k feature.Kind) (orb.Bound, bool) {
+	if k == feature.Towns || len(r.base.Collections[feature.Towns].Features) == 0 {
+		return orb.Bound{}, false
+	}
+	b := r.base.Bound()
+	return b.Pad(max(0.5, b.Max[0]-b.Min[0], b.Max[1]-b.Min[1])), true
+}
+
+// swap turns the axes of a place.
+func swap(b orb.Bound) orb.Bound {
+	return orb.Bound{Min: orb.Point{b.Min[1], b.Min[0]}, Max: orb.Point{b.Max[1], b.Max[0]}}
+}
+
+// suffixed gives the identity of the n-th part of a feature.
+func suffixed(id string, n int) string { return id + "-" + strconv.Itoa(n) }

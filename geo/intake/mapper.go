@@ -1,0 +1,210 @@
+package intake
+
+import (
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+)
+
+// mapper brings the rows of one layer to the schema of its kind.
+type mapper struct {
+	*reading
+	schema feature.Schema
+	layer  *Layer
+	known  map[string]int // how often an identity was met
+	box    orb.Bound      // where features must lie
+	fence  bool           // there is such a box
+	made   int            // identities that were made
+	split  int            // features that became several
+}
+
+// take brings one row to the schema, or refuses it.
+func (m *mapper) take(r row) {
+	where := fmt.Sprintf("%s, %s, %d", m.layer.File, m.layer.Name, r.number)
+	refuse := func(f *finding.Finding) {
+		f.Where = where
+		m.layer.Refused = append(m.layer.Refused, f)
+	}
+	props, fault := m.props(r, where)
+	if fault != nil {
+		refuse(fault)
+		return
+	}
+	shapes, notes, fault := fit(m.schema.Shape, r.Geometry, m.schema.Kind == feature.Units)
+	if fault == nil && r.Geometry != nil {
+		fault = m.misplaced(r.Geometry.Bound())
+	}
+	if fault != nil {
+		refuse(fault)
+		return
+	}
+	for _, n := range notes {
+		n.Where = where
+		m.layer.Notes = append(m.layer.Notes, n)
+	}
+	id := m.identify(r, props)
+	if m.known[id] > 0 {
+		refuse(finding.New("intake.id_twice", "", "id", id))
+		return
+	}
+	m.known[id]++
+	m.layer.Kept++
+	if len(shapes) > 1 {
+		m.split++
+	}
+	for i, g := range shapes {
+		one := id
+		if len(shapes) > 1 {
+			one = suffixed(id, i+1)
+		}
+		m.reading.take(m.schema.Kind, feature.Feature{ID: one, Geometry: g, Props: props})
+	}
+}
+
+// notes says what was done to the layer as a whole.
+func (m *mapper) notes() {
+	where := m.layer.File + ", " + m.layer.Name
+	if m.made > 0 {
+		m.layer.Notes = append(m.layer.Notes, finding.New("intake.ids_made", where, "n", m.made))
+	}
+	if m.split > 0 {
+		m.layer.Notes = append(m.layer.Notes, finding.New("intake.lines_split", where, "n", m.split))
+	}
+}
+
+// props gives the properties of the schema. A value of the wrong type is noted
+// and left out, or refused where it is required.
+func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
+	props := map[string]any{}
+	for _, field := range m.schema.Fields {
+		v, theirs, ok := find(r.Feature, field.Name, m.req.Fields)
+		if !ok {
+			if field.Required {
+				return nil, finding.New("intake.no_value", "", "field", field.Name, "zh", field.ZH)
+			}
+			continue
+		}
+		typed, ok := convert(v, field.Type)
+		switch {
+		case ok:
+			props[field.Name] = typed
+		case field.Required:
+			return nil, finding.New("intake.bad_value", "", "field", field.Name, "theirs", theirs, "value", text(v), "type", string(field.Type))
+		default:
+			m.layer.Notes = append(m.layer.Notes, finding.New("intake.bad_value", where,
+				"field", field.Name, "theirs", theirs, "value", text(v), "type", string(field.Type)))
+		}
+	}
+	return props, nil
+}
+
+// convert brings a value to a type.
+func convert(v any, t feature.Type) (any, bool) {
+	s := text(v)
+	switch t {
+	case feature.Text:
+		return s, s != ""
+	case feature.Integer:
+		n, err := strconv.ParseFloat(s, 64)
+		return int64(n), err == nil && n == math.Trunc(n) && math.Abs(n) < 1<<53
+	case feature.Real:
+		n, err := strconv.ParseFloat(s, 64)
+		return n, err == nil && !math.IsNaN(n) && !math.IsInf(n, 0)
+	case feature.Boolean:
+		switch strings.ToLower(s) {
+		case "true", "yes", "1", "y", "是", "t":
+			return true, true
+		case "false", "no", "0", "n", "否", "f":
+			return false, true
+		}
+		return nil, false
+	case feature.Date:
+		for _, layout := range []string{"2006-01-02", "20060102", "2006/1/2", "2006-1-2", "2006.1.2", "2006年1月2日", time.RFC3339} {
+			if d, err := time.Parse(layout, s); err == nil {
+				return d.Format("2006-01-02"), true
+			}
+		}
+		return nil, false
+	case feature.JSON:
+		return list(v)
+	}
+	return v, true
+}
+
+// list gives a list: as it is, from JSON text, or from names with ; , 、 between.
+func list(v any) (any, bool) {
+	switch v := v.(type) {
+	case []any, map[string]any:
+		return v, true
+	case string:
+		var parsed []any
+		if json.Unmarshal([]byte(v), &parsed) == nil {
+			return parsed, true
+		}
+		var items []any
+		for _, item := range strings.FieldsFunc(v, func(c rune) bool { return strings.ContainsRune(";,、；，", c) }) {
+			if item = strings.TrimSpace(item); item != "" {
+				items = append(items, item)
+			}
+		}
+		return items, len(items) > 0
+	}
+	if s := text(v); s != "" {
+		return []any{s}, true
+	}
+	return nil, false
+}
+
+// identify gives a row's identity: its code, else the feature's own, else one
+// made of name and place, which stays the same when the file is read again.
+func (m *mapper) identify(r row, props map[string]any) string {
+	v, _, ok := find(r.Feature, identity, m.req.Fields)
+	id := text(v)
+	if !ok || id == "" {
+		id = r.ID
+	}
+	if m.schema.Kind == feature.Towns {
+		id = townCode(id)
+	}
+	if id != "" {
+		return id
+	}
+	m.made++
+	h := fnv.New32a()
+	name, _ := props["name"].(string)
+	fmt.Fprint(h, m.schema.Kind, "/", name, "/")
+	if r.Geometry != nil {
+		b := r.Geometry.Bound()
+		fmt.Fprintf(h, "%.5f %.5f %.5f %.5f", b.Min[0], b.Min[1], b.Max[0], b.Max[1])
+	}
+	return fmt.Sprintf("%c%08x", m.schema.Kind[0], h.Sum32())
+}
+
+// misplaced refuses what cannot lie in this region.
+func (m *mapper) misplaced(b orb.Bound) *finding.Finding {
+	centre := b.Center()
+	sound := func(b orb.Bound) bool {
+		return b.Min[0] >= -180 && b.Max[0] <= 180 && b.Min[1] >= -90 && b.Max[1] <= 90
+	}
+	switch turned := swap(b); {
+	case !sound(b) && sound(turned):
+		return finding.New("intake.axes_swapped", "", "x", centre[0], "y", centre[1]).On(turned.Center())
+	case !sound(b):
+		return finding.New("intake.not_degrees", "", "x", centre[0], "y", centre[1])
+	case !m.fence || m.box.Intersects(b):
+		return nil
+	case m.box.Intersects(turned):
+		return finding.New("intake.axes_swapped", "", "x", centre[0], "y", centre[1]).On(turned.Center())
+	default:
+		return finding.New("intake.far_away", "", "lon", centre[0], "lat", centre[1], "region", m.base.Region.Name).On(centre)
+	}
+}

@@ -1,0 +1,202 @@
+package intake
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/atlas"
+	"xunhu/geo/coverage"
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+	"xunhu/geo/geodesy"
+	"xunhu/geo/overlay"
+)
+
+// zoneM is how far the post's zone reaches beyond its wetland, in metres.
+const zoneM = 300
+
+// organiser makes the starting organisation of a new region: the kinds of unit
+// of DOMAIN 2.1 that decide or patrol, and no more of each than it takes.
+type organiser struct {
+	region atlas.Region
+	data   atlas.Dataset
+	cover  *coverage.Coverage
+	seats  map[string]seat
+}
+
+// organisation is what an organiser makes.
+type organisation struct {
+	units []feature.Feature
+	zones []feature.Feature
+	notes []*finding.Finding
+}
+
+func (o organiser) organise() (organisation, error) {
+	var out organisation
+	code, roads := o.region.Code, o.roadPlaces()
+	branch, brigade, squad := code+"-FJ", code+"-DD", code+"-ZD01"
+	var all []any
+	var stations []feature.Feature
+	var middle orb.Point // seat of the largest town, where the offices above the stations are put
+	var largest float64
+	made := 0
+	for _, t := range o.data.Collections[feature.Towns].Features {
+		area, ok := t.Geometry.(orb.MultiPolygon)
+		if !ok {
+			return out, finding.New("intake.not_an_area", "towns/"+t.ID)
+		}
+		s, known := o.seats[t.ID]
+		if !known {
+			s.at = inside(area)
+			made++
+		}
+		if !s.mapped {
+			if p, ok := closest(s.at, area, roads); ok {
+				s.at = p
+			}
+		}
+		if size := geodesy.Area(area); size > largest {
+			largest, middle = size, s.at
+		}
+		all = append(all, t.ID)
+		name, en := t.Text("name"), t.Text("name_en")
+		if en != "" {
+			en += " Station"
+		}
+		stations = append(stations, unit(t.ID+"-SO", "STATION", name+"生态环境保护所", en, squad, s.at, t.ID))
+	}
+	name, en := o.region.Name, cmp.Or(o.region.NameEN, o.region.Name)
+	out.units = append(out.units,
+		unit(branch, "BRANCH", name+"生态环境分局", en+" Branch", "", middle),
+		unit(brigade, "BRIGADE", name+"生态环境保护综合执法大队", en+" Brigade", branch, middle),
+		unit(squad, "SQUAD", name+"执法一中队", en+" Squad 1", brigade, middle, all...))
+	out.units = append(out.units, stations...)
+	post, zone, err := o.post(branch, roads)
+	if err != nil {
+		return out, err
+	}
+	if post != nil {
+		out.units, out.zones = append(out.units, *post), append(out.zones, *zone)
+		out.notes = append(out.notes, finding.New("intake.post_made", "", "post", post.Text("name"), "zone", zone.Text("name"),
+			"m", zoneM, "n", len(post.Props["towns"].([]any))))
+	} else {
+		out.notes = append(out.notes, finding.New("intake.no_post", ""))
+	}
+	out.notes = append(out.notes, finding.New("intake.organisation_made", "", "n", len(out.units), "stations", len(stations), "seats", made))
+	return out, nil
+}
+
+// unit makes one unit.
+func unit(id, class, name, en, parent string, at orb.Point, towns ...any) feature.Feature {
+	props := map[string]any{"name": name, "class": class, "source": Generated, "towns": towns}
+	if towns == nil {
+		props["towns"] = []any{}
+	}
+	if en != "" {
+		props["name_en"] = en
+	}
+	if parent != "" {
+		props["parent"] = parent
+	}
+	return feature.Feature{ID: id, Geometry: at, Props: props}
+}
+
+// roadPlaces gives the corners of all roads that a car may use.
+func (o organiser) roadPlaces() []orb.Point {
+	var places []orb.Point
+	for _, f := range o.data.Collections[feature.Roads].Features {
+		if l, ok := f.Geometry.(orb.LineString); ok && drivable(f.Text("class")) && !slices.Contains(closing, f.Text("access")) {
+			places = append(places, l...)
+		}
+	}
+	return places
+}
+
+// post makes the joint post of the largest wetland that lies in the towns (of
+// the largest lake where there is no wetland), and its zone: the water with
+// zoneM metres around it, as far as it lies in the towns. Its members are the
+// towns of the zone, the one with the largest share as host.
+func (o organiser) post(parent string, roads []orb.Point) (post, zone *feature.Feature, err error) {
+	for _, k := range []feature.Kind{feature.Wetlands, feature.Lakes} {
+		waters := slices.Clone(o.data.Collections[k].Features)
+		slices.SortStableFunc(waters, func(a, b feature.Feature) int {
+			return cmp.Compare(geodesy.Area(b.Geometry), geodesy.Area(a.Geometry))
+		})
+		for _, w := range waters {
+			if post, zone, err = o.postAt(w, parent, roads); post != nil || err != nil {
+				return post, zone, err
+			}
+		}
+	}
+	return nil, nil, nil
+}
+
+// postAt makes the post of one water, nil if no town has a part in it.
+func (o organiser) postAt(w feature.Feature, parent string, roads []orb.Point) (post, zone *feature.Feature, err error) {
+	if parts, _, err := o.cover.Split(w.Geometry); err != nil || len(parts) == 0 {
+		return nil, nil, err
+	}
+	around, err := overlay.Buffer(w.Geometry, zoneM)
+	if err != nil {
+		return nil, nil, fmt.Errorf("intake: zone around %s: %w", w.ID, err)
+	}
+	parts, _, err := o.cover.Split(around)
+	if err != nil {
+		return nil, nil, fmt.Errorf("intake: towns of the zone around %s: %w", w.ID, err)
+	}
+	var members []any
+	var pieces []orb.Geometry
+	for _, p := range parts {
+		members = append(members, p.Name)
+		pieces = append(pieces, p.Part)
+	}
+	area, err := overlay.Union(pieces...)
+	if err != nil {
+		return nil, nil, fmt.Errorf("intake: zone around %s: %w", w.ID, err)
+	}
+	area, _, fault := mended(area)
+	if fault != nil {
+		return nil, nil, fmt.Errorf("intake: zone around %s: %w", w.ID, fault)
+	}
+	id := o.region.Code + "-ZX01"
+	name := w.Text("name")
+	if strings.HasPrefix(name, "无名") {
+		name = o.townName(parts[0].Name) + "湿地"
+	}
+	en := w.Text("name_en")
+	water, _ := w.Geometry.(orb.MultiPolygon)
+	at := inside(area)
+	if len(water) > 0 {
+		at = inside(water)
+	}
+	if p, ok := closest(at, area, roads); ok {
+		at = p
+	} else if p, ok := closest(at, o.townArea(parts[0].Name), roads); ok {
+		at = p
+	}
+	u := unit(id, "POST", name+"生态联合驻巡站", "", parent, at, members...)
+	z := feature.Feature{ID: id + "-Q", Geometry: area, Props: map[string]any{
+		"name": name + "责任区", "class": "post", "unit": id, "rank": int64(1), "source": Generated,
+	}}
+	if en != "" {
+		u.Props["name_en"], z.Props["name_en"] = en+" Joint Post", en+" Zone"
+	}
+	return &u, &z, nil
+}
+
+func (o organiser) town(id string) feature.Feature {
+	towns := o.data.Collections[feature.Towns].Features
+	i := slices.IndexFunc(towns, func(t feature.Feature) bool { return t.ID == id })
+	return towns[i] // the coverage knows no other names
+}
+
+func (o organiser) townName(id string) string { return o.town(id).Text("name") }
+
+func (o organiser) townArea(id string) orb.MultiPolygon {
+	area, _ := o.town(id).Geometry.(orb.MultiPolygon)
+	return area
+}

@@ -1,0 +1,376 @@
+package intake
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"io"
+	"io/fs"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/coverage"
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+	"xunhu/geo/format/osmpbf"
+	"xunhu/geo/geodesy"
+	"xunhu/geo/predicate"
+)
+
+// leastLakeM2 is the smallest water that is taken for a lake: the 0.25 hectares
+// below which a pond is nobody's patrol.
+const leastLakeM2 = 2500
+
+// attribution is what the licence of OpenStreetMap (ODbL 1.0) asks for.
+const attribution = "© OpenStreetMap contributors, ODbL 1.0"
+
+// A seat is where a town is governed from, as far as known.
+type seat struct {
+	at     orb.Point
+	mapped bool // a node says so; else made
+}
+
+// osm reads an OpenStreetMap extract: all of a region, or the one kind that was
+// asked for.
+func (r *reading) osm(ctx context.Context, name string, f fs.File, size int64) error {
+	at, ok := f.(io.ReaderAt)
+	if !ok {
+		whole, err := fs.ReadFile(r.fsys, name)
+		if err != nil {
+			return finding.New("intake.unreadable", "").Because(err)
+		}
+		at, size = bytes.NewReader(whole), int64(len(whole))
+	}
+	x, err := osmpbf.Read(ctx, at, size, want())
+	if err != nil {
+		return err
+	}
+	o := &osmFile{reading: r, name: name, extract: x}
+	only := feature.Kind(r.req.Kind)
+	if only == "" || only == WholeRegion {
+		return o.region()
+	}
+	return o.one(only)
+}
+
+// osmFile is an extract on its way into a region.
+type osmFile struct {
+	*reading
+	name    string
+	extract *osmpbf.Extract
+	chosen  level
+	cover   *coverage.Coverage // of the towns
+}
+
+// one takes a single kind.
+func (o *osmFile) one(k feature.Kind) error {
+	switch k {
+	case feature.Towns:
+		return o.towns()
+	case feature.Rivers, feature.Roads:
+		o.lines(k)
+	case feature.Wetlands:
+		o.wetlands()
+	case feature.Lakes:
+		o.lakes()
+	case feature.Sites, feature.Neighbours:
+		cover, err := coverOf(o.base.Collections[feature.Towns].Features)
+		if err != nil {
+			return err
+		}
+		o.cover = cover
+		if k == feature.Sites {
+			o.sites()
+			break
+		}
+		return o.neighbours()
+	default:
+		return finding.New("intake.osm_not_this_kind", "", "kind", string(k))
+	}
+	return nil
+}
+
+// region takes all kinds that an extract has.
+func (o *osmFile) region() error {
+	if err := o.towns(); err != nil {
+		return err
+	}
+	cover, err := coverOf(o.taken[feature.Towns])
+	if err != nil {
+		return err
+	}
+	o.cover = cover
+	o.reading.region.Attribution = attribution
+	if err := o.neighbours(); err != nil {
+		return err
+	}
+	o.lakes()
+	o.wetlands()
+	o.lines(feature.Rivers)
+	o.lines(feature.Roads)
+	o.sites()
+	o.report.Notes = append(o.report.Notes, o.gaps()...)
+	return nil
+}
+
+// gaps gives what the extract lacks, the boundaries of the towns' level first:
+// one of them may be a town that is missing.
+func (o *osmFile) gaps() []*finding.Finding {
+	of := func(f *finding.Finding) int {
+		if f.Args["level"] == o.chosen.number {
+			return 0
+		}
+		return 1
+	}
+	gaps := slices.Clone(o.extract.Findings)
+	slices.SortStableFunc(gaps, func(a, b *finding.Finding) int { return cmp.Compare(of(a), of(b)) })
+	for _, f := range gaps {
+		f.Where = o.name
+	}
+	return gaps
+}
+
+func coverOf(towns []feature.Feature) (*coverage.Coverage, error) {
+	cells := make([]coverage.Cell, len(towns))
+	for i, t := range towns {
+		cells[i] = coverage.Cell{Name: t.ID, Area: t.Geometry}
+	}
+	c, err := coverage.New(cells...)
+	if err != nil {
+		return nil, finding.New("intake.no_coverage", "").Because(err)
+	}
+	return c, nil
+}
+
+// layer opens the report's entry for a kind.
+func (o *osmFile) layer(k feature.Kind) *Layer {
+	o.report.Layers = append(o.report.Layers, Layer{
+		File: o.name, Name: string(k), Kind: k, CRS: "EPSG:4326",
+		Guessed: o.req.Kind == "", Guess: "intake.guess_osm",
+	})
+	o.take(k)
+	return &o.report.Layers[len(o.report.Layers)-1]
+}
+
+// keep takes an area into a layer, mended if it must be.
+func (o *osmFile) keep(l *Layer, a osmpbf.Area, props map[string]any) {
+	l.Read++
+	shape, notes, fault := mended(a.Shape)
+	name, _ := props["name"].(string)
+	for _, n := range notes {
+		n.Where = place(o.name, a.ID, name)
+		l.Notes = append(l.Notes, n)
+	}
+	if fault != nil {
+		fault.Where = place(o.name, a.ID, name)
+		l.Refused = append(l.Refused, fault)
+		return
+	}
+	l.Kept++
+	o.take(l.Kind, feature.Feature{ID: a.ID, Geometry: shape, Props: props})
+}
+
+// place says where a feature stands: file, identity, name.
+func place(file, id, name string) string {
+	if name == "" {
+		return file + ", " + id
+	}
+	return file + ", " + id + " " + name
+}
+
+func (o *osmFile) towns() error {
+	levels := levelsOf(o.extract.Areas)
+	chosen, why, err := choose(levels, o.req.Level)
+	if err != nil {
+		return err
+	}
+	o.chosen = chosen
+	l := o.layer(feature.Towns)
+	l.Notes = append(l.Notes, why)
+	o.seats = map[string]seat{}
+	for _, a := range chosen.areas {
+		o.keep(l, a, titled(a.Tags, a.ID, "镇", "town"))
+		if p, ok := o.mappedSeat(a); ok {
+			o.seats[a.ID] = seat{p, true}
+		}
+	}
+	if parent, ok := parentOf(levels, chosen); ok {
+		o.reading.region.Name, o.reading.region.NameEN = parent.Tags["name"], parent.Tags["name:en"]
+	}
+	return nil
+}
+
+// mappedSeat finds where an area is governed from: its label, or else the place
+// of its name within it.
+func (o *osmFile) mappedSeat(a osmpbf.Area) (orb.Point, bool) {
+	if a.Label != nil && predicate.In(*a.Label, a.Shape) == predicate.Inside {
+		return *a.Label, true
+	}
+	bound := a.Shape.Bound()
+	for _, p := range o.extract.Points {
+		if p.Tags["place"] != "" && p.Tags["name"] == a.Tags["name"] && bound.Contains(p.At) &&
+			predicate.In(p.At, a.Shape) == predicate.Inside {
+			return p.At, true
+		}
+	}
+	return orb.Point{}, false
+}
+
+// parentOf finds the smallest area of a coarser level that is about as large as
+// all towns together: the region itself.
+func parentOf(levels []level, towns level) (osmpbf.Area, bool) {
+	for _, l := range slices.Backward(levels) {
+		if l.number >= towns.number {
+			continue
+		}
+		for _, a := range l.areas {
+			if size := geodesy.Area(a.Shape); size > tiles*towns.areaM2 && size*tiles < towns.areaM2 {
+				return a, true
+			}
+		}
+	}
+	return osmpbf.Area{}, false
+}
+
+// neighbours takes the administrative areas that lie outside all towns; of those
+// that lie within each other, the largest.
+func (o *osmFile) neighbours() error {
+	var outside []osmpbf.Area
+	for _, a := range o.extract.Areas {
+		if !isAdmin(a.Tags) {
+			continue
+		}
+		if _, in := o.cover.Locate(inside(a.Shape)); in {
+			continue
+		}
+		parts, _, err := o.cover.Split(a.Shape)
+		if err != nil {
+			continue // it crosses itself; keep will have said so, or nobody needs it
+		}
+		var shared float64
+		for _, p := range parts {
+			shared += p.Amount
+		}
+		if shared < 0.01*geodesy.Area(a.Shape) {
+			outside = append(outside, a)
+		}
+	}
+	slices.SortStableFunc(outside, func(a, b osmpbf.Area) int { return cmp.Compare(geodesy.Area(b.Shape), geodesy.Area(a.Shape)) })
+	l := o.layer(feature.Neighbours)
+	var kept []osmpbf.Area
+	for _, a := range outside {
+		p := inside(a.Shape)
+		if slices.ContainsFunc(kept, func(k osmpbf.Area) bool { return predicate.In(p, k.Shape) != predicate.Outside }) {
+			continue
+		}
+		kept = append(kept, a)
+		o.keep(l, a, titled(a.Tags, a.ID, "邻区", "neighbour"))
+	}
+	return nil
+}
+
+func (o *osmFile) lakes() {
+	l := o.layer(feature.Lakes)
+	small := 0
+	for _, a := range o.extract.Areas {
+		switch {
+		case !isLake(a.Tags):
+		case geodesy.Area(a.Shape) < leastLakeM2:
+			small++
+		default:
+			o.keep(l, a, titled(a.Tags, a.ID, "水面", "water"))
+		}
+	}
+	if small > 0 {
+		l.Notes = append(l.Notes, finding.New("intake.osm_small_lakes", o.name, "n", small, "m2", leastLakeM2))
+	}
+}
+
+// wetlands takes the wetlands. One that has its inner point in a protected area
+// has that area's class.
+func (o *osmFile) wetlands() {
+	l := o.layer(feature.Wetlands)
+	raised := 0
+	for _, a := range o.extract.Areas {
+		if !isWetland(a.Tags) {
+			continue
+		}
+		class := protection(a.Tags)
+		p := inside(a.Shape)
+		for _, b := range o.extract.Areas {
+			if class == "reserve" {
+				break
+			}
+			if kind := protection(b.Tags); kind != "" && b.Shape.Bound().Contains(p) && predicate.In(p, b.Shape) != predicate.Outside {
+				class = kind
+			}
+		}
+		if class == "" {
+			class = "general"
+		} else {
+			raised++
+		}
+		props := titled(a.Tags, a.ID, "湿地", "wetland")
+		props["class"] = class
+		o.keep(l, a, props)
+	}
+	if raised > 0 {
+		l.Notes = append(l.Notes, finding.New("intake.osm_wetland_classes", o.name, "n", raised))
+	}
+}
+
+// lines takes the rivers or the roads.
+func (o *osmFile) lines(k feature.Kind) {
+	l := o.layer(k)
+	for _, line := range o.extract.Lines {
+		switch {
+		case k == feature.Rivers && isRiver(line.Tags):
+			o.take(k, riverOf(line))
+		case k == feature.Roads && isRoad(line.Tags):
+			o.take(k, roadOf(line))
+		default:
+			continue
+		}
+		l.Read++
+		l.Kept++
+	}
+}
+
+// sites takes the places in the towns that are worth a visit. One that is mapped
+// as a point and as an area with the same name is two sites; that is for the
+// office to tidy.
+func (o *osmFile) sites() {
+	l := o.layer(feature.Sites)
+	outside := 0
+	add := func(id string, t osmpbf.Tags, at orb.Point) {
+		w := siteOf(t)
+		if _, ok := o.cover.Locate(at); !ok {
+			outside++
+			return
+		}
+		props := titled(t, id, w.zh, w.en)
+		if t["name"] == "" && t["operator"] != "" {
+			props["name"] = t["operator"]
+			delete(props, "name_en")
+		}
+		props["class"], props["category"], props["interval_days"] = w.class, w.category, w.days
+		props["source"] = Generated + ", OpenStreetMap " + id // the place is mapped, the watch over it made up
+		l.Read++
+		l.Kept++
+		o.take(feature.Sites, feature.Feature{ID: id, Geometry: at, Props: props})
+	}
+	for _, p := range o.extract.Points {
+		if siteOf(p.Tags).class != "" {
+			add(p.ID, p.Tags, p.At)
+		}
+	}
+	for _, a := range o.extract.Areas {
+		if w := siteOf(a.Tags); w.class != "" && geodesy.Area(a.Shape) >= w.least {
+			add(a.ID, a.Tags, inside(a.Shape))
+		}
+	}
+	if outside > 0 {
+		l.Notes = append(l.Notes, finding.New("intake.osm_sites_outside", o.name, "n", outside))
+	}
+}

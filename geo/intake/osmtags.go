@@ -1,0 +1,253 @@
+package intake
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"xunhu/geo/feature"
+	"xunhu/geo/format/osmpbf"
+)
+
+// What the tags of OpenStreetMap mean for a region. Keys and values are those of
+// https://wiki.openstreetmap.org/wiki/Map_features.
+
+// highways are the roads that a car, a bicycle or somebody on foot may use.
+var highways = []string{
+	"motorway", "motorway_link", "trunk", "trunk_link", "primary", "primary_link", "secondary", "secondary_link",
+	"tertiary", "tertiary_link", "unclassified", "residential", "living_street", "service", "road", "track",
+	"pedestrian", "cycleway", "footway", "path", "bridleway", "steps",
+}
+
+// waterways gives the class of a river by its tag.
+var waterways = map[string]string{
+	"river": "river", "stream": "stream", "canal": "canal", "ditch": "ditch", "drain": "ditch",
+}
+
+// drivable tells whether a crew's car may come there.
+func drivable(class string) bool {
+	i := slices.Index(highways, class)
+	return i >= 0 && i < slices.Index(highways, "track")
+}
+
+// want is all that a region is made of.
+func want() osmpbf.Want {
+	return osmpbf.Want{
+		Point: func(t osmpbf.Tags) bool { return t["place"] != "" && t["name"] != "" || siteOf(t).class != "" },
+		Line:  func(t osmpbf.Tags) bool { return isRoad(t) || isRiver(t) },
+		Area: func(t osmpbf.Tags) bool {
+			return isAdmin(t) || isWetland(t) || isLake(t) || protection(t) != "" || siteOf(t).class != ""
+		},
+	}
+}
+
+func isRoad(t osmpbf.Tags) bool {
+	return slices.Contains(highways, t["highway"]) && t["area"] != "yes"
+}
+
+func isRiver(t osmpbf.Tags) bool { return waterways[t["waterway"]] != "" && t["area"] != "yes" }
+
+func isWetland(t osmpbf.Tags) bool { return t["natural"] == "wetland" }
+
+// isLake tells lakes and reservoirs from the surfaces of rivers and from basins
+// of works.
+func isLake(t osmpbf.Tags) bool {
+	if t["landuse"] == "reservoir" {
+		return true
+	}
+	switch t["water"] {
+	case "river", "canal", "stream", "ditch", "drain", "wastewater", "basin", "rapids", "lock", "moat", "fountain", "stream_pool":
+		return false
+	}
+	return t["natural"] == "water"
+}
+
+func isAdmin(t osmpbf.Tags) bool {
+	return t["boundary"] == "administrative" && t["name"] != "" && adminLevel(t) > 0
+}
+
+// adminLevel gives the admin_level, 0 without a plain one.
+func adminLevel(t osmpbf.Tags) int {
+	n, err := strconv.Atoi(t["admin_level"])
+	if err != nil || n < 1 || n > 11 {
+		return 0
+	}
+	return n
+}
+
+// protection gives the class that a protected area lends to the wetlands in it:
+// reserve for strict protection of nature, park for landscapes, "" for what
+// protects other things (monuments, water supplies, culture).
+func protection(t osmpbf.Tags) string {
+	switch {
+	case t["leisure"] == "nature_reserve":
+		return "reserve"
+	case t["boundary"] == "national_park":
+		return "park"
+	case t["boundary"] != "protected_area":
+		return ""
+	}
+	switch strings.TrimSpace(strings.ToLower(t["protect_class"])) {
+	case "1", "1a", "1b", "4", "97", "98": // strict reserve, wilderness, habitat; by continental or world agreement
+		return "reserve"
+	case "2", "5", "6", "7": // national park, landscape, sustainable use, nature feature
+		return "park"
+	}
+	return ""
+}
+
+// oneway gives 1 along the line, -1 against it, 0 both. Roundabouts and
+// motorways are one way unless somebody says otherwise.
+func oneway(t osmpbf.Tags) int64 {
+	switch t["oneway"] {
+	case "yes", "true", "1":
+		return 1
+	case "-1", "reverse":
+		return -1
+	case "no", "false", "0", "reversible", "alternating":
+		return 0
+	}
+	switch {
+	case t["junction"] == "roundabout", t["junction"] == "circular", t["highway"] == "motorway":
+		return 1
+	}
+	return 0
+}
+
+// maxspeed gives a signed limit in km/h, 0 where none is signed as a number.
+func maxspeed(t osmpbf.Tags) float64 {
+	text := strings.TrimSpace(t["maxspeed"])
+	factor := 1.0
+	if mph, ok := strings.CutSuffix(text, "mph"); ok {
+		text, factor = strings.TrimSpace(mph), 1.609344
+	}
+	text = strings.TrimSpace(strings.TrimSuffix(text, "km/h"))
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil || v <= 0 || v > 200 {
+		return 0
+	}
+	return v * factor
+}
+
+// Values of access that close a road to ordinary motor traffic.
+var closing = []string{"no", "private", "military", "emergency", "psv", "bus", "agricultural", "forestry"}
+
+// accessOf gives the access of a road as one value of OpenStreetMap. A road that
+// is closed to motor vehicles alone is given as "agricultural": the word for a
+// road that ordinary motor traffic may not use and others may.
+func accessOf(t osmpbf.Tags) string {
+	all := first(t["access"])
+	for _, key := range []string{"motorcar", "motor_vehicle", "vehicle"} { // the narrowest that speaks decides
+		value := first(t[key])
+		if value == "" {
+			continue
+		}
+		switch shut := slices.Contains(closing, value); {
+		case !shut && slices.Contains(closing, all):
+			return value
+		case shut && !slices.Contains(closing, all):
+			return "agricultural"
+		}
+		break
+	}
+	if slices.Contains(closing, all) && (opens(t["foot"]) || opens(t["bicycle"])) {
+		return "agricultural"
+	}
+	return all
+}
+
+func opens(value string) bool {
+	return value == "yes" || value == "designated" || value == "permissive"
+}
+
+// first gives the first of several values.
+func first(value string) string {
+	one, _, _ := strings.Cut(value, ";")
+	return strings.TrimSpace(one)
+}
+
+// A watch says why a place is visited: class of site, category of incident that
+// it is watched for (DOMAIN section 3), days between visits, and the least area
+// in square metres if it is mapped as one.
+type watch struct {
+	class, category string
+	days            int64
+	least           float64
+	zh, en          string // what it is, for places without a name
+}
+
+// siteOf gives the watch of an element; its class is "" if it needs none. The
+// intervals are defaults of this project and the collection's to change.
+func siteOf(t osmpbf.Tags) watch {
+	switch {
+	case t["man_made"] == "wastewater_plant":
+		return watch{"outfall", "W03", 30, 0, "污水处理厂", "wastewater plant"}
+	case t["man_made"] == "outfall", t["waterway"] == "outfall":
+		return watch{"outfall", "W03", 30, 0, "排污口", "outfall"}
+	case t["landuse"] == "landfill":
+		return watch{"other", "S01", 30, 0, "填埋场", "landfill"}
+	case t["landuse"] == "quarry":
+		return watch{"enterprise", "A05", 30, 2_000, "采石场", "quarry"}
+	case t["man_made"] == "works":
+		return watch{"enterprise", "A06", 60, 0, "工厂", "works"}
+	case t["landuse"] == "industrial":
+		return watch{"enterprise", "A06", 60, 10_000, "工业用地", "industrial land"}
+	case t["amenity"] == "fuel":
+		return watch{"enterprise", "A07", 90, 0, "加油站", "petrol station"}
+	case t["landuse"] == "aquaculture":
+		return watch{"farm", "W09", 60, 0, "养殖场", "fish farm"}
+	case t["landuse"] == "farmyard":
+		return watch{"farm", "W08", 90, 2_000, "农场", "farm"}
+	}
+	return watch{}
+}
+
+// titled gives the properties that every OpenStreetMap feature has. One without
+// a name is called 无名 with what it is and its identity, because lists and
+// papers need something to call it by.
+func titled(t osmpbf.Tags, id, zh, en string) map[string]any {
+	props := map[string]any{"name": t["name"], "source": "OpenStreetMap " + id}
+	if t["name"] == "" {
+		props["name"], props["name_en"] = "无名"+zh+" "+id, "unnamed "+en+" "+id
+	}
+	if t["name:en"] != "" {
+		props["name_en"] = t["name:en"]
+	}
+	return props
+}
+
+// roadOf makes a road of a line.
+func roadOf(l osmpbf.Line) feature.Feature {
+	props := map[string]any{"class": l.Tags["highway"], "oneway": oneway(l.Tags)}
+	if name := l.Tags["name"]; name != "" {
+		props["name"] = name
+	} else if ref := l.Tags["ref"]; ref != "" {
+		props["name"] = ref
+	}
+	if v := maxspeed(l.Tags); v > 0 {
+		props["maxspeed_kmh"] = v
+	}
+	if a := accessOf(l.Tags); a != "" {
+		props["access"] = a
+	}
+	return feature.Feature{ID: partID(l), Geometry: l.Shape, Props: props}
+}
+
+// riverOf makes a river of a line. Rivers and streams are drawn downstream by
+// the rules of OpenStreetMap; canals and ditches may flow either way.
+func riverOf(l osmpbf.Line) feature.Feature {
+	class := waterways[l.Tags["waterway"]]
+	zh := map[string]string{"river": "河流", "stream": "溪流", "canal": "运河", "ditch": "沟渠"}[class]
+	props := titled(l.Tags, l.ID, zh, class)
+	props["class"], props["directed"] = class, class == "river" || class == "stream"
+	return feature.Feature{ID: partID(l), Geometry: l.Shape, Props: props}
+}
+
+// partID gives the identity of a line: that of its way, with the number of the
+// part if the way was cut.
+func partID(l osmpbf.Line) string {
+	if l.Part == 0 {
+		return l.ID
+	}
+	return l.ID + "-" + strconv.Itoa(l.Part+1)
+}

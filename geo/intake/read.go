@@ -1,0 +1,239 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"xunhu/geo/atlas"
+	"xunhu/geo/coverage"
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+)
+
+// Read reads files of fsys into a region. Base is the region as it is, nil for a
+// new one; it is not changed. A kind that was read replaces base's features of
+// that kind; several files of one kind are taken together.
+//
+// Rows that cannot be taken are refusals in the report. An error means that
+// nothing can be made of the files: a file that cannot be read, a kind that
+// cannot be told, a first import without towns. Whatever a person must be told
+// is a *finding.Finding that names the file.
+func Read(ctx context.Context, fsys fs.FS, names []string, base *atlas.Dataset, req Request) (atlas.Dataset, *Report, error) {
+	r := &reading{fsys: fsys, req: req, report: &Report{}, taken: map[feature.Kind][]feature.Feature{}}
+	if base != nil {
+		r.base = *base
+	}
+	if err := r.checkRequest(names); err != nil {
+		return atlas.Dataset{}, r.report, err
+	}
+	for _, name := range names {
+		if err := r.file(ctx, name); err != nil {
+			return atlas.Dataset{}, r.report, in(name, err)
+		}
+	}
+	return r.finish(names)
+}
+
+// reading is one call of Read.
+type reading struct {
+	fsys   fs.FS
+	req    Request
+	base   atlas.Dataset
+	report *Report
+	taken  map[feature.Kind][]feature.Feature // what the files gave
+	order  []feature.Kind                     // of taken, as met
+	region atlas.Region                       // what the files say of a new region
+	seats  map[string]seat                    // of towns, as far as the files know
+}
+
+// in puts the file's name before the place of a finding that has none yet.
+func in(name string, err error) error {
+	var f *finding.Finding
+	if errors.As(err, &f) && !strings.HasPrefix(f.Where, name) {
+		if f.Where == "" {
+			f.Where = name
+		} else {
+			f.Where = name + ", " + f.Where
+		}
+	}
+	return err
+}
+
+func (r *reading) checkRequest(names []string) error {
+	if len(names) == 0 {
+		return finding.New("intake.no_files", "")
+	}
+	if k := feature.Kind(r.req.Kind); k != "" && k != WholeRegion && !slices.Contains(feature.Regional(), k) {
+		kinds := []string{WholeRegion}
+		for _, k := range feature.Regional() {
+			kinds = append(kinds, string(k))
+		}
+		return finding.New("intake.no_such_kind", "", "kind", r.req.Kind, "kinds", kinds)
+	}
+	return nil
+}
+
+// file reads one file.
+func (r *reading) file(ctx context.Context, name string) error {
+	f, err := r.fsys.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return finding.New("intake.no_file", "").Because(err)
+	} else if err != nil {
+		return finding.New("intake.unreadable", "").Because(err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return finding.New("intake.unreadable", "").Because(err)
+	}
+	if info.IsDir() {
+		return finding.New("intake.folder", "")
+	}
+	head := make([]byte, 64)
+	n, err := io.ReadFull(f, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return finding.New("intake.unreadable", "").Because(err)
+	}
+	pbf := strings.HasSuffix(strings.ToLower(name), ".pbf") || strings.Contains(string(head[:n]), "OSMHeader")
+	if pbf {
+		return r.osm(ctx, name, f, info.Size())
+	}
+	if r.req.Kind == WholeRegion {
+		return finding.New("intake.not_a_region", "")
+	}
+	return r.layers(ctx, name)
+}
+
+// take adds features of a kind; a kind that was met stays met even if empty.
+func (r *reading) take(k feature.Kind, fs ...feature.Feature) {
+	if !slices.Contains(r.order, k) {
+		r.order = append(r.order, k)
+	}
+	r.taken[k] = append(r.taken[k], fs...)
+}
+
+// finish makes the dataset of what was taken.
+func (r *reading) finish(names []string) (atlas.Dataset, *Report, error) {
+	kept := 0
+	for _, l := range r.report.Layers {
+		kept += l.Kept
+	}
+	if kept == 0 {
+		return atlas.Dataset{}, r.report, finding.New("intake.nothing_kept", strings.Join(names, ", "), "n", r.report.Refused())
+	}
+	out := atlas.Dataset{Region: r.base.Region, Collections: map[feature.Kind]feature.Collection{}}
+	maps.Copy(out.Collections, r.base.Collections)
+	fresh := len(r.base.Collections[feature.Towns].Features) == 0
+	if fresh && len(r.taken[feature.Towns]) == 0 {
+		return atlas.Dataset{}, r.report, finding.New("intake.towns_first", strings.Join(names, ", "))
+	}
+	put := func(k feature.Kind, fs []feature.Feature) {
+		s, _ := feature.SchemaOf(k)
+		out.Collections[k] = feature.Collection{Schema: s, Features: fs}
+	}
+	for _, k := range r.order {
+		put(k, r.taken[k])
+	}
+	if fresh {
+		r.nameRegion(names)
+		out.Region = r.region
+	}
+	if _, ok := r.taken[feature.Towns]; ok {
+		cover, err := r.cover(out.Collections[feature.Towns].Features)
+		if err != nil {
+			return atlas.Dataset{}, r.report, err
+		}
+		if fresh && len(out.Collections[feature.Units].Features) == 0 {
+			o := organiser{region: out.Region, data: out, cover: cover, seats: r.seats}
+			made, err := o.organise()
+			if err != nil {
+				return atlas.Dataset{}, r.report, err
+			}
+			put(feature.Units, made.units)
+			if len(made.zones) > 0 {
+				put(feature.Zones, append(slices.Clone(out.Collections[feature.Zones].Features), made.zones...))
+			}
+			r.report.Notes = append(r.report.Notes, made.notes...)
+		} else {
+			r.report.Notes = append(r.report.Notes, lostTowns(out)...)
+		}
+	}
+	return out, r.report, nil
+}
+
+// cover makes the towns' coverage and notes where they do not fit each other.
+func (r *reading) cover(towns []feature.Feature) (*coverage.Coverage, error) {
+	cells := make([]coverage.Cell, len(towns))
+	for i, t := range towns {
+		cells[i] = coverage.Cell{Name: t.ID, Area: t.Geometry}
+	}
+	c, err := coverage.New(cells...)
+	if err != nil {
+		return nil, finding.New("intake.no_coverage", "").Because(err)
+	}
+	r.report.Notes = append(r.report.Notes, c.Findings()...)
+	return c, nil
+}
+
+// lostTowns notes the units that name towns which the new towns do not have.
+func lostTowns(d atlas.Dataset) []*finding.Finding {
+	have := map[string]bool{}
+	for _, t := range d.Collections[feature.Towns].Features {
+		have[t.ID] = true
+	}
+	var notes []*finding.Finding
+	for _, u := range d.Collections[feature.Units].Features {
+		list, _ := u.Props["towns"].([]any)
+		for _, code := range list {
+			if c, _ := code.(string); !have[c] {
+				notes = append(notes, finding.New("intake.unit_without_town", "units/"+u.ID, "unit", u.Text("name"), "town", c))
+			}
+		}
+	}
+	return notes
+}
+
+// nameRegion fills in what the files did not say of the new region.
+func (r *reading) nameRegion(names []string) {
+	stem := stem(names[0])
+	if r.region.Code == "" {
+		r.region.Code = codeOf(stem)
+	}
+	if r.region.Name == "" {
+		r.region.Name = titleCase(stem)
+	}
+	if r.req.Code != "" {
+		r.region.Code = r.req.Code
+	}
+	if r.req.Name != "" {
+		r.region.Name = r.req.Name
+	}
+	r.report.Notes = append(r.report.Notes, finding.New("intake.region_made", "", "code", r.region.Code, "name", r.region.Name))
+}
+
+// stem gives the name of a file without folder, endings and what download sites add.
+func stem(name string) string {
+	s := path.Base(name)
+	for ext := path.Ext(s); ext != "" && ext != s && len(ext) <= 9; ext = path.Ext(s) {
+		s = strings.TrimSuffix(s, ext)
+	}
+	s = strings.TrimSuffix(s, "-latest")
+	if i := strings.LastIndexByte(s, '-'); i > 0 && len(s)-i == 7 && strings.Trim(s[i+1:], "0123456789") == "" {
+		s = s[:i] // a date such as -240101
+	}
+	return s
+}
+
+// titleCase gives a name a capital where it begins with a Latin letter.
+func titleCase(name string) string {
+	if name != "" && name[0] >= 'a' && name[0] <= 'z' {
+		return string(name[0]-'a'+'A') + name[1:]
+	}
+	return name
+}
