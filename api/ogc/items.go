@@ -1,0 +1,166 @@
+package ogc
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/paulmach/orb/geojson"
+
+	"xunhu/api/store"
+	"xunhu/geo/feature"
+)
+
+type items struct {
+	Type           string      `json:"type"`
+	Links          []link      `json:"links"`
+	TimeStamp      string      `json:"timeStamp"`
+	NumberMatched  int         `json:"numberMatched"`
+	NumberReturned int         `json:"numberReturned"`
+	Features       []geoObject `json:"features"`
+}
+
+// A geoObject is a GeoJSON feature.
+type geoObject struct {
+	Type       string            `json:"type"`
+	ID         string            `json:"id"`
+	Geometry   *geojson.Geometry `json:"geometry"`
+	Properties properties        `json:"properties"`
+	Links      []link            `json:"links,omitempty"`
+}
+
+// properties are written in the order of the schema, all of them, so that every
+// feature of a collection shows the same columns; others follow by name.
+type properties struct {
+	schema feature.Schema
+	values map[string]any
+}
+
+// names gives the properties in the order in which they are written.
+func (p properties) names() []string {
+	var names []string
+	for _, f := range p.schema.Fields {
+		names = append(names, f.Name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.values)) {
+		if _, ok := p.schema.Field(name); !ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// MarshalJSON writes the object.
+func (p properties) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	for i, name := range p.names() {
+		b.WriteByte("{,"[min(i, 1)])
+		if err := enc.Encode(name); err != nil {
+			return nil, err
+		}
+		b.WriteByte(':')
+		if err := enc.Encode(p.values[name]); err != nil {
+			return nil, fmt.Errorf("property %s: %w", name, err)
+		}
+	}
+	if b.Len() == 0 {
+		b.WriteByte('{')
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+func object(s feature.Schema, f feature.Feature) geoObject {
+	o := geoObject{Type: "Feature", ID: f.ID, Properties: properties{s, f.Props}}
+	if f.Geometry != nil {
+		o.Geometry = geojson.NewGeometry(f.Geometry)
+	}
+	return o
+}
+
+// items answers GET /collections/{collection}/items (fc-op, fc-response).
+func (c *call) items() error {
+	s, err := c.schema()
+	if err != nil {
+		return err
+	}
+	sel, err := c.selection(s)
+	if err != nil {
+		return err
+	}
+	found, err := c.find(s, sel)
+	if err != nil {
+		return err
+	}
+	id := string(s.Kind)
+	answer := items{
+		Type:           "FeatureCollection",
+		Links:          append(c.both(typeGeoJSON, "collections", id, "items"), c.turn(id, sel, found)...),
+		TimeStamp:      c.options.Now().UTC().Format(time.RFC3339),
+		NumberMatched:  found.Matched,
+		NumberReturned: len(found.Features),
+		Features:       []geoObject{},
+	}
+	answer.Links = append(answer.Links,
+		link{Href: c.href("json", "collections", id), Rel: "collection", Type: typeJSON, Title: c.in(s.ZH, s.EN)})
+	for _, f := range found.Features {
+		answer.Features = append(answer.Features, object(s, f))
+	}
+	c.w.Header().Set("Content-Crs", "<"+crs84+">")
+	return c.send(typeGeoJSON, answer, c.itemsPage(s, sel, answer))
+}
+
+// turn gives the links to the next and the previous page.
+func (c *call) turn(id string, sel selection, found store.Page) []link {
+	at := func(offset int, rel, title string) link {
+		q := url.Values{}
+		maps.Copy(q, c.params)
+		q.Set("offset", strconv.Itoa(offset))
+		q.Set("limit", strconv.Itoa(sel.limit))
+		media := typeGeoJSON
+		if c.html() {
+			media = typeHTML
+			q.Set("f", "html")
+		}
+		return link{Href: c.root + "/collections/" + url.PathEscape(id) + "/items?" + q.Encode(), Rel: rel, Type: media, Title: title}
+	}
+	var links []link
+	if next := sel.offset + len(found.Features); len(found.Features) > 0 && next < found.Matched {
+		links = append(links, at(next, "next", c.in("下一页", "Next page")))
+	}
+	if sel.offset > 0 {
+		links = append(links, at(max(0, min(sel.offset, found.Matched)-sel.limit), "prev", c.in("上一页", "Previous page")))
+	}
+	return links
+}
+
+// item answers GET /collections/{collection}/items/{feature} (f-op, f-success).
+func (c *call) item() error {
+	s, err := c.schema()
+	if err != nil {
+		return err
+	}
+	if err := c.plain(); err != nil {
+		return err
+	}
+	kind, id := string(s.Kind), pathParam(c.r, "feature")
+	found, err := c.store.Query(c.ctx, c.data.Region.Code, s.Kind, store.Query{IDs: []string{id}})
+	if err != nil {
+		return err
+	}
+	if len(found.Features) == 0 {
+		return notFound("ogc.no_feature", "collection", kind, "id", id)
+	}
+	o := object(s, found.Features[0])
+	o.Links = append(c.both(typeGeoJSON, "collections", kind, "items", id),
+		link{Href: c.href("json", "collections", kind), Rel: "collection", Type: typeJSON, Title: c.in(s.ZH, s.EN)})
+	c.w.Header().Set("Content-Crs", "<"+crs84+">")
+	return c.send(typeGeoJSON, o, c.itemPage(s, o))
+}

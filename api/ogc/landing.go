@@ -1,0 +1,76 @@
+package ogc
+
+// classes are the conformance classes that hold here.
+var classes = []string{
+	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
+	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+}
+
+type landing struct {
+	Title       string `json:"title"`
+	Description string `json:"description"`
+	Attribution string `json:"attribution,omitempty"`
+	Links       []link `json:"links"`
+}
+
+// landing answers GET /: where everything else is (root-op, root-success).
+func (c *call) landing() error {
+	if err := c.plain(); err != nil {
+		return err
+	}
+	l := landing{
+		Title:       c.title(),
+		Description: c.in("本区域的全部数据集，按 OGC API - Features 提供。", "All collections of this region, by OGC API - Features."),
+		Attribution: c.data.Region.Attribution,
+		Links:       c.both(typeJSON),
+	}
+	if c.data.Region.Illustration {
+		l.Description += c.in("演示数据，非实测。", " Illustration: drawn for demonstration, not surveyed.")
+	}
+	l.Links = append(l.Links,
+		link{Href: c.href("json", "api"), Rel: "service-desc", Type: typeOpenAPI, Title: c.in("接口定义（OpenAPI 3.0）", "API definition (OpenAPI 3.0)")},
+		link{Href: c.href("html", "api"), Rel: "service-doc", Type: typeHTML, Title: c.in("接口说明", "API documentation")},
+		link{Href: c.href("json", "conformance"), Rel: "conformance", Type: typeJSON, Title: c.in("符合的规范类", "Conformance classes")},
+		link{Href: c.href("json", "collections"), Rel: "data", Type: typeJSON, Title: c.in("数据集", "Collections")},
+	)
+	return c.send(typeJSON, l, page{
+		Title: l.Title, Lead: l.Description, Note: l.Attribution, Links: l.Links,
+		Rows: [][]cell{
+			{{Text: c.in("数据集", "Collections"), Href: c.href("html", "collections")}},
+			{{Text: c.in("接口说明", "API documentation"), Href: c.href("html", "api")}},
+			{{Text: c.in("符合的规范类", "Conformance classes"), Href: c.href("html", "conformance")}},
+		},
+	})
+}
+
+// title is the name of the region in the call's language.
+func (c *call) title() string {
+	r := c.data.Region
+	if r.NameEN != "" {
+		return c.in(r.Name, r.NameEN)
+	}
+	return r.Name
+}
+
+type conformance struct {
+	ConformsTo []string `json:"conformsTo"`
+}
+
+// conformance answers GET /conformance.
+func (c *call) conformance() error {
+	if err := c.plain(); err != nil {
+		return err
+	}
+	p := page{Title: c.in("符合的规范类", "Conformance classes"), Up: c.crumbs(), Links: c.both(typeJSON, "conformance")}
+	for _, class := range classes {
+		p.Rows = append(p.Rows, []cell{{Text: class}})
+	}
+	return c.send(typeJSON, conformance{classes}, p)
+}
+
+// crumbs is the way from the landing page down to, but without, a page.
+func (c *call) crumbs(more ...cell) []cell {
+	return append([]cell{{Text: c.title(), Href: c.href("html")}}, more...)
+}

@@ -1,0 +1,150 @@
+package ogc
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"xunhu/geo/feature"
+)
+
+// api answers GET /api (api-definition-op): what is served, made from the
+// schemas.
+func (c *call) api() error {
+	if err := c.plain(); err != nil {
+		return err
+	}
+	doc := c.document()
+	p := page{Title: c.in("接口说明", "API documentation"), Lead: doc.Info.Description, Up: c.crumbs(),
+		Links: c.both(typeOpenAPI, "api"),
+		Head:  []string{c.in("地址", "Path"), c.in("说明", "Summary"), c.in("参数", "Parameters")}}
+	for _, path := range doc.Paths.InMatchingOrder() {
+		op := doc.Paths.Value(path).Get
+		var names []string
+		for _, ref := range op.Parameters {
+			param := ref.Value
+			if param == nil {
+				param = doc.Components.Parameters[strings.TrimPrefix(ref.Ref, "#/components/parameters/")].Value
+			}
+			names = append(names, param.Name)
+		}
+		p.Rows = append(p.Rows, []cell{{Text: "GET " + path}, {Text: op.Summary}, {Text: strings.Join(names, ", ")}})
+	}
+	text, err := json.Marshal(doc)
+	if err != nil {
+		return err
+	}
+	return c.send(typeOpenAPI, json.RawMessage(text), p)
+}
+
+// document makes the definition of the whole service.
+func (c *call) document() *openapi3.T {
+	doc := &openapi3.T{
+		OpenAPI: "3.0.3",
+		Info: &openapi3.Info{
+			Title:       c.title() + c.in("：OGC API 要素", ": OGC API Features"),
+			Description: c.in("区域全部数据集的读取接口。坐标为经度、纬度（CRS84）。", "Read access to every collection of the region. Coordinates are longitude, latitude (CRS84)."),
+			Version:     "1.0.0",
+		},
+		Servers:    openapi3.Servers{{URL: c.root}},
+		Tags:       openapi3.Tags{{Name: "Capabilities"}, {Name: "Data"}},
+		Paths:      openapi3.NewPaths(),
+		Components: c.components(),
+	}
+	add := func(path, id, tag, summary, media, schema string, params ...*openapi3.ParameterRef) {
+		op := openapi3.NewOperation()
+		op.OperationID, op.Tags, op.Summary = id, []string{tag}, summary
+		op.Parameters = append(openapi3.Parameters{paramRef("f"), paramRef("lang")}, params...)
+		op.Responses = answers(media, schema, path)
+		doc.Paths.Set(path, &openapi3.PathItem{Get: op})
+	}
+	add("/", "getLandingPage", "Capabilities", c.in("首页", "Landing page"), typeJSON, "landingPage")
+	add("/api", "getApi", "Capabilities", c.in("本接口定义", "This definition"), typeOpenAPI, "apiDefinition")
+	add("/conformance", "getConformance", "Capabilities", c.in("符合的规范类", "Conformance classes"), typeJSON, "conformance")
+	add("/collections", "getCollections", "Capabilities", c.in("数据集", "Collections"), typeJSON, "collections")
+	for _, s := range feature.Schemas() {
+		id, title := string(s.Kind), c.in(s.ZH, s.EN)
+		base := "/collections/" + id
+		doc.Components.Schemas[id+"Feature"] = c.featureSchema(s)
+		doc.Components.Schemas[id+"Items"] = itemsSchema(id + "Feature")
+		selecting := []*openapi3.ParameterRef{paramRef("limit"), paramRef("offset"), paramRef("bbox"), paramRef("datetime")}
+		for _, name := range filters(s) {
+			f, _ := s.Field(name)
+			selecting = append(selecting, inline(openapi3.NewQueryParameter(name).
+				WithDescription(c.in(f.ZH+"等于此值", f.EN+" equals this value")).WithSchema(fieldSchema(f))))
+		}
+		add(base, "describe."+id, "Capabilities", title, typeJSON, "collection")
+		add(base+"/items", "getItems."+id, "Data", title+c.in("：要素", ": items"), typeGeoJSON, id+"Items", selecting...)
+		add(base+"/items/{featureId}", "getItem."+id, "Data", title+c.in("：一个要素", ": one item"), typeGeoJSON, id+"Feature", paramRef("featureId"))
+	}
+	return doc
+}
+
+func paramRef(name string) *openapi3.ParameterRef {
+	return &openapi3.ParameterRef{Ref: "#/components/parameters/" + name}
+}
+
+func inline(p *openapi3.Parameter) *openapi3.ParameterRef { return &openapi3.ParameterRef{Value: p} }
+
+func schemaRef(name string) *openapi3.SchemaRef {
+	return &openapi3.SchemaRef{Ref: "#/components/schemas/" + name}
+}
+
+// answers are the responses of an operation (exceptions-codes).
+func answers(media, schema, path string) *openapi3.Responses {
+	ok := openapi3.NewResponse().WithDescription("OK").WithContent(openapi3.Content{
+		media:    {Schema: schemaRef(schema)},
+		typeHTML: {Schema: openapi3.NewSchemaRef("", openapi3.NewStringSchema())},
+	})
+	r := openapi3.NewResponsesWithCapacity(4)
+	r.Set("200", &openapi3.ResponseRef{Value: ok})
+	r.Set("400", &openapi3.ResponseRef{Ref: "#/components/responses/badRequest"})
+	if strings.Contains(path, "{") {
+		r.Set("404", &openapi3.ResponseRef{Ref: "#/components/responses/notFound"})
+	}
+	r.Set("500", &openapi3.ResponseRef{Ref: "#/components/responses/serverError"})
+	return r
+}
+
+// components are what the operations have in common.
+func (c *call) components() *openapi3.Components {
+	query := func(name, zh, en string, s *openapi3.Schema) *openapi3.ParameterRef {
+		return inline(openapi3.NewQueryParameter(name).WithDescription(c.in(zh, en)).WithSchema(s))
+	}
+	flat := func(p *openapi3.ParameterRef) *openapi3.ParameterRef {
+		no := false
+		p.Value.Style, p.Value.Explode = "form", &no
+		return p
+	}
+	box := openapi3.NewArraySchema().WithItems(openapi3.NewFloat64Schema())
+	box.OneOf = openapi3.SchemaRefs{
+		{Value: openapi3.NewSchema().WithMinItems(4).WithMaxItems(4)},
+		{Value: openapi3.NewSchema().WithMinItems(6).WithMaxItems(6)},
+	}
+	problem := func(description string) *openapi3.ResponseRef {
+		return &openapi3.ResponseRef{Value: openapi3.NewResponse().WithDescription(description).WithContent(openapi3.Content{
+			"application/problem+json": {Schema: schemaRef("exception")},
+		})}
+	}
+	return &openapi3.Components{
+		Parameters: openapi3.ParametersMap{
+			"f":    query("f", "应答格式；不填时按 Accept 头", "encoding of the answer; without it the Accept header decides", openapi3.NewStringSchema().WithEnum("json", "html")),
+			"lang": query("lang", "语言", "language", openapi3.NewStringSchema().WithEnum("zh", "en")),
+			"limit": flat(query("limit", "每页最多要素数", "most features on a page",
+				openapi3.NewIntegerSchema().WithMin(1).WithMax(maxLimit).WithDefault(defaultLimit))),
+			"offset": flat(query("offset", "跳过的要素数", "features to pass over", openapi3.NewIntegerSchema().WithMin(0).WithDefault(0))),
+			"bbox": flat(query("bbox", "西、南、东、北；六个数时第三、第六个为高度，不参与比较",
+				"west, south, east, north; of six numbers the third and sixth are heights, which are not compared", box)),
+			"datetime": flat(query("datetime", "时间或区间（RFC 3339），如 2026-11-01T00:00:00Z/..",
+				"time or interval (RFC 3339), such as 2026-11-01T00:00:00Z/..", openapi3.NewStringSchema())),
+			"featureId": inline(openapi3.NewPathParameter("featureId").WithDescription(c.in("要素编号", "id of the feature")).WithSchema(openapi3.NewStringSchema())),
+		},
+		Responses: openapi3.ResponseBodies{
+			"badRequest":  problem(c.in("请求有误", "Bad request")),
+			"notFound":    problem(c.in("未找到", "Not found")),
+			"serverError": problem(c.in("服务器出错", "Server error")),
+		},
+		Schemas: commonSchemas(),
+	}
+}

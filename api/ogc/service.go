@@ -1,0 +1,150 @@
+package ogc
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/paulmach/orb"
+
+	"xunhu/api/problem"
+	"xunhu/api/store"
+	"xunhu/api/words"
+	"xunhu/geo/atlas"
+	"xunhu/geo/feature"
+)
+
+// A Store is all that this package asks of one.
+type Store interface {
+	Query(ctx context.Context, region string, kind feature.Kind, q store.Query) (store.Page, error)
+}
+
+// Options are the settings of a Service.
+type Options struct {
+	Base string           // scheme and host before every link, such as https://map.example.org; "" = as the request says
+	Now  func() time.Time // the clock of timeStamp
+	Log  *slog.Logger     // takes our own faults
+}
+
+// A Service answers requests for collections.
+type Service struct {
+	dataset func(ctx context.Context, region string) (atlas.Dataset, error)
+	store   Store
+	options Options
+
+	mu      sync.Mutex
+	extents map[string]extents // by region
+}
+
+// extents are the bounds of a region's collections, as of one version.
+type extents struct {
+	version string
+	bounds  map[feature.Kind]orb.Bound
+}
+
+// New makes a Service. Dataset gives a region by its code, "" the default one.
+func New(dataset func(ctx context.Context, region string) (atlas.Dataset, error), st Store, o Options) *Service {
+	return &Service{dataset: dataset, store: st, options: o, extents: map[string]extents{}}
+}
+
+// Routes gives the routes below /ogc. They may be mounted below a {region} too.
+func (s *Service) Routes() http.Handler {
+	r := chi.NewRouter()
+	get := func(path string, f func(*call) error) {
+		r.Get(path, problem.Handler(s.options.Log, func(w http.ResponseWriter, r *http.Request) error {
+			c, err := s.call(w, r)
+			if err != nil {
+				return err
+			}
+			return f(c)
+		}))
+	}
+	get("/", (*call).landing)
+	get("/api", (*call).api)
+	get("/conformance", (*call).conformance)
+	get("/collections", (*call).collections)
+	get("/collections/{collection}", (*call).collection)
+	get("/collections/{collection}/items", (*call).items)
+	get("/collections/{collection}/items/{feature}", (*call).item)
+	return r
+}
+
+// A call is one request on its way: what was asked, of which region, in which
+// language, and where its links begin.
+type call struct {
+	*Service
+	w      http.ResponseWriter
+	r      *http.Request
+	ctx    context.Context
+	data   atlas.Dataset
+	lang   words.Lang
+	root   string // "https://host/r/370481/ogc"
+	params url.Values
+}
+
+func (s *Service) call(w http.ResponseWriter, r *http.Request) (*call, error) {
+	region := pathParam(r, "region")
+	data, err := s.dataset(r.Context(), region)
+	if err != nil {
+		return nil, err
+	}
+	c := &call{Service: s, w: w, r: r, ctx: r.Context(), data: data, lang: problem.Lang(r), params: r.URL.Query()}
+	c.root = s.options.Base
+	if c.root == "" {
+		c.root = "http://" + r.Host
+		if r.TLS != nil {
+			c.root = "https://" + r.Host
+		}
+	}
+	if region != "" {
+		c.root += "/r/" + url.PathEscape(region)
+	}
+	c.root += "/ogc"
+	return c, nil
+}
+
+// pathParam gives a part of the path, unescaped. The router sees the escaped
+// path where it differs, as for an id with a slash.
+func pathParam(r *http.Request, name string) string {
+	part := chi.URLParam(r, name)
+	if r.URL.RawPath == "" {
+		return part
+	}
+	if plain, err := url.PathUnescape(part); err == nil {
+		return plain
+	}
+	return part
+}
+
+// bounds gives the extent of each collection that is not empty. What users make
+// has none, because it changes under the reader.
+func (c *call) bounds() map[feature.Kind]orb.Bound {
+	code, version := c.data.Region.Code, c.data.Region.Version
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if known, ok := c.extents[code]; ok && known.version == version && version != "" {
+		return known.bounds
+	}
+	bounds := map[feature.Kind]orb.Bound{}
+	for _, kind := range feature.Regional() {
+		for _, f := range c.data.Collections[kind].Features {
+			if f.Geometry == nil {
+				continue
+			}
+			b, known := bounds[kind]
+			if !known {
+				b = f.Geometry.Bound()
+			}
+			bounds[kind] = b.Union(f.Geometry.Bound())
+		}
+	}
+	c.extents[code] = extents{version, bounds}
+	return bounds
+}
+
+// in picks the text of the call's language.
+func (c *call) in(zh, en string) string { return words.Sentence{ZH: zh, EN: en}.In(c.lang) }

@@ -1,0 +1,246 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+	"xunhu/geo/format/geojson"
+	"xunhu/geo/jurisdiction"
+	"xunhu/geo/law"
+	"xunhu/geo/valid"
+)
+
+// The values that an incident's properties may take.
+var (
+	Severities = []string{"N", "G", "E"}
+	Sources    = []string{"patrol", "petition", "12369", "12345", "handdown", "sensor", "drone"}
+	Outcomes   = []string{"UNF", "MIN", "VIO"}
+	Finders    = []string{"STATION", "SQUAD", "POST"}
+)
+
+// maxAccuracyM is the largest uncertainty of a position that still says anything.
+const maxAccuracyM = 100_000
+
+// ReadIncident reads an incident from a GeoJSON feature. The feature comes back
+// as well, for what it holds beyond an incident (a note). The error joins every
+// fault as a *finding.Finding whose Where is a JSON pointer into the body.
+func ReadIncident(body []byte, now time.Time) (jurisdiction.Incident, feature.Feature, error) {
+	var none jurisdiction.Incident
+	f, faults := readFeature(body)
+	inc, err := Incident(f, now)
+	// Without a readable geometry, Incident would only say that it is missing.
+	if slices.ContainsFunc(faults, func(e error) bool { return strings.HasPrefix(where(e), "/geometry") || where(e) == "" }) {
+		err = errors.Join(slices.DeleteFunc(opened(err), func(e error) bool { return where(e) == "/geometry" })...)
+	}
+	if err = errors.Join(append(faults, err)...); err != nil {
+		return none, f, err
+	}
+	return inc, f, nil
+}
+
+// readFeature reads the parts of a feature, each with its own fault.
+func readFeature(body []byte) (feature.Feature, []error) {
+	f := feature.Feature{Props: map[string]any{}}
+	var parts struct {
+		Type       json.RawMessage `json:"type"`
+		Geometry   json.RawMessage `json:"geometry"`
+		ID         json.RawMessage `json:"id"`
+		Properties json.RawMessage `json:"properties"`
+	}
+	if err := json.Unmarshal(body, &parts); err != nil {
+		var syntax *json.SyntaxError
+		at := int64(len(body))
+		if errors.As(err, &syntax) {
+			at = syntax.Offset
+		}
+		return f, []error{finding.New("input.json", "", "byte", at).Because(err)}
+	}
+	var faults []error
+	if string(parts.Type) != `"Feature"` {
+		faults = append(faults, finding.New("input.not_feature", "/type", "type", strings.Trim(string(parts.Type), `"`)))
+	}
+	if g, err := geojson.UnmarshalGeometry(orNull(parts.Geometry)); err != nil {
+		faults = append(faults, geometryFault(err))
+	} else {
+		f.Geometry = g
+	}
+	// The rest is read by the reader of GeoJSON too, so that numbers and ids mean
+	// the same everywhere.
+	rest, err := json.Marshal(map[string]any{"type": "Feature", "geometry": nil, "id": orNull(parts.ID), "properties": json.RawMessage("{}")})
+	if err == nil {
+		var head feature.Feature
+		if head, err = geojson.Unmarshal(rest); err == nil {
+			f.ID = head.ID
+		}
+	}
+	if err != nil {
+		faults = append(faults, finding.New("input.bad_id", "/id").Because(err))
+	}
+	rest, err = json.Marshal(map[string]any{"type": "Feature", "geometry": nil, "properties": orNull(parts.Properties)})
+	if err == nil {
+		var tail feature.Feature
+		if tail, err = geojson.Unmarshal(rest); err == nil {
+			f.Props = tail.Props
+		}
+	}
+	if err != nil {
+		faults = append(faults, finding.New("input.bad_properties", "/properties").Because(err))
+	}
+	return f, faults
+}
+
+func orNull(raw json.RawMessage) json.RawMessage {
+	if len(bytes.TrimSpace(raw)) == 0 {
+		return json.RawMessage("null")
+	}
+	return raw
+}
+
+// geometryFault points to the part of the geometry that is wrong.
+func geometryFault(err error) error {
+	var f *finding.Finding
+	if !errors.As(err, &f) {
+		return finding.New("input.bad_geometry", "/geometry").Because(err)
+	}
+	switch {
+	case f.Code == "geojson.unknown_geometry":
+		return finding.New("input.geometry_type", "/geometry/type", "type", f.Args["type"])
+	case f.Code == "geojson.bad_coordinates":
+		return finding.New("input.bad_coordinates", "/geometry/coordinates", "type", f.Args["type"])
+	case strings.HasPrefix(f.Code, "crs."):
+		f.Where = "/geometry/coordinates"
+		return f
+	}
+	return finding.New("input.bad_geometry", "/geometry").Because(f)
+}
+
+// where is the place of a fault, "-" if it has none.
+func where(err error) string {
+	var f *finding.Finding
+	if errors.As(err, &f) {
+		return f.Where
+	}
+	return "-"
+}
+
+// opened gives the errors that errors.Join has joined.
+func opened(err error) []error {
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
+		return many.Unwrap()
+	}
+	if err == nil {
+		return nil
+	}
+	return []error{err}
+}
+
+// Incident reads an incident from a feature: a GeoJSON feature, or a row of a
+// table whose values are text. What is missing is filled in as INTERFACES says:
+// now, patrol, no uncertainty; the severity stays empty where the category
+// decides it. An id is not made here. The error joins every fault as a
+// *finding.Finding whose Where is "/geometry" or "/properties/<name>".
+func Incident(f feature.Feature, now time.Time) (jurisdiction.Incident, error) {
+	r := incidentReader{props: f.Props}
+	inc := jurisdiction.Incident{
+		ID:         f.ID,
+		Geometry:   r.geometry(f.Geometry),
+		Category:   strings.TrimSpace(r.text("category")),
+		Severity:   law.Severity(r.choice("severity", Severities)),
+		AccuracyM:  r.accuracy(),
+		OccurredAt: r.time("occurred_at", now),
+		Source:     r.choice("source", Sources),
+		Outcome:    r.choice("outcome", Outcomes),
+		Finder:     r.choice("finder", Finders),
+	}
+	if inc.ID == "" {
+		inc.ID = r.text("id")
+	}
+	if inc.Source == "" {
+		inc.Source = "patrol"
+	}
+	return inc, errors.Join(r.faults...)
+}
+
+// incidentReader gathers the faults of one incident.
+type incidentReader struct {
+	props  map[string]any
+	faults []error
+}
+
+func (r *incidentReader) refuse(code, where string, args ...any) {
+	r.faults = append(r.faults, finding.New(code, where, args...))
+}
+
+func (r *incidentReader) geometry(g orb.Geometry) orb.Geometry {
+	switch g.(type) {
+	case nil:
+		r.refuse("input.no_geometry", "/geometry")
+		return nil
+	case orb.Point, orb.LineString, orb.MultiLineString, orb.Polygon, orb.MultiPolygon:
+	default:
+		r.refuse("input.geometry_type", "/geometry/type", "type", g.GeoJSONType())
+		return nil
+	}
+	if fault := valid.Check(g); fault != nil {
+		fault.Where = "/geometry/coordinates"
+		r.faults = append(r.faults, fault)
+	}
+	return g
+}
+
+// text gives a property as text; a list or an object is a fault.
+func (r *incidentReader) text(name string) string {
+	switch r.props[name].(type) {
+	case nil, string, float64, int64:
+		return feature.Feature{Props: r.props}.Text(name)
+	}
+	r.refuse("input.not_text", "/properties/"+name, "name", name)
+	return ""
+}
+
+func (r *incidentReader) choice(name string, choices []string) string {
+	before := len(r.faults)
+	v := strings.TrimSpace(r.text(name))
+	if v == "" || slices.Contains(choices, v) || len(r.faults) > before {
+		return v
+	}
+	r.refuse("input.choice", "/properties/"+name, "name", name, "value", v, "choices", choices)
+	return ""
+}
+
+func (r *incidentReader) accuracy() float64 {
+	const name = "accuracy_m"
+	v := r.props[name]
+	if v == nil || v == "" {
+		return 0
+	}
+	m, ok := feature.Feature{Props: r.props}.Number(name)
+	if !ok || math.IsNaN(m) || m < 0 || m > maxAccuracyM {
+		r.refuse("input.accuracy", "/properties/"+name, "value", v, "most", maxAccuracyM)
+		return 0
+	}
+	return m
+}
+
+func (r *incidentReader) time(name string, missing time.Time) time.Time {
+	before := len(r.faults)
+	v := strings.TrimSpace(r.text(name))
+	if v == "" || len(r.faults) > before {
+		return missing
+	}
+	t, err := time.Parse(time.RFC3339, v)
+	if err != nil {
+		r.refuse("input.time", "/properties/"+name, "name", name, "value", v)
+		return missing
+	}
+	return t
+}
