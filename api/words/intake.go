@@ -118,6 +118,9 @@ var intakeWords = map[string]Sentence{
 		"It lies at {lon:4}, {lat:4}, far outside {region}, and was not taken; check coordinate system and region."},
 
 	// layers
+	"intake.maybe_shifted": {
+		"文件名像是地图服务的坐标，但按 {crs} 读取；若是 GCJ-02 或 BD-09，请加 --crs GCJ-02 或 --crs BD-09 重新导入，否则会偏约 500 米。",
+		"The file's name speaks of a map service's coordinates, but it was read as {crs}; if they are GCJ-02 or BD-09, import again with --crs GCJ-02 or --crs BD-09, or all is some 500 m off."},
 	"intake.ids_made": {
 		"有 {n} 个要素没有代码，已按名称和位置编了标识；重复导入时不变。",
 		"{n} features have no code; identities were made of name and place and stay the same on the next import."},
@@ -156,8 +159,8 @@ var intakeWords = map[string]Sentence{
 
 	// the new region
 	"intake.region_made": {
-		"新建区域“{name}”，代码 {code}；可用 --name、--code 另定。",
-		"A new region “{name}” was made with the code {code}; --name and --code give others."},
+		"新建区域“{name}”，代码 {code}；可用 --name、--region 另定。",
+		"A new region “{name}” was made with the code {code}; --name and --region give others."},
 	"intake.organisation_made": {
 		"自动生成 {n} 个单位（其中环保所 {stations} 个）以便开展工作，来源标为“自动生成 / generated”，请换成真实的机构；{seats} 个驻地没有资料，取镇内一点。",
 		"{n} units ({stations} of them stations) were generated so that work can begin, marked “自动生成 / generated”; replace them with the real ones. {seats} seats are not known and were put at a place within the town."},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -79,9 +80,16 @@ func (r *reading) layer(ctx context.Context, file string, in format.Layer) error
 		r.describe(rows)
 	}
 	m.notes()
+	if lower := strings.ToLower(file); r.req.CRS == "" && slices.ContainsFunc(shifted, func(w string) bool { return strings.Contains(lower, w) }) {
+		l.Notes = append(l.Notes, finding.New("intake.maybe_shifted", file, "crs", l.CRS))
+	}
 	r.report.Layers = append(r.report.Layers, l)
 	return nil
 }
+
+// shifted are words in names of files whose coordinates are mostly those of
+// Chinese map services, some 500 m away from WGS 84.
+var shifted = []string{"gcj", "bd09", "bd-09", "火星", "高德", "百度", "amap", "baidu"}
 
 // describe learns of a new region from its towns: the county that all of them
 // name, and the six digits that all of their codes begin with.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math"
+	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -103,6 +104,9 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 			m.layer.Notes = append(m.layer.Notes, finding.New("intake.bad_value", where,
 				"field", field.Name, "theirs", theirs, "value", text(v), "type", string(field.Type)))
 		}
+	}
+	if _, ok := m.schema.Field("source"); ok && props["source"] == nil {
+		props["source"] = path.Base(m.layer.File)
 	}
 	return props, nil
 }

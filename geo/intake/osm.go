@@ -110,13 +110,13 @@ func (o *osmFile) region() error {
 	o.lines(feature.Rivers)
 	o.lines(feature.Roads)
 	o.sites()
-	o.report.Notes = append(o.report.Notes, o.gaps()...)
+	o.gaps = append(o.gaps, o.lacks()...)
 	return nil
 }
 
-// gaps gives what the extract lacks, the boundaries of the towns' level first:
+// lacks gives what the extract lacks, the boundaries of the towns' level first:
 // one of them may be a town that is missing.
-func (o *osmFile) gaps() []*finding.Finding {
+func (o *osmFile) lacks() []*finding.Finding {
 	of := func(f *finding.Finding) int {
 		if f.Args["level"] == o.chosen.number {
 			return 0

@@ -11,14 +11,15 @@ import (
 	"strings"
 
 	"xunhu/geo/atlas"
-	"xunhu/geo/coverage"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 )
 
 // Read reads files of fsys into a region. Base is the region as it is, nil for a
 // new one; it is not changed. A kind that was read replaces base's features of
-// that kind; several files of one kind are taken together.
+// that kind; several files of one kind are taken together. A file that holds a
+// whole region makes a new one and takes nothing of base. Units and zones that
+// this package made up are made again when the towns change, all others stay.
 //
 // Rows that cannot be taken are refusals in the report. An error means that
 // nothing can be made of the files: a file that cannot be read, a kind that
@@ -49,6 +50,7 @@ type reading struct {
 	taken  map[feature.Kind][]feature.Feature // what the files gave
 	order  []feature.Kind                     // of taken, as met
 	region atlas.Region                       // what the files say of a new region
+	gaps   []*finding.Finding                 // what the files lack, to be told last
 	seats  map[string]seat                    // of towns, as far as the files know
 }
 
@@ -102,6 +104,9 @@ func (r *reading) file(ctx context.Context, name string) error {
 	}
 	pbf := strings.HasSuffix(strings.ToLower(name), ".pbf") || strings.Contains(string(head[:n]), "OSMHeader")
 	if pbf {
+		if r.req.Kind == "" || r.req.Kind == WholeRegion {
+			r.base = atlas.Dataset{}
+		}
 		return r.osm(ctx, name, f, info.Size())
 	}
 	if r.req.Kind == WholeRegion {
@@ -133,52 +138,55 @@ func (r *reading) finish(names []string) (atlas.Dataset, *Report, error) {
 	if fresh && len(r.taken[feature.Towns]) == 0 {
 		return atlas.Dataset{}, r.report, finding.New("intake.towns_first", strings.Join(names, ", "))
 	}
-	put := func(k feature.Kind, fs []feature.Feature) {
-		s, _ := feature.SchemaOf(k)
-		out.Collections[k] = feature.Collection{Schema: s, Features: fs}
-	}
 	for _, k := range r.order {
-		put(k, r.taken[k])
+		put(out, k, r.taken[k])
 	}
 	if fresh {
 		r.nameRegion(names)
 		out.Region = r.region
 	}
 	if _, ok := r.taken[feature.Towns]; ok {
-		cover, err := r.cover(out.Collections[feature.Towns].Features)
-		if err != nil {
+		if err := r.settle(out); err != nil {
 			return atlas.Dataset{}, r.report, err
 		}
-		if fresh && len(out.Collections[feature.Units].Features) == 0 {
-			o := organiser{region: out.Region, data: out, cover: cover, seats: r.seats}
-			made, err := o.organise()
-			if err != nil {
-				return atlas.Dataset{}, r.report, err
-			}
-			put(feature.Units, made.units)
-			if len(made.zones) > 0 {
-				put(feature.Zones, append(slices.Clone(out.Collections[feature.Zones].Features), made.zones...))
-			}
-			r.report.Notes = append(r.report.Notes, made.notes...)
-		} else {
-			r.report.Notes = append(r.report.Notes, lostTowns(out)...)
-		}
 	}
+	r.report.Notes = append(r.report.Notes, r.gaps...)
 	return out, r.report, nil
 }
 
-// cover makes the towns' coverage and notes where they do not fit each other.
-func (r *reading) cover(towns []feature.Feature) (*coverage.Coverage, error) {
-	cells := make([]coverage.Cell, len(towns))
-	for i, t := range towns {
-		cells[i] = coverage.Cell{Name: t.ID, Area: t.Geometry}
-	}
-	c, err := coverage.New(cells...)
+// put sets the features of a kind.
+func put(d atlas.Dataset, k feature.Kind, fs []feature.Feature) {
+	s, _ := feature.SchemaOf(k)
+	d.Collections[k] = feature.Collection{Schema: s, Features: fs}
+}
+
+// settle checks new towns and gives them an organisation, unless somebody has
+// given them one.
+func (r *reading) settle(d atlas.Dataset) error {
+	cover, err := coverOf(d.Collections[feature.Towns].Features)
 	if err != nil {
-		return nil, finding.New("intake.no_coverage", "").Because(err)
+		return err
 	}
-	r.report.Notes = append(r.report.Notes, c.Findings()...)
-	return c, nil
+	r.report.Notes = append(r.report.Notes, cover.Findings()...)
+	ours := func(f feature.Feature) bool { return f.Text("source") != Generated }
+	if slices.ContainsFunc(d.Collections[feature.Units].Features, ours) {
+		r.report.Notes = append(r.report.Notes, lostTowns(d)...)
+		return nil
+	}
+	var zones []feature.Feature
+	for _, z := range d.Collections[feature.Zones].Features {
+		if ours(z) {
+			zones = append(zones, z)
+		}
+	}
+	made, err := organiser{region: d.Region, data: d, cover: cover, seats: r.seats}.organise()
+	if err != nil {
+		return err
+	}
+	put(d, feature.Units, made.units)
+	put(d, feature.Zones, append(zones, made.zones...))
+	r.report.Notes = append(r.report.Notes, made.notes...)
+	return nil
 }
 
 // lostTowns notes the units that name towns which the new towns do not have.
@@ -201,12 +209,17 @@ func lostTowns(d atlas.Dataset) []*finding.Finding {
 
 // nameRegion fills in what the files did not say of the new region.
 func (r *reading) nameRegion(names []string) {
-	stem := stem(names[0])
+	name := stem(names[0])
+	for _, tail := range []string{"边界", "街道", "乡镇", "镇街"} { // what the file holds is not the region's name
+		if short := strings.TrimRight(strings.TrimSuffix(name, tail), "-_ "); short != "" {
+			name = short
+		}
+	}
 	if r.region.Code == "" {
-		r.region.Code = codeOf(stem)
+		r.region.Code = codeOf(name)
 	}
 	if r.region.Name == "" {
-		r.region.Name = titleCase(stem)
+		r.region.Name = titleCase(name)
 	}
 	if r.req.Code != "" {
 		r.region.Code = r.req.Code
