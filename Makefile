@@ -1,0 +1,76 @@
+# xunhu: `make help` lists what there is to do.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+VERSION ?= dev
+LISTEN  ?= 127.0.0.1:8080
+DATA    ?= xunhu-data
+LINTER  := .cache/bin/golangci-lint
+
+export GOFLAGS := -mod=readonly
+
+.PHONY: help run build web check lint test test-go test-web e2e fuzz bench clean
+
+help: ## what there is to do
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run: build ## build everything, then serve on http://127.0.0.1:8080
+	bin/xunhu serve --data $(DATA) --listen $(LISTEN)
+
+build: web bin/xunhu ## the one static binary, web app inside: bin/xunhu
+
+.PHONY: bin/xunhu
+bin/xunhu:
+	CGO_ENABLED=0 go build -trimpath -tags timetzdata -ldflags '-s -w -X main.version=$(VERSION)' -o $@ ./cmd/xunhu
+
+web: web/dist/index.html
+
+WEB_SOURCES := $(shell find web/src web/index.html web/public web/*.json web/*.ts web/*.js -type f 2>/dev/null)
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
+	cd web && npm run --silent build
+	@touch $@
+
+check: web/node_modules/.package-lock.json ## the quick look before a commit: format, vet, lint, short tests, web types
+	@test -z "$$(gofmt -l cmd geo routing api web/*.go)" || { echo "not formatted:"; gofmt -l cmd geo routing api web/*.go; exit 1; }
+	go vet ./...
+	$(MAKE) --no-print-directory lint
+	go test -short ./...
+	cd web && npm run --silent check && npm run --silent test
+
+lint: $(LINTER) ## the linter with the house's rules
+	$(LINTER) run ./...
+
+$(LINTER): .ci/linter
+	GOBIN=$(CURDIR)/.cache/bin GOFLAGS= CGO_ENABLED=0 go install "$$(cat .ci/linter)"
+	@touch $@
+
+test: ## every test, with what it needs installed: Go with -race, the page, the browser
+	.ci/tools
+	$(MAKE) --no-print-directory test-web test-go e2e
+
+test-web: web/node_modules/.package-lock.json
+	cd web && npm run --silent check && npm run --silent test
+
+test-go: web
+	go vet ./...
+	go test -race -shuffle=on ./...
+
+e2e: build ## the page in a real Chromium
+	cd web && XUNHU_BIN=$(CURDIR)/bin/xunhu npm run --silent e2e
+
+FUZZTIME ?= 30s
+fuzz: ## every fuzz target for FUZZTIME (30s) each
+	@for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+		echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done
+
+bench: ## the benchmarks that stand beside the code
+	go test -run '^$$' -bench . -benchmem ./...
+
+clean: ## what was built; not the data
+	rm -rf bin .cache web/node_modules web/dist/assets web/dist/index.html

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	crand "crypto/rand"
+	"encoding/binary"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"xunhu/api/live"
+	"xunhu/api/wire"
+	"xunhu/api/words"
+	"xunhu/geo/atlas"
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+	"xunhu/geo/format"
+	"xunhu/geo/format/geojson"
+	"xunhu/routing/patrol"
+	"xunhu/routing/tour/search"
+)
+
+type planVerb struct {
+	Unit  string  `required:"" help:"${help_unit}" placeholder:"ID,…|all"`
+	From  string  `required:"" help:"${help_from}" placeholder:"DATE"`
+	Days  int     `default:"1" help:"${help_days}" placeholder:"N"`
+	Needs string  `help:"${help_needs}" type:"path" placeholder:"FILE"`
+	Seed  *uint64 `help:"${help_seed}" placeholder:"N"`
+	Out   string  `short:"o" help:"${help_out}" placeholder:"FILE"`
+}
+
+// Run plans the patrols of the units and writes them as one collection.
+func (v *planVerb) Run(ctx context.Context, p *program) error {
+	from, err := time.ParseInLocation(time.DateOnly, v.From, p.config.zone)
+	if err != nil {
+		return finding.New("command.bad_day", "--from "+v.From)
+	}
+	if ending := filepath.Ext(v.Out); ending != "" && ending != ".geojson" && ending != ".json" {
+		return finding.New("format.unknown_ending", v.Out, "ending", ending)
+	}
+	needs, err := readNeeds(v.Needs)
+	if err != nil {
+		return err
+	}
+	s, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	r, err := p.live(ctx, s)
+	if err != nil {
+		return err
+	}
+	units, err := unitsNamed(r.Atlas, v.Unit)
+	if err != nil {
+		return err
+	}
+	stop := p.progress("command.planning")
+	plans, err := v.plan(ctx, p, r, units, from, needs)
+	stop()
+	if err != nil {
+		return err
+	}
+	features, members := joinPlans(plans)
+	err = output(v.Out, p.out, func(w io.Writer) error {
+		return geojson.WriteCollection(w, slices.Values(features), members)
+	})
+	if err != nil {
+		return err
+	}
+	for _, made := range plans {
+		p.sayPlan(made, r.Atlas)
+	}
+	return nil
+}
+
+func (v *planVerb) plan(ctx context.Context, p *program, r *live.Region, units []string, from time.Time, needs []patrol.Need) ([]planned, error) {
+	settings := p.config.patrol()
+	net, err := r.Network(settings.Profile)
+	if err != nil {
+		return nil, err
+	}
+	versions := map[string]any{"boundaries": r.Atlas.Region.Version}
+	var plans []planned
+	for _, unit := range units {
+		seed := v.Seed
+		if seed == nil {
+			seed = secretSeed()
+		}
+		made, err := patrol.Make(ctx, r.Atlas, net, search.Solve, patrol.Request{
+			Unit: unit, From: from, Days: v.Days, Needs: needs, Seed: *seed, Settings: settings,
+		})
+		if err != nil {
+			return nil, err
+		}
+		plans = append(plans, planned{plan: made, wire: wire.FromPlan(made, versions, v.Seed, p.lang)})
+	}
+	return plans, nil
+}
+
+// planned is a plan, and how it is written.
+type planned struct {
+	plan *patrol.Plan
+	wire wire.Plan
+}
+
+// joinPlans makes one collection of the plans of several units; the members of
+// each stand in "plans".
+func joinPlans(plans []planned) ([]feature.Feature, map[string]any) {
+	if len(plans) == 1 {
+		return plans[0].wire.Features, plans[0].wire.Members
+	}
+	var features []feature.Feature
+	var members []any
+	for _, p := range plans {
+		for _, f := range p.wire.Features {
+			f.ID = p.plan.Unit + "/" + f.ID
+			features = append(features, f)
+		}
+		members = append(members, p.wire.Members)
+	}
+	return features, map[string]any{"plans": members}
+}
+
+// sayPlan says in a line what came of a unit's plan.
+func (p *program) sayPlan(made planned, a *atlas.Atlas) {
+	unit, _ := a.Unit(made.plan.Unit)
+	stops, metres, seconds := 0, 0.0, 0.0
+	for _, t := range made.plan.Tours {
+		stops += len(t.Stops)
+		metres += t.DistanceM
+		seconds += t.DurationS
+	}
+	p.say(words.Say(p.lang, "command.planned", finding.Args{
+		"unit": finding.Name{ZH: unit.Name, EN: unit.NameEN}, "tours": len(made.plan.Tours), "stops": stops,
+		"km": metres / 1000, "hours": seconds / 3600, "left": len(made.plan.Unplanned),
+	}))
+	p.printFindings("· ", made.plan.Notes)
+}
+
+// unitsNamed gives the ids in a list by commas; "all" is every unit that patrols.
+func unitsNamed(a *atlas.Atlas, list string) ([]string, error) {
+	if list != "all" {
+		ids := strings.Split(list, ",")
+		for _, id := range ids {
+			if _, ok := a.Unit(id); !ok {
+				return nil, finding.New("command.unknown_unit", "--unit "+id)
+			}
+		}
+		return ids, nil
+	}
+	var ids []string
+	for _, u := range a.Units {
+		if u.Class == atlas.Station || u.Class == atlas.Squad || u.Class == atlas.Post {
+			ids = append(ids, u.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, finding.New("command.no_units", a.Region.Name)
+	}
+	return ids, nil
+}
+
+// readNeeds reads a file of needs; "" means those of the region. A row that cannot
+// be read ends it: a plan must not silently lack what was asked for.
+func readNeeds(file string) ([]patrol.Need, error) {
+	if file == "" {
+		return nil, nil
+	}
+	var features []feature.Feature
+	var refused error
+	err := eachFeature(file, format.Options{}, func(_ int, f feature.Feature) { features = append(features, f) },
+		func(f *finding.Finding) { refused = errorsFirst(refused, f) })
+	if err = errorsFirst(err, refused); err != nil {
+		return nil, err
+	}
+	return wire.ReadNeeds(features)
+}
+
+// secretSeed draws a seed that nobody can guess.
+func secretSeed() *uint64 {
+	var b [8]byte
+	crand.Read(b[:]) // never fails
+	seed := binary.LittleEndian.Uint64(b[:])
+	return &seed
+}

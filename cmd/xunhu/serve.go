@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	crand "crypto/rand"
+	"fmt"
+	"log/slog"
+	"net"
+	"time"
+
+	"xunhu/api/ogc"
+	"xunhu/api/ops"
+	"xunhu/api/server"
+	"xunhu/api/store"
+	"xunhu/api/words"
+	"xunhu/geo/atlas"
+	"xunhu/geo/demo"
+	"xunhu/geo/finding"
+	"xunhu/routing/tour/search"
+	"xunhu/web"
+)
+
+type serveVerb struct {
+	Listen string `default:"127.0.0.1:8080" help:"${help_listen}" placeholder:"HOST:PORT"`
+}
+
+// Run serves until it is told to stop. An empty store is filled with the
+// demonstration region first.
+func (v *serveVerb) Run(ctx context.Context, p *program) error {
+	s, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if err := p.fillEmpty(ctx, s); err != nil {
+		return err
+	}
+	ln, err := net.Listen("tcp", v.Listen)
+	if err != nil {
+		return finding.New("command.cannot_listen", v.Listen).Because(err)
+	}
+	log := slog.New(slog.NewTextHandler(p.words, nil))
+	now := func() time.Time { return time.Now().In(p.config.zone) }
+	regions := p.registry(s)
+	dataset := func(ctx context.Context, code string) (atlas.Dataset, error) {
+		r, err := regions.Get(ctx, code)
+		if err != nil {
+			return atlas.Dataset{}, err
+		}
+		return r.Dataset, nil
+	}
+	srv := server.New(server.Options{
+		Regions: regions,
+		Ops: ops.New(ops.Options{
+			Regions: regions, Store: s, Solve: search.Solve, Patrol: p.config.patrol(), Now: now, Random: crand.Reader, Log: log,
+		}),
+		OGC: ogc.New(dataset, s, ogc.Options{Now: now, Log: log}),
+		App: web.Files(),
+		Log: log,
+	})
+	if !web.Built() {
+		p.say(words.Say(p.lang, "command.no_page", nil))
+	}
+	if _, err := fmt.Fprintf(p.out, "http://%s\n", ln.Addr()); err != nil {
+		return err
+	}
+	return srv.Run(ctx, ln)
+}
+
+// fillEmpty puts the demonstration region into a store without any.
+func (p *program) fillEmpty(ctx context.Context, s store.Store) error {
+	regions, err := s.Regions(ctx)
+	if err != nil || len(regions) > 0 {
+		return err
+	}
+	d := demo.Dataset()
+	if err := s.Save(ctx, d); err != nil {
+		return err
+	}
+	p.say(words.Say(p.lang, "command.demo_loaded", finding.Args{"region": finding.Name{ZH: d.Region.Name, EN: d.Region.NameEN}}))
+	return nil
+}

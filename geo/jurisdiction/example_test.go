@@ -1,0 +1,71 @@
+package jurisdiction_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"xunhu/geo/atlas"
+	"xunhu/geo/demo"
+	"xunhu/geo/geotest"
+	"xunhu/geo/jurisdiction"
+	"xunhu/geo/law"
+)
+
+// The worked examples of the field must come out on the demonstration region: the
+// inputs, and the rows of V and L. H and N are compared as far as they do not ask
+// for the flow of water.
+func TestWorkedExamples(t *testing.T) {
+	r := rules(t, demo.Dataset())
+	examples := demo.Examples()
+	if len(examples) != 18 {
+		t.Fatalf("%d examples, want 18", len(examples))
+	}
+	for _, x := range examples {
+		t.Run(x.ID, func(t *testing.T) {
+			d, err := r.Decide(jurisdiction.Incident{
+				ID: x.ID, Geometry: x.Geometry, Category: x.Text("category"), Severity: law.Severity(x.Text("severity")),
+				OccurredAt: autumn, Source: x.Text("source"), Outcome: x.Text("outcome"), Finder: x.Text("finder"),
+			}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for name, got := range map[string]string{
+				"j": d.J, "z": d.Z, "span": d.Span, "sq": d.SQ, "k": string(d.K), "s": string(d.S), "v_row": d.VRow, "l_row": d.LRow,
+			} {
+				if want := x.Text("expect_" + name); got != want {
+					t.Errorf("%s = %s, want %s (towns %+v)", name, got, want, d.Towns)
+				}
+			}
+		})
+	}
+}
+
+func ExampleRules_Decide() {
+	a, _ := atlas.Build(demo.Dataset())
+	rules, _ := jurisdiction.New(a, jurisdiction.Defaults())
+	d, _ := rules.Decide(jurisdiction.Incident{
+		Geometry:   a.Sites[0].At,
+		Category:   "W03",
+		OccurredAt: time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC),
+	}, nil)
+	fmt.Println(d.J, d.K, len(d.Towns))
+	// Output: IN K2 1
+}
+
+func BenchmarkDecidePoint(b *testing.B) {
+	m := geotest.Draw(b, land, 100)
+	a, err := atlas.Build(demo.Dataset())
+	if err != nil {
+		b.Fatal(err)
+	}
+	r, err := jurisdiction.New(a, jurisdiction.Defaults())
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := r.Decide(jurisdiction.Incident{Geometry: m['8'], Category: "S03", OccurredAt: autumn}, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
