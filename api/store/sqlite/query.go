@@ -162,7 +162,8 @@ func (t table) where(region string, q store.Query) (string, []any, error) {
 	if q.BBox != nil {
 		// The R-tree rounds outwards to 32 bits. Where its box ends beyond ours, the
 		// geometry itself is asked; elsewhere the R-tree's word is enough.
-		from += " JOIN " + t.rtree + " AS r ON r.id = t.fid"
+		// CROSS JOIN fixes the order: the R-tree first.
+		from = "FROM " + t.rtree + " AS r CROSS JOIN " + t.name + " AS t ON t.fid = r.id"
 		and = append(and, "r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ?",
 			"(r.minx >= ? OR ST_MaxX(t.geom) >= ?)", "(r.maxx <= ? OR ST_MinX(t.geom) <= ?)",
 			"(r.miny >= ? OR ST_MaxY(t.geom) >= ?)", "(r.maxy <= ? OR ST_MinY(t.geom) <= ?)")

@@ -93,6 +93,7 @@ CREATE TABLE "$t" (
   region TEXT NOT NULL REFERENCES regions(code) ON UPDATE CASCADE ON DELETE CASCADE,
   id TEXT NOT NULL,
   UNIQUE (region, id));
+CREATE INDEX "$t_region" ON "$t" (region);
 INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id)
   VALUES ('$t', 'features', '$t', '$d', 4326);
 INSERT INTO gpkg_geometry_columns VALUES ('$t', 'geom', '$g', 4326, 0, 0);

@@ -55,7 +55,7 @@ func Open(ctx context.Context, file string) (*Store, error) {
 	s := &Store{
 		file:  abs,
 		read:  pool(driver, abs, "mode=rw&_pragma=query_only(1)"),
-		write: pool(driver, abs, "mode=rw&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=cache_size(-65536)"),
+		write: pool(driver, abs, "mode=rw&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)"),
 	}
 	s.write.SetMaxOpenConns(1)
 	missing, err := lacking(ctx, s.read)
