@@ -11,7 +11,7 @@ import (
 // How much is tried: starts from nothing, then kicks of the best.
 const (
 	starts = 6
-	kicks  = 150
+	kicks  = 300
 )
 
 // Solve finds a solution. The same problem and seed give the same one. If the
@@ -67,14 +67,15 @@ func (s *state) fill(rng *rand.Rand) {
 	}
 }
 
-// kick takes out a drawn stretch of one tour, and as many visits of all tours here
-// and there.
+// kick takes out a drawn stretch of one tour and some visits here and there, and
+// serves a stop or two that was left out, whether that pays or not: two stops may be
+// worth a tour of which neither is worth it alone.
 func (s *state) kick(rng *rand.Rand) {
 	n := 0
 	for _, visits := range s.routes {
 		n += len(visits)
 	}
-	if n == 0 {
+	if len(s.routes) == 0 {
 		return
 	}
 	for range 1 + rng.IntN(max(1, n/4)) {
@@ -89,6 +90,12 @@ func (s *state) kick(rng *rand.Rand) {
 			if i < len(s.routes[r]) {
 				s.drop(r, i)
 			}
+		}
+	}
+	for range rng.IntN(4) {
+		if len(s.out) > 0 {
+			k, r := rng.IntN(len(s.out)), rng.IntN(len(s.routes))
+			s.insert(k, int32(rng.IntN(len(s.p.Stops[s.out[k]].Options))), r, rng.IntN(len(s.routes[r])+1))
 		}
 	}
 }

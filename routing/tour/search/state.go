@@ -72,8 +72,8 @@ func (s *state) detour(from int32, o tour.Option, to int32) int64 {
 }
 
 // departure gives when a tour of shift r leaves, so that it is back as early as it
-// can be and waits no longer than it must; ok is false where the visits do not fit
-// the shift, their windows or the ways.
+// can be, and leaves no earlier than it must to keep the windows that it then meets;
+// ok is false where the visits do not fit the shift, their windows or the ways.
 //
 // It tries the opening of the shift first. If the tour is then too long, later
 // departures shorten it by what it waits, until a stop's window would be missed;
