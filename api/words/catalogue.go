@@ -7,6 +7,7 @@ var catalogue = join(
 	coverageWords,     // validity and coverage
 	jurisdictionWords, // reasons, duties, units of a decision
 	patrolWords,       // plans
-	serviceWords,      // the store and the service
+	serviceWords,      // the service
+	storeWords,        // the store
 	commandWords,      // the command line
 )
