@@ -105,10 +105,11 @@ func (n *Network) onEdge(from, to Place) graph.Cost {
 	}
 	aTail, _, aHead, _ := n.legs(from)
 	bTail, _, bHead, _ := n.legs(to)
-	if to.along > from.along && aTail < graph.Infinity {
+	e := n.edges[from.edge]
+	if to.along > from.along && e.there < graph.Infinity {
 		return bTail - aTail
 	}
-	if to.along < from.along && aHead < graph.Infinity {
+	if to.along < from.along && e.back < graph.Infinity {
 		return bHead - aHead
 	}
 	return graph.Infinity

@@ -125,7 +125,8 @@ func (n *Network) at(e int32, m float64) Place {
 
 // legs splits the cost of a place's edge in two, along the line: from the tail to
 // the place and on to the head; and against it: from the head and on to the tail.
-// The two parts add up to the whole, so that a detour by a place costs nothing.
+// The two parts add up to the whole, so that a detour by a place costs nothing. What
+// lies at a junction is there in either direction, even where its edge is one way.
 func (n *Network) legs(p Place) (fromTail, toHead, fromHead, toTail graph.Cost) {
 	x, share := n.edges[p.edge], 0.0
 	if l := n.length(p.edge); l > 0 {
@@ -139,6 +140,12 @@ func (n *Network) legs(p Place) (fromTail, toHead, fromHead, toTail graph.Cost) 
 	if x.back < graph.Infinity {
 		toTail = graph.Cost(math.Round(share * float64(x.back)))
 		fromHead = x.back - toTail
+	}
+	switch share {
+	case 0:
+		fromTail, toTail = 0, 0
+	case 1:
+		fromHead, toHead = 0, 0
 	}
 	return
 }
