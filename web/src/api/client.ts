@@ -3,7 +3,7 @@
 
 import type { Geometry } from "geojson";
 import type {
-  Category, DecisionFeature, Incident, IncidentList, Lang, Plan, PlanRequest, PlanSummary, Region, Unit,
+  Category, DecisionFeature, Incident, IncidentList, Lang, Plan, PlanList, PlanRequest, Region, StoredFeature, Unit, Versions,
 } from "./types.ts";
 
 /** What went wrong. Sentences come from the server in the language asked for. */
@@ -39,13 +39,13 @@ export class Client {
 
   decide = (incident: Incident, geometry: Geometry) =>
     this.post<DecisionFeature>("api/v1/decide", { type: "Feature", geometry, properties: incident });
-  report = (incident: Incident, geometry: Geometry) =>
-    this.post<DecisionFeature>("api/v1/incidents", { type: "Feature", geometry, properties: incident });
+  report = async (incident: Incident, geometry: Geometry) =>
+    this.recalled(await this.post<StoredFeature>("api/v1/incidents", { type: "Feature", geometry, properties: incident }));
   incidents = (limit: number) => this.get<IncidentList>(`api/v1/incidents?limit=${limit}`);
-  incident = (id: string) => this.get<DecisionFeature>(`api/v1/incidents/${encodeURIComponent(id)}`);
+  incident = async (id: string) => this.recalled(await this.get<StoredFeature>(`api/v1/incidents/${encodeURIComponent(id)}`));
 
   makePlan = (request: PlanRequest) => this.post<Plan>("api/v1/plans", request);
-  plans = async () => (await this.get<{ plans: PlanSummary[] }>("api/v1/plans")).plans;
+  plans = (limit: number) => this.get<PlanList>(`api/v1/plans?limit=${limit}`);
   plan = (id: string) => this.get<Plan>(`api/v1/plans/${encodeURIComponent(id)}`);
 
   /** The map's style, every address in it made absolute: tiles are asked for by a worker. */
@@ -55,6 +55,22 @@ export class Client {
       if (source.tiles) source.tiles = source.tiles.map((t) => this.absolute(t));
     }
     return style;
+  }
+
+  // What is kept has neither the parts and lines to draw nor words in every language.
+  // As long as boundaries, rules and law are the same, deciding again gives them; after
+  // that, the decision stands as it was kept.
+  private async recalled(f: StoredFeature): Promise<DecisionFeature> {
+    const { decision, v_row, lead, reported_at, ...incident } = f.properties;
+    const id = String(f.id ?? "");
+    const kept: DecisionFeature = { type: "Feature", id, geometry: f.geometry, properties: { ...incident, ...decision, v_row, lead } };
+    try {
+      const again = await this.decide(incident, f.geometry);
+      return sameVersions(again.properties.versions, decision.versions) ? { ...again, id } : kept;
+    } catch (e) {
+      if (e instanceof FaultError) return kept;
+      throw e;
+    }
   }
 
   // Braces stand for numbers in a tile's address and must not be escaped.
@@ -110,6 +126,9 @@ export function faultOf(status: number, body: unknown): Fault {
     })),
   };
 }
+
+const sameVersions = (a: Versions, b: Versions): boolean =>
+  a.boundaries === b.boundaries && a.rules === b.rules && a.law === b.law;
 
 function text(v: unknown): string {
   return typeof v === "string" ? v : "";

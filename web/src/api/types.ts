@@ -122,10 +122,28 @@ export interface Decision extends Incident {
   due: Due[];
   basis: Basis[];
   reasons: string[];
+  versions: Versions;
+}
+
+/** By which data and rules it was decided. */
+export interface Versions {
+  boundaries: string;
+  rules: string;
+  law: string;
 }
 
 export type DecisionFeature = Feature<Geometry, Decision>;
-export type IncidentList = FeatureCollection<Geometry, Decision> & Linked;
+
+/** An incident as it is kept: what was reported, the outcome in short, and the decision whole. */
+export interface Stored extends Incident {
+  v_row: string;
+  lead: string;
+  reported_at: string;
+  decision: Decision;
+}
+
+export type StoredFeature = Feature<Geometry, Stored>;
+export type IncidentList = FeatureCollection<Geometry, Stored> & Linked;
 
 export interface PlanRequest {
   unit: string;
@@ -136,36 +154,40 @@ export interface PlanRequest {
 
 export interface Tour {
   kind: "tour";
-  id: string;
   unit: string;
-  crew?: string;
-  vehicle?: string;
+  crew: string;
+  vehicle: string;
   date: string;
   start: string;
   end: string;
-  patrol_kind?: string;
+  patrol_kind: string; // P1 to P12
   distance_m: number;
   duration_s: number;
 }
 
 export interface Leg {
   kind: "leg";
-  tour: string;
+  tour: string; // id of the tour's feature
   sequence: number;
   mode: string;
-  town: string;
-  powers: string;
+  town: string; // "" outside the region
+  powers: Powers;
   depart: string;
   arrive: string;
-  distance_m?: number;
+  distance_m: number;
 }
+
+/** What the unit may do on a leg, from the most to none. */
+export type Powers = "ENFORCE" | "REMEDY" | "PREVENT" | "OBSERVE" | "NONE";
 
 export interface Stop {
   kind: "stop";
   tour: string;
   sequence: number;
   need: string;
-  name?: string;
+  name: string;
+  lon: number; // where the crew stands when it arrives
+  lat: number;
   arrive: string;
   service_s: number;
   reason: string;
@@ -174,29 +196,32 @@ export interface Stop {
 export interface Unplanned {
   kind: "unplanned";
   need: string;
-  name?: string;
+  name: string;
   reason: string;
 }
 
 export type PlanPart = Tour | Leg | Stop | Unplanned;
 
 export type Plan = FeatureCollection<Geometry | null, PlanPart> & {
-  id?: string;
-  unit?: string;
-  from?: string;
-  days?: number;
-  seed_commitment?: string;
-  cost?: number;
-  lower_bound?: number;
-};
-
-/** A line of the list of earlier plans. */
-export interface PlanSummary {
   id: string;
   unit: string;
   from: string;
   days: number;
+  notes: string[];
+  seed_commitment: string;
+  cost: number;
+  lower_bound: number;
+};
+
+/** A plan in the list of earlier ones. */
+export interface PlanSummary {
+  unit: string;
+  from: string;
+  days: number;
+  distance_m: number;
 }
+
+export type PlanList = FeatureCollection<Geometry | null, PlanSummary> & Linked;
 
 export interface Linked {
   links?: { rel: string; href: string }[];

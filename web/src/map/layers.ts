@@ -38,11 +38,12 @@ const layers: LayerSpecification[] = [
   { id: "x-incident-point", type: "circle", source: "incident", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 8.5, "circle-color": alarm, "circle-stroke-color": paper, "circle-stroke-width": 3 } },
   { id: "x-legs-casing", type: "line", source: "legs", paint: { "line-color": paper, "line-width": 7.5, "line-offset": 2 }, layout: { "line-cap": "round", "line-join": "round" } },
   { id: "x-legs-line", type: "line", source: "legs", paint: { "line-color": ["get", "colour"], "line-width": 4.5, "line-offset": 2 }, layout: { "line-cap": "round", "line-join": "round" } },
-  { id: "x-legs-arrow", type: "symbol", source: "legs", layout: { "symbol-placement": "line", "symbol-spacing": 90, "text-field": "›", "text-size": 20, "text-keep-upright": false, "text-allow-overlap": true, "text-ignore-placement": true, "text-offset": [0, 0.05] }, paint: { "text-color": paper, "text-halo-color": ["get", "colour"], "text-halo-width": 1.5 } },
+  { id: "x-legs-observe", type: "line", source: "legs", filter: ["in", ["get", "powers"], ["literal", ["OBSERVE", "NONE"]]], paint: { "line-color": paper, "line-width": 2.5, "line-offset": 2, "line-dasharray": [1, 1.6] } },
+  { id: "x-legs-arrow", type: "symbol", source: "legs", layout: { "symbol-placement": "line", "symbol-spacing": 90, "text-field": "›", "text-size": 20, "text-keep-upright": false, "text-allow-overlap": true, "text-ignore-placement": true, "text-offset": [0, 0.05] }, paint: { "text-color": paper, "text-halo-color": ink, "text-halo-width": 1.2 } },
   { id: "x-unplanned", type: "circle", source: "unplanned", paint: { "circle-radius": 6, "circle-color": paper, "circle-stroke-color": "#6b6b6b", "circle-stroke-width": 2.5 } },
   { id: "x-stops", type: "circle", source: "stops", paint: { "circle-radius": 11, "circle-color": ink, "circle-stroke-color": paper, "circle-stroke-width": 2 } },
-  { id: "x-stops-number", type: "symbol", source: "stops", layout: { "text-field": ["get", "number"], "text-size": 12, "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": paper } },
-  { id: "x-labels", type: "symbol", source: "labels", layout: { "text-field": ["get", "text"], "text-size": 15, "text-allow-overlap": true, "text-padding": 4, "text-max-width": 12 }, paint: { "text-color": ["get", "colour"], "text-halo-color": paper, "text-halo-width": 2.5 } },
+  { id: "x-stops-number", type: "symbol", source: "stops", layout: { "text-field": ["get", "number"], "text-size": 12, "text-font": ["Noto Sans Bold"], "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": paper } },
+  { id: "x-labels", type: "symbol", source: "labels", layout: { "text-field": ["get", "text"], "text-size": 16, "text-font": ["Noto Sans Bold"], "text-allow-overlap": true, "text-padding": 4, "text-max-width": 12 }, paint: { "text-color": ["get", "colour"], "text-halo-color": paper, "text-halo-width": 2.5 } },
 ];
 
 /** The server's style with our layers on top of it. */

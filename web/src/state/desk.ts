@@ -2,9 +2,9 @@
 // asks the server and puts the answers into the state; who draws listens.
 
 import { Client, FaultError, type Fault } from "../api/client.ts";
-import type { DecisionFeature, Lang } from "../api/types.ts";
+import type { DecisionFeature, Lang, Linked } from "../api/types.ts";
 import { unitName } from "./naming.ts";
-import { toursOf } from "./scene.ts";
+import { toursOf } from "./timetable.ts";
 import { incidentOf, initial, planOf, showDecision, showPlan, withIncident, withPlan, type State } from "./state.ts";
 import { word } from "./words.ts";
 
@@ -65,7 +65,7 @@ export class Desk {
     const plan = this.current.plan.plan;
     await Promise.all([
       decision && (storedID ? this.openIncident(storedID) : this.decide()),
-      plan?.id && this.openPlan(plan.id),
+      plan && this.openPlan(plan.id),
       this.listIncidents(),
     ]);
   }
@@ -103,7 +103,7 @@ export class Desk {
     try {
       const answer = await this.client.incident(id);
       if (number !== this.asked.incident) return;
-      this.change((s) => ({ ...showDecision(s, answer, id), task: "incident", spoken: decisionSpoken(s, answer, id) }));
+      this.change((s) => ({ ...showDecision(s, answer, id), spoken: decisionSpoken(s, answer, id) }));
     } catch (e) {
       if (number === this.asked.incident) this.change((s) => withIncident(s, { busy: "", fault: faultIn(e) }));
     }
@@ -111,12 +111,10 @@ export class Desk {
 
   /** Reads the list of stored incidents; with more, a longer one. */
   async listIncidents(more = false): Promise<void> {
-    const earlier = this.current.incident.earlier;
-    const limit = more ? earlier.limit + 20 : earlier.limit;
+    const limit = this.current.incident.earlier.limit + (more ? 20 : 0);
     try {
-      const answer = await this.client.incidents(limit);
-      const rest = answer.links?.some((l) => l.rel === "next") ?? false;
-      this.change((s) => withIncident(s, { earlier: { list: answer.features, fault: null, more: rest, limit } }));
+      const { features, links } = await this.client.incidents(limit);
+      this.change((s) => withIncident(s, { earlier: { list: features, fault: null, more: hasNext(links), limit } }));
     } catch (e) {
       this.change((s) => withIncident(s, { earlier: { ...s.incident.earlier, fault: faultIn(e) } }));
     }
@@ -148,16 +146,18 @@ export class Desk {
     this.change((s) => withPlan(s, { busy: "open" }));
     try {
       const plan = await this.client.plan(id);
-      if (number === this.asked.plan) this.change((s) => ({ ...showPlan(s, plan), task: s.task }));
+      if (number === this.asked.plan) this.change((s) => showPlan(s, plan));
     } catch (e) {
       if (number === this.asked.plan) this.change((s) => withPlan(s, { busy: "", fault: faultIn(e) }));
     }
   }
 
-  async listPlans(): Promise<void> {
+  /** Reads the list of plans; with more, a longer one. */
+  async listPlans(more = false): Promise<void> {
+    const limit = this.current.plan.earlier.limit + (more ? 20 : 0);
     try {
-      const list = await this.client.plans();
-      this.change((s) => withPlan(s, { earlier: { list, fault: null } }));
+      const { features, links } = await this.client.plans(limit);
+      this.change((s) => withPlan(s, { earlier: { list: features, fault: null, more: hasNext(links), limit } }));
     } catch (e) {
       this.change((s) => withPlan(s, { earlier: { ...s.plan.earlier, fault: faultIn(e) } }));
     }
@@ -175,7 +175,10 @@ function decisionSpoken(s: State, f: DecisionFeature, id: string): string {
   return word(s.lang, id ? "announceStored" : "announceDecision", figures);
 }
 
-export const idOf = (f: DecisionFeature): string => String(f.id ?? f.properties.id ?? "");
+const hasNext = (links: Linked["links"]): boolean => links?.some((l) => l.rel === "next") ?? false;
+
+/** The number that the server gave it; "" for a trial. */
+export const idOf = (f: DecisionFeature): string => String(f.id ?? "");
 
 /** The fault that an error carries; what carries none is our own mistake and goes up. */
 function faultIn(e: unknown): Fault {

@@ -2,8 +2,8 @@
 // into layers; nothing here knows how.
 
 import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
-import type { Plan, Tour } from "../api/types.ts";
-import { nameOf, metres, percent, clock, townName } from "./naming.ts";
+import type { Plan } from "../api/types.ts";
+import { metres, nameOf, percent } from "./naming.ts";
 import type { State } from "./state.ts";
 
 /** Colours that stay apart for every kind of colour vision, dark enough on the pale map. */
@@ -77,13 +77,12 @@ function planScene(s: State): Scene {
     const p = f.properties;
     if (!f.geometry) continue;
     if (p.kind === "leg" && shown(p.tour)) {
-      legs.push(feature(f.geometry, { colour: colour(towns.indexOf(p.town)), tour: p.tour, town: p.town, name: townName(s.lang, s.region?.towns ?? [], p.town), powers: p.powers }));
+      legs.push(feature(f.geometry, { colour: colour(towns.indexOf(p.town)), tour: p.tour, town: p.town, powers: p.powers }));
     } else if (p.kind === "stop" && shown(p.tour)) {
       if (f.geometry.type !== "Point") covered.push(feature(f.geometry, { tour: p.tour }));
-      stops.push(feature({ type: "Point", coordinates: anchor(f.geometry) },
-        { number: String(p.sequence), tour: p.tour, name: p.name ?? p.need, arrive: clock(p.arrive) }));
+      stops.push(feature({ type: "Point", coordinates: [p.lon, p.lat] }, { number: String(p.sequence), tour: p.tour }));
     } else if (p.kind === "unplanned") {
-      unplanned.push(feature(f.geometry, { name: p.name ?? p.need, reason: p.reason }));
+      unplanned.push(feature({ type: "Point", coordinates: anchor(f.geometry) }, { need: p.need }));
     }
   }
   return { ...empty, legs: collection(legs), covered: collection(covered), stops: collection(stops),
@@ -94,8 +93,6 @@ function planScene(s: State): Scene {
 export function townsOf(plan: Plan): string[] {
   return [...new Set(plan.features.flatMap((f) => (f.properties.kind === "leg" ? [f.properties.town] : [])))];
 }
-
-export const toursOf = (plan: Plan): Tour[] => plan.features.flatMap((f) => (f.properties.kind === "tour" ? [f.properties] : []));
 
 /** The smallest box around features; null around none. */
 export function boundsOf(features: Feature[]): Bounds | null {

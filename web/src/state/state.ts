@@ -4,7 +4,7 @@
 import type { Geometry } from "geojson";
 import type { Fault } from "../api/client.ts";
 import type {
-  Category, DecisionFeature, Incident, Lang, Plan, PlanRequest, PlanSummary, Region, Severity, Unit,
+  Category, DecisionFeature, Incident, Lang, Plan, PlanList, PlanRequest, Region, Severity, StoredFeature, Unit,
 } from "../api/types.ts";
 import { formatCoordinates, parseCoordinates, type Shape, type TypedFault } from "./coordinates.ts";
 
@@ -33,6 +33,14 @@ export interface Draft {
 /** Faults found here, before anything is sent: which control, which sentence. */
 export type Wrong<Control extends string> = Partial<Record<Control, TypedFault>>;
 
+/** What was made before, as far as it was asked for. */
+export interface Earlier<Made> {
+  list: Made[];
+  fault: Fault | null;
+  more: boolean;
+  limit: number;
+}
+
 export interface IncidentTask {
   draft: Draft;
   wrong: Wrong<"geometry" | "accuracy_m">;
@@ -40,7 +48,7 @@ export interface IncidentTask {
   fault: Fault | null;
   decision: DecisionFeature | null;
   storedID: string; // "" while the decision is a trial
-  earlier: { list: DecisionFeature[]; fault: Fault | null; more: boolean; limit: number };
+  earlier: Earlier<StoredFeature>;
 }
 
 export interface PlanTask {
@@ -52,7 +60,7 @@ export interface PlanTask {
   fault: Fault | null;
   plan: Plan | null;
   tour: string; // the tour that is looked at; "" all
-  earlier: { list: PlanSummary[]; fault: Fault | null };
+  earlier: Earlier<PlanList["features"][number]>;
 }
 
 export interface State {
@@ -90,7 +98,7 @@ export function initial(lang: Lang, today: string): State {
     },
     plan: {
       unit: "", from: today, days: "1", wrong: {}, busy: "", fault: null, plan: null, tour: "",
-      earlier: { list: [], fault: null },
+      earlier: { list: [], fault: null, more: false, limit: 20 },
     },
     spoken: "",
   };

@@ -1,11 +1,11 @@
 // A plan's features ordered as a crew meets them: what is driven, then the stop.
 
-import type { Leg, Plan, Stop, Unplanned } from "../api/types.ts";
+import type { Leg, Plan, Powers, Stop, Tour, Unplanned } from "../api/types.ts";
 
-/** The drive to a stop, or home: how far, and through which towns in order. */
+/** The way to a stop, or home: how far, and through which towns in order, with which powers. */
 export interface Drive {
   distanceM: number;
-  towns: string[];
+  towns: { town: string; powers: Powers }[];
 }
 
 export interface Timetable {
@@ -32,13 +32,19 @@ export function timetable(plan: Plan, tour: string): Timetable {
   return { stops: rows, home: drive(legs.slice(next)) };
 }
 
+/** The tours of a plan, each with its id. */
+export const toursOf = (plan: Plan): (Tour & { id: string })[] =>
+  plan.features.flatMap((f) => (f.properties.kind === "tour" ? [{ ...f.properties, id: String(f.id ?? "") }] : []));
+
 export const unplannedOf = (plan: Plan): Unplanned[] =>
   plan.features.flatMap((f) => (f.properties.kind === "unplanned" ? [f.properties] : []));
 
 function drive(legs: Leg[]): Drive {
   return {
-    distanceM: legs.reduce((sum, l) => sum + (l.distance_m ?? 0), 0),
-    towns: [...new Set(legs.map((l) => l.town).filter((t) => t !== ""))],
+    distanceM: legs.reduce((sum, l) => sum + l.distance_m, 0),
+    towns: legs
+      .map(({ town, powers }) => ({ town, powers }))
+      .filter((t, i, all) => all.findIndex((x) => x.town === t.town && x.powers === t.powers) === i),
   };
 }
 

@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { baseOf, Client, FaultError, faultOf } from "./client.ts";
+
+interface Asked {
+  url: string;
+  method: string;
+  body: unknown;
+}
+
+/** A server that gives the answers in turn and remembers what it was asked. */
+function server(...answers: { status?: number; body?: unknown; text?: string }[]) {
+  const asked: Asked[] = [];
+  const client = new Client("https://host/r/1/", "en", async (url, init) => {
+    asked.push({ url: String(url), method: init?.method ?? "", body: init?.body ? JSON.parse(String(init.body)) : null });
+    const a = answers.shift();
+    if (!a) throw new TypeError("no more answers");
+    return new Response(a.text ?? JSON.stringify(a.body), { status: a.status ?? 200 });
+  });
+  return { client, asked };
+}
+
+const place = { type: "Point" as const, coordinates: [117, 35] };
+const versions = { boundaries: "a", rules: "b", law: "c" };
+
+test("requests go to the region of the page, in its language", async () => {
+  const { client, asked } = server({ body: { code: "1" } });
+  await client.region();
+  expect(asked[0]?.url).toBe("https://host/r/1/api/v1/region?lang=en");
+  expect(baseOf({ origin: "https://host", pathname: "/r/370481/" })).toBe("https://host/r/370481/");
+  expect(baseOf({ origin: "https://host", pathname: "/index.html" })).toBe("https://host/");
+});
+
+test("tile addresses become absolute and keep their braces", async () => {
+  const { client } = server({ body: { sources: { region: { tiles: ["/tiles/region/{z}/{x}/{y}.mvt"] } } } });
+  expect(await client.style()).toEqual({ sources: { region: { tiles: ["https://host/tiles/region/{z}/{x}/{y}.mvt"] } } });
+});
+
+const stored = (v = versions) => ({
+  type: "Feature", id: "I1", geometry: place,
+  properties: { category: "W03", source: "patrol", v_row: "V8", lead: "S", reported_at: "2026-11-23T03:10:00Z", decision: { reasons: ["kept"], versions: v } },
+});
+const fresh = { type: "Feature", geometry: place, properties: { reasons: ["said anew"], versions } };
+
+test("a kept incident is decided again for what is to be drawn, as long as nothing changed", async () => {
+  const { client, asked } = server({ body: stored() }, { body: fresh });
+  expect(await client.incident("I1")).toMatchObject({ id: "I1", properties: { reasons: ["said anew"] } });
+  expect(asked[1]).toMatchObject({ method: "POST", body: { properties: { category: "W03", source: "patrol" } } });
+  expect(asked[1]?.body).not.toHaveProperty("properties.decision");
+});
+
+test("after a change of boundaries the decision stands as it was kept", async () => {
+  const { client } = server({ body: stored({ ...versions, boundaries: "old" }) }, { body: fresh });
+  expect(await client.incident("I1")).toMatchObject({ id: "I1", properties: { reasons: ["kept"], lead: "S", v_row: "V8" } });
+});
+
+test("no answer, a broken answer and a refusal are told apart", async () => {
+  const fault = (answer?: { status?: number; body?: unknown; text?: string }) =>
+    server(...(answer ? [answer] : [])).client.units().then(() => null, (e: unknown) => (e instanceof FaultError ? e.fault : e));
+  expect(await fault()).toMatchObject({ kind: "offline", status: 0 });
+  expect(await fault({ text: "<html>" })).toMatchObject({ kind: "server", status: 200 });
+  expect(await fault({ status: 502, text: "bad gateway" })).toMatchObject({ kind: "server", status: 502 });
+  expect(await fault({ status: 422, body: { title: "T", detail: "D", errors: [{ detail: "E", pointer: "/days" }, { detail: "F", parameter: "limit" }] } })).toEqual({
+    kind: "refused", status: 422, title: "T", detail: "D", errors: [{ detail: "E", pointer: "/days" }, { detail: "F", pointer: "limit" }],
+  });
+  expect(faultOf(404, undefined).kind).toBe("server");
+});

@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { Client, FaultError } from "../api/client.ts";
+import { Desk } from "./desk.ts";
+import { chooseTask, draft, fillPlan, typeCoordinates } from "./state.ts";
+import { categories, decided, planned, region, units } from "./testdata.ts";
+
+const offline = new FaultError({ kind: "offline", status: 0, title: "", detail: "", errors: [] });
+
+/** A desk whose server answers with the test region; change replaces single answers. */
+function desk(change: Partial<Client> = {}) {
+  const answers = {
+    region: async () => region, units: async () => units, categories: async () => categories,
+    decide: async () => decided(), report: async () => ({ ...decided(), id: "I1" }), incident: async () => ({ ...decided(), id: "I1" }),
+    incidents: async () => ({ type: "FeatureCollection", features: [], links: [{ rel: "next", href: "" }] }),
+    makePlan: async () => planned, plan: async () => planned, plans: async () => ({ type: "FeatureCollection", features: [], links: [] }),
+    ...change,
+  };
+  return new Desk({ client: () => answers as unknown as Client, today: "2026-11-23", lang: "en", remember: () => undefined });
+}
+
+test("loading fills the region and the lists", async () => {
+  const d = desk();
+  await d.load();
+  expect(d.state).toMatchObject({ region: { code: "1" }, fault: null, incident: { earlier: { more: true } }, plan: { earlier: { more: false } } });
+});
+
+test("without a server the page says so and can try again", async () => {
+  let up = false;
+  const d = desk({ region: async () => { if (!up) throw offline; return region; } });
+  await d.load();
+  expect(d.state.fault?.kind).toBe("offline");
+  up = true;
+  await d.load();
+  expect(d.state).toMatchObject({ fault: null, region: { code: "1" } });
+});
+
+test("nothing is sent while the place is missing", async () => {
+  let sent = 0;
+  const d = desk({ decide: async () => { sent++; return decided(); } });
+  await d.decide();
+  expect(sent).toBe(0);
+  expect(d.state.incident.wrong.geometry?.key).toBe("coordsFew");
+});
+
+test("a decision is shown and spoken, a report has its number", async () => {
+  const d = desk();
+  await d.load();
+  d.change((s) => typeCoordinates(s, "117.1, 35.05"));
+  await d.decide();
+  expect(d.state).toMatchObject({ incident: { busy: "", storedID: "" }, spoken: "Decision: Wetland post leads, rule V7." });
+  await d.report();
+  expect(d.state).toMatchObject({ incident: { storedID: "I1" }, spoken: "Stored as I1. Wetland post leads, rule V7." });
+});
+
+test("a refused incident keeps its draft and shows the fault", async () => {
+  const d = desk({ decide: async () => { throw offline; } });
+  d.change((s) => draft(typeCoordinates(s, "117.1, 35.05"), { category: "W03" }));
+  await d.decide();
+  expect(d.state.incident).toMatchObject({ busy: "", fault: { kind: "offline" }, decision: null, draft: { category: "W03" } });
+});
+
+test("an answer that a newer question has overtaken is dropped", async () => {
+  const waiting: ((f: ReturnType<typeof decided>) => void)[] = [];
+  const d = desk({ decide: () => new Promise((done) => waiting.push(done)) });
+  d.change((s) => typeCoordinates(s, "117.1, 35.05"));
+  const first = d.decide();
+  const second = d.decide();
+  waiting[1]?.(decided({ v_row: "V8" }));
+  waiting[0]?.(decided({ v_row: "V11" }));
+  await Promise.all([first, second]);
+  expect(d.state.incident.decision?.properties.v_row).toBe("V8");
+});
+
+test("a plan in the making is not lost by deciding an incident", async () => {
+  let done: (p: typeof planned) => void = () => undefined;
+  const d = desk({ makePlan: () => new Promise((ok) => (done = ok)) });
+  d.change((s) => chooseTask(fillPlan(typeCoordinates(s, "117.1, 35.05"), { unit: "1-ZX01" }), "plan"));
+  const plan = d.makePlan();
+  await d.decide();
+  done(planned);
+  await plan;
+  expect(d.state.plan).toMatchObject({ busy: "", plan: { id: "P1" } });
+  expect(d.state.spoken).toBe("Plan made: 1 tours, 2 stops, 1 left out.");
+});
+
+test("a mistake of our own is not hidden as a fault of the server", async () => {
+  const d = desk({ makePlan: async () => { throw new TypeError("ours"); } });
+  d.change((s) => fillPlan(s, { unit: "1-ZX01" }));
+  await expect(d.makePlan()).rejects.toThrow("ours");
+});

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import {
+  chooseShape, draft, drawGeometry, editIncident, fillPlan, freshIncident, incidentOf, initial, planOf, showDecision, toggleLayer, typeCoordinates,
+  withIncident, withOffset, withPlan,
+} from "./state.ts";
+import { decided, open } from "./testdata.ts";
+
+describe("the draft of an incident", () => {
+  test("drawing writes the coordinates, typing makes the geometry", () => {
+    const drawn = drawGeometry(open(), { type: "Point", coordinates: [117.1, 35.05] });
+    expect(drawn.incident.draft.typed).toBe("117.100000, 35.050000");
+    const typed = typeCoordinates(drawn, "117.2, 35.06");
+    expect(typed.incident.draft.geometry).toEqual({ type: "Point", coordinates: [117.2, 35.06] });
+    expect(typeCoordinates(typed, "117.2,").incident.draft.geometry).toBeNull();
+  });
+
+  test("another shape drops what was drawn, the same shape does not", () => {
+    const drawn = drawGeometry(open(), { type: "Point", coordinates: [117.1, 35.05] });
+    expect(chooseShape(drawn, "Point")).toBe(drawn);
+    expect(chooseShape(drawn, "Polygon").incident.draft).toMatchObject({ shape: "Polygon", typed: "", geometry: null });
+  });
+
+  test("only what was filled in is sent", () => {
+    const s = typeCoordinates(open(), "117.1, 35.05");
+    expect(incidentOf(s.incident.draft)).toEqual({ geometry: { type: "Point", coordinates: [117.1, 35.05] }, incident: { source: "patrol" } });
+    const full = draft(s, { category: "W03", severity: "G", accuracy: "30", occurredAt: "2026-11-23T03:10", source: "12369" });
+    expect(incidentOf(full.incident.draft)).toMatchObject({
+      incident: { category: "W03", severity: "G", accuracy_m: 30, occurred_at: withOffset("2026-11-23T03:10"), source: "12369" },
+    });
+  });
+
+  test("all that is wrong is said at once", () => {
+    const s = draft(open(), { accuracy: "-3" });
+    const sent = incidentOf(s.incident.draft);
+    expect("wrong" in sent && Object.keys(sent.wrong).sort()).toEqual(["accuracy_m", "geometry"]);
+  });
+
+  test("a change takes away the fault that spoke of what was there", () => {
+    const s = withIncident(open(), { wrong: { geometry: { key: "coordsFew", figures: {} } } });
+    expect(draft(s, { category: "W03" }).incident.wrong).toEqual({});
+  });
+});
+
+test("a local time gets this machine's offset and stays the same moment", () => {
+  const rfc = withOffset("2026-11-23T03:10");
+  expect(rfc).toMatch(/^2026-11-23T03:10:00[+-]\d\d:\d\d$/);
+  expect(Date.parse(rfc)).toBe(new Date("2026-11-23T03:10").getTime());
+});
+
+test("editing keeps the draft, a fresh incident empties it", () => {
+  const s = showDecision(typeCoordinates(open(), "117.1, 35.05"), decided(), "");
+  expect(editIncident(s).incident).toMatchObject({ decision: null, draft: { typed: "117.1, 35.05" } });
+  expect(freshIncident(s).incident).toMatchObject({ decision: null, draft: { typed: "", geometry: null } });
+});
+
+describe("the plan's form", () => {
+  test.each([
+    [{ unit: "u", from: "2026-11-23", days: "3" }, null],
+    [{ unit: "", from: "2026-11-23", days: "3" }, ["unit"]],
+    [{ unit: "u", from: "", days: "3" }, ["from"]],
+    [{ unit: "u", from: "2026-11-23", days: "0" }, ["days"]],
+    [{ unit: "u", from: "2026-11-23", days: "1.5" }, ["days"]],
+    [{ unit: "", from: "", days: "x" }, ["days", "from", "unit"]],
+  ])("%j", (filled, wrong) => {
+    const asked = planOf(fillPlan(open(), filled).plan);
+    expect("wrong" in asked ? Object.keys(asked.wrong).sort() : null).toEqual(wrong);
+  });
+});
+
+test("a step leaves the state before it as it was", () => {
+  const s = Object.freeze(initial("zh", "2026-11-23"));
+  Object.freeze(s.layers);
+  Object.freeze(s.incident);
+  Object.freeze(s.plan);
+  expect(toggleLayer(s, "basins").layers.basins).toBe(true);
+  expect(s.layers.basins).toBe(false);
+  expect(withPlan(s, { unit: "u" }).incident).toBe(s.incident);
+});

@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { codeWord, dictionary, word, type WordKey } from "./words.ts";
+
+const figures = (s: string) => [...s.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort();
+
+test("both languages have the same keys", () => {
+  expect(Object.keys(dictionary.en).sort()).toEqual(Object.keys(dictionary.zh).sort());
+});
+
+test("both languages say the same figures, and neither is empty", () => {
+  for (const key of Object.keys(dictionary.zh) as WordKey[]) {
+    expect(figures(dictionary.en[key]), key).toEqual(figures(dictionary.zh[key]));
+    expect(dictionary.en[key].trim(), key).not.toBe("");
+    expect(dictionary.zh[key].trim(), key).not.toBe("");
+  }
+});
+
+test("every key is used somewhere", () => {
+  const src = join(dirname(fileURLToPath(import.meta.url)), "..");
+  const text = readdirSync(src, { recursive: true, encoding: "utf8" })
+    .filter((f) => /\.(ts|svelte)$/.test(f) && !/(\.test|words)\.ts$/.test(f))
+    .map((f) => readFileSync(join(src, f), "utf8"))
+    .join("\n");
+  const byCode = /^(layer|source|severity|group|powers|patrol|mode|v\d|j[A-Z]|span[A-Z]|sq[A-Z]|k[A-Z]|z[A-Z]|w[A-Z]|h[A-Z])/;
+  const unused = Object.keys(dictionary.zh).filter((k) => !byCode.test(k) && !text.includes(`"${k}"`));
+  expect(unused).toEqual([]);
+});
+
+test("figures are filled in, unknown codes are shown as they are", () => {
+  expect(word("en", "stored", { id: "X-1" })).toBe("Stored as X-1");
+  expect(word("zh", "coordsFew", { need: "3", have: 0 })).toContain("至少要 3 个点，现有 0 个");
+  expect(codeWord("zh", "j", "LAKE")).toBe("共管湖面");
+  expect(codeWord("en", "j", "NEW")).toBe("NEW");
+});
