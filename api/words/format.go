@@ -57,30 +57,33 @@ var formatWords = map[string]Sentence{
 	"geojson.truncated": {
 		"文件不完整，在第 {line} 行（第 {byte} 字节）中断；请重新传输或导出",
 		"the file is cut off at line {line} (byte {byte}); send or export it again"},
+	"geojson.no_features": {
+		"第 {line} 行起的 FeatureCollection 缺少 features 列表",
+		"the FeatureCollection that begins at line {line} has no list of features"},
 	"geojson.not_feature": {
-		"第 {feature} 个要素（第 {line} 行）不是 GeoJSON 要素，其 type 为“{type}”",
-		"feature {feature} (line {line}) is no GeoJSON feature: its type is “{type}”"},
+		"第 {feature} 个要素不是 GeoJSON 要素，其 type 为“{type}”",
+		"feature {feature} is no GeoJSON feature: its type is “{type}”"},
 	"geojson.unknown_geometry": {
-		"第 {feature} 个要素（第 {line} 行）的几何类型“{type}”不是 GeoJSON 的类型",
-		"feature {feature} (line {line}) has the geometry type “{type}”, which is none of GeoJSON"},
+		"第 {feature} 个要素的几何类型“{type}”不是 GeoJSON 的类型",
+		"feature {feature} has the geometry type “{type}”, which is none of GeoJSON"},
 	"geojson.bad_geometry": {
-		"第 {feature} 个要素（第 {line} 行）的几何对象写法有误",
-		"the geometry of feature {feature} (line {line}) is not written as GeoJSON wants it"},
+		"第 {feature} 个要素的几何对象写法有误",
+		"the geometry of feature {feature} is not written as GeoJSON wants it"},
 	"geojson.bad_coordinates": {
-		"第 {feature} 个要素（第 {line} 行）的坐标与类型 {type} 不符：每个位置应有两个数，环和线不能为空",
-		"the coordinates of feature {feature} (line {line}) do not fit the type {type}: a position has two numbers, a ring or line is not empty"},
+		"第 {feature} 个要素的坐标与类型 {type} 不符：每个位置应有两个数，环和线不能为空",
+		"the coordinates of feature {feature} do not fit the type {type}: a position has two numbers, a ring or line is not empty"},
 	"geojson.too_deep": {
-		"第 {feature} 个要素（第 {line} 行）的几何集合嵌套超过 {depth} 层",
-		"feature {feature} (line {line}) nests geometry collections more than {depth} deep"},
+		"第 {feature} 个要素的几何集合嵌套超过 {depth} 层",
+		"feature {feature} nests geometry collections more than {depth} deep"},
 	"geojson.bad_id": {
-		"第 {feature} 个要素（第 {line} 行）的 id 既不是文字也不是数字",
-		"the id of feature {feature} (line {line}) is neither text nor number"},
+		"第 {feature} 个要素的 id 既不是文字也不是数字",
+		"the id of feature {feature} is neither text nor number"},
 	"geojson.bad_properties": {
-		"第 {feature} 个要素（第 {line} 行）的 properties 不是对象",
-		"the properties of feature {feature} (line {line}) are no object"},
+		"第 {feature} 个要素的 properties 不是对象",
+		"the properties of feature {feature} are no object"},
 	"geojson.bad_number": {
-		"第 {feature} 个要素（第 {line} 行）的属性“{name}”的数值太大，无法表示",
-		"feature {feature} (line {line}): the number in “{name}” is too large"},
+		"第 {feature} 个要素的属性“{name}”的数值太大，无法表示",
+		"feature {feature}: the number in “{name}” is too large"},
 	"geojson.late_crs": {
 		"坐标系 {crs} 写在要素之后，读到时要素已按经纬度读入；请用 --crs {crs} 重新导入",
 		"the file names its system {crs} only after the features; read it again with --crs {crs}"},
@@ -135,18 +138,18 @@ var formatWords = map[string]Sentence{
 		"不是文本文件，不能当作 CSV 读取",
 		"this is no text and cannot be read as CSV"},
 	"table.quote": {
-		"第 {row} 行的引号不成对，这一行未读",
-		"line {row}: a quotation mark is out of place; the row was not read"},
+		"引号不成对，这一行未读",
+		"a quotation mark is out of place; the row was not read"},
 	"table.cells": {
-		"第 {row} 行有 {cells} 格，而标题只有 {heads} 列，这一行未读",
-		"line {row} has {cells} cells but there are {heads} headings; the row was not read"},
+		"有 {cells} 格，而标题只有 {heads} 列，这一行未读",
+		"the row has {cells} cells but there are {heads} headings; the row was not read"},
 	"table.no_place": {
-		"第 {row} 行没有位置（{columns} 为空），这一行未读",
-		"line {row} has no place ({columns} is empty); the row was not read"},
+		"没有位置（{columns} 为空），这一行未读",
+		"the row has no place ({columns} is empty); the row was not read"},
 	"table.no_number": {
-		"第 {row} 行“{column}”的“{text}”不是数，这一行未读",
-		"line {row}: “{text}” in “{column}” is not a number; the row was not read"},
+		"“{column}”的“{text}”不是数，这一行未读",
+		"“{text}” in “{column}” is not a number; the row was not read"},
 	"table.bad_wkt": {
-		"第 {row} 行的几何写法有误，不是 WKT：{text}",
-		"line {row}: the geometry is no WKT: {text}"},
+		"几何写法有误，不是 WKT：{text}",
+		"the geometry is no WKT: {text}"},
 }

@@ -18,8 +18,9 @@
 // "Transverse Mercator with an accuracy of a few nanometers", Journal of Geodesy
 // 85, 2011), better than a micrometre within 30 degrees of the central meridian.
 // GCJ-02 follows the formula that became public in 2010, and is undone by
-// iteration to 1e-10 degrees; like all who use it, it shifts everything within a
-// rough frame of China, Hong Kong, Macao and Taiwan included.
+// iteration to 1e-10 degrees; it misses what the map services themselves give by
+// half a metre, and like all who use it shifts everything within a rough frame of
+// China, Hong Kong, Macao and Taiwan included.
 //
 // The package knows no heights, no vertical systems and no datum grids.
 package crs

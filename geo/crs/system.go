@@ -58,7 +58,7 @@ func (s System) Degrees() bool { return s.method == degrees || s.method == gcj02
 // Same tells whether two systems give the same coordinates, as WGS 84 and
 // CGCS2000 do.
 func (s System) Same(o System) bool {
-	return s == o || s.method == degrees && o.method == degrees
+	return s.method == o.method && s.tm == o.tm
 }
 
 // ToWGS84 gives longitude and latitude of a place of the system. What lies

@@ -104,7 +104,9 @@ func projected(root node, e ellipsoid, datum string) (System, error) {
 
 // registeredAs finds the EPSG code of a transverse Mercator by its parameters.
 func registeredAs(t projection, datum, title string) System {
-	codes := [][2]int{{4491, 4554}}
+	// 3° zones before 6° ones: where both fit (117° E, no zone number) they are the
+	// same numbers, and a county uses the former.
+	codes := [][2]int{{4513, 4554}, {4491, 4512}}
 	if !chinese(datum) {
 		codes = [][2]int{{32601, 32660}, {32701, 32760}}
 	}

@@ -80,7 +80,7 @@ func (l *Layer) Features() iter.Seq2[feature.Feature, error] {
 				n++
 				f, fault := l.feature(raw)
 				if fault != nil {
-					fault.Where = l.file
+					fault.Where = fmt.Sprintf("%s:%d", l.file, line)
 					fault.Args["feature"], fault.Args["line"] = n, line
 					if !good {
 						return fault

@@ -45,7 +45,7 @@ func text(s *scanner, v visitor) error {
 		return err
 	}
 	rest := []byte{'{'} // the object again, without the features
-	collection := false
+	collection, called := false, false
 	for first := true; ; first = false {
 		c, err := s.peekWithin()
 		if err != nil {
@@ -87,7 +87,7 @@ func text(s *scanner, v visitor) error {
 			continue
 		}
 		if name == "type" && string(raw) == `"FeatureCollection"` {
-			rest = append(rest, `"type":"FeatureCollection",`...)
+			called = true
 			continue
 		}
 		if !collection {
@@ -96,6 +96,9 @@ func text(s *scanner, v visitor) error {
 	}
 	if collection {
 		return nil
+	}
+	if called {
+		return finding.New("geojson.no_features", "", "line", line)
 	}
 	rest = append(bytes.TrimSuffix(rest, []byte(",")), '}')
 	return v.feature(rest, line)
