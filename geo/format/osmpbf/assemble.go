@@ -132,7 +132,7 @@ func (x *extraction) area(r relation) {
 	if title == "" {
 		title = name('r', r.id)
 	}
-	chains, open := join(ways)
+	chains, open := join(ways, x.place)
 	if len(open) > 0 || len(chains) == 0 {
 		x.unclosed(r, title, open, missing)
 		return

@@ -135,6 +135,9 @@ func is(wish func(Tags) bool, t Tags) bool { return wish != nil && t != nil && w
 func (x *extraction) scan(ctx context.Context, take func(content) bool, set func(*osmpbf.Scanner), each func(osm.Object)) error {
 	const decoders = 2
 	in := x.file.stream(ctx, take)
+	if len(in.blocks) == 0 {
+		return nil
+	}
 	s := osmpbf.New(ctx, in, decoders)
 	defer s.Close()
 	s.SkipNodes, s.SkipWays, s.SkipRelations = true, true, true
