@@ -54,7 +54,7 @@ func (c *call) write(w io.Writer, p page) error {
 // itemsPage shows one page of features as a table.
 func (c *call) itemsPage(s feature.Schema, sel selection, answer items) page {
 	id := string(s.Kind)
-	p := page{Title: c.in(s.ZH, s.EN), Links: answer.Links,
+	p := page{Title: c.in(s.ZH+"：要素", s.EN+": items"), Links: answer.Links,
 		Up:   c.crumbs(c.collectionsCrumb(), cell{Text: c.in(s.ZH, s.EN), Href: c.href("html", "collections", id)}),
 		Lead: fmt.Sprintf(c.in("共 %d 个要素，本页 %d 个。", "%d features, %d on this page."), answer.NumberMatched, answer.NumberReturned),
 		Head: []string{c.in("编号", "Id")},

@@ -117,11 +117,7 @@ func (c *call) components() *openapi3.Components {
 		p.Value.Style, p.Value.Explode = "form", &no
 		return p
 	}
-	box := openapi3.NewArraySchema().WithItems(openapi3.NewFloat64Schema())
-	box.OneOf = openapi3.SchemaRefs{
-		{Value: openapi3.NewSchema().WithMinItems(4).WithMaxItems(4)},
-		{Value: openapi3.NewSchema().WithMinItems(6).WithMaxItems(6)},
-	}
+	box := openapi3.NewArraySchema().WithMinItems(4).WithMaxItems(6).WithItems(openapi3.NewFloat64Schema())
 	problem := func(description string) *openapi3.ResponseRef {
 		return &openapi3.ResponseRef{Value: openapi3.NewResponse().WithDescription(description).WithContent(openapi3.Content{
 			"application/problem+json": {Schema: schemaRef("exception")},

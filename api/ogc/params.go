@@ -41,7 +41,7 @@ type reader struct{ *problem.Params }
 
 // plain checks the parameters of an address without a selection.
 func (c *call) plain() error {
-	p := reader{problem.ParamsOf(c.params)}
+	p := reader{problem.ParamsOf(c.r.URL)}
 	p.Known(common...)
 	p.Choice("f", formats...)
 	p.Choice("lang", "zh", "en")
@@ -50,7 +50,7 @@ func (c *call) plain() error {
 
 // selection reads the parameters of items.
 func (c *call) selection(s feature.Schema) (selection, error) {
-	p := reader{problem.ParamsOf(c.params)}
+	p := reader{problem.ParamsOf(c.r.URL)}
 	p.Known(slices.Concat(common, paging, filters(s))...)
 	p.Choice("f", formats...)
 	p.Choice("lang", "zh", "en")

@@ -19,8 +19,16 @@ type Params struct {
 	faults []error
 }
 
-// ParamsOf reads the query of an address.
-func ParamsOf(query url.Values) *Params { return &Params{values: query} }
+// ParamsOf reads the query of an address. One that cannot be read whole is a
+// fault, lest a filter be dropped in silence.
+func ParamsOf(u *url.URL) *Params {
+	values, err := url.ParseQuery(u.RawQuery)
+	p := &Params{values: values}
+	if err != nil {
+		p.faults = append(p.faults, finding.New("param.syntax", "").Because(err))
+	}
+	return p
+}
 
 // Has tells whether a parameter is given.
 func (p *Params) Has(name string) bool { return p.values.Has(name) }

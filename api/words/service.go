@@ -32,6 +32,7 @@ var serviceWords = map[string]Sentence{
 	"problem.no_regions":   {"尚未导入任何区域，请先用 xunhu import 导入。", "No region has been imported yet; import one with xunhu import."},
 
 	// parameters of a request
+	"param.syntax":  {"地址中“?”之后的部分写法有误，特殊字符请用百分号编码。", "The part of the address after “?” is malformed; write special characters percent-encoded."},
 	"param.unknown": {"没有参数「{name}」，可用的参数是：{known}。", "There is no parameter “{name}”; known are: {known}."},
 	"param.twice":   {"参数「{name}」出现了多次，请只给一次。", "Parameter “{name}” is given more than once; give it once."},
 	"param.integer": {"参数「{name}」的值「{value}」不是 {min} 或以上的整数。", "Parameter “{name}”: “{value}” is not a whole number of {min} or more."},
@@ -67,7 +68,8 @@ var serviceWords = map[string]Sentence{
 	"input.no_plan":         {"没有编号为“{id}”的计划。", "There is no plan “{id}”."},
 	"input.points":          {"应给出 2 至 {most} 个点，实有 {n} 个。", "2 to {most} points are wanted, {n} were given."},
 	"input.point":           {"“{value}”不是位置，应为 [经度, 纬度]，单位为度。", "“{value}” is no position; write [longitude, latitude] in degrees."},
-	"input.no_unit":         {"没有单位“{unit}”，请核对单位编号。", "There is no unit “{unit}”; check its id."},
+	"input.not_collection":  {"type 是“{type}”，应为 GeoJSON 要素集（FeatureCollection）。", "The type is “{type}”; a GeoJSON FeatureCollection is wanted."},
+	"input.bad_feature":     {"这不是正确的 GeoJSON 要素，请核对其几何和属性。", "This is not a correct GeoJSON feature; check its geometry and properties."},
 	"input.date":            {"“{value}”不是日期，应如 2026-11-23。", "“{value}” is not a date such as 2026-11-23."},
 	"input.days":            {"天数“{value}”应在 1 至 {most} 之间。", "The number of days “{value}” must be from 1 to {most}."},
 	"input.not_text":        {"属性“{name}”应为文字。", "Property “{name}” must be text."},
