@@ -1,0 +1,170 @@
+package ops
+
+import (
+	"encoding/json"
+	"net/http"
+	"reflect"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+	"github.com/go-chi/chi/v5"
+
+	"xunhu/api/problem"
+	"xunhu/api/wire"
+)
+
+const (
+	base    = "/api/v1"
+	geoJSON = "application/geo+json"
+)
+
+// An endpoint is one operation: how it is described and what answers it.
+type endpoint struct {
+	method, path, id, summary string
+	query                     []huma.Param // besides lang
+	body                      any          // a value of the body's type, or nil
+	bodyType                  string       // its media type
+	status                    int
+	answer                    any // a value of the answer's type
+	answerType                string
+	refusals                  []int // statuses of problems
+	handle                    func(*call) error
+}
+
+func (s *Service) endpoints() []endpoint {
+	const plain = "application/json"
+	page := []huma.Param{
+		{Name: "limit", In: "query", Description: "most features on a page", Schema: whole(1, maxPage)},
+		{Name: "offset", In: "query", Description: "features to pass over", Schema: whole(0, 0)},
+	}
+	return []endpoint{
+		{method: "GET", path: "/region", id: "getRegion", summary: "The region and what it holds",
+			status: 200, answer: wire.Region{}, answerType: plain, handle: (*call).describe},
+		{method: "GET", path: "/units", id: "getUnits", summary: "The bodies of the organisation",
+			status: 200, answer: wire.Units{}, answerType: plain, handle: (*call).units},
+		{method: "GET", path: "/categories", id: "getCategories", summary: "The taxonomy of incidents",
+			status: 200, answer: wire.Categories{}, answerType: plain, handle: (*call).categories},
+		{method: "POST", path: "/decide", id: "decide", summary: "Who answers for an incident; nothing is kept",
+			body: IncidentFeature{}, bodyType: geoJSON, status: 200, answer: DecisionFeature{}, answerType: geoJSON,
+			refusals: []int{413, 422}, handle: (*call).decide},
+		{method: "GET", path: "/incidents", id: "listIncidents", summary: "The incidents, as they were reported", query: page,
+			status: 200, answer: IncidentCollection{}, answerType: geoJSON, handle: (*call).incidents},
+		{method: "POST", path: "/incidents", id: "reportIncident", summary: "Decide an incident and keep it",
+			body: IncidentFeature{}, bodyType: geoJSON, status: 201, answer: StoredIncident{}, answerType: geoJSON,
+			refusals: []int{409, 413, 422}, handle: (*call).report},
+		{method: "GET", path: "/incidents/{id}", id: "getIncident", summary: "One incident",
+			status: 200, answer: StoredIncident{}, answerType: geoJSON, refusals: []int{404}, handle: (*call).incident},
+		{method: "GET", path: "/plans", id: "listPlans", summary: "The plans, without their tours", query: page,
+			status: 200, answer: PlanList{}, answerType: plain, handle: (*call).plans},
+		{method: "POST", path: "/plans", id: "makePlan", summary: "Make a patrol plan and keep it",
+			body: PlanRequest{}, bodyType: plain, status: 201, answer: Plan{}, answerType: geoJSON,
+			refusals: []int{413, 422}, handle: (*call).plan},
+		{method: "GET", path: "/plans/{id}", id: "getPlan", summary: "One plan, whole",
+			status: 200, answer: Plan{}, answerType: geoJSON, refusals: []int{404}, handle: (*call).onePlan},
+		{method: "POST", path: "/route", id: "route", summary: "The fastest way over the road",
+			body: RouteRequest{}, bodyType: plain, status: 200, answer: Route{}, answerType: geoJSON,
+			refusals: []int{413, 422}, handle: (*call).route},
+	}
+}
+
+// Mount adds the routes below /api to a router, which may stand below {region}.
+func (s *Service) Mount(r chi.Router) {
+	api := humachi.New(r, huma.Config{OpenAPI: &huma.OpenAPI{
+		OpenAPI: "3.1.0",
+		Info: &huma.Info{Title: "巡湖 xunhu", Version: "1",
+			Description: "Who answers for an incident, and how to patrol. Every path may be preceded by /r/{region}."},
+		Servers:    []*huma.Server{{URL: "/"}},
+		Components: &huma.Components{Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)},
+	}})
+	for _, e := range s.endpoints() {
+		op := e.operation(api.OpenAPI().Components.Schemas)
+		api.OpenAPI().AddOperation(op)
+		answer := problem.Handler(s.Log, func(w http.ResponseWriter, r *http.Request) error {
+			c := s.call(w, r)
+			c.params.Known(e.parameters()...)
+			c.params.Choice("lang", "zh", "en")
+			return e.handle(c)
+		})
+		api.Adapter().Handle(op, func(ctx huma.Context) {
+			r, w := humachi.Unwrap(ctx)
+			answer(w, r)
+		})
+	}
+	document := s.document(api.OpenAPI())
+	r.Get("/api/openapi.json", problem.Handler(s.Log, document))
+}
+
+// document answers GET /api/openapi.json. The text is made once, at the start.
+func (s *Service) document(doc *huma.OpenAPI) problem.Func {
+	text, err := json.Marshal(doc)
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if err != nil {
+			return err
+		}
+		w.Header().Set("Content-Type", "application/vnd.oai.openapi+json;version=3.1")
+		_, err := w.Write(text)
+		return err
+	}
+}
+
+// parameters names what may stand in the query.
+func (e endpoint) parameters() []string {
+	names := []string{"lang"}
+	for _, p := range e.query {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// operation describes an endpoint.
+func (e endpoint) operation(schemas huma.Registry) *huma.Operation {
+	of := func(v any) *huma.Schema { return schemas.Schema(reflect.TypeOf(v), true, e.id) }
+	op := &huma.Operation{Method: e.method, Path: base + e.path, OperationID: e.id, Summary: e.summary,
+		Parameters: []*huma.Param{{Name: "lang", In: "query", Description: "language of sentences; without it Accept-Language decides",
+			Schema: &huma.Schema{Type: "string", Enum: []any{"zh", "en"}}}},
+		Responses: map[string]*huma.Response{strconv.Itoa(e.status): {Description: http.StatusText(e.status),
+			Content: map[string]*huma.MediaType{e.answerType: {Schema: of(e.answer)}}}},
+	}
+	if e.status == http.StatusCreated {
+		op.Responses["201"].Headers = map[string]*huma.Param{"Location": {Description: "where it can be read", Schema: &huma.Schema{Type: "string"}}}
+	}
+	for i := range e.query {
+		op.Parameters = append(op.Parameters, &e.query[i])
+	}
+	for _, name := range pathNames(e.path) {
+		op.Parameters = append(op.Parameters, &huma.Param{Name: name, In: "path", Required: true, Schema: &huma.Schema{Type: "string"}})
+	}
+	if e.body != nil {
+		op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{e.bodyType: {Schema: of(e.body)}}}
+	}
+	for _, status := range append([]int{400, 500, 503}, e.refusals...) {
+		op.Responses[strconv.Itoa(status)] = &huma.Response{Description: http.StatusText(status),
+			Content: map[string]*huma.MediaType{problem.ContentType: {Schema: of(problem.Body{})}}}
+	}
+	return op
+}
+
+// pathNames gives the names in braces of a path.
+func pathNames(path string) []string {
+	var names []string
+	start := 0
+	for i, c := range path {
+		switch c {
+		case '{':
+			start = i + 1
+		case '}':
+			names = append(names, path[start:i])
+		}
+	}
+	return names
+}
+
+// whole is a whole number from least on, up to most unless that is 0.
+func whole(least, most float64) *huma.Schema {
+	s := &huma.Schema{Type: "integer", Minimum: &least}
+	if most > 0 {
+		s.Maximum = &most
+	}
+	return s
+}

@@ -1,0 +1,184 @@
+package ops
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"xunhu/api/problem"
+	"xunhu/api/wire"
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+	"xunhu/geo/format/geojson"
+	"xunhu/geo/jurisdiction"
+	"xunhu/geo/law"
+	"xunhu/routing/patrol"
+)
+
+// plan answers POST /plans: the plan is made and kept.
+func (c *call) plan() error {
+	if err := c.params.Err(); err != nil {
+		return err
+	}
+	region, err := c.region()
+	if err != nil {
+		return err
+	}
+	body, err := c.body()
+	if err != nil {
+		return err
+	}
+	var asked PlanRequest
+	if err := read(body, &asked); err != nil {
+		return err
+	}
+	req, err := asked.request(c.Now().Location(), c.Patrol)
+	if err != nil {
+		return err
+	}
+	if asked.Seed != nil {
+		req.Seed = *asked.Seed
+	} else if err := binary.Read(c.Random, binary.LittleEndian, &req.Seed); err != nil {
+		return fmt.Errorf("ops: draw a seed: %w", err)
+	}
+	net, err := region.Network(c.Patrol.Profile)
+	if err != nil {
+		return refused(err, "")
+	}
+	made, err := patrol.Make(c.ctx, region.Atlas, net, c.Solve, req)
+	if err != nil {
+		return refusedPlan(err)
+	}
+	code := region.Dataset.Region.Code
+	id, err := c.newID(code, c.Now())
+	if err != nil {
+		return err
+	}
+	plan := wire.FromPlan(made, map[string]any{
+		"boundaries": region.Dataset.Region.Version, "rules": jurisdiction.RulesVersion, "law": law.Version,
+	}, asked.Seed, c.lang) // a seed that was chosen is no secret
+	kept, err := plan.Feature(id)
+	if err != nil {
+		return err
+	}
+	if err := c.Store.Insert(c.ctx, code, feature.Plans, kept); err != nil {
+		return err
+	}
+	c.w.Header().Set("Location", c.prefix+"/plans/"+url.PathEscape(id))
+	return c.writePlan(http.StatusCreated, kept)
+}
+
+// request checks what was asked and makes it a request of the planner.
+func (a PlanRequest) request(where *time.Location, set patrol.Settings) (patrol.Request, error) {
+	req := patrol.Request{Unit: a.Unit, Days: a.Days, Settings: set}
+	var faults []error
+	var err error
+	if req.From, err = time.ParseInLocation(time.DateOnly, a.From, where); err != nil {
+		faults = append(faults, finding.New("input.date", "/from", "value", a.From))
+	}
+	if a.Days < 1 || a.Days > patrol.MostDays {
+		faults = append(faults, finding.New("input.days", "/days", "value", a.Days, "most", patrol.MostDays))
+	}
+	if a.Needs != nil {
+		var features []feature.Feature
+		if a.Needs.Type != "FeatureCollection" {
+			faults = append(faults, finding.New("input.not_collection", "/needs/type", "type", a.Needs.Type))
+		}
+		for i, raw := range a.Needs.Features {
+			f, err := geojson.Unmarshal(raw)
+			if err != nil {
+				faults = append(faults, finding.New("input.bad_feature", needAt(i)).Because(err))
+				continue
+			}
+			features = append(features, f)
+		}
+		if len(features) == len(a.Needs.Features) { // else their numbers would be wrong
+			req.Needs, err = wire.ReadNeeds(features)
+			faults = append(faults, placedNeeds(err)...)
+		}
+	}
+	if len(faults) > 0 {
+		return req, problem.Unprocessable(errors.Join(faults...))
+	}
+	return req, nil
+}
+
+func needAt(i int) string { return "/needs/features/" + strconv.Itoa(i) }
+
+// placedNeeds turns the places of ReadNeeds, which count from 1, into pointers.
+func placedNeeds(err error) []error {
+	if err == nil {
+		return nil
+	}
+	var faults []error
+	for _, one := range opened(err) {
+		var f *finding.Finding
+		if errors.As(one, &f) {
+			if n, err := strconv.Atoi(strings.TrimPrefix(f.Where, "needs/")); err == nil {
+				placed := *f
+				placed.Where = needAt(n - 1)
+				one = &placed
+			}
+		}
+		faults = append(faults, one)
+	}
+	return faults
+}
+
+// refusedPlan points each of the planner's findings to what it is about.
+func refusedPlan(err error) error {
+	var f *finding.Finding
+	if !errors.As(err, &f) {
+		return err
+	}
+	switch {
+	case f.Code == "patrol.days":
+		return refused(err, "/days")
+	case strings.HasPrefix(f.Code, "patrol.need"):
+		return refused(err, "/needs")
+	case strings.HasPrefix(f.Code, "patrol.no_"), strings.HasPrefix(f.Code, "road."):
+		return refused(err, "/unit")
+	}
+	return err
+}
+
+// plans answers GET /plans.
+func (c *call) plans() error {
+	page, links, err := c.page(feature.Plans, "/plans")
+	if err != nil {
+		return err
+	}
+	list := PlanList{Plans: []PlanSummary{}, Page: Page{NumberMatched: page.Matched, NumberReturned: len(page.Features), Links: links}}
+	for _, f := range page.Features {
+		days, _ := f.Number("days")
+		distance, _ := f.Number("distance_m")
+		duration, _ := f.Number("duration_s")
+		list.Plans = append(list.Plans, PlanSummary{ID: f.ID, Unit: f.Text("unit"), From: f.Text("from"), Days: int(days),
+			DistanceM: distance, DurationS: duration})
+	}
+	return c.write(http.StatusOK, list)
+}
+
+// onePlan answers GET /plans/{id}.
+func (c *call) onePlan() error {
+	f, err := c.one(feature.Plans, "input.no_plan")
+	if err != nil {
+		return err
+	}
+	return c.writePlan(http.StatusOK, f)
+}
+
+// writePlan answers with the document of a plan that is kept.
+func (c *call) writePlan(status int, kept feature.Feature) error {
+	b, err := json.Marshal(kept.Props["document"])
+	if err != nil {
+		return fmt.Errorf("ops: plan %s: %w", kept.ID, err)
+	}
+	return c.send(status, geoJSON, append(b, '\n'))
+}

@@ -1,0 +1,169 @@
+package ops
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"xunhu/api/live"
+	"xunhu/api/problem"
+	"xunhu/api/store"
+	"xunhu/api/words"
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+	"xunhu/geo/format/geojson"
+	"xunhu/routing/patrol"
+)
+
+// Regions gives a region by its code, "" the usual one.
+type Regions interface {
+	Get(ctx context.Context, code string) (*live.Region, error)
+}
+
+// A Store is all that this package asks of one.
+type Store interface {
+	Query(ctx context.Context, region string, kind feature.Kind, q store.Query) (store.Page, error)
+	Insert(ctx context.Context, region string, kind feature.Kind, f feature.Feature) error
+}
+
+// Options are what a Service works with. All are needed.
+type Options struct {
+	Regions Regions
+	Store   Store
+	Solve   patrol.Solver
+	Patrol  patrol.Settings
+	Now     func() time.Time
+	Random  io.Reader // unguessable bytes, for ids and the seeds of plans
+	Log     *slog.Logger
+}
+
+// A Service answers requests below /api.
+type Service struct{ Options }
+
+// New makes a Service.
+func New(o Options) *Service { return &Service{o} }
+
+// maxBody is the largest body that is read, in bytes.
+const maxBody = 8 << 20
+
+// A call is one request on its way: what was asked, of which region, in which
+// language.
+type call struct {
+	*Service
+	w      http.ResponseWriter
+	r      *http.Request
+	ctx    context.Context
+	lang   words.Lang
+	params *problem.Params
+	prefix string // "/r/370481/api/v1"
+	code   string // of the region, "" the usual one
+}
+
+func (s *Service) call(w http.ResponseWriter, r *http.Request) *call {
+	c := &call{Service: s, w: w, r: r, ctx: r.Context(), lang: problem.Lang(r),
+		params: problem.ParamsOf(r.URL), prefix: base, code: pathParam(r, "region")}
+	if c.code != "" {
+		c.prefix = "/r/" + url.PathEscape(c.code) + base
+	}
+	return c
+}
+
+// region gives the region that the request is about.
+func (c *call) region() (*live.Region, error) { return c.Regions.Get(c.ctx, c.code) }
+
+// pathParam gives a part of the path, unescaped.
+func pathParam(r *http.Request, name string) string {
+	part := chi.URLParam(r, name)
+	if r.URL.RawPath == "" {
+		return part
+	}
+	if plain, err := url.PathUnescape(part); err == nil {
+		return plain
+	}
+	return part
+}
+
+// body reads the whole body.
+func (c *call) body() ([]byte, error) {
+	b, err := io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, maxBody))
+	if err != nil {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			return nil, err
+		}
+		return nil, problem.BadRequest(fmt.Errorf("read body: %w", err))
+	}
+	return b, nil
+}
+
+// read reads a body of JSON into v; a fault points to its place.
+func read(b []byte, v any) error {
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.DisallowUnknownFields()
+	err := dec.Decode(v)
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case err == nil:
+		if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+			return problem.BadRequest(finding.New("input.json", "", "byte", dec.InputOffset()))
+		}
+		return nil
+	case errors.As(err, &wrong):
+		return problem.Unprocessable(finding.New("input.type", pointer(wrong.Field), "wanted", wrong.Type.String(), "found", wrong.Value))
+	}
+	if name, ok := unknownField(err); ok {
+		return problem.Unprocessable(finding.New("input.unknown", "/"+name, "name", name))
+	}
+	return problem.BadRequest(finding.New("input.json", "", "byte", dec.InputOffset()).Because(err))
+}
+
+// write answers with JSON.
+func (c *call) write(status int, v any) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return fmt.Errorf("ops: encode %s: %w", c.r.URL.Path, err)
+	}
+	return c.send(status, "application/json", b.Bytes())
+}
+
+// writeFeature answers with a GeoJSON feature.
+func (c *call) writeFeature(status int, f feature.Feature) error {
+	b, err := geojson.Marshal(f)
+	if err != nil {
+		return err
+	}
+	return c.send(status, geoJSON, b)
+}
+
+// writeCollection answers with a GeoJSON feature collection.
+func (c *call) writeCollection(status int, features iter.Seq[feature.Feature], members map[string]any) error {
+	var b bytes.Buffer
+	if err := geojson.WriteCollection(&b, features, members); err != nil {
+		return err
+	}
+	return c.send(status, geoJSON, b.Bytes())
+}
+
+func (c *call) send(status int, media string, body []byte) error {
+	h := c.w.Header()
+	h.Set("Content-Type", media)
+	h.Set("Content-Language", string(c.lang))
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h.Add("Vary", "Accept-Language")
+	c.w.WriteHeader(status)
+	_, err := c.w.Write(body)
+	return err
+}

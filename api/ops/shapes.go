@@ -1,0 +1,296 @@
+package ops
+
+import (
+	"encoding/json"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// The types of this file describe bodies in the OpenAPI document. RouteRequest
+// and PlanRequest are also what those bodies are read into; the GeoJSON ones are
+// written by api/wire from maps, and a test holds the two together.
+
+// A Geometry is a GeoJSON geometry.
+type Geometry struct{}
+
+// Schema describes it, coordinates only as a list.
+func (Geometry) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: "object", Required: []string{"type", "coordinates"}, Properties: map[string]*huma.Schema{
+		"type":        {Type: "string", Enum: []any{"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}},
+		"coordinates": {Type: "array", Items: &huma.Schema{}},
+	}}
+}
+
+// A MaybeGeometry is a geometry or null.
+type MaybeGeometry struct{}
+
+// Schema describes it.
+func (MaybeGeometry) Schema(r huma.Registry) *huma.Schema {
+	return &huma.Schema{AnyOf: []*huma.Schema{Geometry{}.Schema(r), {Type: "null"}}}
+}
+
+// IncidentFeature is an incident as it comes in.
+type IncidentFeature struct {
+	_          struct{}           `additionalProperties:"true"`
+	Type       string             `json:"type" enum:"Feature"`
+	ID         string             `json:"id,omitempty" doc:"the sender's own number"`
+	Geometry   Geometry           `json:"geometry"`
+	Properties IncidentProperties `json:"properties"`
+}
+
+// IncidentProperties are the inputs of a decision; all may be missing.
+type IncidentProperties struct {
+	_          struct{} `additionalProperties:"true"`
+	Category   string   `json:"category,omitempty" doc:"a code of /api/v1/categories; an unknown one is of class K4"`
+	Severity   string   `json:"severity,omitempty" enum:"N,G,E,"`
+	AccuracyM  float64  `json:"accuracy_m,omitempty" minimum:"0" doc:"radius of the position's uncertainty, metres"`
+	OccurredAt string   `json:"occurred_at,omitempty" doc:"RFC 3339; decides which law applies"`
+	Source     string   `json:"source,omitempty" enum:"patrol,petition,12369,12345,handdown,sensor,drone,"`
+	Outcome    string   `json:"outcome,omitempty" enum:"UNF,MIN,VIO,"`
+	Finder     string   `json:"finder,omitempty" enum:"STATION,SQUAD,POST,"`
+	Note       string   `json:"note,omitempty"`
+}
+
+// DecisionFeature is the incident with its decision.
+type DecisionFeature struct {
+	Type       string             `json:"type" enum:"Feature"`
+	ID         string             `json:"id,omitempty"`
+	Geometry   Geometry           `json:"geometry"`
+	Properties DecisionProperties `json:"properties"`
+}
+
+// DecisionProperties are the incident's own and these.
+type DecisionProperties struct {
+	_                 struct{}       `additionalProperties:"true"`
+	J                 string         `json:"j" enum:"IN,CBORD,LAKE,OUT"`
+	Z                 string         `json:"z" enum:"Y,N"`
+	Span              string         `json:"span" enum:"ONE,NEAR,MANY"`
+	SQ                string         `json:"sq" enum:"SAME,DIFF"`
+	H                 string         `json:"h"`
+	W                 string         `json:"w"`
+	K                 string         `json:"k" enum:"K1,K2,K3E,K3O,K4"`
+	S                 string         `json:"s" enum:"N,G,E"`
+	VRow              string         `json:"v_row"`
+	Lead              string         `json:"lead" doc:"who verifies; empty where nobody here has jurisdiction"`
+	Command           string         `json:"command"`
+	Assist            []string       `json:"assist" nullable:"false"`
+	CertifiedOfficers bool           `json:"certified_officers"`
+	ConfirmBy         []string       `json:"confirm_by" nullable:"false"`
+	LRow              string         `json:"l_row"`
+	Handler           string         `json:"handler"`
+	Handover          []string       `json:"handover" nullable:"false"`
+	NRows             []string       `json:"n_rows" nullable:"false"`
+	Informed          []string       `json:"informed" nullable:"false"`
+	Arbiter           string         `json:"arbiter"`
+	Towns             []DecisionTown `json:"towns" nullable:"false"`
+	Basins            []Place        `json:"basins" nullable:"false"`
+	Zones             []Place        `json:"zones" nullable:"false"`
+	Wetlands          []Place        `json:"wetlands" nullable:"false"`
+	Lakes             []Place        `json:"lakes" nullable:"false"`
+	Due               []Due          `json:"due" nullable:"false"`
+	Basis             []Basis        `json:"basis" nullable:"false"`
+	Reasons           []string       `json:"reasons" nullable:"false"`
+	Versions          Versions       `json:"versions"`
+}
+
+// DecisionTown is a town's part in an incident.
+type DecisionTown struct {
+	Code      string      `json:"code"`
+	Name      string      `json:"name"`
+	NameEN    string      `json:"name_en"`
+	Share     float64     `json:"share" doc:"of what lies in the city; sums to 1"`
+	DistanceM float64     `json:"distance_m" doc:"to the town's nearest border"`
+	Near      bool        `json:"near" doc:"within the tolerance only"`
+	Nearest   [][]float64 `json:"nearest,omitempty" nullable:"false" doc:"from the incident to that border"`
+	Part      *Geometry   `json:"part,omitempty" doc:"the town's part of a line or area"`
+}
+
+// Place is a named area that an incident lies in.
+type Place struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Class string `json:"class"`
+}
+
+// Basis is a clause or article that a decision stands on.
+type Basis struct {
+	Clause     string `json:"clause"`
+	Instrument string `json:"instrument"`
+	Article    string `json:"article"`
+	Text       string `json:"text"`
+	Mark       string `json:"mark"`
+	Certainty  string `json:"certainty"`
+}
+
+// Due is a time limit.
+type Due struct {
+	Basis
+	Limit   string `json:"limit"`
+	Meaning string `json:"meaning"`
+	Moment  string `json:"moment"`
+}
+
+// Versions say by which data and rules a decision was made.
+type Versions struct {
+	Boundaries string `json:"boundaries"`
+	Rules      string `json:"rules"`
+	Law        string `json:"law"`
+}
+
+// StoredIncident is an incident as it is kept, with its decision.
+type StoredIncident struct {
+	Type       string           `json:"type" enum:"Feature"`
+	ID         string           `json:"id"`
+	Geometry   Geometry         `json:"geometry"`
+	Properties StoredProperties `json:"properties"`
+}
+
+// StoredProperties are an incident's columns beside its decision.
+type StoredProperties struct {
+	DecisionProperties
+	Category   string  `json:"category"`
+	Severity   string  `json:"severity" doc:"empty: that of the category"`
+	AccuracyM  float64 `json:"accuracy_m"`
+	OccurredAt string  `json:"occurred_at"`
+	Source     string  `json:"source"`
+	Outcome    string  `json:"outcome"`
+	Finder     string  `json:"finder"`
+	Note       string  `json:"note"`
+	ReportedAt string  `json:"reported_at"`
+}
+
+// IncidentCollection is one page of incidents.
+type IncidentCollection struct {
+	Page
+	Type     string           `json:"type" enum:"FeatureCollection"`
+	Features []StoredIncident `json:"features" nullable:"false"`
+}
+
+// Page is what all pages have.
+type Page struct {
+	NumberMatched  int    `json:"numberMatched"`
+	NumberReturned int    `json:"numberReturned"`
+	Links          []Link `json:"links" nullable:"false"`
+}
+
+// Link is a link; rel next leads to the next page.
+type Link struct {
+	Rel  string `json:"rel"`
+	Href string `json:"href"`
+	Type string `json:"type"`
+}
+
+// PlanRequest asks for a patrol plan.
+type PlanRequest struct {
+	Unit  string  `json:"unit" doc:"id of a squad, station or post"`
+	From  string  `json:"from" format:"date" doc:"the first day"`
+	Days  int     `json:"days" minimum:"1" maximum:"92"`
+	Seed  *uint64 `json:"seed,omitempty" doc:"chosen and then shown; without it one is drawn and kept secret"`
+	Needs *Needs  `json:"needs,omitempty" doc:"instead of those of the unit's territory"`
+}
+
+// Needs are features with the properties name, reason, interval_days, service_s,
+// category and mode.
+type Needs struct {
+	_        struct{}          `additionalProperties:"true"`
+	Type     string            `json:"type" enum:"FeatureCollection"`
+	Features []json.RawMessage `json:"features" nullable:"false"`
+}
+
+// UnmarshalJSON reads it; other members, such as the name that GIS programs give,
+// are passed over.
+func (n *Needs) UnmarshalJSON(b []byte) error {
+	type plain Needs
+	return json.Unmarshal(b, (*plain)(n))
+}
+
+// Plan is a patrol plan; its features say in kind what they are.
+type Plan struct {
+	Type           string        `json:"type" enum:"FeatureCollection"`
+	ID             string        `json:"id"`
+	Unit           string        `json:"unit"`
+	From           string        `json:"from" format:"date"`
+	Days           int           `json:"days"`
+	Seed           string        `json:"seed,omitempty" doc:"64 bits in decimal, if it was chosen"`
+	SeedCommitment string        `json:"seed_commitment" doc:"SHA-256 of seed|unit|from"`
+	Cost           int           `json:"cost" doc:"seconds, with a penalty for each visit left out"`
+	LowerBound     int           `json:"lower_bound"`
+	Notes          []string      `json:"notes" nullable:"false"`
+	Versions       Versions      `json:"versions"`
+	Features       []PlanFeature `json:"features" nullable:"false"`
+}
+
+// PlanFeature is a tour, leg, stop, or a need that is left out.
+type PlanFeature struct {
+	Type       string         `json:"type" enum:"Feature"`
+	ID         string         `json:"id"`
+	Geometry   MaybeGeometry  `json:"geometry"`
+	Properties PlanProperties `json:"properties"`
+}
+
+// PlanProperties are those of its kind, as INTERFACES names them.
+type PlanProperties struct {
+	_          struct{} `additionalProperties:"true"`
+	Kind       string   `json:"kind" enum:"tour,leg,stop,unplanned"`
+	Tour       string   `json:"tour,omitempty" doc:"of a leg or stop"`
+	Sequence   int      `json:"sequence,omitempty" doc:"of a leg or stop, in the order of travel"`
+	Unit       string   `json:"unit,omitempty"`
+	Date       string   `json:"date,omitempty"`
+	Start      string   `json:"start,omitempty"`
+	End        string   `json:"end,omitempty"`
+	PatrolKind string   `json:"patrol_kind,omitempty"`
+	DistanceM  float64  `json:"distance_m,omitempty"`
+	DurationS  float64  `json:"duration_s,omitempty"`
+	Mode       string   `json:"mode,omitempty"`
+	Town       string   `json:"town,omitempty"`
+	Powers     string   `json:"powers,omitempty"`
+	Depart     string   `json:"depart,omitempty"`
+	Arrive     string   `json:"arrive,omitempty"`
+	Need       string   `json:"need,omitempty"`
+	Name       string   `json:"name,omitempty"`
+	ServiceS   int      `json:"service_s,omitempty"`
+	Reason     string   `json:"reason,omitempty"`
+}
+
+// PlanList is one page of plans, without their tours.
+type PlanList struct {
+	Page
+	Plans []PlanSummary `json:"plans" nullable:"false"`
+}
+
+// PlanSummary is a line of the list.
+type PlanSummary struct {
+	ID        string  `json:"id"`
+	Unit      string  `json:"unit"`
+	From      string  `json:"from" format:"date"`
+	Days      int     `json:"days"`
+	DistanceM float64 `json:"distance_m"`
+	DurationS float64 `json:"duration_s"`
+}
+
+// RouteRequest asks for a way.
+type RouteRequest struct {
+	Profile string      `json:"profile" enum:"car,motorcycle,bicycle,foot"`
+	Points  [][]float64 `json:"points" nullable:"false" minItems:"2" maxItems:"100" doc:"longitude, latitude in degrees, in the order of travel"`
+}
+
+// Route is a way, one feature a leg.
+type Route struct {
+	Type     string     `json:"type" enum:"FeatureCollection"`
+	Profile  string     `json:"profile"`
+	Features []RouteLeg `json:"features" nullable:"false"`
+}
+
+// RouteLeg is the way from one point to the next.
+type RouteLeg struct {
+	Type       string        `json:"type" enum:"Feature"`
+	Geometry   Geometry      `json:"geometry"`
+	Properties LegProperties `json:"properties"`
+}
+
+// LegProperties measure a leg.
+type LegProperties struct {
+	Sequence  int     `json:"sequence"`
+	DistanceM float64 `json:"distance_m"`
+	DurationS float64 `json:"duration_s"`
+}

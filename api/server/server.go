@@ -1,0 +1,129 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"xunhu/api/live"
+	"xunhu/api/problem"
+	"xunhu/geo/finding"
+)
+
+// Regions gives a region by its code, "" the usual one.
+type Regions interface {
+	Get(ctx context.Context, code string) (*live.Region, error)
+}
+
+// Limits of every request.
+const (
+	maxBody      = 16 << 20 // bytes
+	maxHeader    = 64 << 10 // bytes
+	headerTime   = 10 * time.Second
+	readTime     = time.Minute
+	answerTime   = 3 * time.Minute // for the work; writing may take longer
+	writeTime    = 10 * time.Minute
+	idleTime     = 2 * time.Minute
+	shutdownTime = 15 * time.Second
+)
+
+// Options are the parts of a Server. All are needed.
+type Options struct {
+	Regions Regions
+	Ops     interface{ Mount(r chi.Router) }   // our own API, below /api
+	OGC     interface{ Routes() http.Handler } // below /ogc
+	App     fs.FS                              // the built web app, index.html at its root
+	Log     *slog.Logger
+}
+
+// A Server answers requests.
+type Server struct {
+	options Options
+	handler http.Handler
+}
+
+// New puts the parts together.
+func New(o Options) *Server {
+	s := &Server{options: o}
+	r := chi.NewRouter()
+	r.Use(s.log, s.recover, secure, s.crossOrigin, middleware.Compress(5, compressed...),
+		middleware.RequestSize(maxBody), limitTime, middleware.GetHead)
+	r.Get("/healthz", alive)
+	r.Get("/readyz", problem.Handler(o.Log, s.ready))
+	s.region(r)
+	r.Route("/r/{region}", s.region)
+	files := app{files: o.App}
+	r.NotFound(problem.Handler(o.Log, func(w http.ResponseWriter, r *http.Request) error {
+		if files.serve(w, r) {
+			return nil
+		}
+		return problem.NotFound(finding.New("problem.no_path", "", "path", r.URL.Path))
+	}))
+	r.MethodNotAllowed(problem.Handler(o.Log, func(_ http.ResponseWriter, r *http.Request) error {
+		return &problem.Error{Status: http.StatusMethodNotAllowed,
+			Err: finding.New("problem.no_method", "", "path", r.URL.Path, "method", r.Method)}
+	}))
+	s.handler = r
+	return s
+}
+
+// region adds what belongs to one region.
+func (s *Server) region(r chi.Router) {
+	s.options.Ops.Mount(r)
+	r.Mount("/ogc", s.options.OGC.Routes())
+	r.Get("/tiles/region/{z}/{x}/{y}.mvt", problem.Handler(s.options.Log, s.tile))
+	r.Get("/style.json", problem.Handler(s.options.Log, s.style))
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Run answers requests on a listener until ctx ends; then it takes no more,
+// gives those under way some seconds to end, and comes back.
+func (s *Server) Run(ctx context.Context, ln net.Listener) error {
+	srv := &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
+		MaxHeaderBytes: maxHeader,
+		ErrorLog:       slog.NewLogLogger(s.options.Log.Handler(), slog.LevelWarn),
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- srv.Serve(ln) }()
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serve %s: %w", ln.Addr(), err)
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+	defer cancel()
+	err := srv.Shutdown(grace)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = errors.Join(fmt.Errorf("requests under way did not end within %s: %w", shutdownTime, err), srv.Close())
+	}
+	<-ended
+	return err
+}
+
+// alive answers /healthz: the process runs.
+func alive(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = w.Write([]byte("ok\n")) // whoever asked may be gone
+}
+
+// ready answers /readyz: the store answers and holds a region that can be used.
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
+	if _, err := s.options.Regions.Get(r.Context(), ""); err != nil && !errors.Is(err, live.ErrWhich) {
+		return err
+	}
+	alive(w, r)
+	return nil
+}

@@ -1,0 +1,112 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"xunhu/api/problem"
+	"xunhu/api/tiles"
+	"xunhu/geo/finding"
+)
+
+// tile answers GET /tiles/region/{z}/{x}/{y}.mvt; 204 where nothing is drawn.
+func (s *Server) tile(w http.ResponseWriter, r *http.Request) error {
+	region, err := s.options.Regions.Get(r.Context(), pathText(r, "region"))
+	if err != nil {
+		return err
+	}
+	var at [3]uint32
+	for i, name := range []string{"z", "x", "y"} {
+		n, err := strconv.ParseUint(param(r, name), 10, 32)
+		if err != nil {
+			return noTile(r)
+		}
+		at[i] = uint32(n)
+	}
+	if unchanged(w, r, region.Dataset.Region.Version) {
+		return nil
+	}
+	b, err := region.Tiles().Tile(at[0], at[1], at[2])
+	if errors.Is(err, tiles.ErrNoTile) {
+		return noTile(r)
+	}
+	if err != nil {
+		return err
+	}
+	if len(b) == 0 {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	w.Header().Set("Content-Type", "application/vnd.mapbox-vector-tile")
+	_, err = w.Write(b)
+	return err
+}
+
+func noTile(r *http.Request) error {
+	return problem.NotFound(finding.New("problem.no_tile", "", "path", r.URL.Path))
+}
+
+// style answers GET /style.json: how MapLibre paints the tiles.
+func (s *Server) style(w http.ResponseWriter, r *http.Request) error {
+	code := pathText(r, "region")
+	region, err := s.options.Regions.Get(r.Context(), code)
+	if err != nil {
+		return err
+	}
+	prefix := ""
+	if code != "" {
+		prefix = "/r/" + url.PathEscape(code)
+	}
+	look := tiles.Look{
+		Base: origin(r) + prefix, Lang: problem.Lang(r), Bound: region.Dataset.Bound(), Dark: r.URL.Query().Get("theme") == "dark",
+	}
+	w.Header().Add("Vary", "Accept-Language, Host, X-Forwarded-Proto")
+	if unchanged(w, r, fmt.Sprintf("%s-%s-%t", region.Dataset.Region.Version, look.Lang, look.Dark)) {
+		return nil
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, err = w.Write(tiles.Style(region.Dataset.Region, look))
+	return err
+}
+
+// origin is the scheme and host by which the asker reached us.
+func origin(r *http.Request) string {
+	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
+// unchanged sets the ETag of a version of the data, and answers 304 if the asker
+// has that version. Nothing is marked that has no version.
+func unchanged(w http.ResponseWriter, r *http.Request, version string) bool {
+	w.Header().Set("Cache-Control", "no-cache")
+	if version == "" {
+		return false
+	}
+	tag := `W/"` + version + `"`
+	w.Header().Set("ETag", tag)
+	known := strings.Split(r.Header.Get("If-None-Match"), ",")
+	if !slices.ContainsFunc(known, func(one string) bool { return strings.TrimSpace(one) == tag || strings.TrimSpace(one) == "*" }) {
+		return false
+	}
+	w.WriteHeader(http.StatusNotModified)
+	return true
+}
+
+// pathText gives a part of the path, unescaped.
+func pathText(r *http.Request, name string) string {
+	part := param(r, name)
+	if r.URL.RawPath == "" {
+		return part
+	}
+	if plain, err := url.PathUnescape(part); err == nil {
+		return plain
+	}
+	return part
+}
