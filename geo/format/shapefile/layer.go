@@ -218,7 +218,7 @@ func (l *Layer) pair(s *shapes, t *table, yield func(feature.Feature, error) boo
 			outside = fault != nil
 		}
 		if fault != nil {
-			fault.Where = l.where
+			fault.Where = fmt.Sprintf("%s#%d", l.where, n)
 			fault.Args["record"] = n
 			if outside && !good {
 				return fault

@@ -201,7 +201,7 @@ func (l *Layer) Features() iter.Seq2[feature.Feature, error] {
 					return err
 				}
 				if fault != nil {
-					fault.Where = l.file
+					fault.Where = fmt.Sprintf("%s:%d", l.file, fault.Args["row"])
 					if !yield(feature.Feature{}, feature.Refusal{Finding: fault}) {
 						return errEnough
 					}
