@@ -17,7 +17,7 @@ import (
 )
 
 type assignVerb struct {
-	File     string `arg:"" help:"${help_incidents}" type:"path"`
+	File     string `arg:"" help:"${help_incidents}"`
 	CRS      string `name:"crs" help:"${help_crs}" placeholder:"CRS"`
 	Encoding string `help:"${help_encoding}" placeholder:"ENC"`
 	Out      string `short:"o" help:"${help_out}" placeholder:"FILE"`
@@ -61,7 +61,7 @@ func (v *assignVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	p.printFindings("✗ ", refused)
+	p.printFindings("✗ ", refused, len(refused))
 	p.say(words.Say(p.lang, "command.assigned", finding.Args{"n": len(decided.Features), "refused": len(refused)}))
 	if len(refused) > 0 {
 		return errRefused

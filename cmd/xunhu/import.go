@@ -15,7 +15,7 @@ import (
 )
 
 type importVerb struct {
-	Files    []string          `arg:"" name:"file" help:"${help_files}" type:"path"`
+	Files    []string          `arg:"" name:"file" help:"${help_files}"`
 	As       string            `help:"${help_as}" placeholder:"KIND"`
 	CRS      string            `name:"crs" help:"${help_crs}" placeholder:"CRS"`
 	Encoding string            `help:"${help_encoding}" placeholder:"ENC"`
@@ -103,16 +103,17 @@ func (p *program) printReport(r *intake.Report) {
 		if l.Guessed {
 			p.say("  " + words.Say(p.lang, l.Guess, finding.Args{"kind": finding.Name{ZH: schema.ZH, EN: schema.EN}}))
 		}
-		p.printFindings("  ✗ ", l.Refused)
-		p.printFindings("  · ", l.Notes)
+		p.printFindings("  ✗ ", l.Refused, len(l.Refused))
+		p.printFindings("  · ", l.Notes, mostNotes)
 	}
-	p.printFindings("· ", r.Notes)
+	p.printFindings("· ", r.Notes, mostNotes)
 }
 
-// printFindings prints findings up to a number that a person reads, and says how
-// many more there are of them.
-func (p *program) printFindings(mark string, all []*finding.Finding) {
-	const most = 20
+// mostNotes is how many notes of one sort a person reads; refusals are all listed.
+const mostNotes = 8
+
+// printFindings prints at most so many findings, and says how many more there are.
+func (p *program) printFindings(mark string, all []*finding.Finding, most int) {
 	for _, f := range all[:min(most, len(all))] {
 		p.say(mark + words.Finding(p.lang, f))
 	}

@@ -21,7 +21,7 @@ var floors = []string{
 	"geo/law", "geo/atlas", "geo/intake", "geo/jurisdiction", "geo/demo", "geo/geotest",
 
 	"routing/graph", "routing/graph/graphtest", "routing/dijkstra", "routing/road", "routing/matrix",
-	"routing/tour", "routing/tour/search", "routing/patrol",
+	"routing/tour", "routing/tour/tourtest", "routing/tour/search", "routing/patrol",
 
 	"api/words", "api/wire", "api/store", "api/store/storetest", "api/store/sqlite", "api/tiles", "api/live",
 	"api/problem", "api/ogc", "api/ops", "api/server",

@@ -26,7 +26,7 @@ type planVerb struct {
 	Unit  string  `required:"" help:"${help_unit}" placeholder:"ID,…|all"`
 	From  string  `required:"" help:"${help_from}" placeholder:"DATE"`
 	Days  int     `default:"1" help:"${help_days}" placeholder:"N"`
-	Needs string  `help:"${help_needs}" type:"path" placeholder:"FILE"`
+	Needs string  `help:"${help_needs}" placeholder:"FILE"`
 	Seed  *uint64 `help:"${help_seed}" placeholder:"N"`
 	Out   string  `short:"o" help:"${help_out}" placeholder:"FILE"`
 }
@@ -137,7 +137,7 @@ func (p *program) sayPlan(made planned, a *atlas.Atlas) {
 		"unit": finding.Name{ZH: unit.Name, EN: unit.NameEN}, "tours": len(made.plan.Tours), "stops": stops,
 		"km": metres / 1000, "hours": seconds / 3600, "left": len(made.plan.Unplanned),
 	}))
-	p.printFindings("· ", made.plan.Notes)
+	p.printFindings("· ", made.plan.Notes, mostNotes)
 }
 
 // unitsNamed gives the ids in a list by commas; "all" is every unit that patrols.

@@ -86,7 +86,7 @@ func (r *Rules) inform(d *Decision, s *survey, inc Incident) {
 		case "N6":
 			for _, t := range s.concerned() {
 				town, _ := r.atlas.Town(t.Code)
-				d.Informed = join(d.Informed, town.Station, t.Code+"-ZF")
+				d.Informed = join(d.Informed, town.Station, r.known(t.Code+"-ZF"))
 			}
 		case "N7":
 			d.Informed = join(join(d.Informed, r.first(atlas.Brigade)), r.squads(s)...)
@@ -105,7 +105,7 @@ func (r *Rules) inform(d *Decision, s *survey, inc Incident) {
 		case "N12":
 			d.Informed = join(d.Informed, r.department("BM-YJ"))
 			for _, t := range s.concerned() {
-				d.Informed = join(d.Informed, t.Code+"-ZF")
+				d.Informed = join(d.Informed, r.known(t.Code+"-ZF"))
 			}
 		}
 	}
@@ -113,6 +113,14 @@ func (r *Rules) inform(d *Decision, s *survey, inc Incident) {
 		d.Informed = join(d.Informed, r.leadTown(s).Squad)
 	}
 	d.Informed = without(d.Informed, d.Lead)
+}
+
+// known gives an id back if the region has such a unit, else "".
+func (r *Rules) known(id string) string {
+	if _, ok := r.atlas.Unit(id); !ok {
+		return ""
+	}
+	return id
 }
 
 // counterpart is the neighbouring authority that is told: the region's external
