@@ -67,8 +67,8 @@ var patrolWords = map[string]Sentence{
 		"{need}距可通行道路超过 {max_m:0} 米，车辆无法到达；请改用船只、无人机，或放宽步行距离。",
 		"{need} lies more than {max_m:0} m from any road that the vehicle can use; go by boat or drone, or allow a longer walk."},
 	"patrol.unplanned.unseen": {
-		"{need}有 {hectares:1} 公顷（{share:1}%）在道路 {sight_m:0} 米视距以外，路上看不到；请派船只或无人机。",
-		"{hectares:1} ha ({share:1} %) of {need} lie beyond {sight_m:0} m from any road and cannot be seen from one; send a boat or a drone."},
+		"{need}有 {hectares:1} 公顷（{share:1}%）不在沿路观察点 {sight_m:0} 米视距内，路上看不到；请派船只或无人机。",
+		"{hectares:1} ha ({share:1} %) of {need} are not within {sight_m:0} m of a viewpoint on a road; send a boat or a drone."},
 	"patrol.unplanned.full": {
 		"{shifts} 个班次（每班 {hours} 小时）排不下{need}的此次巡查；请增加班次、人员或天数。",
 		"This visit to {need} does not fit into {shifts} shifts of {hours} hours; add shifts, crews or days."},

@@ -8,14 +8,18 @@
 // other end. An area is looked at from viewpoints on the road: the fewest that a
 // greedy choice finds so that each spot lies within sight of one (Chvátal, "A
 // greedy heuristic for the set-covering problem", Math. Oper. Res. 4, 1979). What no
-// road can see is not planned, and says so. Sight is a plain radius: the package
+// viewpoint that is worth a stop can see is not planned, and says so. Sight is a plain radius: the package
 // knows no hills, trees or weather.
 //
 // A visit is due once in each interval. Intervals of one period are laid so that
 // the visits due on one day lie in one direction from the base; a visit may be made
-// a third of its interval earlier than due. Nothing is remembered from one plan to
+// a third of its interval earlier than due. A plan with few visits due takes up what is
+// due next. Nothing is remembered from one plan to
 // the next: the days are counted from 1 January 1970, so that plans made one after
 // another share the same intervals.
+//
+// The days of a plan share the work: no tour may be much longer than its share, unless
+// something would have to be left out for that.
 //
 // Nobody outside shall know when a patrol comes. The start of each shift is drawn
 // within a spread, and of several plans that are nearly equally good one is drawn.

@@ -20,14 +20,16 @@ type visit struct {
 
 // due gives the visits of a plan of some days. Tasks of one interval are laid around
 // the base by azimuth and get their last days in that order, so that what is due on
-// one day lies in one direction, and each day gets its share.
-func due(tasks []task, base orb.Point, from time.Time, days int) []visit {
+// one day lies in one direction, and each day gets its share. If that makes fewer
+// than the least number of visits, what is due next after the plan is made early,
+// soonest first; nothing is visited twice for that.
+func due(tasks []task, base orb.Point, from time.Time, days, least int) []visit {
 	byInterval := map[int][]int{}
 	for i, t := range tasks {
 		byInterval[t.need.IntervalDays] = append(byInterval[t.need.IntervalDays], i)
 	}
 	start := daysSince1970(from)
-	var all []visit
+	var all, early []visit
 	for interval, group := range byInterval {
 		if interval <= 0 {
 			for _, i := range group {
@@ -44,10 +46,19 @@ func due(tasks []task, base orb.Point, from time.Time, days int) []visit {
 			phase := rank * interval / len(group)
 			// the first day on or after the start whose number leaves the phase
 			last := mod(phase-start, interval)
+			if last >= days {
+				early = append(early, visit{i, 0, last})
+			}
 			for ; last < days; last += interval {
 				all = append(all, visit{i, max(0, last-interval/3), last})
 			}
 		}
+	}
+	slices.SortFunc(early, func(x, y visit) int {
+		return cmp.Or(cmp.Compare(x.last, y.last), cmp.Compare(x.task, y.task))
+	})
+	for _, v := range early[:min(len(early), max(0, least-len(all)))] {
+		all = append(all, visit{v.task, 0, days - 1})
 	}
 	slices.SortFunc(all, func(x, y visit) int {
 		return cmp.Or(cmp.Compare(x.task, y.task), cmp.Compare(x.last, y.last))

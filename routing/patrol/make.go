@@ -1,9 +1,11 @@
 package patrol
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -19,10 +21,11 @@ import (
 
 const (
 	// MostDays is the longest period of one plan.
-	MostDays = 92
-	draws    = 4               // solutions among which one is drawn
-	nearly   = 1.02            // how much dearer than the best of them it may be
-	startsOn = 5 * time.Minute // shifts start on a multiple of this after the setting
+	MostDays   = 92
+	draws      = 4               // solutions among which one is drawn
+	nearly     = 1.02            // how much dearer than the best of them it may be
+	fewSeconds = 2 * 3600        // a tour shorter than this need not share its work
+	startsOn   = 5 * time.Minute // shifts start on a multiple of this after the setting
 )
 
 // Make plans the patrols of a unit. Faults of the request are findings, joined. A
@@ -36,7 +39,7 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Network, solve Solver, 
 	if err != nil {
 		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
 	}
-	visits := due(tasks, m.base.Point, m.from, r.Days)
+	visits := due(tasks, m.base.Point, m.from, r.Days, r.Days*m.s.Crews*m.s.LeastVisits)
 	x, err := m.problem(ctx, tasks, visits, r)
 	if err != nil {
 		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
@@ -87,7 +90,7 @@ func prepare(a *atlas.Atlas, net *road.Network, r Request) (*maker, error) {
 	}
 	y, mo, d := r.From.Date()
 	m := &maker{s: r.Settings, net: net, where: where, needs: r.Needs,
-		from: time.Date(y, mo, d, 0, 0, 0, 0, r.From.Location()), rng: rand.New(rand.NewPCG(r.Seed, 0x706174726f6c))}
+		from: time.Date(y, mo, d, 0, 0, 0, 0, r.From.Location()), rng: rand.New(rand.NewPCG(r.Seed, digest(r.Unit)))}
 	at, err := where.base()
 	if err != nil {
 		return nil, err
@@ -102,6 +105,13 @@ func prepare(a *atlas.Atlas, net *road.Network, r Request) (*maker, error) {
 	}
 	m.cut = newBorders(a, where)
 	return m, nil
+}
+
+// digest makes a number of a name, so that one seed draws differently for each unit.
+func digest(name string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(name))
+	return h.Sum64()
 }
 
 // allTasks makes the tasks of all needs.
@@ -179,30 +189,78 @@ func (m *maker) second(day int, clock time.Duration) int32 {
 func (m *maker) moment(s int32) time.Time { return m.from.Add(time.Duration(s) * time.Second) }
 
 // solve asks the solver a few times with drawn seeds, checks what it gives, and
-// draws one of those that cost nearly as little as the best.
+// draws one of those that cost nearly as little as the best. A first solution shows
+// how much work there is; the further ones must share it, as evenly as they can
+// without leaving out more.
 func (m *maker) solve(ctx context.Context, solve Solver, p *tour.Problem) (tour.Solution, error) {
 	if len(p.Stops) == 0 {
 		return tour.Solution{}, nil
 	}
+	first, err := m.ask(ctx, solve, p, p)
+	if err != nil {
+		return tour.Solution{}, err
+	}
 	var found []tour.Solution
-	least := int64(-1)
-	for range draws {
-		s, err := solve(ctx, p, m.rng.Uint64())
-		if err != nil {
-			return tour.Solution{}, fmt.Errorf("find tours: %w", err)
+	for _, more := range []int64{125, 175, 250, 1000} {
+		even := evened(p, first, more)
+		for range draws {
+			s, err := m.ask(ctx, solve, even, p)
+			if err != nil {
+				return tour.Solution{}, err
+			}
+			if len(s.LeftOut) > len(first.LeftOut) {
+				break // the other draws would not fit much better
+			}
+			found = append(found, s)
 		}
-		if err := tour.Check(p, s); err != nil {
-			return tour.Solution{}, fmt.Errorf("tours as the solver gave them: %w", err)
-		}
-		found = append(found, s)
-		if c := tour.Cost(p, s); least < 0 || c < least {
-			least = c
+		if len(found) > 0 {
+			break
 		}
 	}
+	if len(found) == 0 {
+		return first, nil
+	}
+	least := tour.Cost(p, slices.MinFunc(found, func(s, t tour.Solution) int {
+		return cmp.Compare(tour.Cost(p, s), tour.Cost(p, t))
+	}))
 	found = slices.DeleteFunc(found, func(s tour.Solution) bool {
 		return float64(tour.Cost(p, s)) > nearly*float64(least)
 	})
 	return found[m.rng.IntN(len(found))], nil
+}
+
+// ask lets the solver solve a problem, and checks what it gives against the one
+// that was posed, which may be wider.
+func (m *maker) ask(ctx context.Context, solve Solver, p, posed *tour.Problem) (tour.Solution, error) {
+	s, err := solve(ctx, p, m.rng.Uint64())
+	if err != nil {
+		return tour.Solution{}, fmt.Errorf("find tours: %w", err)
+	}
+	if err := tour.Check(posed, s); err != nil {
+		return tour.Solution{}, fmt.Errorf("tours as the solver gave them: %w", err)
+	}
+	return s, nil
+}
+
+// evened is the problem with shifts no longer than some percent of their share of
+// the work that a solution shows; but long enough for the longest single visit, and
+// for fewSeconds, because going out for less is not worth while.
+func evened(p *tour.Problem, s tour.Solution, percent int64) *tour.Problem {
+	served := s
+	served.LeftOut = nil
+	share := max(fewSeconds, tour.Cost(p, served)/int64(len(p.Shifts))*percent/100)
+	for _, t := range s.Tours {
+		for _, v := range t.Visits {
+			o, base := p.Option(v), p.Shifts[t.Shift].Base
+			share = max(share, int64(p.Time(base, o.Enter))+int64(o.ServiceS)+int64(p.Time(o.Leave, base)))
+		}
+	}
+	even := *p
+	even.Shifts = slices.Clone(p.Shifts)
+	for i := range even.Shifts {
+		even.Shifts[i].MaxS = int32(min(int64(even.Shifts[i].MaxS), share))
+	}
+	return &even
 }
 
 // line of a path, nil where nothing is travelled.

@@ -34,6 +34,7 @@ type Settings struct {
 	ShiftLength time.Duration // from leaving the base to being back
 	StartSpread time.Duration // the start is drawn from so much after ShiftStart
 
+	LeastVisits  int     // of a crew on a day: if fewer are due, what is due next is visited early
 	IntervalDays int     // of needs that the region gives without an interval
 	ServiceS     int     // seconds at a point that says nothing else
 	LookS        int     // seconds at a viewpoint
@@ -51,7 +52,7 @@ func Defaults() Settings {
 	return Settings{
 		Profile: "car", Crews: 1,
 		ShiftStart: 8*time.Hour + 30*time.Minute, ShiftLength: 8 * time.Hour, StartSpread: 30 * time.Minute,
-		IntervalDays: 7, ServiceS: 15 * 60, LookS: 10 * 60, SightM: 500, AccessM: 2000, PieceM: 2000,
+		LeastVisits: 4, IntervalDays: 7, ServiceS: 15 * 60, LookS: 10 * 60, SightM: 500, AccessM: 2000, PieceM: 2000,
 		LineMode: Foot, FootKMH: 4, BoatKMH: 12, VehicleKMH: 15,
 	}
 }
@@ -88,7 +89,7 @@ func (s Settings) Validate() error {
 		value float64
 		zero  bool // may be 0
 	}{
-		{"ServiceS", float64(s.ServiceS), true}, {"LookS", float64(s.LookS), true},
+		{"LeastVisits", float64(s.LeastVisits), true}, {"ServiceS", float64(s.ServiceS), true}, {"LookS", float64(s.LookS), true},
 		{"SightM", s.SightM, false}, {"AccessM", s.AccessM, false}, {"PieceM", s.PieceM, false},
 		{"FootKMH", s.FootKMH, false}, {"BoatKMH", s.BoatKMH, false}, {"VehicleKMH", s.VehicleKMH, false},
 	} {

@@ -15,6 +15,12 @@ import (
 const (
 	spotsASight = 4      // spots stand a quarter of the sight apart
 	mostSpots   = 20_000 // of a large area, which is then looked at more coarsely
+
+	// A viewpoint is worth a stop if it adds so much of a full circle of sight, or
+	// so much of the area. Without that, a road along a shore would be a row of
+	// stops each of which adds the rim of its circle.
+	worthOfSight = 0.05
+	worthOfArea  = 0.2
 )
 
 // area makes one task a viewpoint. The parts of the viewpoints do not overlap; each
@@ -31,7 +37,9 @@ func (m *maker) area(n *Need, area orb.MultiPolygon) (tasks []task, left []Unpla
 	}
 	var rest orb.Geometry = area
 	whole := geodesy.Area(area)
-	for _, v := range viewpoints(m.net.Places(widened(area.Bound(), m.s.SightM), m.s.SightM/2), spots, m.s.SightM) {
+	worth := int(math.Ceil(worthOfSight * math.Pi * m.s.SightM * m.s.SightM / (stepM * stepM)))
+	places := m.net.Places(widened(area.Bound(), m.s.SightM), m.s.SightM/2)
+	for _, v := range viewpoints(places, spots, m.s.SightM, worth) {
 		if rest == nil {
 			break
 		}
@@ -94,9 +102,9 @@ func spotsIn(area orb.MultiPolygon, sightM float64) (spots []orb.Point, stepM fl
 	return spots, stepM
 }
 
-// viewpoints chooses places from which all spots are seen that any place sees: each
-// time the place that sees most of what is yet unseen, the first of equals.
-func viewpoints(places []road.Place, spots []orb.Point, sightM float64) []road.Place {
+// viewpoints chooses places: each time the one that sees most of what is yet unseen,
+// the first of equals, as long as it shows least spots or a good part of all.
+func viewpoints(places []road.Place, spots []orb.Point, sightM float64, least int) []road.Place {
 	type cell struct{ x, y int }
 	if len(spots) == 0 {
 		return nil
@@ -126,11 +134,12 @@ func viewpoints(places []road.Place, spots []orb.Point, sightM float64) []road.P
 	for i := range places {
 		fresh[i] = len(sees[i])
 	}
+	least = max(1, min(least, int(math.Ceil(worthOfArea*float64(len(spots))))))
 	var chosen []road.Place
 	for {
 		best := -1
 		for i := range places {
-			if fresh[i] == 0 || best >= 0 && fresh[i] <= fresh[best] {
+			if fresh[i] < least || best >= 0 && fresh[i] <= fresh[best] {
 				continue
 			}
 			n := 0
@@ -140,7 +149,7 @@ func viewpoints(places []road.Place, spots []orb.Point, sightM float64) []road.P
 				}
 			}
 			fresh[i] = n
-			if n > 0 && (best < 0 || n > fresh[best]) {
+			if n >= least && (best < 0 || n > fresh[best]) {
 				best = i
 			}
 		}
