@@ -64,9 +64,10 @@ func (f *frame) apart(box orb.Bound) float64 {
 	return apart(orb.Bound{Min: f.origin, Max: f.origin}, box)
 }
 
-// apart is a lower bound of the metres between two boxes: their degrees at the
-// shortest parallel and the shortest meridian degree that can matter, and a tenth
-// less for geodesics that leave the boxes towards the pole.
+// apart is a lower bound of the metres between two boxes: the gap in degrees at
+// the shortest degrees that can matter, less what a geodesic can save that leaves
+// the boxes towards the pole. It bows by d²·tan φ/8R, where parallels are shorter by
+// tan φ/R times that; twice this is taken off.
 func apart(a, b orb.Bound) float64 {
 	dx := max(0, b.Min[0]-a.Max[0], a.Min[0]-b.Max[0])
 	dy := max(0, b.Min[1]-a.Max[1], a.Min[1]-b.Max[1])
@@ -74,10 +75,12 @@ func apart(a, b orb.Bound) float64 {
 		return 0
 	}
 	lat := max(math.Abs(a.Min[1]), math.Abs(a.Max[1]), math.Abs(b.Min[1]), math.Abs(b.Max[1]))
-	parallel := 0.0
-	if lat < 90 {
-		parallel = equator * math.Cos(lat*radian)
+	if lat >= 90 {
+		lat = 90
 	}
 	const meridian = equator * (1 - eccentric2)
-	return 0.9 * math.Hypot(dx*radian*parallel, dy*radian*meridian)
+	sin, cos := math.Sincos(lat * radian)
+	d := math.Hypot(dx*radian*equator*cos, dy*radian*meridian)
+	bow := d / meridian * sin / max(cos, 1e-9)
+	return d * max(0.5, 1-1e-9-bow*bow/4)
 }

@@ -17,15 +17,13 @@ func Buffer(g orb.Geometry, m float64) (orb.MultiPolygon, error) {
 	if dimension(g) < 0 {
 		return nil, fmt.Errorf("buffer: %w", unsupported(g))
 	}
-	if dimension(g) > 0 {
-		if err := check(g); err != nil {
-			return nil, fmt.Errorf("buffer: %w", err)
-		}
+	if err := sound(g); err != nil {
+		return nil, fmt.Errorf("buffer: %w", err)
 	}
 	f := planeAround(g.Bound().Center())
 	flat := f.flatten(g)
 	out, err := guard(func() (geom.Geometry, error) {
-		return geom.Buffer(flat, m, geom.BufferQuadSegments(16))
+		return geom.Buffer(flat, m, geom.BufferQuadSegments(16), geom.BufferSimplifyFactor(1e-5))
 	})
 	if err != nil {
 		return nil, fmt.Errorf("buffer: %w", err)

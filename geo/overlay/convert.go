@@ -2,14 +2,25 @@ package overlay
 
 import (
 	"fmt"
+	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 	"github.com/peterstace/simplefeatures/geom"
+
+	"xunhu/geo/predicate"
 )
 
 // toGeom hands a line or area to the engine; ErrInvalid if it is not valid.
+//
+// The engine's own validation is not used: it computes crossings with rounding and
+// refuses valid areas whose parts meet in a rounded point, its own results among
+// them.
 func toGeom(g orb.Geometry) (geom.Geometry, error) {
 	var out geom.Geometry
+	if err := sound(g); err != nil {
+		return out, err
+	}
 	switch g := g.(type) {
 	case orb.LineString:
 		out = toLine(g).AsGeometry()
@@ -34,18 +45,39 @@ func toGeom(g orb.Geometry) (geom.Geometry, error) {
 	default:
 		return out, unsupported(g)
 	}
-	err := func() (err error) {
-		defer func() {
-			if r := recover(); r != nil {
-				err = fmt.Errorf("%v", r)
-			}
-		}()
-		return out.Validate()
-	}()
-	if err != nil {
-		return out, fmt.Errorf("%w: %w", ErrInvalid, err)
-	}
 	return out, nil
+}
+
+// sound gives ErrInvalid, with the flaw and its place, for what the engine must
+// not be fed with.
+func sound(g orb.Geometry) error {
+	var fault error
+	line := func(l orb.LineString) {
+		if len(l) == 0 || !slices.ContainsFunc(l, func(p orb.Point) bool { return p != l[0] }) {
+			fault = fmt.Errorf("%w: a line without length", ErrInvalid)
+		}
+	}
+	switch g := g.(type) {
+	case orb.LineString:
+		line(g)
+	case orb.MultiLineString:
+		for _, l := range g {
+			line(l)
+		}
+	}
+	predicate.Edges(g, func(a, b orb.Point) bool {
+		if s := a[0] + a[1] + b[0] + b[1]; math.IsNaN(s) || math.IsInf(s, 0) {
+			fault = fmt.Errorf("%w: coordinate %v, %v", ErrInvalid, a, b)
+		}
+		return fault == nil
+	})
+	if fault != nil {
+		return fault
+	}
+	if flaw := predicate.FlawOf(g); flaw != nil {
+		return fmt.Errorf("%w: %s at %v", ErrInvalid, flaw.Kind, flaw.At)
+	}
+	return nil
 }
 
 func toLine(l []orb.Point) geom.LineString {

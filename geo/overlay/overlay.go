@@ -114,10 +114,7 @@ func guard(op func() (geom.Geometry, error)) (out geom.Geometry, err error) {
 // check finds out whether all geometries are valid.
 func check(gs ...orb.Geometry) error {
 	for _, g := range gs {
-		if dimension(g) == 0 {
-			continue
-		}
-		if _, err := toGeom(g); err != nil {
+		if err := sound(g); err != nil {
 			return err
 		}
 	}

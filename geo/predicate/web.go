@@ -1,31 +1,27 @@
-package valid
+package predicate
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/paulmach/orb"
-
-	"xunhu/geo/finding"
-	"xunhu/geo/predicate"
 )
 
 // A web is all edges of an area, and the places where its rings touch.
 type web struct {
 	area    orb.MultiPolygon
 	first   []int // number of each part's shell; its holes follow
-	rings   [][]edge
+	rings   [][]ringEdge
 	touches []touch
 }
 
-type edge struct {
-	a, b  orb.Point
+// A ringEdge knows its place.
+type ringEdge struct {
+	edge
 	ring  int
 	order int // place in its ring
 }
-
-func (e edge) west() float64 { return min(e.a[0], e.b[0]) }
-func (e edge) east() float64 { return max(e.a[0], e.b[0]) }
 
 // A touch is a place that edges of two rings share.
 type touch struct {
@@ -39,10 +35,10 @@ func gather(g orb.MultiPolygon) *web {
 	for _, poly := range g {
 		w.first = append(w.first, len(w.rings))
 		for _, r := range poly {
-			var edges []edge
+			var edges []ringEdge
 			for i := 1; i < len(r); i++ {
 				if r[i-1] != r[i] {
-					edges = append(edges, edge{r[i-1], r[i], len(w.rings), len(edges)})
+					edges = append(edges, ringEdge{edge{r[i-1], r[i]}, len(w.rings), len(edges)})
 				}
 			}
 			w.rings = append(w.rings, edges)
@@ -53,10 +49,10 @@ func gather(g orb.MultiPolygon) *web {
 
 // sweep goes over all pairs of edges that meet, from west to east. It records
 // touches of different rings; everything else that meets is a fault.
-func (w *web) sweep() *finding.Finding {
+func (w *web) sweep() *Flaw {
 	all := slices.Concat(w.rings...)
-	slices.SortFunc(all, func(e, f edge) int { return cmp.Compare(e.west(), f.west()) })
-	var live []edge
+	slices.SortFunc(all, func(e, f ringEdge) int { return cmp.Compare(e.west(), f.west()) })
+	var live []ringEdge
 	for _, e := range all {
 		kept := live[:0]
 		for _, f := range live {
@@ -64,7 +60,7 @@ func (w *web) sweep() *finding.Finding {
 				continue
 			}
 			kept = append(kept, f)
-			if !predicate.SegmentsMeet(e.a, e.b, f.a, f.b) {
+			if !SegmentsMeet(e.a, e.b, f.a, f.b) {
 				continue
 			}
 			if fault := w.meet(e, f); fault != nil {
@@ -77,27 +73,27 @@ func (w *web) sweep() *finding.Finding {
 }
 
 // meet judges two edges that have a point in common.
-func (w *web) meet(e, f edge) *finding.Finding {
-	code := "valid.rings_cross"
+func (w *web) meet(e, f ringEdge) *Flaw {
+	kind := RingsCross
 	if e.ring == f.ring {
-		code = "valid.self_crossing"
+		kind = SelfCrossing
 	}
-	if predicate.SegmentsCross(e.a, e.b, f.a, f.b) {
-		return finding.New(code, "").On(predicate.Crossing(e.a, e.b, f.a, f.b))
+	if SegmentsCross(e.a, e.b, f.a, f.b) {
+		return flaw(kind, Crossing(e.a, e.b, f.a, f.b))
 	}
 	var common []orb.Point // ends of one that lie on the other
 	for _, p := range [...]orb.Point{e.a, e.b} {
-		if predicate.OnSegment(p, f.a, f.b) {
+		if OnSegment(p, f.a, f.b) {
 			common = append(common, p)
 		}
 	}
 	for _, p := range [...]orb.Point{f.a, f.b} {
-		if predicate.OnSegment(p, e.a, e.b) && !slices.Contains(common, p) {
+		if OnSegment(p, e.a, e.b) && !slices.Contains(common, p) {
 			common = append(common, p)
 		}
 	}
 	if len(common) > 1 {
-		return finding.New(code, "").On(common[0]) // they share a stretch
+		return flaw(kind, common[0]) // they share a stretch
 	}
 	if e.ring != f.ring {
 		w.touches = append(w.touches, touch{[2]int{e.ring, f.ring}, [2]int{e.order, f.order}, common[0]})
@@ -107,7 +103,7 @@ func (w *web) meet(e, f edge) *finding.Finding {
 	if (e.order+1)%n == f.order && e.b == common[0] || (f.order+1)%n == e.order && f.b == common[0] {
 		return nil // neighbours
 	}
-	return finding.New(code, "").On(common[0])
+	return flaw(kind, common[0])
 }
 
 // sides tells where a ring runs inside and outside of an area whose rings have
@@ -124,10 +120,10 @@ func (w *web) sides(ring int, area orb.Polygon, lo, hi int) (inside, outside *or
 		}
 	}
 	look := func(p orb.Point) {
-		switch predicate.In(p, area) {
-		case predicate.Inside:
+		switch In(p, area) {
+		case Inside:
 			inside = &p
-		case predicate.Outside:
+		case Outside:
 			outside = &p
 		}
 	}
@@ -135,8 +131,8 @@ func (w *web) sides(ring int, area orb.Polygon, lo, hi int) (inside, outside *or
 		look(w.rings[ring][0].a)
 		return inside, outside
 	}
-	for order, at := range cuts {
-		e := w.rings[ring][order]
+	for _, order := range slices.Sorted(maps.Keys(cuts)) {
+		e, at := w.rings[ring][order], cuts[order]
 		at = append(at, e.a, e.b)
 		slices.SortFunc(at, func(p, q orb.Point) int {
 			return cmp.Or(cmp.Compare(p[0], q[0]), cmp.Compare(p[1], q[1]))
