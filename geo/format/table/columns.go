@@ -150,11 +150,18 @@ func (c columns) place(cell func(int) string) (orb.Geometry, *finding.Finding) {
 	return p, nil
 }
 
+// deepest is how many collections one WKT may hold.
+const deepest = 8
+
 // geometry reads WKT, also with the SRID that PostGIS puts before it.
 func geometry(text string) (orb.Geometry, *finding.Finding) {
 	plain := text
 	if head, rest, ok := strings.Cut(text, ";"); ok && strings.HasPrefix(strings.ToUpper(head), "SRID=") {
 		plain = rest
+	}
+	// Collections within each other cost their reader the square of their depth.
+	if strings.Count(strings.ToUpper(plain), "COLLECTION") > deepest {
+		return nil, finding.New("table.bad_wkt", "", "text", clip(text))
 	}
 	g, err := wkt.Unmarshal(plain)
 	if err != nil {

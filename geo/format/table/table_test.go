@@ -128,8 +128,9 @@ func TestRefusals(t *testing.T) {
 	if len(got) != 3 || got[0].ID != "2" || got[1].ID != "8" || got[2].ID != "14" {
 		t.Errorf("read %v", got)
 	}
-	_, _, refused, err = readAll(t, "wkt\nPOINT(1 2\nCIRCLE(1)\n\"\"\nPOINT(1 2)\n", "", "")
-	if err != nil || len(refused) != 2 || refused[0].Code != "table.bad_wkt" || refused[1].Code != "table.bad_wkt" {
+	deep := strings.Repeat("GEOMETRYCOLLECTION(", 20000) + "POINT(1 2)" + strings.Repeat(")", 20000)
+	_, _, refused, err = readAll(t, "wkt\nPOINT(1 2\nCIRCLE(1)\n\"\"\nPOINT(1 2)\n"+deep, "", "")
+	if err != nil || len(refused) != 3 || refused[2].Code != "table.bad_wkt" || refused[0].Code != "table.bad_wkt" || refused[1].Code != "table.bad_wkt" {
 		t.Error(refused, err)
 	}
 }
