@@ -139,11 +139,11 @@ var intakeWords = map[string]Sentence{
 		"文件里没有 {level} 级的行政边界；现有（级别: 个数（覆盖））：{levels}。",
 		"The file has no boundaries of level {level}; there are (level: number (cover)): {levels}."},
 	"intake.osm_level_chosen": {
-		"镇街取 admin_level {level}：{n} 个，覆盖 {percent:0}%（{km2:1} 平方公里），是覆盖率不低于 {least:0}% 的最细一级。各级（级别: 个数（覆盖））：{levels}。",
-		"The towns are those of admin_level {level}: {n}, covering {percent:0} % ({km2:1} km²), the finest level that covers at least {least:0} %. Levels (level: number (cover)): {levels}."},
+		"镇街取 admin_level {level}：{n} 个，覆盖{region}的 {percent:0}%（{km2:1} 平方公里），是覆盖率不低于 {least:0}% 的最细一级。各级（级别: 个数（覆盖））：{levels}。",
+		"The towns are those of admin_level {level}: {n}, covering {percent:0} % of {region} ({km2:1} km²), the finest level that covers at least {least:0} %. Levels (level: number (cover)): {levels}."},
 	"intake.osm_level_asked": {
-		"镇街按要求取 admin_level {level}：{n} 个，覆盖 {percent:0}%（{km2:1} 平方公里）。各级（级别: 个数（覆盖））：{levels}。",
-		"The towns are those of admin_level {level}, as asked: {n}, covering {percent:0} % ({km2:1} km²). Levels (level: number (cover)): {levels}."},
+		"镇街按要求取 admin_level {level}：{n} 个，覆盖{region}的 {percent:0}%（{km2:1} 平方公里）。各级（级别: 个数（覆盖））：{levels}。",
+		"The towns are those of admin_level {level}, as asked: {n}, covering {percent:0} % of {region} ({km2:1} km²). Levels (level: number (cover)): {levels}."},
 	"intake.osm_not_this_kind": {
 		"OpenStreetMap 文件里没有“{kind}”这一类。",
 		"An OpenStreetMap file has no {kind}."},

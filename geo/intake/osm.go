@@ -180,8 +180,8 @@ func place(file, id, name string) string {
 }
 
 func (o *osmFile) towns() error {
-	levels := levelsOf(o.extract.Areas)
-	chosen, why, err := choose(levels, o.req.Level)
+	d := divide(o.extract.Areas, cmp.Or(o.req.Name, stem(o.name)))
+	chosen, why, err := d.choose(o.req.Level)
 	if err != nil {
 		return err
 	}
@@ -195,8 +195,8 @@ func (o *osmFile) towns() error {
 			o.seats[a.ID] = seat{p, true}
 		}
 	}
-	if parent, ok := parentOf(levels, chosen); ok {
-		o.reading.region.Name, o.reading.region.NameEN = parent.Tags["name"], parent.Tags["name:en"]
+	if d.parent != nil {
+		o.reading.region.Name, o.reading.region.NameEN = d.parent.Tags["name"], d.parent.Tags["name:en"]
 	}
 	return nil
 }
@@ -215,22 +215,6 @@ func (o *osmFile) mappedSeat(a osmpbf.Area) (orb.Point, bool) {
 		}
 	}
 	return orb.Point{}, false
-}
-
-// parentOf finds the smallest area of a coarser level that is about as large as
-// all towns together: the region itself.
-func parentOf(levels []level, towns level) (osmpbf.Area, bool) {
-	for _, l := range slices.Backward(levels) {
-		if l.number >= towns.number {
-			continue
-		}
-		for _, a := range l.areas {
-			if size := geodesy.Area(a.Shape); size > tiles*towns.areaM2 && size*tiles < towns.areaM2 {
-				return a, true
-			}
-		}
-	}
-	return osmpbf.Area{}, false
 }
 
 // neighbours takes the administrative areas that lie outside all towns; of those

@@ -123,7 +123,7 @@ func maxspeed(t osmpbf.Tags) float64 {
 	}
 	text = strings.TrimSpace(strings.TrimSuffix(text, "km/h"))
 	v, err := strconv.ParseFloat(text, 64)
-	if err != nil || v <= 0 || v > 200 {
+	if err != nil || !(v > 0 && v <= 200) {
 		return 0
 	}
 	return v * factor

@@ -26,8 +26,9 @@ func (x *extraction) assemble() *Extract {
 			whole = len(runs) == 1 && len(runs[0]) == len(w.nodes)
 		}
 		if w.area && !bare[w.id] {
-			if ring, ok := x.ring(w.nodes); ok {
-				out.Areas = append(out.Areas, Area{ID: name('w', w.id), Tags: w.tags, Shape: nest([]orb.Ring{ring})})
+			rings, _ := join([]chain{w.nodes}, x.place) // one that touches itself becomes several rings
+			if shape, ok := x.shape(rings); ok {
+				out.Areas = append(out.Areas, Area{ID: name('w', w.id), Tags: w.tags, Shape: shape})
 			} else {
 				whole = false
 			}
@@ -116,6 +117,20 @@ func (x *extraction) ring(nodes []int64) (orb.Ring, bool) {
 	return ring, len(ring) > 3
 }
 
+// shape makes an area of closed chains; false if there is none, or one of them
+// is no ring.
+func (x *extraction) shape(chains []chain) (orb.MultiPolygon, bool) {
+	rings := make([]orb.Ring, 0, len(chains))
+	for _, c := range chains {
+		ring, ok := x.ring(c)
+		if !ok {
+			return nil, false
+		}
+		rings = append(rings, ring)
+	}
+	return nest(rings), len(rings) > 0
+}
+
 // area assembles one relation. If a chain stays open, or a ring lacks a node,
 // there is no area: what is missing could be most of it.
 func (x *extraction) area(r relation) {
@@ -132,21 +147,17 @@ func (x *extraction) area(r relation) {
 	if title == "" {
 		title = name('r', r.id)
 	}
-	chains, open := join(ways, x.place)
-	if len(open) > 0 || len(chains) == 0 {
+	rings, open := join(ways, x.place)
+	if len(open) > 0 || len(rings) == 0 {
 		x.unclosed(r, title, open, missing)
 		return
 	}
-	var rings []orb.Ring
-	for _, c := range chains {
-		ring, ok := x.ring(c)
-		if !ok {
-			x.out.Findings = append(x.out.Findings, finding.New("osmpbf.thin_ring", "", "relation", r.id, "name", title))
-			return
-		}
-		rings = append(rings, ring)
+	shape, ok := x.shape(rings)
+	if !ok {
+		x.out.Findings = append(x.out.Findings, finding.New("osmpbf.thin_ring", "", "relation", r.id, "name", title))
+		return
 	}
-	a := Area{ID: name('r', r.id), Tags: r.tags, Shape: nest(rings)}
+	a := Area{ID: name('r', r.id), Tags: r.tags, Shape: shape}
 	if p, ok := x.labels[r.label]; ok && p != absent {
 		a.Label = &p
 	}
