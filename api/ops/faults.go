@@ -29,22 +29,30 @@ func unknownField(err error) (string, bool) {
 }
 
 // refused marks the findings of a lower floor as the asker's fault, at a place of
-// the body; an error without a finding stays as it is.
+// the body; an error that is not of findings alone stays as it is.
 func refused(err error, at string) error {
 	var f *finding.Finding
-	if !errors.As(err, &f) {
-		return err
-	}
-	var all []error
 	for _, one := range opened(err) {
 		if !errors.As(one, &f) {
 			return err
 		}
-		placed := *f
-		placed.Where = at
-		all = append(all, &placed)
 	}
-	return problem.Unprocessable(errors.Join(all...))
+	return problem.Unprocessable(placed(err, at))
+}
+
+// placed gives the findings within an error at a place of the body.
+func placed(err error, at string) error {
+	var all []error
+	for _, one := range opened(err) {
+		var f *finding.Finding
+		if errors.As(one, &f) {
+			copied := *f
+			copied.Where = at
+			one = &copied
+		}
+		all = append(all, one)
+	}
+	return errors.Join(all...)
 }
 
 func opened(err error) []error {

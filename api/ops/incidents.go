@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"errors"
 	"maps"
 	"net/http"
 	"net/url"
@@ -42,6 +43,9 @@ func (c *call) decision() (*live.Region, jurisdiction.Incident, feature.Feature,
 		return nil, inc, f, d, err
 	}
 	if inc, f, err = wire.ReadIncident(body, c.Now()); err != nil {
+		if errors.Is(err, wire.ErrSyntax) {
+			return nil, inc, f, d, problem.BadRequest(err)
+		}
 		return nil, inc, f, d, problem.Unprocessable(err)
 	}
 	if d, err = region.Rules.Decide(inc, nil); err != nil {

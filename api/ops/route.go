@@ -13,6 +13,7 @@ import (
 	"xunhu/api/problem"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
+	"xunhu/routing/road"
 )
 
 // maxPoints is how many points one route may have.
@@ -46,11 +47,20 @@ func (c *call) route() error {
 	if err != nil {
 		return refused(err, "/profile")
 	}
+	var faults []error
+	for i, p := range points {
+		if _, err := net.Snap(p, road.SnapM); err != nil {
+			faults = append(faults, placed(err, fmt.Sprintf("/points/%d", i)))
+		}
+	}
+	if err := errors.Join(faults...); err != nil {
+		return problem.Unprocessable(err)
+	}
 	legs := make([]feature.Feature, 0, len(points)-1)
 	for i := range points[1:] {
 		path, err := net.Route(points[i], points[i+1])
 		if err != nil {
-			return refused(err, fmt.Sprintf("/points/%d", i+1))
+			return err
 		}
 		legs = append(legs, feature.Feature{Geometry: path.Line, Props: map[string]any{
 			"sequence": int64(i + 1), "distance_m": path.DistanceM, "duration_s": path.DurationS,

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -58,11 +59,10 @@ func readFeature(body []byte) (feature.Feature, []error) {
 	}
 	if err := json.Unmarshal(body, &parts); err != nil {
 		var syntax *json.SyntaxError
-		at := int64(len(body))
-		if errors.As(err, &syntax) {
-			at = syntax.Offset
+		if errors.As(err, &syntax) || len(bytes.TrimSpace(body)) == 0 {
+			return f, []error{syntaxFault(body, syntax, err)}
 		}
-		return f, []error{finding.New("input.json", "", "byte", at).Because(err)}
+		return f, []error{finding.New("input.not_object", "").Because(err)}
 	}
 	var faults []error
 	if string(parts.Type) != `"Feature"` {
@@ -96,6 +96,17 @@ func readFeature(body []byte) (feature.Feature, []error) {
 		faults = append(faults, finding.New("input.bad_properties", "/properties").Because(err))
 	}
 	return f, faults
+}
+
+// ErrSyntax is the cause of a finding about a body that is not JSON.
+var ErrSyntax = errors.New("wire: not JSON")
+
+func syntaxFault(body []byte, syntax *json.SyntaxError, err error) error {
+	at := int64(len(body))
+	if syntax != nil {
+		at = syntax.Offset
+	}
+	return finding.New("input.json", "", "byte", at).Because(fmt.Errorf("%w: %w", ErrSyntax, err))
 }
 
 func orNull(raw json.RawMessage) json.RawMessage {

@@ -1,0 +1,238 @@
+package ops_test
+
+import (
+	"encoding/json"
+	"math"
+	"net/http"
+	"strings"
+	"testing"
+
+	"xunhu/geo/atlas"
+	"xunhu/geo/demo"
+	"xunhu/geo/feature"
+	"xunhu/geo/format/geojson"
+)
+
+type collection struct {
+	ID       string
+	Features []struct {
+		ID         string
+		Geometry   json.RawMessage
+		Properties map[string]any
+	}
+	Links         []struct{ Rel, Href string }
+	NumberMatched int
+	Seed          string
+	Plans         []struct {
+		ID, Unit, From string
+		Days           int
+	}
+}
+
+func (c collection) next() string {
+	for _, l := range c.Links {
+		if l.Rel == "next" {
+			return l.Href
+		}
+	}
+	return ""
+}
+
+func TestRegion(t *testing.T) {
+	srv := demonstration(t)
+	d := demo.Dataset()
+	region, _ := answer[struct {
+		Code         string
+		Illustration bool
+		Version      string
+		BBox         []float64
+		Counts       map[string]int
+		Towns        []struct{ Code, Name string }
+	}](t, srv, 200, "/api/v1/region", "")
+	towns := d.Collections[feature.Towns].Features
+	if region.Code != "370481" || !region.Illustration || region.Version == "" || len(region.BBox) != 4 || len(region.Towns) != len(towns) {
+		t.Errorf("%+v", region)
+	}
+	for _, kind := range feature.Regional() {
+		if got, want := region.Counts[string(kind)], len(d.Collections[kind].Features); got != want {
+			t.Errorf("%d %s, want %d", got, kind, want)
+		}
+	}
+	units, _ := answer[struct{ Units []struct{ ID, Class string } }](t, srv, 200, "/r/370481/api/v1/units", "")
+	if len(units.Units) != len(d.Collections[feature.Units].Features) {
+		t.Errorf("%d units", len(units.Units))
+	}
+	categories, _ := answer[struct {
+		Categories []struct{ Code, ZH, EN, K string }
+	}](t, srv, 200, "/api/v1/categories", "")
+	if len(categories.Categories) < 40 || categories.Categories[0].Code != "A01" || categories.Categories[0].K != "K1" {
+		t.Errorf("%+v", categories)
+	}
+}
+
+// The worked examples of the field come back with the rows that they should.
+func TestDecideExamples(t *testing.T) {
+	srv := demonstration(t)
+	for _, f := range demo.Examples() {
+		want := f.Text("expect_v_row")
+		if want == "" || f.Text("expect_h") != "NO" {
+			continue // the flow is not traced yet
+		}
+		body, err := geojson.Marshal(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, _ := answer[struct {
+			ID         string
+			Properties struct {
+				VRow    string `json:"v_row"`
+				Lead    string
+				Reasons []string
+				Towns   []struct {
+					Share   float64
+					Nearest [][]float64
+				}
+			}
+		}](t, srv, 200, "/api/v1/decide", string(body))
+		p := got.Properties
+		if got.ID != f.ID || p.VRow != want || len(p.Reasons) == 0 {
+			t.Errorf("%s: %s by %q with %d reasons, want %s", got.ID, p.VRow, p.Lead, len(p.Reasons), want)
+		}
+		sum := 0.0
+		for _, town := range p.Towns {
+			sum += town.Share
+			if len(town.Nearest) != 2 {
+				t.Errorf("%s: nearest %v", got.ID, town.Nearest)
+			}
+		}
+		if len(p.Towns) > 0 && sum > 0 && math.Abs(sum-1) > 1e-6 {
+			t.Errorf("%s: shares sum to %v", got.ID, sum)
+		}
+	}
+}
+
+const incident = `{"type":"Feature","geometry":{"type":"Point","coordinates":[117.15,35.08]},"properties":{"category":"A01","note":"烟"}}`
+
+// An incident that is reported can be read again, alone and in the list, and is
+// the same as was answered.
+func TestIncidentsAreKept(t *testing.T) {
+	srv := demonstration(t)
+	var ids []string
+	for range 3 {
+		got, resp := answer[map[string]any](t, srv, 201, "/api/v1/incidents?lang=en", incident)
+		id, _ := got["id"].(string)
+		ids = append(ids, id)
+		if want := "/api/v1/incidents/" + id; resp.Header.Get("Location") != want {
+			t.Errorf("Location %q, want %q", resp.Header.Get("Location"), want)
+		}
+		again, _ := answer[map[string]any](t, srv, 200, resp.Header.Get("Location"), "")
+		a, _ := json.Marshal(got)
+		b, _ := json.Marshal(again)
+		if string(a) != string(b) {
+			t.Errorf("answered %s\nkept %s", a, b)
+		}
+		props := got["properties"].(map[string]any)
+		if props["note"] != "烟" || props["source"] != "patrol" || props["v_row"] == "" || props["occurred_at"] != "2026-11-23T08:00:00+08:00" {
+			t.Errorf("%v", props)
+		}
+	}
+	var listed []string
+	for at := "/api/v1/incidents?limit=2"; at != ""; {
+		page, _ := answer[collection](t, srv, 200, at, "")
+		if page.NumberMatched != 3 {
+			t.Errorf("matched %d", page.NumberMatched)
+		}
+		for _, f := range page.Features {
+			listed = append(listed, f.ID)
+		}
+		at = page.next()
+	}
+	if strings.Join(listed, " ") != strings.Join(ids, " ") {
+		t.Errorf("listed %v, kept %v", listed, ids)
+	}
+	own := strings.Replace(incident, `"Feature",`, `"Feature","id":"滕/7",`, 1)
+	_, resp := answer[map[string]any](t, srv, 201, "/r/370481/api/v1/incidents", own)
+	if at := resp.Header.Get("Location"); !strings.HasPrefix(at, "/r/370481/api/v1/incidents/") {
+		t.Errorf("Location %q leaves the region", at)
+	}
+	answer[map[string]any](t, srv, 200, resp.Header.Get("Location"), "")
+	answer[map[string]any](t, srv, 409, "/api/v1/incidents", own)
+}
+
+func TestRoute(t *testing.T) {
+	srv := demonstration(t)
+	got, _ := answer[collection](t, srv, 200, "/api/v1/route", `{"profile":"car","points":[[117.15,35.08],[117.2,35.1],[117.1,35.05]]}`)
+	if len(got.Features) != 2 {
+		t.Fatalf("%d legs", len(got.Features))
+	}
+	for i, leg := range got.Features {
+		m, s := leg.Properties["distance_m"].(float64), leg.Properties["duration_s"].(float64)
+		if m < 1000 || m > 50_000 || s < m/40 || leg.Properties["sequence"] != float64(i+1) {
+			t.Errorf("leg %d: %v m in %v s", i, m, s)
+		}
+	}
+}
+
+// A plan is made, kept, listed without its tours, and read again; a seed that was
+// chosen is shown, another is not.
+func TestPlansAreKept(t *testing.T) {
+	srv := demonstration(t)
+	var unit string
+	for _, f := range demo.Dataset().Collections[feature.Units].Features {
+		if f.Text("class") == string(atlas.Squad) {
+			unit = f.ID
+			break
+		}
+	}
+	made, resp := answer[collection](t, srv, 201, "/api/v1/plans", `{"unit":"`+unit+`","from":"2026-11-23","days":1,"seed":18446744073709551615}`)
+	kinds := map[any]int{}
+	for _, f := range made.Features {
+		kinds[f.Properties["kind"]]++
+	}
+	if kinds["tour"] == 0 || kinds["leg"] == 0 || kinds["stop"] == 0 || made.Seed != "18446744073709551615" {
+		t.Errorf("%v, seed %q", kinds, made.Seed)
+	}
+	again, _ := answer[collection](t, srv, 200, resp.Header.Get("Location"), "")
+	if again.ID != made.ID || len(again.Features) != len(made.Features) {
+		t.Errorf("kept as %s with %d features", again.ID, len(again.Features))
+	}
+	needs := `{"type":"FeatureCollection","name":"from QGIS","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[117.15,35.08]},"properties":{"name":"桥"}}]}`
+	secret, _ := answer[collection](t, srv, 201, "/api/v1/plans", `{"unit":"`+unit+`","from":"2026-11-24","days":2,"needs":`+needs+`}`)
+	if secret.Seed != "" {
+		t.Errorf("the seed %s is shown", secret.Seed)
+	}
+	list, _ := answer[collection](t, srv, 200, "/api/v1/plans", "")
+	if len(list.Plans) != 2 || list.Plans[0].ID != made.ID || list.Plans[1].Days != 2 || list.Plans[0].Unit != unit {
+		t.Errorf("%+v", list.Plans)
+	}
+}
+
+// Without a region, or with several, the answer says what to do.
+func TestWhichRegion(t *testing.T) {
+	other := demo.Dataset()
+	other.Region.Code = "other"
+	for _, tc := range []struct {
+		name   string
+		srv    func(*testing.T) []atlas.Dataset
+		path   string
+		status int
+	}{
+		{"none", func(*testing.T) []atlas.Dataset { return nil }, "/api/v1/region", http.StatusServiceUnavailable},
+		{"several", func(*testing.T) []atlas.Dataset { return []atlas.Dataset{demo.Dataset(), other} }, "/api/v1/region", http.StatusNotFound},
+		{"unknown", func(*testing.T) []atlas.Dataset { return []atlas.Dataset{demo.Dataset()} }, "/r/999999/api/v1/region", http.StatusNotFound},
+		{"named", func(*testing.T) []atlas.Dataset { return []atlas.Dataset{demo.Dataset(), other} }, "/r/other/api/v1/region", http.StatusOK},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			srv := service(t, zeros{}, tc.srv(t)...)
+			for _, lang := range []string{"zh", "en"} {
+				resp, body := ask(t, srv, tc.path+"?lang="+lang, "")
+				if resp.StatusCode != tc.status {
+					t.Fatalf("%s, want %d", resp.Status, tc.status)
+				}
+				if tc.status != http.StatusOK {
+					golden(t, "region_"+tc.name+"."+lang+".json", body)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,140 @@
+package ops_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"xunhu/api/live"
+	"xunhu/api/ops"
+	"xunhu/api/store/sqlite"
+	"xunhu/geo/atlas"
+	"xunhu/geo/demo"
+	"xunhu/geo/jurisdiction"
+	"xunhu/routing/patrol"
+	"xunhu/routing/tour/search"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// zeros is a source of random bytes that are all nought.
+type zeros struct{}
+
+func (zeros) Read(b []byte) (int, error) { clear(b); return len(b), nil }
+
+// counting is a source of bytes that differ from call to call.
+type counting struct{ n byte }
+
+func (c *counting) Read(b []byte) (int, error) {
+	for i := range b {
+		c.n++
+		b[i] = c.n
+	}
+	return len(b), nil
+}
+
+var china = time.FixedZone("CST", 8*3600)
+
+// service runs the API over datasets, at /api and /r/{region}/api.
+func service(t *testing.T, random io.Reader, datasets ...atlas.Dataset) *httptest.Server {
+	t.Helper()
+	st, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "region.gpkg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	for _, d := range datasets {
+		if err := st.Save(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := ops.New(ops.Options{
+		Regions: live.NewRegistry(st, jurisdiction.Defaults(), ""), Store: st,
+		Solve: search.Solve, Patrol: patrol.Defaults(),
+		Now:    func() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, china) },
+		Random: random, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	})
+	r := chi.NewRouter()
+	s.Mount(r)
+	r.Route("/r/{region}", s.Mount)
+	srv := httptest.NewServer(r)
+	t.Cleanup(srv.Close)
+	return srv
+}
+
+func demonstration(t *testing.T) *httptest.Server { return service(t, &counting{}, demo.Dataset()) }
+
+// ask sends a request; a body makes it a POST.
+func ask(t *testing.T, srv *httptest.Server, path, body string, header ...string) (*http.Response, []byte) {
+	t.Helper()
+	method, in := http.MethodGet, io.Reader(nil)
+	if body != "" {
+		method, in = http.MethodPost, strings.NewReader(body)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), method, srv.URL+path, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp, text
+}
+
+// answer asks for JSON and insists on a status.
+func answer[T any](t *testing.T, srv *httptest.Server, status int, path, body string) (T, *http.Response) {
+	t.Helper()
+	var v T
+	resp, text := ask(t, srv, path, body)
+	if resp.StatusCode != status {
+		t.Fatalf("%s: %s, want %d: %s", path, resp.Status, status, text)
+	}
+	if err := json.Unmarshal(text, &v); err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	return v, resp
+}
+
+// golden compares an answer with its file.
+func golden(t *testing.T, name string, body []byte) {
+	t.Helper()
+	var pretty bytes.Buffer
+	if err := json.Indent(&pretty, bytes.TrimSpace(body), "", "  "); err != nil {
+		t.Fatal(err)
+	}
+	pretty.WriteByte('\n')
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, pretty.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(pretty.Bytes(), want) {
+		t.Errorf("%s differs; go test -update rewrites it:\n%s", file, pretty.Bytes())
+	}
+}
