@@ -71,6 +71,14 @@ func TestTolerancesAreShared(t *testing.T) {
 			r := 1 + rng.Float64()
 			ring[k] = orb.Point{r * c, r * s}
 		}
+		if seed%2 == 1 { // on a grid, where many distances are equal
+			ring = ring[:0]
+			for k := range n {
+				ring = append(ring, orb.Point{float64(k), float64(rng.IntN(3))})
+			}
+			ring = append(ring, orb.Point{float64(n) / 2, 9})
+			n++
+		}
 		turned := slices.Concat(ring[n/3:], ring[:n/3]) // the hole that the island fills
 		slices.Reverse(turned)
 		ring, turned = append(ring, ring[0]), append(turned, turned[0])
@@ -125,4 +133,17 @@ func FuzzTolerances(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A ring that one border meets needs a second fixed vertex; of two as far away,
+// both sides take the same.
+func TestTolerancesOfEqualDistance(t *testing.T) {
+	ring := orb.LineString{{0, 0}, {1, 2}, {2, 1}, {2, -1}, {1, -2}, {0, 0}}
+	back := slices.Clone(ring)
+	slices.Reverse(back)
+	all := tolerances([]orb.LineString{ring, back, {{-1, 0}, {0, 0}}})
+	slices.Reverse(all[1])
+	if !slices.Equal(all[0], all[1]) {
+		t.Errorf("tolerances %v there, %v back", all[0], all[1])
+	}
 }

@@ -169,24 +169,15 @@ func TestSharedBordersAgree(t *testing.T) {
 			s := New(dataset(map[feature.Kind][]feature.Feature{feature.Towns: patchwork(rng, 9, 60, side)}))
 			for _, at := range [][2]uint32{{0, 0}, {1, 0}, {0, 1}, {1, 1}} {
 				x, y := uint32(1)<<(z-1)-at[0], uint32(1)<<(z-1)-at[1]
-				edges, vertices := map[[2]orb.Point]int{}, 0
-				for _, f := range tileOf(t, s, z, x, y)["towns"] {
+				drawn, vertices := tileOf(t, s, z, x, y)["towns"], 0
+				for _, f := range drawn {
 					for _, r := range ringsOf(f.Geometry) {
 						vertices += len(r)
-						for i := 1; i < len(r); i++ {
-							a, b := r[i-1], r[i]
-							if before(b, a) {
-								a, b = b, a
-							}
-							edges[[2]orb.Point{a, b}]++
-						}
 					}
 				}
 				thinned = thinned || z < 14 && vertices < 2000
-				for e, times := range edges {
-					if within(e[0]) && within(e[1]) && times%2 != 0 {
-						t.Fatalf("seed %d, tile %d/%d/%d: the edge %v is drawn %d times", seed, z, x, y, e, times)
-					}
+				if e, times := odd(drawn); times != 0 {
+					t.Fatalf("seed %d, tile %d/%d/%d: the edge %v is drawn %d times", seed, z, x, y, e, times)
 				}
 			}
 		}
@@ -194,6 +185,45 @@ func TestSharedBordersAgree(t *testing.T) {
 	if !thinned {
 		t.Error("nothing was simplified, so nothing was tested")
 	}
+}
+
+// The same holds between layers: a lake that ends at a town's border keeps the
+// vertices that the town keeps.
+func TestSharedBordersAgreeAcrossLayers(t *testing.T) {
+	for seed := range uint64(10) {
+		rng := rand.New(rand.NewPCG(seed, 5))
+		parts := map[feature.Kind][]feature.Feature{}
+		for _, f := range patchwork(rng, 9, 60, 6.0/512) {
+			k := []feature.Kind{feature.Towns, feature.Lakes, feature.Wetlands}[rng.IntN(3)]
+			parts[k] = append(parts[k], f)
+		}
+		got := tileOf(t, New(dataset(parts)), 9, 255, 255)
+		if e, times := odd(slices.Concat(got["towns"], got["lakes"], got["wetlands"])); times != 0 {
+			t.Fatalf("seed %d: the edge %v is drawn %d times", seed, e, times)
+		}
+	}
+}
+
+// odd finds an edge within the tile that is not drawn by both of its sides.
+func odd(fs []*geojson.Feature) (edge [2]orb.Point, times int) {
+	edges := map[[2]orb.Point]int{}
+	for _, f := range fs {
+		for _, r := range ringsOf(f.Geometry) {
+			for i := 1; i < len(r); i++ {
+				a, b := r[i-1], r[i]
+				if before(b, a) {
+					a, b = b, a
+				}
+				edges[[2]orb.Point{a, b}]++
+			}
+		}
+	}
+	for e, n := range edges {
+		if within(e[0]) && within(e[1]) && n%2 != 0 {
+			return e, n
+		}
+	}
+	return edge, 0
 }
 
 func within(p orb.Point) bool {

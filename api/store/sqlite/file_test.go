@@ -78,6 +78,8 @@ func TestOpenRefuses(t *testing.T) {
 			rawly(t, f, "UPDATE xunhu_schema SET version = 99")
 		}, "store.newer"},
 		"a file with a spoilt table of contents": {writes(slices.Concat(good[:100], bytes.Repeat([]byte{0xff}, 1000), good[1100:])), "store.damaged"},
+		"the same, copied while it was in use": {writes(slices.Concat(good[:18], []byte{2, 2}, good[20:100],
+			bytes.Repeat([]byte{0xff}, 1000), good[1100:])), "store.damaged"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "region.gpkg")

@@ -131,8 +131,14 @@ func alter(ctx context.Context, db *sql.DB, do func(*sql.Tx) error) (err error) 
 	return transact(ctx, db, nil, do)
 }
 
-// transact does something in one transaction, or nothing of it.
-func transact(ctx context.Context, db *sql.DB, o *sql.TxOptions, do func(*sql.Tx) error) error {
+// transact does something in one transaction, or nothing of it. When ctx has ended
+// it says so, whatever the interrupted statement says.
+func transact(ctx context.Context, db *sql.DB, o *sql.TxOptions, do func(*sql.Tx) error) (err error) {
+	defer func() {
+		if over := ctx.Err(); err != nil && over != nil && !errors.Is(err, over) {
+			err = fmt.Errorf("%w: %w", over, err)
+		}
+	}()
 	tx, err := db.BeginTx(ctx, o)
 	if err != nil {
 		return err
