@@ -32,7 +32,7 @@ var coverageWords = map[string]Sentence{
 	"coverage.not_valid":    {"区域“{name}”的图形有误：{cause}", "the polygon of \"{name}\" is not valid: {cause}"},
 	"coverage.overlap":      {"“{a}”与“{b}”重叠 {area_m2:1} 平方米；重叠处暂归名称（代码）较小者，请核对界线", "\"{a}\" and \"{b}\" overlap by {area_m2:1} m²; the smaller name (code) has it until the border is corrected"},
 	"coverage.gap":          {"{cells} 之间有 {area_m2:1} 平方米的空隙不属于任何区域；如非飞地，请核对界线", "between {cells} a gap of {area_m2:1} m² belongs to no area; unless it is an enclave, correct the border"},
-	"coverage.near_miss":    {"“{a}”与“{b}”的界线有 {points} 个点没有对齐，最多相差 {distance_m} 米；请使相邻界线的点一致", "the borders of \"{a}\" and \"{b}\" miss each other at {points} points, by up to {distance_m} m; make their points the same"},
+	"coverage.near_miss":    {"“{a}”与“{b}”的界线有 {points} 个点没有对齐，最多相差 {distance_m:3} 米；请使相邻界线的点一致", "the borders of \"{a}\" and \"{b}\" miss each other at {points} points, by up to {distance_m:3} m; make their points the same"},
 	"coverage.not_compared": {"无法比较“{a}”与“{b}”是否重叠；请检查两者的图形", "cannot tell whether \"{a}\" and \"{b}\" overlap; check both polygons"},
 	"coverage.not_joined":   {"无法合并全部区域，因而没有检查空隙；请检查各区域的图形", "cannot join the areas, so gaps were not looked for; check their polygons"},
 }

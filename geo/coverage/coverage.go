@@ -24,7 +24,7 @@ type Cell struct {
 // A Coverage is a set of cells, indexed.
 type Coverage struct {
 	cells []cell // by name
-	parts rtree.RTreeG[part]
+	faces rtree.RTreeG[*face]
 	edges rtree.RTreeG[edge]
 	outer func() *outline
 }
@@ -34,12 +34,6 @@ type cell struct {
 	area   orb.MultiPolygon
 	shape  *geodesy.Shape // solid
 	border *geodesy.Shape
-}
-
-// A part is one polygon of a cell.
-type part struct {
-	cell int
-	area orb.Polygon
 }
 
 // An edge is one edge of a cell's border.
@@ -86,7 +80,7 @@ func New(cells ...Cell) (*Coverage, error) {
 	for i, cl := range c.cells {
 		for _, poly := range cl.area {
 			b := poly.Bound()
-			c.parts.Insert(b.Min, b.Max, part{i, poly})
+			c.faces.Insert(b.Min, b.Max, newFace(i, poly))
 		}
 		predicate.Edges(cl.area, func(a, b orb.Point) bool {
 			c.edges.Insert([2]float64{min(a[0], b[0]), min(a[1], b[1])},
@@ -129,9 +123,9 @@ func (c *Coverage) Locate(p orb.Point) (name string, ok bool) {
 // locate gives the owner's number, which follows the names; -1 outside.
 func (c *Coverage) locate(p orb.Point) int {
 	owner := -1
-	c.parts.Search(p, p, func(_, _ [2]float64, part part) bool {
-		if (owner < 0 || part.cell < owner) && predicate.In(p, part.area) != predicate.Outside {
-			owner = part.cell
+	c.faces.Search(p, p, func(_, _ [2]float64, f *face) bool {
+		if (owner < 0 || f.cell < owner) && f.side(p) != predicate.Outside {
+			owner = f.cell
 		}
 		return true
 	})
@@ -148,11 +142,14 @@ func (c *Coverage) Touching(p orb.Point) []string {
 	return names
 }
 
-func (c *Coverage) touching(p orb.Point) []int {
+func (c *Coverage) touching(p orb.Point) []int { return c.at(p, predicate.Boundary) }
+
+// at lists the cells that p lies in, at least as deep as least.
+func (c *Coverage) at(p orb.Point, least predicate.Side) []int {
 	var cells []int
-	c.parts.Search(p, p, func(_, _ [2]float64, part part) bool {
-		if predicate.In(p, part.area) != predicate.Outside {
-			cells = append(cells, part.cell)
+	c.faces.Search(p, p, func(_, _ [2]float64, f *face) bool {
+		if f.side(p) >= least {
+			cells = append(cells, f.cell)
 		}
 		return true
 	})

@@ -24,16 +24,46 @@ const least = 0.01
 // they are narrow, they show as near misses.
 func (c *Coverage) Findings() []*finding.Finding {
 	var found []*finding.Finding
-	for i := range c.cells {
-		for _, j := range c.near(c.cells[i].area.Bound()) {
-			if j <= i {
-				continue
-			}
-			found = append(found, c.overlap(i, j)...)
-		}
+	for _, p := range c.overlapping() {
+		found = append(found, c.overlap(p.a, p.b)...)
 	}
 	found = append(found, c.gaps()...)
 	return append(found, c.nearMisses()...)
+}
+
+// A pair is two cells, a before b.
+type pair struct{ a, b int }
+
+func sortedPairs[V any](m map[pair]V) []pair {
+	return slices.SortedFunc(maps.Keys(m), func(p, q pair) int {
+		return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
+	})
+}
+
+// overlapping lists the pairs of cells that share land: where a border of one
+// runs inside of the other, or, if their polygons are the same, a place within one
+// is within the other.
+func (c *Coverage) overlapping() []pair {
+	pairs := map[pair]bool{}
+	meet := func(i int, p orb.Point, except []int) {
+		for _, j := range c.at(p, predicate.Inside) {
+			if j != i && !slices.Contains(except, j) {
+				pairs[pair{min(i, j), max(i, j)}] = true
+			}
+		}
+	}
+	for i, cl := range c.cells {
+		predicate.Edges(cl.area, func(a, b orb.Point) bool {
+			for _, p := range c.cut(a, b) {
+				meet(i, middle(p.a, p.b), p.border)
+			}
+			return true
+		})
+		for _, poly := range cl.area {
+			meet(i, within(poly), nil)
+		}
+	}
+	return sortedPairs(pairs)
 }
 
 func (c *Coverage) overlap(i, j int) []*finding.Finding {
@@ -82,7 +112,6 @@ func (c *Coverage) gaps() []*finding.Finding {
 // nearMisses finds vertices of one cell that lie at another's border but not on
 // it, and sums them up for each pair of cells at the widest place.
 func (c *Coverage) nearMisses() []*finding.Finding {
-	type pair struct{ a, b int }
 	type miss struct {
 		count int
 		m     float64
@@ -103,11 +132,8 @@ func (c *Coverage) nearMisses() []*finding.Finding {
 			return true
 		})
 	}
-	pairs := slices.SortedFunc(maps.Keys(misses), func(p, q pair) int {
-		return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
-	})
 	var found []*finding.Finding
-	for _, p := range pairs {
+	for _, p := range sortedPairs(misses) {
 		w := misses[p]
 		found = append(found, finding.New("coverage.near_miss", "", "a", c.cells[p.a].name, "b", c.cells[p.b].name,
 			"points", w.count, "distance_m", w.m).On(w.at))
@@ -118,7 +144,7 @@ func (c *Coverage) nearMisses() []*finding.Finding {
 // missed gives the cells whose borders the point p of cell i misses by no more
 // than Tolerance, and by how much. Closer than rounding is a hit.
 func (c *Coverage) missed(i int, p orb.Point) map[int]float64 {
-	const rounding = 1e-6 // m
+	const rounding = 1e-3 // m
 	var near map[int]float64
 	box := geodesy.Around(orb.Bound{Min: p, Max: p}, Tolerance)
 	c.edges.Search(box.Min, box.Max, func(_, _ [2]float64, e edge) bool {

@@ -9,7 +9,6 @@ import (
 
 	"xunhu/geo/geodesy"
 	"xunhu/geo/overlay"
-	"xunhu/geo/predicate"
 	"xunhu/geo/valid"
 )
 
@@ -101,8 +100,8 @@ func (c *Coverage) splitArea(g orb.Geometry) ([]Share, error) {
 // near lists the cells whose boxes meet b.
 func (c *Coverage) near(b orb.Bound) []int {
 	var cells []int
-	c.parts.Search(b.Min, b.Max, func(_, _ [2]float64, p part) bool {
-		cells = append(cells, p.cell)
+	c.faces.Search(b.Min, b.Max, func(_, _ [2]float64, f *face) bool {
+		cells = append(cells, f.cell)
 		return true
 	})
 	slices.Sort(cells)
@@ -114,17 +113,13 @@ func (c *Coverage) splitLines(lines orb.MultiLineString) []Share {
 	shares := make([]Share, len(c.cells))
 	paths := make([]orb.MultiLineString, len(c.cells))
 	for _, l := range lines {
-		for i := range paths {
-			if n := len(paths[i]); n > 0 {
-				paths[i] = append(paths[i], nil) // a new line starts a new path
-			}
-		}
 		for i := 1; i < len(l); i++ {
 			for _, piece := range c.cut(l[i-1], l[i]) {
 				m := geodesy.Length(orb.LineString{piece.a, piece.b})
-				for _, cell := range piece.owners {
+				owners := c.owners(piece)
+				for _, cell := range owners {
 					shares[cell].Name = c.cells[cell].name
-					shares[cell].Amount += m / float64(len(piece.owners))
+					shares[cell].Amount += m / float64(len(owners))
 					paths[cell] = extend(paths[cell], piece.a, piece.b)
 				}
 			}
@@ -133,83 +128,30 @@ func (c *Coverage) splitLines(lines orb.MultiLineString) []Share {
 	var out []Share
 	for i, s := range shares {
 		if s.Amount > 0 {
-			s.Part = slices.DeleteFunc(paths[i], func(l orb.LineString) bool { return l == nil })
+			s.Part = paths[i]
 			out = append(out, s)
 		}
 	}
 	return out
 }
 
+// owners gives the cells that a piece belongs to: those on whose border it runs,
+// else the one that it lies in; none outside.
+func (c *Coverage) owners(p piece) []int {
+	if len(p.border) > 0 {
+		return p.border
+	}
+	if owner := c.locate(middle(p.a, p.b)); owner >= 0 {
+		return []int{owner}
+	}
+	return nil
+}
+
 // extend adds a-b to the last path if it ends in a, else begins another.
 func extend(paths orb.MultiLineString, a, b orb.Point) orb.MultiLineString {
-	if n := len(paths); n > 0 && len(paths[n-1]) > 0 && paths[n-1][len(paths[n-1])-1] == a {
+	if n := len(paths); n > 0 && paths[n-1][len(paths[n-1])-1] == a {
 		paths[n-1] = append(paths[n-1], b)
 		return paths
 	}
 	return append(paths, orb.LineString{a, b})
-}
-
-// A piece is a stretch of a segment that no border cuts.
-type piece struct {
-	a, b   orb.Point
-	owners []int // cells; several along a shared border, none outside
-}
-
-// cut divides the segment a-b at all borders.
-func (c *Coverage) cut(a, b orb.Point) []piece {
-	type stretch struct {
-		from, to float64
-		cell     int
-	}
-	at := func(p orb.Point) float64 { return along(a, b, p) }
-	if a == b {
-		return nil
-	}
-	cuts := []float64{0, 1}
-	var border []stretch // where a-b runs on a border
-	lo := [2]float64{min(a[0], b[0]), min(a[1], b[1])}
-	hi := [2]float64{max(a[0], b[0]), max(a[1], b[1])}
-	c.edges.Search(lo, hi, func(_, _ [2]float64, e edge) bool {
-		if !predicate.SegmentsMeet(a, b, e.a, e.b) {
-			return true
-		}
-		if predicate.SegmentsCross(a, b, e.a, e.b) {
-			cuts = append(cuts, at(predicate.Crossing(a, b, e.a, e.b)))
-			return true
-		}
-		from, to := 2.0, -1.0
-		meet := func(p orb.Point) { from, to = min(from, at(p)), max(to, at(p)) }
-		for _, p := range [...]orb.Point{e.a, e.b} {
-			if predicate.OnSegment(p, a, b) {
-				meet(p)
-			}
-		}
-		for _, p := range [...]orb.Point{a, b} {
-			if predicate.OnSegment(p, e.a, e.b) {
-				meet(p)
-			}
-		}
-		cuts = append(cuts, from, to)
-		if from < to {
-			border = append(border, stretch{from, to, e.cell})
-		}
-		return true
-	})
-	var pieces []piece
-	for _, ends := range cutAt(a, b, cuts) {
-		p := piece{a: ends[0], b: ends[1]}
-		mid := middle(p.a, p.b)
-		for _, s := range border {
-			if t := at(mid); s.from < t && t < s.to {
-				p.owners = append(p.owners, s.cell)
-			}
-		}
-		if owner := c.locate(mid); p.owners == nil && owner >= 0 {
-			p.owners = []int{owner}
-		}
-		slices.Sort(p.owners)
-		p.owners = slices.Compact(p.owners)
-		pieces = append(pieces, p)
-	}
-	return pieces
 }

@@ -1,0 +1,184 @@
+package coverage_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geojson"
+
+	"xunhu/geo/coverage"
+	"xunhu/geo/geodesy"
+	"xunhu/geo/valid"
+)
+
+// shared is where real data may lie, beside the repository; tests skip without.
+var shared = filepath.Join("..", "..", "..", "shared", "data")
+
+// cellsOf reads areas from a GeoJSON file and mends those that need it.
+func cellsOf(t testing.TB, name string) []coverage.Cell {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(shared, name))
+	if os.IsNotExist(err) {
+		t.Skipf("no %s", name)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	features, err := geojson.UnmarshalFeatureCollection(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cells []coverage.Cell
+	for i, f := range features.Features {
+		area := f.Geometry
+		if fault := valid.Check(area); fault != nil {
+			mended, _, err := valid.Mend(area)
+			if err != nil {
+				t.Fatalf("%s, feature %d: %v", name, i, err)
+			}
+			area = mended
+		}
+		cells = append(cells, coverage.Cell{Name: fmt.Sprintf("%04d", i), Area: area})
+	}
+	return cells
+}
+
+// On real towns, Locate and Touching agree with looking at all of them, also on
+// their very vertices; random lines and areas add up.
+func TestRealTowns(t *testing.T) {
+	for _, name := range []string{"towns/南浔区-乡镇.json", "scale/communes-bretagne.geojson"} {
+		t.Run(strings.TrimSuffix(filepath.Base(name), filepath.Ext(name)), func(t *testing.T) {
+			cells := cellsOf(t, name)
+			c, err := coverage.New(cells...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Logf("%d cells", len(cells))
+			all := orb.Bound{Min: orb.Point{180, 90}, Max: orb.Point{-180, -90}}
+			for _, cl := range cells {
+				all = all.Union(cl.Area.Bound())
+			}
+			rng := rand.New(rand.NewPCG(1, 0))
+			place := func() orb.Point {
+				return orb.Point{all.Min[0] + rng.Float64()*(all.Max[0]-all.Min[0]), all.Min[1] + rng.Float64()*(all.Max[1]-all.Min[1])}
+			}
+			vertices := verticesOf(cells)
+			for i := range 400 {
+				p := place()
+				if i%2 == 0 {
+					p = vertices[rng.IntN(len(vertices))]
+				}
+				checkPlace(t, c, cells, p)
+			}
+			for i := range 40 {
+				a, b := place(), place()
+				b = orb.Point{a[0] + (b[0]-a[0])/5, a[1] + (b[1]-a[1])/5}
+				checkSplit(t, fmt.Sprintf("line %d", i), c, orb.LineString{a, b})
+				checkSplit(t, fmt.Sprintf("area %d", i), c, orb.Bound{Min: a, Max: a}.Extend(b).ToPolygon())
+			}
+			outer := c.OuterBorder(all.Center())
+			if math.IsInf(outer.DistanceM, 1) || outer.Name == "" {
+				t.Errorf("no outer border: %v", outer)
+			}
+		})
+	}
+}
+
+func verticesOf(cells []coverage.Cell) []orb.Point {
+	var all []orb.Point
+	for _, cl := range cells {
+		switch g := cl.Area.(type) {
+		case orb.Polygon:
+			for _, r := range g {
+				all = append(all, r...)
+			}
+		case orb.MultiPolygon:
+			for _, p := range g {
+				for _, r := range p {
+					all = append(all, r...)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// checkSplit asks for the sum of the parts, and for the parts' own measures.
+func checkSplit(t *testing.T, name string, c *coverage.Coverage, g orb.Geometry) {
+	t.Helper()
+	parts, outside, err := c.Split(g)
+	if err != nil {
+		t.Errorf("%s: %v", name, err)
+		return
+	}
+	measure := geodesy.Area
+	if _, line := g.(orb.LineString); line {
+		measure = geodesy.Length
+	}
+	sum, fraction := outside, 0.0
+	for i, s := range parts {
+		sum += s.Amount
+		fraction += s.Fraction
+		if i > 0 && parts[i-1].Amount < s.Amount {
+			t.Errorf("%s: shares do not fall", name)
+		}
+		if m := measure(s.Part); m < s.Amount*(1-1e-6) {
+			t.Errorf("%s: %s has %v, its part %v", name, s.Name, s.Amount, m)
+		}
+	}
+	if whole := measure(g); math.Abs(sum-whole) > 1e-8*whole {
+		t.Errorf("%s: parts have %v, the whole %v", name, sum, whole)
+	}
+	if len(parts) > 0 && math.Abs(fraction-1) > 1e-9 {
+		t.Errorf("%s: fractions have %v", name, fraction)
+	}
+}
+
+func TestFindingsOfRealTowns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	c, err := coverage.New(cellsOf(t, "towns/南浔区-乡镇.json")...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range c.Findings() {
+		t.Log(f, *f.At)
+		if f.Code == "coverage.not_compared" || f.Code == "coverage.not_joined" {
+			t.Error(f)
+		}
+	}
+}
+
+func BenchmarkLocate(b *testing.B) {
+	cells := cellsOf(b, "scale/communes-bretagne.geojson")
+	c, err := coverage.New(cells...)
+	if err != nil {
+		b.Fatal(err)
+	}
+	rng := rand.New(rand.NewPCG(1, 0))
+	var places []orb.Point
+	for range 1024 {
+		places = append(places, orb.Point{-4 + rng.Float64()*2, 47.8 + rng.Float64()*0.7})
+	}
+	i := 0
+	for b.Loop() {
+		c.Locate(places[i%len(places)])
+		i++
+	}
+}
+
+func BenchmarkNew(b *testing.B) {
+	cells := cellsOf(b, "scale/communes-bretagne.geojson")
+	for b.Loop() {
+		if _, err := coverage.New(cells...); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
