@@ -37,7 +37,8 @@ func Dataset() atlas.Dataset {
 		Region: atlas.Region{
 			Code: "370481", Name: "滕州市", NameEN: "Tengzhou",
 			Illustration: true,
-			Attribution:  "演示数据，仅供说明，不是测绘成果 / Drawn for demonstration, not surveyed. © xunhu, Apache-2.0",
+			Attribution: "演示数据，仅供说明，不是测绘成果；镇街驻地与总体轮廓参照 Vonng/adcode（CC BY 4.0） / " +
+				"Drawn for demonstration, not surveyed; seats and general shape after Vonng/adcode (CC BY 4.0)",
 		},
 		Collections: collections,
 	}

@@ -1,7 +1,9 @@
 package demo
 
 import (
+	"encoding/csv"
 	"math"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -146,9 +148,10 @@ func TestEveryFeatureIsMarked(t *testing.T) {
 				t.Errorf("%s/%s: no id of its own", k, f.ID)
 			}
 			seen[f.ID] = true
-			for name := range f.Props {
-				if _, ok := c.Schema.Field(name); !ok {
-					t.Errorf("%s/%s: %q is not in the schema", k, f.ID, name)
+			for name, v := range f.Props {
+				field, ok := c.Schema.Field(name)
+				if !ok || !fits(field.Type, v) {
+					t.Errorf("%s/%s: %q = %T is not in the schema", k, f.ID, name, v)
 				}
 			}
 			for _, field := range c.Schema.Fields {
@@ -156,6 +159,52 @@ func TestEveryFeatureIsMarked(t *testing.T) {
 					t.Errorf("%s/%s: no %s", k, f.ID, field.Name)
 				}
 			}
+		}
+	}
+}
+
+func fits(t feature.Type, v any) (ok bool) {
+	switch t {
+	case feature.Integer:
+		_, ok = v.(int64)
+	case feature.Real:
+		_, ok = v.(float64)
+	case feature.Boolean:
+		_, ok = v.(bool)
+	case feature.JSON:
+		_, ok = v.([]any)
+	default:
+		_, ok = v.(string)
+	}
+	return ok
+}
+
+// The seats are facts: each lies in its town, and is where the published list has it.
+func TestSeatsAreThePublishedOnes(t *testing.T) {
+	const file = "../../../shared/data/tengzhou/seats.csv"
+	f, err := os.Open(file)
+	if err != nil {
+		t.Skip("skipped: no " + file)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	col := func(name string) int { return slices.Index(rows[0], name) }
+	ours := seats(t)
+	c := cover(t, Dataset().Collections[feature.Towns].Features)
+	for _, row := range rows[1:] {
+		code := row[col("code9_2023")]
+		p, err := vertex(row[col("lon_wgs84")] + "," + row[col("lat_wgs84")])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := geodesy.Distance(p, ours[code]); m > 12 {
+			t.Errorf("%s: seat drawn %.0f m off", code, m)
+		}
+		if got, _ := c.Locate(p); got != code {
+			t.Errorf("the published seat of %s lies in %q", code, got)
 		}
 	}
 }

@@ -6,6 +6,9 @@
 // is drawn to be plausible and is no fact: every feature carries the source
 // «演示数据 / illustration», and whatever shows the region must say so.
 //
+// The seats, and the shape of the city of which our outline is a coarse redrawing,
+// are after Vonng/adcode (CC BY 4.0); Region.Attribution says so.
+//
 // The drawing stands as text under region. Borders are kept as arcs from node to
 // node, each once, so that neighbours share their vertices by construction: towns,
 // basins and neighbouring counties are put together from the arcs that name them.
