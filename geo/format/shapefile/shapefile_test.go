@@ -60,6 +60,7 @@ func TestShapes(t *testing.T) {
 	}
 	turned := func(r []orb.Point) orb.Ring { r = slices.Clone(r); slices.Reverse(r); return r }
 	line := []orb.Point{{1, 2}, {3, 4}}
+	ell := []orb.Point{{0, 0}, {0, 10}, {1, 10}, {1, 1}, {10, 1}, {10, 0}, {0, 0}}
 	for _, tc := range []struct {
 		name   string
 		record []byte
@@ -85,6 +86,8 @@ func TestShapes(t *testing.T) {
 			orb.MultiPolygon{{turned(square(0, 0, 9)), square(1, 1, 5)}, {turned(square(2, 2, 1))}, {turned(square(20, 0, 3))}}},
 		{"a hole in nothing", rings(5, square(0, 0, 1), turned(square(5, 5, 1))),
 			orb.MultiPolygon{{turned(square(0, 0, 1))}, {turned(square(5, 5, 1))}}},
+		{"a hole beside a smaller ring that bends around it", rings(5, ell, square(3, 3, 5), turned(square(4, 4, 1))),
+			orb.MultiPolygon{{turned(ell)}, {turned(square(3, 3, 5)), square(4, 4, 1)}}},
 		{"a hole that touches", rings(5, square(0, 0, 9), turned(square(0, 0, 3)), square(20, 0, 1)),
 			orb.MultiPolygon{{turned(square(0, 0, 9)), square(0, 0, 3)}, {turned(square(20, 0, 1))}}},
 	} {
@@ -178,7 +181,7 @@ func TestFaults(t *testing.T) {
 	good, row := pointAt(117, 35), []string{"x"}
 	table := func(n int) []byte { return dbf(0, oneName, slices.Repeat([][]string{row}, n)...) }
 	long := shp(good, good)
-	binary.BigEndian.PutUint32(long[100+4:], 1<<30)
+	binary.BigEndian.PutUint32(long[100+4:], 500)
 	short := table(3)
 	binary.LittleEndian.PutUint16(short[10:], 3)
 	for _, tc := range []struct {
