@@ -54,6 +54,9 @@ var formatWords = map[string]Sentence{
 	"geojson.syntax": {
 		"第 {line} 行（第 {byte} 字节）有 JSON 语法错误，请修正后再导入",
 		"line {line} (byte {byte}) is not correct JSON; mend it and try again"},
+	"geojson.not_utf8": {
+		"第 {line} 行（第 {byte} 字节）不是 UTF-8 编码；请把文件另存为 UTF-8 再导入",
+		"line {line} (byte {byte}) is not UTF-8; save the file as UTF-8 and try again"},
 	"geojson.truncated": {
 		"文件不完整，在第 {line} 行（第 {byte} 字节）中断；请重新传输或导出",
 		"the file is cut off at line {line} (byte {byte}); send or export it again"},

@@ -91,16 +91,23 @@ func utm(code, zone int, fn float64) System {
 		ellipsoid: wgs84Ellipsoid, lon0: float64(zone)*6 - 183, k0: 0.9996, fe: 500000, fn: fn, unit: 1}}
 }
 
+// The refused systems, as people of both languages know them.
+const (
+	beijing54  = "北京54 (Beijing 1954)"
+	xian80     = "西安80 (Xian 1980)"
+	newBeijing = "新北京54 (New Beijing)"
+)
+
 // refused names the datum of codes that are refused for a reason, or "".
 func refused(code int) string {
 	switch {
 	case code == 4214, code >= 2401 && code <= 2442, code >= 21413 && code <= 21423,
 		code >= 21453 && code <= 21463, code >= 21473 && code <= 21483:
-		return "Beijing 1954"
+		return beijing54
 	case code == 4610, code >= 2327 && code <= 2390:
-		return "Xian 1980"
+		return xian80
 	case code == 4555:
-		return "New Beijing"
+		return newBeijing
 	}
 	return ""
 }
@@ -118,11 +125,11 @@ func oldDatum(s string) string {
 	}
 	switch {
 	case has("new_beijing", "new beijing"):
-		return "New Beijing"
+		return newBeijing
 	case has("beijing", "北京54", "北京1954", "krasov", "krassov"):
-		return "Beijing 1954"
+		return beijing54
 	case has("xian", "xi'an", "西安80", "西安1980", "iag_1975", "iag 1975"):
-		return "Xian 1980"
+		return xian80
 	}
 	return ""
 }

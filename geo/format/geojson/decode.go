@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 
@@ -143,9 +144,17 @@ func properties(b json.RawMessage) (map[string]any, *finding.Finding) {
 	return props, nil
 }
 
-// syntax checks that b is one JSON value. line and offset are where b begins in
+// syntax checks that b is one JSON value in UTF-8. line and offset are where b begins in
 // its file; the finding says where it breaks there.
 func syntax(b []byte, line int, offset int64) *finding.Finding {
+	if !utf8.Valid(b) {
+		at := 0
+		for r, n := utf8.DecodeRune(b); r != utf8.RuneError || n > 1; r, n = utf8.DecodeRune(b[at:]) {
+			at += n
+		}
+		line += bytes.Count(b[:at], []byte("\n"))
+		return finding.New("geojson.not_utf8", "", "line", line, "byte", offset+int64(at)+1)
+	}
 	if json.Valid(b) {
 		return nil
 	}

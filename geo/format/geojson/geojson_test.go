@@ -108,6 +108,7 @@ func TestFaults(t *testing.T) {
 		{"cut before the features", `{"type":`, "geojson.truncated", 1, "", 0},
 		{"broken within", in(good, strings.Replace(good, `"id":1`, `"id":x`, 1), good), "geojson.syntax", 4, "", 1},
 		{"broken between", in(good) + "x", "geojson.syntax", 4, "", 1},
+		{"names in GBK", in(good, strings.Replace(good, "{}", "{\"a\":\n\"\xcf\xe7\"}", 1)), "geojson.not_utf8", 5, "", 1},
 		{"missing comma", "{\"features\":[" + good + good + "]}", "geojson.syntax", 1, "", 1},
 		{"axes swapped throughout", in(at("[35,117]"), at("[35,117]")), "crs.axes_swapped", 3, "", 0},
 		{"axes swapped once", in(good, at("[35,117]"), good), "", nil, "crs.axes_swapped", 2},
