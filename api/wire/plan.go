@@ -50,7 +50,7 @@ func FromPlan(p *patrol.Plan, versions map[string]any, seed *uint64, l words.Lan
 	}
 	for i, u := range p.Unplanned {
 		out.Features = append(out.Features, feature.Feature{ID: "unplanned/" + strconv.Itoa(i+1), Geometry: u.Geometry, Props: map[string]any{
-			"kind": "unplanned", "need": u.Need, "name": u.Name, "reason": words.Finding(l, u.Reason),
+			"kind": "unplanned", "need": u.Need, "name": words.Named(l, u.Name.ZH, u.Name.EN), "reason": words.Finding(l, u.Reason),
 		}})
 	}
 	out.summary = map[string]any{"unit": p.Unit, "from": p.From.Format(time.DateOnly), "days": int64(p.Days),
@@ -77,7 +77,7 @@ func (p *Plan) addTour(t patrol.Tour, l words.Lang) {
 	}
 	for _, s := range t.Stops {
 		p.Features = append(p.Features, feature.Feature{ID: t.ID + "/stop/" + strconv.Itoa(s.Sequence), Geometry: s.Geometry, Props: map[string]any{
-			"kind": "stop", "tour": t.ID, "sequence": int64(s.Sequence), "need": s.Need, "name": s.Name,
+			"kind": "stop", "tour": t.ID, "sequence": int64(s.Sequence), "need": s.Need, "name": words.Named(l, s.Name.ZH, s.Name.EN),
 			"lon": s.At[0], "lat": s.At[1], "arrive": moment(s.Arrive), "service_s": int64(s.ServiceS), "reason": words.Finding(l, s.Reason),
 		}})
 	}
@@ -126,7 +126,7 @@ func (p Plan) Feature(id string) (feature.Feature, error) {
 }
 
 // ReadNeeds takes needs from features: points, lines or areas with the properties
-// name, reason, interval_days, service_s, category and mode (foot, boat, vehicle),
+// name, name_en, reason, interval_days, service_s, category and mode (foot, boat, vehicle),
 // none of them required. A need without id is numbered by its place, from 1. All
 // faults come back joined, as findings.
 func ReadNeeds(features []feature.Feature) ([]patrol.Need, error) {
@@ -135,7 +135,7 @@ func ReadNeeds(features []feature.Feature) ([]patrol.Need, error) {
 	seen := map[string]bool{}
 	for i, f := range features {
 		where := "needs/" + strconv.Itoa(i+1)
-		n := patrol.Need{ID: f.ID, Name: f.Text("name"), Reason: f.Text("reason"), Geometry: f.Geometry,
+		n := patrol.Need{ID: f.ID, Name: f.Text("name"), NameEN: f.Text("name_en"), Reason: f.Text("reason"), Geometry: f.Geometry,
 			Category: f.Text("category"), Mode: patrol.Mode(f.Text("mode"))}
 		if n.ID == "" {
 			n.ID = where

@@ -60,7 +60,7 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Network, solve Solver, 
 			"shifts", len(x.p.Shifts), "hours", m.s.ShiftLength.Hours()))
 	}
 	if len(visits) == 0 {
-		plan.Notes = append(plan.Notes, finding.New("patrol.nothing_due", "", "unit", m.where.unit.Name, "needs", len(m.needs),
+		plan.Notes = append(plan.Notes, finding.New("patrol.nothing_due", "", "unit", m.where.name(), "needs", len(m.needs),
 			"from", m.from.Format(time.DateOnly), "days", r.Days))
 	}
 	return plan, nil
@@ -89,6 +89,9 @@ func prepare(a *atlas.Atlas, net *road.Network, r Request) (*maker, error) {
 		return nil, err
 	}
 	y, mo, d := r.From.Date()
+	if net.Profile().Name != r.Settings.Profile {
+		return nil, fmt.Errorf("plan for %s: a network for %q cannot serve a vehicle of %q", r.Unit, net.Profile().Name, r.Settings.Profile)
+	}
 	m := &maker{s: r.Settings, net: net, where: where, needs: r.Needs,
 		from: time.Date(y, mo, d, 0, 0, 0, 0, r.From.Location()), rng: rand.New(rand.NewPCG(r.Seed, digest(r.Unit)))}
 	at, err := where.base()

@@ -31,7 +31,7 @@ func NeedsOf(a *atlas.Atlas, unit string, s Settings) ([]Need, error) {
 		if !t.holds(x.At, town) || t.powers == Enforce && !slices.Contains(enforced, x.Class) {
 			continue
 		}
-		n := Need{ID: "sites/" + x.ID, Name: x.Name, Geometry: x.At, IntervalDays: x.IntervalDays, ServiceS: x.ServiceS, Category: x.Category}
+		n := Need{ID: "sites/" + x.ID, Name: x.Name, NameEN: x.NameEN, Geometry: x.At, IntervalDays: x.IntervalDays, ServiceS: x.ServiceS, Category: x.Category}
 		if n.IntervalDays <= 0 {
 			n.IntervalDays = s.IntervalDays
 		}
@@ -53,7 +53,7 @@ func NeedsOf(a *atlas.Atlas, unit string, s Settings) ([]Need, error) {
 			return nil, fmt.Errorf("river %s: %w", r.ID, err)
 		}
 		if part != nil {
-			needs = append(needs, Need{ID: "rivers/" + r.ID, Name: r.Name, Geometry: part, IntervalDays: s.IntervalDays})
+			needs = append(needs, Need{ID: "rivers/" + r.ID, Name: r.Name, NameEN: r.NameEN, Geometry: part, IntervalDays: s.IntervalDays})
 		}
 	}
 	for _, w := range a.Wetlands {
@@ -62,7 +62,7 @@ func NeedsOf(a *atlas.Atlas, unit string, s Settings) ([]Need, error) {
 			return nil, fmt.Errorf("wetland %s: %w", w.ID, err)
 		}
 		if part != nil {
-			needs = append(needs, Need{ID: "wetlands/" + w.ID, Name: w.Name, Geometry: part, IntervalDays: s.IntervalDays})
+			needs = append(needs, Need{ID: "wetlands/" + w.ID, Name: w.Name, NameEN: w.NameEN, Geometry: part, IntervalDays: s.IntervalDays})
 		}
 	}
 	return needs, nil

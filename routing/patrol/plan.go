@@ -15,7 +15,8 @@ import (
 
 // A Need is something that must be visited.
 type Need struct {
-	ID, Name     string
+	ID           string
+	Name, NameEN string
 	Reason       string       // in the words of whoever asked for it; "" where its interval is the reason
 	Geometry     orb.Geometry // Point, MultiPoint; LineString, MultiLineString; Polygon, MultiPolygon
 	IntervalDays int          // due once in so many days; 0: once in the plan
@@ -79,7 +80,7 @@ type Leg struct {
 type Stop struct {
 	Sequence int    // from 1, in the order of travel
 	Need     string // id
-	Name     string
+	Name     finding.Name
 	Geometry orb.Geometry // the point, the piece of line, or the part of the area that is covered
 	At       orb.Point    // where the crew stands when it arrives
 	Arrive   time.Time
@@ -89,9 +90,10 @@ type Stop struct {
 
 // An Unplanned is a need, or a part of one, that is left out.
 type Unplanned struct {
-	Need, Name string
-	Geometry   orb.Geometry
-	Reason     *finding.Finding
+	Need     string // id
+	Name     finding.Name
+	Geometry orb.Geometry
+	Reason   *finding.Finding
 }
 
 // Powers is what a unit may do at a place.

@@ -1,6 +1,7 @@
 package patrol
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -14,7 +15,6 @@ import (
 // A task is what one visit does: a need, or a piece of one.
 type task struct {
 	need     *Need
-	name     string
 	geometry orb.Geometry
 	ways     []way
 	reason   *finding.Finding
@@ -55,15 +55,15 @@ func (m *maker) tasks(n *Need) ([]task, []Unplanned, error) {
 
 func (m *maker) unplanned(n *Need, g orb.Geometry, code string, args ...any) Unplanned {
 	f := finding.New(code, "", append([]any{"need", m.label(n)}, args...)...)
-	return Unplanned{Need: n.ID, Name: n.Name, Geometry: g, Reason: f}
+	return Unplanned{Need: n.ID, Name: m.label(n), Geometry: g, Reason: f}
 }
 
-// label is how a need is called in a sentence.
-func (m *maker) label(n *Need) string {
-	if n.Name != "" {
-		return n.Name
+// label is how a need is called: by its name, else by its id.
+func (m *maker) label(n *Need) finding.Name {
+	if n.Name == "" && n.NameEN == "" {
+		return finding.Name{ZH: n.ID, EN: n.ID}
 	}
-	return n.ID
+	return finding.Name{ZH: cmp.Or(n.Name, n.NameEN), EN: cmp.Or(n.NameEN, n.Name)}
 }
 
 // reason says why a visit is made: whoever asked for it, else its interval.
@@ -90,7 +90,7 @@ func (m *maker) points(n *Need, points []orb.Point) (tasks []task, left []Unplan
 			continue
 		}
 		walk := seconds(at.OffM / m.s.speed(Foot))
-		tasks = append(tasks, task{need: n, name: n.Name, geometry: p, reason: m.reason(n, "patrol.reason.point", "minutes", minutes(stay)),
+		tasks = append(tasks, task{need: n, geometry: p, reason: m.reason(n, "patrol.reason.point", "minutes", minutes(stay)),
 			ways: []way{{enter: at, leave: at, line: orb.LineString{p}, mode: Foot, inS: walk, onS: stay, outS: walk}}})
 	}
 	return tasks, left, nil
@@ -106,7 +106,7 @@ func (m *maker) lines(n *Need, lines orb.MultiLineString) (tasks []task, left []
 			continue
 		}
 		for _, piece := range cutEvenly(line, m.s.PieceM) {
-			t := task{need: n, name: n.Name, geometry: piece}
+			t := task{need: n, geometry: piece}
 			length := geodesy.Length(piece)
 			t.reason = m.reason(n, "patrol.reason.line", "km", length/1000)
 			first, err1 := m.net.Snap(piece[0], m.s.AccessM)

@@ -1,6 +1,7 @@
 package patrol
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -48,9 +49,14 @@ func territoryOf(a *atlas.Atlas, unit string) (territory, error) {
 		}
 	}
 	if len(t.towns) == 0 && len(t.zones) == 0 {
-		return territory{}, finding.New("patrol.no_territory", "", "unit", u.Name)
+		return territory{}, finding.New("patrol.no_territory", "", "unit", t.name())
 	}
 	return t, nil
+}
+
+// name of the unit, in both languages.
+func (t territory) name() finding.Name {
+	return finding.Name{ZH: t.unit.Name, EN: cmp.Or(t.unit.NameEN, t.unit.Name)}
 }
 
 // areas gives the parts of the territory.
@@ -98,7 +104,7 @@ func (t territory) base() (orb.Point, error) {
 	}
 	p, ok := inside(area)
 	if !ok {
-		return orb.Point{}, finding.New("patrol.no_base", "", "unit", t.unit.Name)
+		return orb.Point{}, finding.New("patrol.no_base", "", "unit", t.name())
 	}
 	return p, nil
 }

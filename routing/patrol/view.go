@@ -57,7 +57,7 @@ func (m *maker) area(n *Need, area orb.MultiPolygon) (tasks []task, left []Unpla
 		if rest, err = overlay.Difference(rest, disc); err != nil {
 			return nil, nil, fmt.Errorf("need %s: what is left to see: %w", n.ID, err)
 		}
-		tasks = append(tasks, task{need: n, name: n.Name, geometry: part,
+		tasks = append(tasks, task{need: n, geometry: part,
 			reason: m.reason(n, "patrol.reason.view", "sight_m", m.s.SightM, "share", 100*geodesy.Area(part)/whole),
 			ways:   []way{{enter: v, leave: v, line: orb.LineString{v.Point}, mode: Foot, onS: look}}})
 	}
