@@ -92,6 +92,9 @@ var intakeWords = map[string]Sentence{
 	"intake.bad_value": {
 		"字段“{theirs}”的值“{value}”不能作为 {field}（应为 {type}），请改正。",
 		"The value “{value}” of {theirs} cannot be {field} ({type}); correct it."},
+	"intake.bad_class": {
+		"字段“{theirs}”的类别“{value}”不认识；可用的有：{classes}。",
+		"The class “{value}” in {theirs} is not known; there are: {classes}."},
 	"intake.id_twice": {
 		"标识“{id}”重复，只保留第一个；请改用唯一的代码。",
 		"The identity “{id}” comes twice, and only the first was taken; give each its own code."},

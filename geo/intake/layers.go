@@ -64,7 +64,10 @@ func (r *reading) layer(ctx context.Context, file string, in format.Layer) error
 	}
 	l.Kind, l.Guess, l.Guessed = kind, why, why != ""
 	s, _ := feature.SchemaOf(kind)
-	m := mapper{reading: r, schema: s, layer: &l, known: map[string]int{}}
+	m := mapper{reading: r, schema: s, layer: &l, known: map[string]int{}, towns: r.base.Collections[feature.Towns].Features}
+	if towns, ok := r.taken[feature.Towns]; ok {
+		m.towns = towns
+	}
 	for _, f := range r.taken[kind] {
 		m.known[f.ID]++
 	}
@@ -81,7 +84,7 @@ func (r *reading) layer(ctx context.Context, file string, in format.Layer) error
 	}
 	m.notes()
 	if lower := strings.ToLower(file); r.req.CRS == "" && slices.ContainsFunc(shifted, func(w string) bool { return strings.Contains(lower, w) }) {
-		l.Notes = append(l.Notes, finding.New("intake.maybe_shifted", file, "crs", l.CRS))
+		l.Notes = append(l.Notes, finding.New("intake.maybe_shifted", "", "crs", l.CRS))
 	}
 	r.report.Layers = append(r.report.Layers, l)
 	return nil

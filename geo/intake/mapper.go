@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"math"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,13 +25,14 @@ type mapper struct {
 	known  map[string]int // how often an identity was met
 	box    orb.Bound      // where features must lie
 	fence  bool           // there is such a box
-	made   int            // identities that were made
-	split  int            // features that became several
+	towns  []feature.Feature
+	made   int // identities that were made
+	split  int // features that became several
 }
 
 // take brings one row to the schema, or refuses it.
 func (m *mapper) take(r row) {
-	where := fmt.Sprintf("%s, %s, %d", m.layer.File, m.layer.Name, r.number)
+	where := fmt.Sprintf("%s, %s, %d", path.Base(m.layer.File), m.layer.Name, r.number)
 	refuse := func(f *finding.Finding) {
 		f.Where = where
 		m.layer.Refused = append(m.layer.Refused, f)
@@ -73,12 +75,11 @@ func (m *mapper) take(r row) {
 
 // notes says what was done to the layer as a whole.
 func (m *mapper) notes() {
-	where := m.layer.File + ", " + m.layer.Name
 	if m.made > 0 {
-		m.layer.Notes = append(m.layer.Notes, finding.New("intake.ids_made", where, "n", m.made))
+		m.layer.Notes = append(m.layer.Notes, finding.New("intake.ids_made", "", "n", m.made))
 	}
 	if m.split > 0 {
-		m.layer.Notes = append(m.layer.Notes, finding.New("intake.lines_split", where, "n", m.split))
+		m.layer.Notes = append(m.layer.Notes, finding.New("intake.lines_split", "", "n", m.split))
 	}
 }
 
@@ -95,6 +96,22 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 			continue
 		}
 		typed, ok := convert(v, field.Type)
+		if word, is := typed.(string); is && ok && field.Name == "class" {
+			class, known := classOf(m.schema.Kind, word)
+			if !known {
+				fault := finding.New("intake.bad_class", "", "value", word, "theirs", theirs, "classes", classNames(m.schema.Kind))
+				if field.Required {
+					return nil, fault
+				}
+				fault.Where = where
+				m.layer.Notes = append(m.layer.Notes, fault)
+				continue
+			}
+			typed = class
+		}
+		if names, is := typed.([]any); is && field.Name == "towns" {
+			typed = m.townIDs(names)
+		}
 		switch {
 		case ok:
 			props[field.Name] = typed
@@ -109,6 +126,19 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 		props["source"] = path.Base(m.layer.File)
 	}
 	return props, nil
+}
+
+// townIDs gives towns by their identity where the file gives them by name.
+func (m *mapper) townIDs(names []any) []any {
+	ids := slices.Clone(names)
+	for i, n := range names {
+		for _, t := range m.towns {
+			if n == t.Text("name") {
+				ids[i] = t.ID
+			}
+		}
+	}
+	return ids
 }
 
 // convert brings a value to a type.

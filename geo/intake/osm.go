@@ -6,6 +6,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"path"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -42,12 +43,12 @@ func (r *reading) osm(ctx context.Context, name string, f fs.File, size int64) e
 		}
 		at, size = bytes.NewReader(whole), int64(len(whole))
 	}
-	x, err := osmpbf.Read(ctx, at, size, want())
+	only := feature.Kind(r.req.Kind)
+	x, err := osmpbf.Read(ctx, at, size, want(only))
 	if err != nil {
 		return err
 	}
 	o := &osmFile{reading: r, name: name, extract: x}
-	only := feature.Kind(r.req.Kind)
 	if only == "" || only == WholeRegion {
 		return o.region()
 	}
@@ -65,6 +66,13 @@ type osmFile struct {
 
 // one takes a single kind.
 func (o *osmFile) one(k feature.Kind) error {
+	defer func() { o.gaps = append(o.gaps, o.lacks()...) }()
+	if box, ok := o.fence(k); ok {
+		if b := o.extract.Bound; !box.Intersects(b) {
+			c := b.Center()
+			return finding.New("intake.far_away", "", "lon", c[0], "lat", c[1], "region", o.base.Region.Name).On(c)
+		}
+	}
 	switch k {
 	case feature.Towns:
 		return o.towns()
@@ -126,7 +134,7 @@ func (o *osmFile) lacks() []*finding.Finding {
 	gaps := slices.Clone(o.extract.Findings)
 	slices.SortStableFunc(gaps, func(a, b *finding.Finding) int { return cmp.Compare(of(a), of(b)) })
 	for _, f := range gaps {
-		f.Where = o.name
+		f.Where = path.Base(o.name)
 	}
 	return gaps
 }
@@ -174,9 +182,9 @@ func (o *osmFile) keep(l *Layer, a osmpbf.Area, props map[string]any) {
 // place says where a feature stands: file, identity, name.
 func place(file, id, name string) string {
 	if name == "" {
-		return file + ", " + id
+		return path.Base(file) + ", " + id
 	}
-	return file + ", " + id + " " + name
+	return path.Base(file) + ", " + id + " " + name
 }
 
 func (o *osmFile) towns() error {
@@ -267,7 +275,7 @@ func (o *osmFile) lakes() {
 		}
 	}
 	if small > 0 {
-		l.Notes = append(l.Notes, finding.New("intake.osm_small_lakes", o.name, "n", small, "m2", leastLakeM2))
+		l.Notes = append(l.Notes, finding.New("intake.osm_small_lakes", "", "n", small, "m2", leastLakeM2))
 	}
 }
 
@@ -300,7 +308,7 @@ func (o *osmFile) wetlands() {
 		o.keep(l, a, props)
 	}
 	if raised > 0 {
-		l.Notes = append(l.Notes, finding.New("intake.osm_wetland_classes", o.name, "n", raised))
+		l.Notes = append(l.Notes, finding.New("intake.osm_wetland_classes", "", "n", raised))
 	}
 }
 
@@ -355,6 +363,6 @@ func (o *osmFile) sites() {
 		}
 	}
 	if outside > 0 {
-		l.Notes = append(l.Notes, finding.New("intake.osm_sites_outside", o.name, "n", outside))
+		l.Notes = append(l.Notes, finding.New("intake.osm_sites_outside", "", "n", outside))
 	}
 }

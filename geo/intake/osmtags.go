@@ -30,13 +30,29 @@ func drivable(class string) bool {
 	return i >= 0 && i < slices.Index(highways, "track")
 }
 
-// want is all that a region is made of.
-func want() osmpbf.Want {
+// want is what a kind, or all of a region, is made of.
+func want(k feature.Kind) osmpbf.Want {
+	site := func(t osmpbf.Tags) bool { return siteOf(t).class != "" }
+	seat := func(t osmpbf.Tags) bool { return t["place"] != "" && t["name"] != "" }
+	switch k {
+	case feature.Roads:
+		return osmpbf.Want{Line: isRoad}
+	case feature.Rivers:
+		return osmpbf.Want{Line: isRiver}
+	case feature.Towns, feature.Neighbours:
+		return osmpbf.Want{Point: seat, Area: isAdmin}
+	case feature.Lakes:
+		return osmpbf.Want{Area: isLake}
+	case feature.Wetlands:
+		return osmpbf.Want{Area: func(t osmpbf.Tags) bool { return isWetland(t) || protection(t) != "" }}
+	case feature.Sites:
+		return osmpbf.Want{Point: site, Area: site}
+	}
 	return osmpbf.Want{
-		Point: func(t osmpbf.Tags) bool { return t["place"] != "" && t["name"] != "" || siteOf(t).class != "" },
+		Point: func(t osmpbf.Tags) bool { return seat(t) || site(t) },
 		Line:  func(t osmpbf.Tags) bool { return isRoad(t) || isRiver(t) },
 		Area: func(t osmpbf.Tags) bool {
-			return isAdmin(t) || isWetland(t) || isLake(t) || protection(t) != "" || siteOf(t).class != ""
+			return isAdmin(t) || isWetland(t) || isLake(t) || protection(t) != "" || site(t)
 		},
 	}
 }

@@ -167,6 +167,7 @@ func TestRowsRefused(t *testing.T) {
 	}{
 		{"no name", `{"class":"other","id":"S1"}`, at, "intake.no_value"},
 		{"no class", `{"name":"点","id":"S1"}`, at, "intake.no_value"},
+		{"a class that is not known", `{"name":"点","class":"宾馆","id":"S1"}`, at, "intake.bad_class"},
 		{"an identity twice", `{"name":"点","class":"other","id":"S0"}`, at, "intake.id_twice"},
 		{"no place", `{"name":"点","class":"other","id":"S1"}`, `null`, "intake.no_geometry"},
 		{"a line for a point", `{"name":"点","class":"other","id":"S1"}`, `{"type":"LineString","coordinates":[[117,35],[117.1,35]]}`, "intake.wrong_shape"},
@@ -236,6 +237,39 @@ func TestAskedFields(t *testing.T) {
 	}
 	if f := d.Collections[feature.Sites].Features[0]; f.ID != "7" || f.Text("name") != "甲厂" || f.Text("class") != "enterprise" {
 		t.Errorf("site %+v", f)
+	}
+}
+
+// Offices give classes and towns in words.
+func TestUnitsInWords(t *testing.T) {
+	base := region(t)
+	units := features(
+		`{"编号":"370481-FJ","单位名称":"分局","类别":"分局"}`, `null`,
+		`{"编号":"370481-ZD01","单位名称":"一中队","类别":"执法中队","上级单位":"370481-FJ","所辖镇街":"西村镇、东村镇"}`, `{"type":"Point","coordinates":[117.05,35.05]}`)
+	d, report, err := intake.Read(t.Context(), disk("单位.json", units), []string{"单位.json"}, &base, intake.Request{Kind: "units"})
+	if err != nil || report.Refused() != 0 {
+		t.Fatalf("%v, refused %v", err, report.Layers[0].Refused)
+	}
+	a, err := atlas.Build(atlas.Dataset{Region: d.Region, Collections: map[feature.Kind]feature.Collection{
+		feature.Towns: d.Collections[feature.Towns], feature.Units: d.Collections[feature.Units]}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if squad, ok := a.First(atlas.Squad); !ok || fmt.Sprint(squad.Towns) != "[370481101 370481102]" || squad.Parent != "370481-FJ" {
+		t.Errorf("squad %+v", squad)
+	}
+}
+
+// Roads of another country are no roads of this region.
+func TestExtractFarAway(t *testing.T) {
+	base, _, err := intake.Read(t.Context(), disk("towns.json", strings.ReplaceAll(two, "[117", "[7")), []string{"towns.json"}, nil, intake.Request{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = intake.Read(t.Context(), os.DirFS(villageDir), []string{"village.osm.pbf"}, &base, intake.Request{Kind: "roads"})
+	var f *finding.Finding
+	if !errors.As(err, &f) || f.Code != "intake.far_away" {
+		t.Errorf("error %v", err)
 	}
 }
 

@@ -14,6 +14,7 @@ func (x *extraction) assemble() *Extract {
 	out := &x.out
 	out.Nodes, out.Ways, out.Relations = x.file.nodes, x.file.ways, x.file.relations
 	out.Points = x.points
+	out.Bound = x.bound()
 	bare := x.lendTags()
 	cut, first := 0, int64(0)
 	for _, w := range x.ways {
@@ -47,6 +48,27 @@ func (x *extraction) assemble() *Extract {
 		x.area(r)
 	}
 	return out
+}
+
+// bound gives the extent of all places that are kept.
+func (x *extraction) bound() orb.Bound {
+	var all orb.Bound
+	empty := true
+	add := func(p orb.Point) {
+		if empty {
+			all, empty = p.Bound(), false
+		}
+		all = all.Extend(p)
+	}
+	for _, p := range x.places {
+		if p != absent {
+			add(p)
+		}
+	}
+	for _, p := range x.points {
+		add(p.At)
+	}
+	return all
 }
 
 // lendTags gives relations without tags those of their outer ways, and says

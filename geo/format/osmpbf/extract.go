@@ -53,7 +53,8 @@ type Area struct {
 
 // An Extract is what was wanted of a file, in the order of the file.
 type Extract struct {
-	Nodes, Ways, Relations int // in the file
+	Nodes, Ways, Relations int       // in the file
+	Bound                  orb.Bound // of what was wanted
 	Points                 []Point
 	Lines                  []Line
 	Areas                  []Area
