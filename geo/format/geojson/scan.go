@@ -107,13 +107,13 @@ func (s *scanner) value() (raw []byte, line int, err error) {
 	scalar := c != '{' && c != '[' && c != '"'
 	for {
 		c, err = s.read()
-		if errors.Is(err, io.EOF) {
-			if scalar && len(s.raw) > 0 {
+		if err != nil {
+			if scalar && len(s.raw) > 0 && errors.Is(err, io.EOF) {
 				break
 			}
-			return nil, 0, s.truncated()
-		}
-		if err != nil {
+			if errors.Is(err, io.EOF) {
+				err = s.truncated()
+			}
 			return nil, 0, err
 		}
 		if scalar && (blank(c) || c == ',' || c == ']' || c == '}') {
