@@ -31,13 +31,14 @@ test("requests go to the region of the page, in its language", async () => {
 });
 
 test("tile addresses become absolute and keep their braces", async () => {
-  const { client } = server({ body: { sources: { region: { tiles: ["/tiles/region/{z}/{x}/{y}.mvt"] } } } });
-  expect(await client.style()).toEqual({ sources: { region: { tiles: ["https://host/tiles/region/{z}/{x}/{y}.mvt"] } } });
+  const { client, asked } = server({ body: { sources: { region: { tiles: ["/tiles/region/{z}/{x}/{y}.mvt"] } } } });
+  expect(await client.style(true)).toEqual({ sources: { region: { tiles: ["https://host/tiles/region/{z}/{x}/{y}.mvt"] } } });
+  expect(asked[0]?.url).toBe("https://host/r/1/style.json?theme=dark&lang=en");
 });
 
 const stored = (v = versions) => ({
   type: "Feature", id: "I1", geometry: place,
-  properties: { category: "W03", source: "patrol", v_row: "V8", lead: "S", reported_at: "2026-11-23T03:10:00Z", decision: { reasons: ["kept"], versions: v } },
+  properties: { category: "W03", severity: "", source: "patrol", v_row: "V8", lead: "S", reported_at: "2026-11-23T03:10:00Z", reasons: ["kept"], versions: v },
 });
 const fresh = { type: "Feature", geometry: place, properties: { reasons: ["said anew"], versions } };
 
@@ -45,7 +46,8 @@ test("a kept incident is decided again for what is to be drawn, as long as nothi
   const { client, asked } = server({ body: stored() }, { body: fresh });
   expect(await client.incident("I1")).toMatchObject({ id: "I1", properties: { reasons: ["said anew"] } });
   expect(asked[1]).toMatchObject({ method: "POST", body: { properties: { category: "W03", source: "patrol" } } });
-  expect(asked[1]?.body).not.toHaveProperty("properties.decision");
+  expect(asked[1]?.body).not.toHaveProperty("properties.reasons"); // what was decided is not reported
+  expect(asked[1]?.body).not.toHaveProperty("properties.severity"); // "" means: as the category has it
 });
 
 test("after a change of boundaries the decision stands as it was kept", async () => {

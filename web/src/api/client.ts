@@ -49,24 +49,22 @@ export class Client {
   plan = (id: string) => this.get<Plan>(`api/v1/plans/${encodeURIComponent(id)}`);
 
   /** The map's style, every address in it made absolute: tiles are asked for by a worker. */
-  async style(): Promise<Record<string, unknown>> {
-    const style = await this.get<Record<string, unknown>>("style.json");
+  async style(dark: boolean): Promise<Record<string, unknown>> {
+    const style = await this.get<Record<string, unknown>>(dark ? "style.json?theme=dark" : "style.json");
     for (const source of Object.values((style["sources"] ?? {}) as Record<string, { tiles?: string[] }>)) {
       if (source.tiles) source.tiles = source.tiles.map((t) => this.absolute(t));
     }
     return style;
   }
 
-  // What is kept has neither the parts and lines to draw nor words in every language.
-  // As long as boundaries, rules and law are the same, deciding again gives them; after
-  // that, the decision stands as it was kept.
-  private async recalled(f: StoredFeature): Promise<DecisionFeature> {
-    const { decision, v_row, lead, reported_at, ...incident } = f.properties;
-    const id = String(f.id ?? "");
-    const kept: DecisionFeature = { type: "Feature", id, geometry: f.geometry, properties: { ...incident, ...decision, v_row, lead } };
+  // What is kept is worded in the language of whoever reported it. As long as
+  // boundaries, rules and law are the same, deciding again says it in this language;
+  // after that, the decision stands as it was kept.
+  private async recalled(kept: StoredFeature): Promise<DecisionFeature> {
+    const { category = "", severity, accuracy_m = 0, occurred_at = "", source = "", outcome = "", finder = "", versions } = kept.properties;
     try {
-      const again = await this.decide(incident, f.geometry);
-      return sameVersions(again.properties.versions, decision.versions) ? { ...again, id } : kept;
+      const again = await this.decide({ category, ...(severity && { severity }), accuracy_m, occurred_at, source, outcome, finder }, kept.geometry);
+      return sameVersions(again.properties.versions, versions) ? { ...again, ...(kept.id !== undefined && { id: kept.id }) } : kept;
     } catch (e) {
       if (e instanceof FaultError) return kept;
       throw e;

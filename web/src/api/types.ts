@@ -51,6 +51,8 @@ export interface Incident {
   accuracy_m?: number;
   occurred_at?: string;
   source?: string;
+  outcome?: string; // after verification: UNF MIN VIO
+  finder?: string; // who verified: STATION SQUAD POST
 }
 
 export type Severity = "N" | "G" | "E";
@@ -95,7 +97,6 @@ export interface Candidate {
 
 /** The incident's properties together with what was decided. */
 export interface Decision extends Incident {
-  id?: string;
   j: string;
   z: string;
   span: string;
@@ -134,12 +135,9 @@ export interface Versions {
 
 export type DecisionFeature = Feature<Geometry, Decision>;
 
-/** An incident as it is kept: what was reported, the outcome in short, and the decision whole. */
-export interface Stored extends Incident {
-  v_row: string;
-  lead: string;
+/** An incident as it is kept: what was reported and what was decided, side by side. */
+export interface Stored extends Decision {
   reported_at: string;
-  decision: Decision;
 }
 
 export type StoredFeature = Feature<Geometry, Stored>;
@@ -215,13 +213,14 @@ export type Plan = FeatureCollection<Geometry | null, PlanPart> & {
 
 /** A plan in the list of earlier ones. */
 export interface PlanSummary {
+  id: string;
   unit: string;
   from: string;
   days: number;
   distance_m: number;
 }
 
-export type PlanList = FeatureCollection<Geometry | null, PlanSummary> & Linked;
+export type PlanList = { plans: PlanSummary[] } & Linked;
 
 export interface Linked {
   links?: { rel: string; href: string }[];

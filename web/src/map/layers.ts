@@ -7,7 +7,7 @@ import type { LayerName } from "../state/state.ts";
 /** The sources of the overlay, each named as its part of the Scene. */
 export const overlaySources = ["incident", "shares", "borders", "legs", "covered", "stops", "unplanned", "labels"] as const;
 
-/** Which of the server's tile layers a switch of the page governs. */
+/** Which kinds of the server's tiles a switch of the page governs; its style names layers kind or kind-part. */
 export const tileLayers: Record<LayerName, string[]> = {
   towns: ["towns", "neighbours"],
   basins: ["basins"],

@@ -111,11 +111,14 @@ export class MapView {
     this.map.jumpTo({ center: [lon, lat], zoom, padding: this.room() });
   }
 
+  // A name is shown if names are, and what it names is: "basins-name" goes with basins.
   private switchLayers(s: State): void {
-    const of = new Map(layerNames.flatMap((name) => tileLayers[name].map((t) => [t, name] as const)));
+    const governs = new Map(layerNames.flatMap((name) => tileLayers[name].map((kind) => [kind, name] as const)));
     for (const layer of this.map.getStyle().layers) {
-      const name = "source-layer" in layer ? of.get(layer["source-layer"] ?? "") : undefined;
-      if (name) this.map.setLayoutProperty(layer.id, "visibility", s.layers[name] ? "visible" : "none");
+      if (!("source-layer" in layer)) continue;
+      const name = governs.get(layer.id.split("-")[0] ?? "") ?? governs.get(layer["source-layer"] ?? "");
+      const shown = (!name || s.layers[name]) && (layer.type !== "symbol" || s.layers.labels);
+      this.map.setLayoutProperty(layer.id, "visibility", shown ? "visible" : "none");
     }
   }
 

@@ -12,7 +12,7 @@ function desk(change: Partial<Client> = {}) {
     region: async () => region, units: async () => units, categories: async () => categories,
     decide: async () => decided(), report: async () => ({ ...decided(), id: "I1" }), incident: async () => ({ ...decided(), id: "I1" }),
     incidents: async () => ({ type: "FeatureCollection", features: [], links: [{ rel: "next", href: "" }] }),
-    makePlan: async () => planned, plan: async () => planned, plans: async () => ({ type: "FeatureCollection", features: [], links: [] }),
+    makePlan: async () => planned, plan: async () => planned, plans: async () => ({ plans: [], links: [] }),
     ...change,
   };
   return new Desk({ client: () => answers as unknown as Client, today: "2026-11-23", lang: "en", remember: () => undefined });

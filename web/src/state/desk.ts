@@ -156,8 +156,8 @@ export class Desk {
   async listPlans(more = false): Promise<void> {
     const limit = this.current.plan.earlier.limit + (more ? 20 : 0);
     try {
-      const { features, links } = await this.client.plans(limit);
-      this.change((s) => withPlan(s, { earlier: { list: features, fault: null, more: hasNext(links), limit } }));
+      const { plans, links } = await this.client.plans(limit);
+      this.change((s) => withPlan(s, { earlier: { list: plans, fault: null, more: hasNext(links), limit } }));
     } catch (e) {
       this.change((s) => withPlan(s, { earlier: { ...s.plan.earlier, fault: faultIn(e) } }));
     }

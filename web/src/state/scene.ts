@@ -52,7 +52,7 @@ function incidentScene(s: State): Scene {
         { colour: colour(i), text: many || t.share < 1 ? `${nameOf(s.lang, t)} ${percent(t.share)}` : nameOf(s.lang, t) }));
     }
     // Two towns that share the nearest border share the line to it.
-    if (t.nearest && t.distance_m > 0 && !drawn.some((p) => gap(p, t.nearest?.[1] ?? p) < 1e-6)) {
+    if (t.nearest && t.distance_m >= 0.5 && !drawn.some((p) => gap(p, t.nearest?.[1] ?? p) < 1e-6)) {
       const [from, to] = t.nearest;
       drawn.push(to);
       borders.push(feature({ type: "LineString", coordinates: [from, to] }, { colour: colour(i), town: t.code }));

@@ -4,7 +4,7 @@
 import type { Geometry } from "geojson";
 import type { Fault } from "../api/client.ts";
 import type {
-  Category, DecisionFeature, Incident, Lang, Plan, PlanList, PlanRequest, Region, Severity, StoredFeature, Unit,
+  Category, DecisionFeature, Incident, Lang, Plan, PlanRequest, PlanSummary, Region, Severity, StoredFeature, Unit,
 } from "../api/types.ts";
 import { formatCoordinates, parseCoordinates, type Shape, type TypedFault } from "./coordinates.ts";
 
@@ -60,7 +60,7 @@ export interface PlanTask {
   fault: Fault | null;
   plan: Plan | null;
   tour: string; // the tour that is looked at; "" all
-  earlier: Earlier<PlanList["features"][number]>;
+  earlier: Earlier<PlanSummary>;
 }
 
 export interface State {

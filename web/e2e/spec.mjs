@@ -1,0 +1,239 @@
+// What a dispatcher does in a day, in a real browser against the real binary:
+//   XUNHU_BIN=../bin/xunhu npm run e2e
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { desk, Driver, openBrowser, phone } from "./driver.mjs";
+import { startServer } from "./server.mjs";
+
+const binary = process.env.XUNHU_BIN;
+const post = "370481-ZX01";
+const day = "2026-11-23";
+
+describe("the page of the demonstration region", { skip: binary ? false : "XUNHU_BIN does not name a binary" }, () => {
+  let server, browser;
+  const api = async (path, body) => {
+    const answer = await fetch(new URL(`api/v1/${path}`, server.base), body && { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/geo+json" } });
+    return answer.json();
+  };
+  const seat = async (id) => {
+    const { units } = await api("units");
+    const unit = units.find((u) => u.id === id);
+    return [unit.lon, unit.lat];
+  };
+  const decide = (geometry, category) => api("decide", { type: "Feature", geometry, properties: { category } });
+  /** A square of 2·half degrees around a place. */
+  const square = ([x, y], half) => [[x - half, y - half], [x + half, y - half], [x + half, y + half], [x - half, y + half]];
+  /** The middle of the border that is nearest to a town's station: inside the city for the towns of the core. */
+  const border = async (town) => {
+    const near = await decide({ type: "Point", coordinates: await seat(`${town}-SO`) }, "S03");
+    return near.properties.towns.find((t) => t.code === town).nearest[1];
+  };
+
+  before(async () => {
+    server = await startServer(binary);
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  /** Runs one person's work in a window of their own; nothing may fail or leave the machine meanwhile. */
+  const work = (name, options, doing) =>
+    test(name, { timeout: 180_000 }, async () => {
+      const driver = await Driver.open(browser, server.base, options);
+      try {
+        await driver.openRegion();
+        await doing(driver);
+        assert.deepEqual(driver.elsewhere, [], "requests to elsewhere");
+        assert.deepEqual(driver.troubles, [], "errors in the page");
+      } finally {
+        await driver.close();
+      }
+    });
+
+  work("shows the region, and that it is an illustration", {}, async (d) => {
+    assert.equal(await d.page.locator(".badge .mark").first().innerText(), "演示数据 · illustration");
+    assert.ok((await d.drawn("towns")) > 0, "towns drawn");
+    assert.ok((await d.drawn("towns-name")) > 0, "names drawn");
+    await d.page.locator("header button[aria-controls=layers]").click();
+    await d.page.getByLabel("镇街", { exact: true }).uncheck();
+    assert.equal(await d.drawn("towns-border"), 0, "towns hidden");
+    await d.page.getByLabel("镇街", { exact: true }).check();
+    await d.page.keyboard.press("Escape");
+    assert.deepEqual(await d.seriousFlaws(), []);
+    await d.screenshot("region");
+  });
+
+  work("decides a point that was clicked: its town's station goes", {}, async (d) => {
+    const town = "370481113"; // 木石镇, in no post's zone
+    await d.reportIncident({ at: await seat(`${town}-SO`), category: "S03", store: false });
+    const decision = await d.readDecision();
+    assert.equal(decision.row, "V8");
+    assert.equal(decision.lead, `${town}-SO`);
+    assert.deepEqual(decision.towns.map((t) => [t.code, t.share]), [[town, 100]]);
+    assert.ok(decision.reasons.length >= 3, "reasons");
+    assert.ok(decision.basis.length >= 1, "basis");
+    assert.match(decision.spoken, /牵头，规则 V8/);
+    assert.equal(decision.stored, false);
+    assert.equal(await d.drawn("x-incident-point"), 1);
+    assert.ok((await d.drawn("x-borders-line")) >= 1, "line to the border");
+    assert.deepEqual(await d.seriousFlaws(), []);
+    await d.screenshot("point");
+  });
+
+  work("reports an area drawn over a border: every town has its share", {}, async (d) => {
+    const corners = square(await border("370481001"), 0.006);
+    const ring = [...corners, corners[0]];
+    const want = await decide({ type: "Polygon", coordinates: [ring] }, "S03");
+    await d.reportIncident({ draw: corners, category: "S03" });
+    const decision = await d.readDecision();
+    assert.ok(decision.towns.length >= 2, "several towns");
+    assert.ok(Math.abs(decision.towns.reduce((sum, t) => sum + t.share, 0) - 100) < 0.3, "shares add up");
+    assert.equal(decision.row, want.properties.v_row);
+    assert.equal(decision.lead, want.properties.lead);
+    assert.equal(decision.lead, `${decision.towns[0].code}-SO`, "the station of the largest share leads");
+    for (const [i, t] of decision.towns.entries()) {
+      assert.ok(Math.abs(t.share - 100 * want.properties.towns[i].share) < 1, `share of ${t.code}`); // clicks fall on pixels
+    }
+    assert.equal(decision.stored, true);
+    assert.ok((await d.drawn("x-shares-fill")) >= 2, "shares drawn");
+    assert.ok((await d.drawn("x-labels")) >= 2, "shares labelled");
+    await d.screenshot("area");
+
+    const { name, content } = await d.downloadGeoJSON();
+    assert.match(name, /^xunhu-.+\.geojson$/);
+    assert.equal(content.type, "Feature");
+    assert.equal(content.properties.lead, decision.lead);
+
+    // It can be opened again.
+    await d.page.locator(".decision .actions .primary").click();
+    await d.page.locator("details.earlier summary").click();
+    await d.page.locator(`details.earlier button[data-id="${content.id}"]`).click();
+    await d.page.locator(".hero").waitFor();
+    assert.equal((await d.readDecision()).lead, decision.lead);
+    assert.ok((await d.drawn("x-shares-fill")) >= 2, "shares drawn again");
+  });
+
+  work("plans the post's patrol: listed, drawn, downloaded", {}, async (d) => {
+    await d.planPatrol({ unit: post, from: day, days: 1 });
+    const tours = await d.readPlan();
+    assert.ok(tours.length > 0, "tours");
+    const stops = tours.flatMap((t) => t.stops);
+    assert.ok(stops.length > 0, "stops");
+    for (const s of stops) {
+      assert.match(s.arrive, /^\d\d:\d\d$/);
+      assert.ok(s.name !== "" && s.note !== "", "name and reason");
+    }
+    for (const t of tours) assert.deepEqual(t.stops.map((s) => s.arrive), t.stops.map((s) => s.arrive).toSorted(), "in the order of time");
+    const { plan } = (await d.state()).plan;
+    assert.equal(stops.length, plan.features.filter((f) => f.properties.kind === "stop").length);
+    assert.ok((await d.drawn("x-legs-line")) > 0, "legs drawn");
+    assert.ok((await d.drawn("x-stops")) > 0, "stops drawn");
+    assert.deepEqual(await d.seriousFlaws(), []);
+    await d.screenshot("plan");
+
+    const { content } = await d.downloadGeoJSON();
+    assert.deepEqual([...new Set(content.features.map((f) => f.properties.kind))].filter((k) => k !== "unplanned").sort(), ["leg", "stop", "tour"]);
+
+    await d.page.locator("article[data-tour] .tour").first().click();
+    assert.equal((await d.state()).plan.tour, tours[0].id);
+    await d.screenshot("tour");
+  });
+
+  work("works without a mouse", {}, async (d) => {
+    const { page } = d;
+    const [lon, lat] = await seat("370481113-SO");
+    const focused = () => page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent?.trim() || "");
+    const tabTo = async (what) => {
+      for (let i = 0; i < 40; i++) {
+        await page.keyboard.press("Tab");
+        if (what.test(await focused())) return;
+      }
+      assert.fail(`Tab never reaches ${what}`);
+    };
+    await tabTo(/^coords$/);
+    assert.notEqual(await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), "none", "focus can be seen");
+    await page.keyboard.type(`${lon}, ${lat}`);
+    await tabTo(/^category$/);
+    await page.keyboard.type("S03");
+    await page.keyboard.press("Enter");
+    await tabTo(/^预判/);
+    await page.keyboard.press("Enter");
+    await page.locator(".hero").waitFor();
+    assert.equal((await d.readDecision()).lead, "370481113-SO");
+
+    await page.locator("#tab-incident").focus();
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await focused(), "tab-plan");
+    await tabTo(/^unit$/);
+    await page.keyboard.type("ZX01");
+    await page.keyboard.press("Enter");
+    await tabTo(/^生成计划/);
+    await page.keyboard.press("Enter");
+    await page.locator("#plan-title").waitFor({ timeout: 60_000 });
+    assert.ok((await d.readPlan()).length > 0, "tours");
+  });
+
+  work("says what is wrong beside the control", {}, async (d) => {
+    const { page } = d;
+    await page.locator(".actions .primary").click();
+    assert.match(await page.locator("#coords-fault").innerText(), /还差位置/);
+    await page.locator("#coords").fill("35.083, 117.158");
+    await page.locator(".actions .primary").click();
+    assert.match(await page.locator("#coords-fault").innerText(), /纬度在前/);
+    await page.locator("input[name=shape][value=Polygon]").check();
+    await page.locator("#coords").fill("117.1,35.0; 117.2,35.1; 117.2,35.0; 117.1,35.1"); // a bow tie: the server's word
+    await page.locator(".actions .primary").click();
+    await page.locator("#coords-fault").waitFor();
+    assert.deepEqual(await d.seriousFlaws(), []);
+    await d.screenshot("fault");
+
+    await page.route("**/api/v1/decide**", (route) => route.abort());
+    await page.locator("#coords").fill("117.1,35.0; 117.2,35.0; 117.2,35.1");
+    await page.locator(".actions .primary").click();
+    await page.getByText("连不上服务器").waitFor();
+    d.troubles.length = 0; // the browser reports the refused and the broken request too, as it should
+  });
+
+  work("speaks both languages and remembers which", { locale: "en-GB" }, async (d) => {
+    assert.equal(await d.page.locator("html").getAttribute("lang"), "en");
+    await d.reportIncident({ at: await seat("370481113-SO"), category: "S03", store: false });
+    assert.match((await d.readDecision()).reasons.join(" "), /lies in/);
+    assert.deepEqual(await d.seriousFlaws(), []);
+    await d.screenshot("english");
+    await d.speak("zh");
+    await d.page.getByText("判定结果").waitFor();
+    await d.page.waitForTimeout(300);
+    await d.settle();
+    assert.match((await d.readDecision()).reasons.join(""), /境内/);
+    await d.openRegion();
+    assert.equal(await d.page.locator("html").getAttribute("lang"), "zh");
+  });
+
+  work("fits a phone", { size: phone }, async (d) => {
+    const wide = () => d.page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok((await wide()) <= phone.width, "no sideways scrolling");
+    await d.screenshot("phone-region");
+    await d.reportIncident({ type: (await border("370481001")).join(", "), category: "W03", store: false });
+    assert.ok((await d.readDecision()).lead, "lead");
+    const lead = await d.page.locator(".hero .lead").boundingBox();
+    assert.ok(lead.y > 0 && lead.y + lead.height < phone.height, "who goes is seen without scrolling");
+    const small = await d.page.locator("button:visible").evaluateAll((all) => all.filter((b) => b.clientHeight < 28).map((b) => b.textContent));
+    assert.deepEqual(small, [], "buttons too small for a thumb");
+    assert.ok((await wide()) <= phone.width, "no sideways scrolling");
+    assert.deepEqual(await d.seriousFlaws(), []);
+    await d.screenshot("phone-decision");
+    await d.planPatrol({ unit: post, from: day });
+    assert.ok((await d.drawn("x-legs-line")) > 0, "legs drawn");
+    assert.deepEqual(await d.seriousFlaws(), []);
+    await d.screenshot("phone-plan");
+  });
+
+  work("is readable at night", { size: desk, colorScheme: "dark" }, async (d) => {
+    await d.reportIncident({ at: await seat("370481113-SO"), category: "S02", store: false });
+    assert.deepEqual(await d.seriousFlaws(), []);
+    await d.screenshot("night");
+  });
+});
