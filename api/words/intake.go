@@ -29,6 +29,9 @@ var intakeWords = map[string]Sentence{
 	"osmpbf.no_ways": {
 		"文件里只有 {nodes} 个节点，没有任何线或关系，做不出边界和道路；请换一份完整的提取文件。",
 		"The file holds {nodes} nodes and no way at all, so it has neither boundaries nor roads; take a complete extract."},
+	"osmpbf.twice": {
+		"有 {n} 个要素在文件中出现不止一次，只取第一个。",
+		"{n} elements come more than once; the first of each was taken."},
 	"osmpbf.bad_nodes": {
 		"有 {n} 个节点的经纬度超出范围，已略去。",
 		"{n} nodes have coordinates out of range and were left out."},

@@ -72,7 +72,7 @@ func Read(ctx context.Context, r io.ReaderAt, size int64, want Want) (*Extract, 
 	if f.ways == 0 && (want.Line != nil || want.Area != nil) {
 		return nil, finding.New("osmpbf.no_ways", "", "nodes", f.nodes)
 	}
-	x := &extraction{file: f, want: want, members: map[int64]bool{}, holes: map[int64]bool{}, index: map[int64]int{}}
+	x := &extraction{file: f, want: want, members: map[int64]bool{}, holes: map[int64]bool{}, index: map[int64]int{}, met: map[string]bool{}}
 	for _, pass := range []func(context.Context) error{x.readRelations, x.readWays, x.readNodes} {
 		if err := pass(ctx); err != nil {
 			return nil, err
@@ -95,6 +95,8 @@ type extraction struct {
 	needed []int64     // nodes, sorted
 	places []orb.Point // of needed, absent where missing
 	points []Point
+	met    map[string]bool // elements that were taken
+	twice  int             // elements that came again and were left out
 	labels map[int64]orb.Point
 	out    Extract
 }
@@ -169,7 +171,7 @@ func (x *extraction) readRelations(ctx context.Context) error {
 		}
 		tags := tagsOf(r.Tags)
 		bare := kind == "multipolygon" && len(tags) == 1 // its tags stand on the outer way, an old habit
-		if !bare && !x.want.Area(tags) {
+		if !bare && !x.want.Area(tags) || x.again(name('r', int64(r.ID))) {
 			return
 		}
 		rel := relation{id: int64(r.ID), tags: tags}
@@ -207,7 +209,7 @@ func (x *extraction) readWays(ctx context.Context) error {
 		one.line = is(x.want.Line, one.tags)
 		closed := len(w.Nodes) > 3 && w.Nodes[0].ID == w.Nodes[len(w.Nodes)-1].ID
 		one.area = closed && is(x.want.Area, one.tags)
-		if !one.line && !one.area && !x.members[one.id] {
+		if !one.line && !one.area && !x.members[one.id] || x.again(name('w', one.id)) {
 			return
 		}
 		one.nodes = make([]int64, len(w.Nodes))
@@ -250,15 +252,29 @@ func (x *extraction) readNodes(ctx context.Context) error {
 			x.labels[int64(n.ID)] = at
 		}
 		if len(n.Tags) > 0 && x.want.Point != nil {
-			if tags := tagsOf(n.Tags); x.want.Point(tags) {
+			if tags := tagsOf(n.Tags); x.want.Point(tags) && !x.again(name('n', int64(n.ID))) {
 				x.points = append(x.points, Point{ID: name('n', int64(n.ID)), Tags: tags, At: at})
 			}
 		}
 	})
+	if x.twice > 0 {
+		x.out.Findings = append(x.out.Findings, finding.New("osmpbf.twice", "", "n", x.twice))
+	}
 	if bad > 0 {
 		x.out.Findings = append(x.out.Findings, finding.New("osmpbf.bad_nodes", "", "n", bad))
 	}
 	return err
+}
+
+// again tells whether an element came before, as in extracts that were put
+// together carelessly; the first counts.
+func (x *extraction) again(id string) bool {
+	if x.met[id] {
+		x.twice++
+		return true
+	}
+	x.met[id] = true
+	return false
 }
 
 // degrees takes the noise of the decoder's arithmetic away: OpenStreetMap keeps

@@ -70,6 +70,16 @@ func TestReadTellsWhatIsMissing(t *testing.T) {
 	}
 }
 
+// Extracts that were put together carelessly hold elements twice.
+func TestReadTakesTheFirstOfTwo(t *testing.T) {
+	d := village()
+	d.ways, d.relations = append(d.ways, d.ways[12]), append(d.relations, d.relations[4])
+	x, once := d.read(t), village().read(t)
+	if len(x.Lines) != len(once.Lines) || len(x.Areas) != len(once.Areas) || x.Findings[0].Code != "osmpbf.twice" || x.Findings[0].Args["n"] != 2 {
+		t.Errorf("%d lines, %d areas, findings %v", len(x.Lines), len(x.Areas), x.Findings)
+	}
+}
+
 // The tags of an old multipolygon stand on its outer way.
 func TestReadLendsTagsToBareRelations(t *testing.T) {
 	d := village()
