@@ -5,6 +5,7 @@ import (
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
+	"xunhu/geo/law"
 )
 
 // reasons tell the argument step by step, each with its figure: where it lies,
@@ -51,7 +52,9 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 		}
 		say(code, "basins", placeNames(s.basins))
 	}
-	say("reason.no_trace")
+	if mayFlow(s) {
+		say("reason.no_trace")
+	}
 	say("reason.class."+string(s.in.K), "code", s.category.Code, "category", finding.Name{ZH: s.category.ZH, EN: s.category.EN})
 	if s.in.S != "N" {
 		say("reason.severity." + string(s.in.S))
@@ -78,6 +81,12 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 		say("reason."+d.LRow, "handler", r.unitName(d.Handler), "to", r.unitNames(d.Handover))
 	}
 	return all
+}
+
+// mayFlow tells whether an incident may spread with the water: one of water, of
+// unknown kind, or an emergency.
+func mayFlow(s *survey) bool {
+	return s.category.Group == "water" || s.in.K == law.K4 || s.in.S == law.Emergency
 }
 
 // sayPlace tells in which towns an incident lies, with shares.

@@ -1,0 +1,99 @@
+package live_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"xunhu/api/live"
+	"xunhu/api/store"
+	"xunhu/geo/atlas"
+	"xunhu/geo/demo"
+	"xunhu/geo/jurisdiction"
+)
+
+// shelf is a store of datasets that can be exchanged.
+type shelf map[string]atlas.Dataset
+
+func (s shelf) Regions(context.Context) ([]atlas.Region, error) {
+	var all []atlas.Region
+	for _, d := range s {
+		all = append(all, d.Region)
+	}
+	return all, nil
+}
+
+func (s shelf) Load(_ context.Context, code string) (atlas.Dataset, error) { return s[code], nil }
+
+func version(d atlas.Dataset, code, v string) atlas.Dataset {
+	d.Region.Code, d.Region.Version = code, v
+	return d
+}
+
+// A region is built once for each version; new data means a new one, and whoever
+// holds the old one keeps it.
+func TestOneRegionForEachVersion(t *testing.T) {
+	s := shelf{"T": version(demo.Dataset(), "T", "1")}
+	g := live.NewRegistry(s, jurisdiction.Defaults(), "")
+	first, err := g.Get(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := g.Get(t.Context(), "T"); err != nil || again != first {
+		t.Errorf("the same version was built twice (%v)", err)
+	}
+	s["T"] = version(demo.Dataset(), "T", "2")
+	second, err := g.Get(t.Context(), "T")
+	if err != nil || second == first || second.Atlas.Region.Version != "2" {
+		t.Errorf("new data gave the old region (%v)", err)
+	}
+	if first.Atlas.Region.Version != "1" {
+		t.Error("the old region has changed")
+	}
+}
+
+func TestWhichRegion(t *testing.T) {
+	none, two := shelf{}, shelf{"A": version(demo.Dataset(), "A", "1"), "B": version(demo.Dataset(), "B", "1")}
+	for _, tc := range []struct {
+		name  string
+		shelf shelf
+		usual string
+		code  string
+		want  string
+		err   error
+	}{
+		{"none", none, "", "", "", live.ErrEmpty},
+		{"several, none named", two, "", "", "", live.ErrWhich},
+		{"several, one usual", two, "B", "", "B", nil},
+		{"several, one named", two, "B", "A", "A", nil},
+		{"unknown", two, "", "C", "", store.ErrNotFound},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			r, err := live.NewRegistry(tc.shelf, jurisdiction.Defaults(), tc.usual).Get(t.Context(), tc.code)
+			if !errors.Is(err, tc.err) {
+				t.Fatalf("error %v, want %v", err, tc.err)
+			}
+			if err == nil && r.Atlas.Region.Code != tc.want {
+				t.Errorf("region %s, want %s", r.Atlas.Region.Code, tc.want)
+			}
+		})
+	}
+}
+
+// A network is built once and routes; an unknown vehicle is named.
+func TestNetwork(t *testing.T) {
+	r, err := live.New(demo.Dataset(), jurisdiction.Defaults())
+	if err != nil {
+		t.Fatal(err)
+	}
+	car, err := r.Network("car")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, _ := r.Network("car"); again != car {
+		t.Error("the network was built twice")
+	}
+	if _, err := r.Network("submarine"); !errors.Is(err, live.ErrProfile) {
+		t.Errorf("error %v, want ErrProfile", err)
+	}
+}

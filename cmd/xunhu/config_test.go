@@ -1,0 +1,58 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"xunhu/geo/finding"
+)
+
+// A settings file changes what it names and leaves the other defaults.
+func TestConfigOverDefaults(t *testing.T) {
+	c, err := readConfig(write(t, "decision:\n  tolerance_m: 80\npatrol:\n  shift_start: 7h15m\n  crews: 2\ntimezone: Europe/Vaduz\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Decision.ToleranceM != 80 || c.Decision.SignificantM != 20 {
+		t.Errorf("decision %+v", c.Decision)
+	}
+	if p := c.patrol(); p.ShiftStart != 7*time.Hour+15*time.Minute || p.Crews != 2 || p.Profile != "car" {
+		t.Errorf("patrol %+v", p)
+	}
+	if c.zone.String() != "Europe/Vaduz" {
+		t.Errorf("zone %v", c.zone)
+	}
+}
+
+// What is not a setting, or cannot be, is refused by name.
+func TestConfigRefused(t *testing.T) {
+	for name, tc := range map[string]struct{ text, code string }{
+		"no such setting":  {"decision:\n  tolerence_m: 80\n", "command.config_unknown"},
+		"not a number":     {"decision:\n  tolerance_m: wide\n", "command.config_unknown"},
+		"not YAML":         {"decision: [", "command.config_unread"},
+		"zero tolerance":   {"decision:\n  tolerance_m: 0\n", "command.config_not_positive"},
+		"no such zone":     {"timezone: Mars/Olympus\n", "command.config_timezone"},
+		"no such vehicle":  {"patrol:\n  profile: submarine\n", "patrol.setting"},
+		"a shift too long": {"patrol:\n  shift_length: 13h\n", "patrol.shift_too_long"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := readConfig(write(t, tc.text))
+			var f *finding.Finding
+			if !errors.As(err, &f) || f.Code != tc.code {
+				t.Errorf("error %v, want %s", err, tc.code)
+			}
+		})
+	}
+}
+
+func write(t *testing.T, text string) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "xunhu.yaml")
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
