@@ -26,7 +26,7 @@ type Coverage struct {
 	cells []cell // by name
 	faces rtree.RTreeG[*face]
 	edges rtree.RTreeG[edge]
-	outer func() *outline
+	outer func() *geodesy.Shape // the border of the whole, drawn when it is first asked for
 }
 
 type cell struct {

@@ -13,47 +13,39 @@ import (
 // still be taken as one where the border of the whole is asked for.
 const Tolerance = 1.0
 
-// An outline is the border of the whole, cell by cell.
-type outline struct {
-	cells  []int // those that have a part in it
-	shapes []*geodesy.Shape
-}
-
 // OuterBorder gives the place nearest to g on the border of the whole, and the
-// cell that it belongs to (the smallest name where two are equally near). Edges
-// that another cell lies at, within Tolerance, are not part of it; the rim of a
-// hole in the coverage wider than that is. Without cells it is infinitely far.
+// cell that it belongs to (the smallest name where two meet). Edges that another
+// cell lies at, within Tolerance, are not part of it; the rim of a hole in the
+// coverage wider than that is. Without cells it is infinitely far.
 func (c *Coverage) OuterBorder(g orb.Geometry) Reach {
-	best := Reach{DistanceM: math.Inf(1)}
-	asked := geodesy.Prepare(g)
-	o := c.outer()
-	for k, i := range o.cells {
-		if from, to, m := asked.Gap(o.shapes[k]); m < best.DistanceM {
-			best = Reach{c.cells[i].name, m, from, to}
+	from, to, m := geodesy.Prepare(g).Gap(c.outer())
+	best := Reach{DistanceM: m, From: from, To: to}
+	off := math.Inf(1)
+	if math.IsInf(m, 1) {
+		return best
+	}
+	for _, i := range c.near(geodesy.Around(orb.Bound{Min: to, Max: to}, Tolerance)) {
+		if _, m := c.cells[i].border.Nearest(to); m < off {
+			best.Name, off = c.cells[i].name, m
 		}
 	}
 	return best
 }
 
 // drawOutline keeps the pieces of all edges that no other cell lies at.
-func (c *Coverage) drawOutline() *outline {
-	own := make([]orb.MultiLineString, len(c.cells))
-	c.edges.Scan(func(_, _ [2]float64, e edge) bool {
-		for _, p := range c.pieces(e) {
-			if !c.shared(e.cell, middle(p[0], p[1])) {
-				own[e.cell] = append(own[e.cell], orb.LineString{p[0], p[1]})
+func (c *Coverage) drawOutline() *geodesy.Shape {
+	var lines orb.MultiLineString
+	for i, cl := range c.cells {
+		predicate.Edges(cl.area, func(a, b orb.Point) bool {
+			for _, p := range c.pieces(edge{i, a, b}) {
+				if !c.shared(i, middle(p[0], p[1])) {
+					lines = append(lines, orb.LineString{p[0], p[1]})
+				}
 			}
-		}
-		return true
-	})
-	o := &outline{}
-	for i, lines := range own {
-		if len(lines) > 0 {
-			o.cells = append(o.cells, i)
-			o.shapes = append(o.shapes, geodesy.Prepare(lines))
-		}
+			return true
+		})
 	}
-	return o
+	return geodesy.Prepare(lines)
 }
 
 // pieces cuts an edge where a vertex of another cell lies at it.

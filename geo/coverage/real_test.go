@@ -13,7 +13,6 @@ import (
 	"github.com/paulmach/orb/geojson"
 
 	"xunhu/geo/coverage"
-	"xunhu/geo/geodesy"
 	"xunhu/geo/valid"
 )
 
@@ -107,37 +106,6 @@ func verticesOf(cells []coverage.Cell) []orb.Point {
 		}
 	}
 	return all
-}
-
-// checkSplit asks for the sum of the parts, and for the parts' own measures.
-func checkSplit(t *testing.T, name string, c *coverage.Coverage, g orb.Geometry) {
-	t.Helper()
-	parts, outside, err := c.Split(g)
-	if err != nil {
-		t.Errorf("%s: %v", name, err)
-		return
-	}
-	measure := geodesy.Area
-	if _, line := g.(orb.LineString); line {
-		measure = geodesy.Length
-	}
-	sum, fraction := outside, 0.0
-	for i, s := range parts {
-		sum += s.Amount
-		fraction += s.Fraction
-		if i > 0 && parts[i-1].Amount < s.Amount {
-			t.Errorf("%s: shares do not fall", name)
-		}
-		if m := measure(s.Part); m < s.Amount*(1-1e-6) {
-			t.Errorf("%s: %s has %v, its part %v", name, s.Name, s.Amount, m)
-		}
-	}
-	if whole := measure(g); math.Abs(sum-whole) > 1e-8*whole {
-		t.Errorf("%s: parts have %v, the whole %v", name, sum, whole)
-	}
-	if len(parts) > 0 && math.Abs(fraction-1) > 1e-9 {
-		t.Errorf("%s: fractions have %v", name, fraction)
-	}
 }
 
 func TestFindingsOfRealTowns(t *testing.T) {

@@ -37,7 +37,7 @@ func Buffer(g orb.Geometry, m float64) (orb.MultiPolygon, error) {
 			r[len(r)-1] = r[0]
 		}
 	}
-	return wide, nil
+	return tidy(wide)
 }
 
 // flatten maps g into the plane. Edges are cut so that they stay straight there

@@ -96,20 +96,6 @@ func toPolygon(g orb.Polygon) geom.Polygon {
 	return geom.NewPolygon(rings)
 }
 
-// keep takes from the engine what has the dimension; nil if nothing has.
-func keep(g geom.Geometry, dim int) orb.Geometry {
-	if dim == 1 {
-		if m := lines(g); len(m) > 0 {
-			return m
-		}
-		return nil
-	}
-	if m := areas(g); len(m) > 0 {
-		return m
-	}
-	return nil
-}
-
 func lines(g geom.Geometry) orb.MultiLineString {
 	var out orb.MultiLineString
 	for _, part := range g.Dump() {

@@ -71,7 +71,7 @@ func Union(gs ...orb.Geometry) (orb.MultiPolygon, error) {
 	if err != nil {
 		return nil, fmt.Errorf("union: %w", err)
 	}
-	return areas(out), nil
+	return tidy(areas(out))
 }
 
 // Intersects tells whether a and b have any point in common; touching is enough.
@@ -98,7 +98,40 @@ func binary(name string, op func(a, b geom.Geometry) (geom.Geometry, error), a, 
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return keep(out, dimension(a)), nil
+	if dimension(a) == 1 {
+		if m := lines(out); len(m) > 0 {
+			return m, nil
+		}
+		return nil, nil
+	}
+	m, err := tidy(areas(out))
+	if err != nil || m == nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+// tidy makes valid what the engine left invalid by the rounding of a vertex, such
+// as a hole that sticks out of its shell by the last bit.
+func tidy(m orb.MultiPolygon) (orb.MultiPolygon, error) {
+	if len(m) == 0 {
+		return nil, nil
+	}
+	if predicate.FlawOf(m) == nil {
+		return m, nil
+	}
+	var rings []orb.Ring
+	for _, poly := range m {
+		rings = append(rings, poly...)
+	}
+	m = EvenOdd(rings...)
+	if len(m) == 0 {
+		return nil, nil
+	}
+	if flaw := predicate.FlawOf(m); flaw != nil {
+		return nil, fmt.Errorf("overlay: the engine gave what is not valid: %s at %v", flaw.Kind, flaw.At)
+	}
+	return m, nil
 }
 
 // guard turns a panic of the engine into an error.

@@ -194,7 +194,7 @@ func (m *mender) opened(r orb.Ring) orb.MultiPolygon {
 	if flaw == nil {
 		return orb.MultiPolygon{{turned(r, orb.CCW)}}
 	}
-	land := evenOdd(r)
+	land := overlay.EvenOdd(r)
 	if len(land) == 0 {
 		m.note("valid.ring_dropped", r[0])
 		return nil

@@ -1,4 +1,4 @@
-package valid
+package overlay
 
 import (
 	"cmp"
@@ -25,15 +25,19 @@ func comparePoints(p, q orb.Point) int {
 	return cmp.Or(cmp.Compare(p[0], q[0]), cmp.Compare(p[1], q[1]))
 }
 
-// evenOdd gives the land that the ring goes round an odd number of times, as
-// valid polygons: it cuts the ring at all its crossings, drops stretches that it
-// runs over an even number of times (they have the same land on both sides), and
-// follows the rest with the land on the left.
-func evenOdd(r orb.Ring) orb.MultiPolygon {
+// EvenOdd gives the land that closed rings together go round an odd number of
+// times, as valid polygons, whatever the rings do; nil if there is none. It cuts
+// them at all their crossings, drops stretches that they run over an even number
+// of times (the same land is on both sides), and follows the rest with the land on
+// the left. Where borders come within 0.1 mm of a vertex they are drawn through it.
+// It takes time by the square of the number of edges.
+func EvenOdd(rings ...orb.Ring) orb.MultiPolygon {
 	var segs []segment
-	for i := 1; i < len(r); i++ {
-		if r[i-1] != r[i] {
-			segs = append(segs, segmentOf(r[i-1], r[i]))
+	for _, r := range rings {
+		for i := 1; i < len(r); i++ {
+			if r[i-1] != r[i] {
+				segs = append(segs, segmentOf(r[i-1], r[i]))
+			}
 		}
 	}
 	// Crossings are rounded, which can make new crossings close by.
@@ -82,7 +86,7 @@ const snap = 1e-9
 // cutSegments cuts segments wherever they meet other than in common ends.
 func cutSegments(segs []segment) (cut []segment, changed bool) {
 	slices.SortFunc(segs, func(s, t segment) int { return cmp.Compare(s.a[0], t.a[0]) })
-	known := points{}
+	known := places{}
 	for _, s := range segs {
 		known.nearest(s.a)
 		known.nearest(s.b)
@@ -147,11 +151,11 @@ func passes(s segment, p orb.Point) bool {
 // apart is the distance in degrees.
 func apart(p, q orb.Point) float64 { return math.Hypot(p[0]-q[0], p[1]-q[1]) }
 
-// points are places, by squares of twice snap.
-type points map[[2]int64][]orb.Point
+// places are points, by squares of twice snap.
+type places map[[2]int64][]orb.Point
 
 // nearest gives the known point within snap of p, or p, which is then known.
-func (k points) nearest(p orb.Point) orb.Point {
+func (k places) nearest(p orb.Point) orb.Point {
 	x, y := int64(math.Floor(p[0]/snap/2)), int64(math.Floor(p[1]/snap/2))
 	for _, q := range k[[2]int64{x, y}] {
 		if q == p {
