@@ -70,6 +70,17 @@ func TestReadTellsWhatIsMissing(t *testing.T) {
 	}
 }
 
+// An exclave that closes does not stand for an area whose main ring is open.
+func TestReadGivesNoPartOfAnArea(t *testing.T) {
+	d := village()
+	d.relations[3].members = append(d.relations[3].members, drawnMember{1, 7, "outer"})
+	for _, a := range d.read(t).Areas {
+		if a.ID == "r5" {
+			t.Errorf("the exclave of an open boundary was given as %v", a.Shape)
+		}
+	}
+}
+
 // Extracts that were put together carelessly hold elements twice.
 func TestReadTakesTheFirstOfTwo(t *testing.T) {
 	d := village()
