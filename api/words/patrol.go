@@ -29,6 +29,9 @@ var patrolWords = map[string]Sentence{
 	"patrol.need_twice": {
 		"巡查需求编号“{id}”出现两次；请使编号互不相同。",
 		"The need id “{id}” occurs twice; make the ids differ."},
+	"patrol.no_needs": {
+		"{unit}辖区内没有点位、河流或湿地，无可巡查；请先导入点位，或随计划提供巡查需求。",
+		"The territory of {unit} holds no sites, rivers or wetlands to patrol; import sites, or give needs with the plan."},
 	"patrol.nothing_due": {
 		"自 {from} 起 {days} 天内，{unit}的 {needs} 项巡查需求均未到期；可延长计划或缩短巡查间隔。",
 		"In {days} days from {from} none of the {needs} needs of {unit} is due; plan for longer, or shorten the intervals."},

@@ -59,7 +59,10 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Network, solve Solver, 
 		plan.Unplanned = append(plan.Unplanned, m.unplanned(t.need, t.geometry, "patrol.unplanned.full",
 			"shifts", len(x.p.Shifts), "hours", m.s.ShiftLength.Hours()))
 	}
-	if len(visits) == 0 {
+	switch {
+	case len(m.needs) == 0:
+		plan.Notes = append(plan.Notes, finding.New("patrol.no_needs", "", "unit", m.where.name()))
+	case len(visits) == 0 && len(left) == 0:
 		plan.Notes = append(plan.Notes, finding.New("patrol.nothing_due", "", "unit", m.where.name(), "needs", len(m.needs),
 			"from", m.from.Format(time.DateOnly), "days", r.Days))
 	}
@@ -75,6 +78,7 @@ type maker struct {
 	needs []Need
 	from  time.Time // midnight of the first day
 	base  road.Place
+	drive *road.Reach // from the base
 	rng   *rand.Rand
 }
 
@@ -101,6 +105,7 @@ func prepare(a *atlas.Atlas, net *road.Network, r Request) (*maker, error) {
 	if m.base, err = net.Snap(at, road.SnapM); err != nil {
 		return nil, fmt.Errorf("base of %s: %w", r.Unit, err)
 	}
+	m.drive = net.From(m.base)
 	if m.needs == nil {
 		if m.needs, err = NeedsOf(a, r.Unit, r.Settings); err != nil {
 			return nil, err

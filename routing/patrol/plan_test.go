@@ -455,17 +455,25 @@ func TestCommitment(t *testing.T) {
 	}
 }
 
-// Without anything due, the plan is empty and says so.
-func TestNothingDue(t *testing.T) {
-	_, a, net := region(t)
-	r := ask("station", 1, 1)
-	r.Needs = []patrol.Need{}
-	plan, err := patrol.Make(t.Context(), a, net, search.Solve, r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(plan.Tours) != 0 || len(plan.Notes) != 1 || plan.Notes[0].Code != "patrol.nothing_due" {
-		t.Errorf("tours %v, notes %v", plan.Tours, plan.Notes)
+// A plan without tours says why.
+func TestNothingToDo(t *testing.T) {
+	m, a, net := region(t)
+	for _, tc := range []struct {
+		code  string
+		needs []patrol.Need
+	}{
+		{"patrol.no_needs", []patrol.Need{}},
+		{"patrol.nothing_due", []patrol.Need{{ID: "n", Geometry: m['1'], IntervalDays: 3660}}},
+	} {
+		r := ask("station", 1, 1)
+		r.Needs, r.Settings.LeastVisits = tc.needs, 0
+		plan, err := patrol.Make(t.Context(), a, net, search.Solve, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(plan.Tours) != 0 || len(plan.Notes) != 1 || plan.Notes[0].Code != tc.code {
+			t.Errorf("%s: tours %v, notes %v", tc.code, plan.Tours, plan.Notes)
+		}
 	}
 }
 

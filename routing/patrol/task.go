@@ -78,14 +78,31 @@ func (m *maker) reason(n *Need, code string, args ...any) *finding.Finding {
 	return finding.New(code, "", args...)
 }
 
+// access gives the place on the road from which a point is reached: the one with the
+// shortest drive from the base and walk, there and back; not the nearest, which may
+// be a dike road that one enters in the next town but one.
+func (m *maker) access(p orb.Point) (best road.Place, ok bool) {
+	least := math.Inf(1)
+	for _, at := range m.net.Near(p, m.s.AccessM) {
+		walk := at.OffM / m.s.speed(Foot)
+		if walk >= least {
+			break
+		}
+		if s := walk + float64(m.drive.To(at))/1000; s < least {
+			best, least, ok = at, s, true
+		}
+	}
+	return best, ok
+}
+
 func (m *maker) points(n *Need, points []orb.Point) (tasks []task, left []Unplanned, err error) {
 	stay := n.ServiceS
 	if stay <= 0 {
 		stay = m.s.ServiceS
 	}
 	for _, p := range points {
-		at, err := m.net.Snap(p, m.s.AccessM)
-		if err != nil {
+		at, ok := m.access(p)
+		if !ok {
 			left = append(left, m.unplanned(n, p, "patrol.unplanned.far", "max_m", m.s.AccessM))
 			continue
 		}
@@ -109,22 +126,22 @@ func (m *maker) lines(n *Need, lines orb.MultiLineString) (tasks []task, left []
 			t := task{need: n, geometry: piece}
 			length := geodesy.Length(piece)
 			t.reason = m.reason(n, "patrol.reason.line", "km", length/1000)
-			first, err1 := m.net.Snap(piece[0], m.s.AccessM)
-			last, err2 := m.net.Snap(piece[len(piece)-1], m.s.AccessM)
+			first, ok1 := m.access(piece[0])
+			last, ok2 := m.access(piece[len(piece)-1])
 			back := slices.Clone(piece)
 			back.Reverse()
 			walk := func(p road.Place) int { return seconds(p.OffM / m.s.speed(Foot)) }
 			if mode == Foot { // from either end to the other and back to the vehicle
 				on := 2 * seconds(length/m.s.speed(Foot))
-				if err1 == nil {
+				if ok1 {
 					t.ways = append(t.ways, way{enter: first, leave: first, line: slices.Concat(piece, back[1:]),
 						mode: mode, inS: walk(first), onS: on, outS: walk(first), turn: len(piece) - 1})
 				}
-				if err2 == nil {
+				if ok2 {
 					t.ways = append(t.ways, way{enter: last, leave: last, line: slices.Concat(back, piece[1:]),
 						mode: mode, inS: walk(last), onS: on, outS: walk(last), turn: len(piece) - 1})
 				}
-			} else if err1 == nil && err2 == nil {
+			} else if ok1 && ok2 {
 				on := seconds(length / m.s.speed(mode))
 				t.ways = []way{
 					{enter: first, leave: last, line: piece, mode: mode, inS: walk(first), onS: on, outS: walk(last)},

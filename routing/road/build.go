@@ -109,7 +109,7 @@ func cut(ways []Way, p Profile) pieces {
 			line := w.Line[start : i+1]
 			x := piece{tail: node(line[0]), head: node(line[len(line)-1]), line: line,
 				lengthM: lengthM(line), there: graph.Infinity, back: graph.Infinity, name: w.Name}
-			ms := cost(x.lengthM, kmh)
+			ms := milliseconds(x.lengthM, kmh)
 			if along {
 				x.there = ms
 			}
@@ -132,8 +132,8 @@ func lengthM(line []orb.Point) float64 {
 	return sum
 }
 
-// cost gives the milliseconds for a length; at least one, so that no road is free.
-func cost(m, kmh float64) graph.Cost {
+// milliseconds gives the cost of a length; at least one, so that no road is free.
+func milliseconds(m, kmh float64) graph.Cost {
 	ms := math.Round(m / kmh * 3600)
 	return graph.Cost(min(max(ms, 1), float64(graph.Infinity)))
 }

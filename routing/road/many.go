@@ -34,8 +34,32 @@ func (m *Many) From(place int, row []graph.Cost) {
 	_, toHead, _, toTail := m.n.legs(from)
 	m.search.Run([]dijkstra.Seed{{Node: e.head, Cost: toHead}, {Node: e.tail, Cost: toTail}}, m.targets)
 	for i, to := range m.places {
-		x := m.n.edges[to.edge]
-		fromTail, _, fromHead, _ := m.n.legs(to)
-		row[i] = min(m.n.onEdge(from, to), m.search.Cost(x.tail)+fromTail, m.search.Cost(x.head)+fromHead, graph.Infinity)
+		row[i] = m.n.cost(m.search, from, to)
 	}
 }
+
+// cost to a place, after a search from another.
+func (n *Network) cost(s *dijkstra.Search, from, to Place) graph.Cost {
+	x := n.edges[to.edge]
+	fromTail, _, fromHead, _ := n.legs(to)
+	return min(n.onEdge(from, to), s.Cost(x.tail)+fromTail, s.Cost(x.head)+fromHead, graph.Infinity)
+}
+
+// A Reach knows the cost from one place to all others.
+type Reach struct {
+	n      *Network
+	from   Place
+	search *dijkstra.Search
+}
+
+// From searches the whole network from a place.
+func (n *Network) From(p Place) *Reach {
+	r := &Reach{n, p, dijkstra.New(n.g, n.costs)}
+	e := n.edges[p.edge]
+	_, toHead, _, toTail := n.legs(p)
+	r.search.Run([]dijkstra.Seed{{Node: e.head, Cost: toHead}, {Node: e.tail, Cost: toTail}}, nil)
+	return r
+}
+
+// To gives the cost to a place in milliseconds, on the road, without stubs.
+func (r *Reach) To(p Place) graph.Cost { return r.n.cost(r.search, r.from, p) }

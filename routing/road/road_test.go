@@ -349,7 +349,28 @@ func TestPlacesLieOnTheRoad(t *testing.T) {
 	}
 }
 
-// The rows of Many are the durations of Between.
+// Near gives one place a road, from the nearest on; the first is that of Snap.
+func TestNear(t *testing.T) {
+	m := geotest.Draw(t, town, 100)
+	n := build(t, "car", streets(m)...)
+	near := n.Near(m['1'], 450)
+	first, err := n.Snap(m['1'], 450)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(near) < 4 || near[0] != first {
+		t.Fatalf("%d places, the first %v, want %v", len(near), near[0], first)
+	}
+	var off []float64
+	for _, p := range near {
+		off = append(off, math.Round(p.OffM/100))
+	}
+	if want := []float64{1, 2, 4, 4, 4, 4, 4, 4}; !slices.Equal(off, want) { // A-B, D-E, and what meets their ends
+		t.Errorf("%v hundred metres away, want %v", off, want)
+	}
+}
+
+// The rows of Many are the durations of Between, and From finds the same.
 func TestManyIsAMatrix(t *testing.T) {
 	m := geotest.Draw(t, town, 100)
 	n := build(t, "car", streets(m)...)
@@ -366,7 +387,11 @@ func TestManyIsAMatrix(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range places {
+		from := n.From(places[i])
 		for j := range places {
+			if c := from.To(places[j]); c != x.Cost(i, j) {
+				t.Errorf("%d to %d: From says %d ms, Many %d ms", i, j, c, x.Cost(i, j))
+			}
 			if want := n.Between(places[i], places[j]).DurationS; float64(x.Cost(i, j))/1000 != want {
 				t.Errorf("%d to %d: %d ms, want %.3f s", i, j, x.Cost(i, j), want)
 			}

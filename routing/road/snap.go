@@ -1,7 +1,10 @@
 package road
 
 import (
+	"cmp"
+	"maps"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -71,6 +74,34 @@ func (n *Network) Snap(p orb.Point, maxM float64) (Place, error) {
 			return Place{}, finding.New("road.no_road_near", "", "lon", p[0], "lat", p[1], "max_m", maxM, "profile", n.profile.Name).On(p)
 		}
 	}
+}
+
+// Near gives the nearest place of every road at most maxM metres from p, the nearest
+// first, of equals the one that was built first. Roads are cut at junctions here.
+func (n *Network) Near(p orb.Point, maxM float64) []Place {
+	f := flat(p)
+	type hit struct {
+		s    int32
+		t, m float64
+	}
+	best := map[int32]hit{} // by edge
+	dx, dy := maxM/f.mx, maxM/f.my
+	n.tree.Search([2]float64{p[0] - dx, p[1] - dy}, [2]float64{p[0] + dx, p[1] + dy}, func(_, _ [2]float64, s int32) bool {
+		t, m := f.share(n.points[s], n.points[s+1])
+		old, seen := best[n.owner[s]]
+		if m <= maxM && (!seen || m < old.m || m == old.m && s < old.s) {
+			best[n.owner[s]] = hit{s, t, m}
+		}
+		return true
+	})
+	hits := slices.SortedFunc(maps.Values(best), func(x, y hit) int {
+		return cmp.Or(cmp.Compare(x.m, y.m), cmp.Compare(x.s, y.s))
+	})
+	places := make([]Place, len(hits))
+	for i, h := range hits {
+		places[i] = n.place(h.s, h.t, p)
+	}
+	return places
 }
 
 // place makes the Place at a share of the segment that starts at point s.
