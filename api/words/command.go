@@ -3,6 +3,7 @@ package words
 // commandWords are what the command line says.
 var commandWords = map[string]Sentence{
 	"help.xunhu":      {"巡湖：河湖湿地的管辖判定与巡查计划。", "xunhu: who answers for rivers and wetlands, and who patrols them."},
+	"help.help":       {"显示说明。", "Show help."},
 	"help.data":       {"数据目录，其中的 region.gpkg 可直接用 QGIS 打开（默认 xunhu-data）。", "Folder of the store; its region.gpkg opens in QGIS as it is (default xunhu-data)."},
 	"help.region":     {"区域代码；库里只有一个区域时可省略。", "Code of the region; may be left out if the store holds only one."},
 	"help.lang":       {"语言：zh 或 en。", "Language: zh or en."},
@@ -36,6 +37,10 @@ var commandWords = map[string]Sentence{
 	"help.collection": {"图层：towns basins wetlands zones rivers lakes roads units sites neighbours incidents plans。", "Collection: towns basins wetlands zones rivers lakes roads units sites neighbours incidents plans."},
 
 	"command.usage":               {"用法有误：{why}。加 -h 看说明。", "Wrong usage: {why}. Add -h for help."},
+	"usage.unknown_flag":          {"没有选项 {what}；加 -h 看说明。", "There is no flag {what}; add -h for help."},
+	"usage.missing_flag":          {"缺少选项 {what}；加 -h 看说明。", "Missing: {what}; add -h for help."},
+	"usage.unexpected":            {"不认识“{what}”；加 -h 看说明。", "“{what}” is not expected here; add -h for help."},
+	"usage.expected":              {"还需要 {what}；加 -h 看说明。", "Expected {what}; add -h for help."},
 	"command.cannot_write":        {"无法写入，请检查目录和权限。", "Cannot be written; check the folder and its permissions."},
 	"command.empty_store":         {"库里还没有区域；先运行 xunhu import 或 xunhu serve。", "The store holds no region yet; run xunhu import or xunhu serve first."},
 	"command.which_region":        {"库里有多个区域（{regions}），请用 --region 指明。", "The store holds several regions ({regions}); name one by --region."},

@@ -59,17 +59,18 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	parser, err := kong.New(&v,
 		kong.Name("xunhu"), kong.Description(words.Say(lang, "help.xunhu", nil)),
 		kong.Writers(stdout, stderr), kong.Exit(func(code int) { left = code }),
-		kong.UsageOnError(), kong.Vars(helpVars(lang)), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Vars(helpVars(lang)), kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Help(printHelp(lang)),
 	)
 	if err != nil {
 		panic(err) // the command line is our own
 	}
+	parser.Model.HelpFlag.Help = words.Say(lang, "help.help", nil)
 	chosen, err := parser.Parse(args)
 	if left >= 0 {
 		return left
 	}
 	if err != nil {
-		fmt.Fprintln(stderr, words.Say(lang, "command.usage", map[string]any{"why": err.Error()}))
+		fmt.Fprintln(stderr, usageFault(lang, err))
 		return exitUsage
 	}
 	cfg, err := readConfig(v.Config)
@@ -105,17 +106,4 @@ func language(args []string, getenv func(string) string) words.Lang {
 		return words.ParseLang(s)
 	}
 	return words.ParseLang(getenv("LANG"))
-}
-
-// helpVars gives the help texts to the tags of verbs.
-func helpVars(l words.Lang) kong.Vars {
-	vars := kong.Vars{"lang": string(l)}
-	for _, name := range []string{
-		"data", "region", "lang", "config", "serve", "import", "check", "assign", "route", "plan", "export", "version",
-		"listen", "files", "as", "crs", "encoding", "field", "level", "name", "dry_run", "incidents", "out", "points",
-		"profile", "unit", "from", "days", "needs", "seed", "collection",
-	} {
-		vars["help_"+name] = words.Say(l, "help."+name, nil)
-	}
-	return vars
 }

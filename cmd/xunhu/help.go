@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"xunhu/api/words"
+	"xunhu/geo/finding"
+)
+
+// helpVars gives the help texts to the tags of verbs.
+func helpVars(l words.Lang) kong.Vars {
+	vars := kong.Vars{"lang": string(l)}
+	for _, name := range []string{
+		"data", "region", "lang", "config", "serve", "import", "check", "assign", "route", "plan", "export", "version",
+		"listen", "files", "as", "crs", "encoding", "field", "level", "name", "dry_run", "incidents", "out", "points",
+		"profile", "unit", "from", "days", "needs", "seed", "collection",
+	} {
+		vars["help_"+name] = words.Say(l, "help."+name, nil)
+	}
+	return vars
+}
+
+// printHelp prints the help with its headings in the language asked for; kong
+// itself knows English alone.
+func printHelp(l words.Lang) kong.HelpPrinter {
+	return func(options kong.HelpOptions, ctx *kong.Context) error {
+		if l == words.EN {
+			return kong.DefaultHelpPrinter(options, ctx)
+		}
+		out := ctx.Stdout
+		var page bytes.Buffer
+		ctx.Stdout = &page
+		err := kong.DefaultHelpPrinter(options, ctx)
+		ctx.Stdout = out
+		if err != nil {
+			return err
+		}
+		_, err = out.Write([]byte(headings.Replace(page.String())))
+		return err
+	}
+}
+
+var headings = strings.NewReplacer(
+	"Usage:", "用法：", "Flags:", "选项：", "Commands:", "命令：", "Arguments:", "参数：",
+	"<command> [flags]", "<命令> [选项]", "[flags]", "[选项]",
+	`Run "xunhu <command> --help" for more information on a command.`, `“xunhu <命令> -h”查看一个命令的说明。`,
+)
+
+// kongFaults are the faults of usage that kong finds, by how it writes them; the
+// part in parentheses is what it met.
+var kongFaults = []struct {
+	pattern *regexp.Regexp
+	code    string
+}{
+	{regexp.MustCompile(`^unknown flag (\S+)`), "usage.unknown_flag"},
+	{regexp.MustCompile(`^missing flags: (.+)`), "usage.missing_flag"},
+	{regexp.MustCompile(`^unexpected argument (\S+)`), "usage.unexpected"},
+	{regexp.MustCompile(`^expected (.+)`), "usage.expected"},
+}
+
+// usageFault says what is wrong with the command line.
+func usageFault(l words.Lang, err error) string {
+	for _, f := range kongFaults {
+		if m := f.pattern.FindStringSubmatch(err.Error()); m != nil {
+			return words.Say(l, f.code, finding.Args{"what": m[1]})
+		}
+	}
+	return words.Say(l, "command.usage", finding.Args{"why": err.Error()})
+}
