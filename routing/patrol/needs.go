@@ -19,7 +19,8 @@ var patrolled = []string{"river", "canal", ""}
 // NeedsOf gives the needs that a unit has by itself, in the order of the atlas:
 // for a squad the sites of its towns that are enforced against; for a station the
 // sites, rivers and wetlands of its town; for a post the same of its zones. Rivers
-// and wetlands are cut to the territory.
+// and wetlands are cut to the territory; a river that weaves along its border is kept
+// in one piece.
 func NeedsOf(a *atlas.Atlas, unit string, s Settings) ([]Need, error) {
 	t, err := territoryOf(a, unit)
 	if err != nil {
@@ -52,8 +53,9 @@ func NeedsOf(a *atlas.Atlas, unit string, s Settings) ([]Need, error) {
 		if err != nil {
 			return nil, fmt.Errorf("river %s: %w", r.ID, err)
 		}
-		if part != nil {
-			needs = append(needs, Need{ID: "rivers/" + r.ID, Name: r.Name, NameEN: r.NameEN, Geometry: part, IntervalDays: s.IntervalDays})
+		parts, _ := part.(orb.MultiLineString)
+		if lines := bridged(r.Line, parts); len(lines) > 0 {
+			needs = append(needs, Need{ID: "rivers/" + r.ID, Name: r.Name, NameEN: r.NameEN, Geometry: lines, IntervalDays: s.IntervalDays})
 		}
 	}
 	for _, w := range a.Wetlands {

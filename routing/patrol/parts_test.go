@@ -191,6 +191,43 @@ func TestJoined(t *testing.T) {
 	}
 }
 
+// A river that leaves the territory for a short stretch is one; crumbs are dropped.
+func TestBridged(t *testing.T) {
+	m := geotest.Draw(t, "A-B-C-D------E-FG-----------H", 90)
+	river := m.Line("ABCDEFGH")
+	for _, tc := range []struct {
+		name  string
+		parts []string
+		want  []string
+	}{
+		{"whole", []string{"ABCDEFGH"}, []string{"ABCDEFGH"}},
+		{"a short gap", []string{"AB", "CD"}, []string{"ABCD"}},
+		{"in disorder and backwards", []string{"DC", "AB"}, []string{"ABCD"}},
+		{"a long gap", []string{"CD", "EF"}, []string{"CD", "EF"}},
+		{"nothing", nil, nil},
+	} {
+		var parts orb.MultiLineString
+		for _, p := range tc.parts {
+			parts = append(parts, m.Line(p))
+		}
+		got := bridged(river, parts)
+		if len(got) != len(tc.want) {
+			t.Errorf("%s: %d lines, want %d", tc.name, len(got), len(tc.want))
+			continue
+		}
+		for i, l := range got {
+			want := m.Line(tc.want[i])
+			if len(l) != len(want) || geodesy.Distance(l[0], want[0]) > 0.01 || geodesy.Distance(l[len(l)-1], want[len(want)-1]) > 0.01 {
+				t.Errorf("%s: %v, want %s", tc.name, l, tc.want[i])
+			}
+		}
+	}
+	crumb := orb.LineString{m['G'], {m['G'][0] + 40/91288.0, m['G'][1]}}
+	if got := bridged(river, orb.MultiLineString{crumb}); got != nil {
+		t.Errorf("a crumb of 40 m was kept: %v", got)
+	}
+}
+
 // Every spot that any place sees is seen by a chosen one, if every spot is worth a
 // stop; and no choice sees nothing new.
 func TestViewpointsSeeAll(t *testing.T) {
