@@ -5,7 +5,7 @@ import type { GeoJSONSourceSpecification, LayerSpecification, StyleSpecification
 import type { LayerName } from "../state/state.ts";
 
 /** The sources of the overlay, each named as its part of the Scene. */
-export const overlaySources = ["incident", "shares", "borders", "legs", "covered", "stops", "unplanned", "labels"] as const;
+export const overlaySources = ["incident", "shares", "borders", "legs", "covered", "bases", "stops", "unplanned", "labels"] as const;
 
 /** Which kinds of the server's tiles a switch of the page governs; its style names layers kind or kind-part. */
 export const tileLayers: Record<LayerName, string[]> = {
@@ -26,7 +26,8 @@ const alarm = "#b3261e";
 
 const layers: LayerSpecification[] = [
   { id: "x-covered-fill", type: "fill", source: "covered", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": "#5d3a9b", "fill-opacity": 0.18 } },
-  { id: "x-covered-line", type: "line", source: "covered", paint: { "line-color": "#5d3a9b", "line-width": 6, "line-opacity": 0.3 }, layout: { "line-cap": "round" } },
+  { id: "x-covered-edge", type: "line", source: "covered", filter: ["==", ["geometry-type"], "Polygon"], paint: { "line-color": "#5d3a9b", "line-width": 1.2, "line-opacity": 0.6 } },
+  { id: "x-covered-line", type: "line", source: "covered", filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": "#5d3a9b", "line-width": 13, "line-opacity": 0.28 }, layout: { "line-cap": "round" } },
   { id: "x-shares-fill", type: "fill", source: "shares", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.42 } },
   { id: "x-incident-casing", type: "line", source: "incident", paint: { "line-color": paper, "line-width": 7 }, layout: { "line-cap": "round", "line-join": "round" } },
   { id: "x-incident-line", type: "line", source: "incident", paint: { "line-color": ink, "line-width": 3 }, layout: { "line-cap": "round", "line-join": "round" } },
@@ -36,11 +37,12 @@ const layers: LayerSpecification[] = [
   { id: "x-borders-line", type: "line", source: "borders", paint: { "line-color": ink, "line-width": 2, "line-dasharray": [2, 1.5] } },
   { id: "x-incident-halo", type: "circle", source: "incident", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 19, "circle-color": alarm, "circle-opacity": 0.2 } },
   { id: "x-incident-point", type: "circle", source: "incident", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 8.5, "circle-color": alarm, "circle-stroke-color": paper, "circle-stroke-width": 3 } },
-  { id: "x-legs-casing", type: "line", source: "legs", paint: { "line-color": paper, "line-width": 7.5, "line-offset": 2 }, layout: { "line-cap": "round", "line-join": "round" } },
-  { id: "x-legs-line", type: "line", source: "legs", paint: { "line-color": ["get", "colour"], "line-width": 4.5, "line-offset": 2 }, layout: { "line-cap": "round", "line-join": "round" } },
-  { id: "x-legs-observe", type: "line", source: "legs", filter: ["in", ["get", "powers"], ["literal", ["OBSERVE", "NONE"]]], paint: { "line-color": paper, "line-width": 2.5, "line-offset": 2, "line-dasharray": [1, 1.6] } },
-  { id: "x-legs-arrow", type: "symbol", source: "legs", layout: { "symbol-placement": "line", "symbol-spacing": 90, "text-field": "›", "text-size": 20, "text-keep-upright": false, "text-allow-overlap": true, "text-ignore-placement": true, "text-offset": [0, 0.05] }, paint: { "text-color": paper, "text-halo-color": ink, "text-halo-width": 1.2 } },
+  { id: "x-legs-casing", type: "line", source: "legs", paint: { "line-color": paper, "line-width": 6, "line-offset": 3 }, layout: { "line-cap": "round", "line-join": "round" } },
+  { id: "x-legs-line", type: "line", source: "legs", paint: { "line-color": ["get", "colour"], "line-width": 3.5, "line-offset": 3 }, layout: { "line-cap": "round", "line-join": "round" } },
+  { id: "x-legs-observe", type: "line", source: "legs", filter: ["in", ["get", "powers"], ["literal", ["OBSERVE", "NONE"]]], paint: { "line-color": paper, "line-width": 2, "line-offset": 3, "line-dasharray": [1, 1.6] } },
+  { id: "x-legs-arrow", type: "symbol", source: "legs", layout: { "symbol-placement": "line", "symbol-spacing": 90, "text-field": "›", "text-size": 20, "text-keep-upright": false, "text-allow-overlap": true, "text-ignore-placement": true, "text-offset": [0, 0.1] }, paint: { "text-color": paper, "text-halo-color": ink, "text-halo-width": 1.2 } },
   { id: "x-unplanned", type: "circle", source: "unplanned", paint: { "circle-radius": 6, "circle-color": paper, "circle-stroke-color": "#6b6b6b", "circle-stroke-width": 2.5 } },
+  { id: "x-bases", type: "circle", source: "bases", paint: { "circle-radius": 8, "circle-color": "#ffd166", "circle-stroke-color": ink, "circle-stroke-width": 3 } },
   { id: "x-stops", type: "circle", source: "stops", paint: { "circle-radius": 11, "circle-color": ink, "circle-stroke-color": paper, "circle-stroke-width": 2 } },
   { id: "x-stops-number", type: "symbol", source: "stops", layout: { "text-field": ["get", "number"], "text-size": 12, "text-font": ["Noto Sans Bold"], "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": paper } },
   { id: "x-labels", type: "symbol", source: "labels", layout: { "text-field": ["get", "text"], "text-size": 16, "text-font": ["Noto Sans Bold"], "text-allow-overlap": true, "text-padding": 4, "text-max-width": 12 }, paint: { "text-color": ["get", "colour"], "text-halo-color": paper, "text-halo-width": 2.5 } },

@@ -51,6 +51,7 @@ export class MapView {
     this.map.once("style.load", () => {
       this.styled = true;
       this.drawing.restart();
+      this.foldAttribution();
       const s = this.shown;
       this.shown = null;
       if (s) this.show(s);
@@ -109,6 +110,17 @@ export class MapView {
   /** Moves without animation, so that a place can be clicked. */
   jump(lon: number, lat: number, zoom: number): void {
     this.map.jumpTo({ center: [lon, lat], zoom, padding: this.room() });
+  }
+
+  // On a phone the sources would hide a third of the map: they are shown for a while,
+  // then fold into their button.
+  private foldAttribution(): void {
+    if (this.map.getContainer().clientWidth > 720) return;
+    setTimeout(() => {
+      const box = this.map.getContainer().querySelector(".maplibregl-ctrl-attrib.maplibregl-compact-show");
+      box?.classList.remove("maplibregl-compact-show");
+      box?.removeAttribute("open");
+    }, 3000);
   }
 
   // A name is shown if names are, and what it names is: "basins-name" goes with basins.

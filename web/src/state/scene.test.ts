@@ -35,6 +35,7 @@ test("a plan shows legs by town, stops by number, and what is left out", () => {
   expect(townsOf(planned)).toEqual(["11", "12"]);
   expect(scene.legs.features.map((f) => f.properties?.["colour"])).toEqual([colour(0), colour(1), colour(1), colour(0)]);
   expect(scene.stops.features.map((f) => f.properties?.["number"])).toEqual(["1", "2"]);
+  expect(scene.bases.features.map((f) => f.geometry)).toEqual([{ type: "Point", coordinates: [117.02, 35] }]);
   expect(scene.unplanned.features).toHaveLength(1);
   expect(sceneOf(lookAtTour(s, "another")).legs.features).toHaveLength(0);
 });

@@ -17,6 +17,7 @@ export interface Scene {
   borders: FeatureCollection; // lines to the nearest borders
   legs: FeatureCollection; // colour, tour, town
   covered: FeatureCollection; // reaches and areas that a stop covers
+  bases: FeatureCollection; // where the tours begin
   stops: FeatureCollection; // number, tour, colour
   unplanned: FeatureCollection;
   labels: FeatureCollection; // text, colour: shares and distances
@@ -32,7 +33,7 @@ export function sceneOf(s: State): Scene {
 
 const empty: Scene = {
   incident: collection([]), shares: collection([]), borders: collection([]), legs: collection([]), covered: collection([]),
-  stops: collection([]), unplanned: collection([]), labels: collection([]), focus: null,
+  bases: collection([]), stops: collection([]), unplanned: collection([]), labels: collection([]), focus: null,
 };
 
 function incidentScene(s: State): Scene {
@@ -72,12 +73,15 @@ function planScene(s: State): Scene {
   const legs: Feature[] = [];
   const covered: Feature[] = [];
   const stops: Feature[] = [];
+  const bases: Feature[] = [];
   const unplanned: Feature[] = [];
   for (const f of plan.features) {
     const p = f.properties;
     if (!f.geometry) continue;
     if (p.kind === "leg" && shown(p.tour)) {
       legs.push(feature(f.geometry, { colour: colour(towns.indexOf(p.town)), tour: p.tour, town: p.town, powers: p.powers }));
+      const start = positions(f.geometry)[0];
+      if (p.sequence === 1 && start) bases.push(feature({ type: "Point", coordinates: start }, { tour: p.tour }));
     } else if (p.kind === "stop" && shown(p.tour)) {
       if (f.geometry.type !== "Point") covered.push(feature(f.geometry, { tour: p.tour }));
       stops.push(feature({ type: "Point", coordinates: [p.lon, p.lat] }, { number: String(p.sequence), tour: p.tour }));
@@ -85,7 +89,7 @@ function planScene(s: State): Scene {
       unplanned.push(feature({ type: "Point", coordinates: anchor(f.geometry) }, { need: p.need }));
     }
   }
-  return { ...empty, legs: collection(legs), covered: collection(covered), stops: collection(stops),
+  return { ...empty, legs: collection(legs), covered: collection(covered), bases: collection(bases), stops: collection(stops),
     unplanned: collection(unplanned), focus: boundsOf([...legs, ...covered, ...stops]) };
 }
 
