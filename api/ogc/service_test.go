@@ -27,7 +27,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 // service puts a dataset behind a running server, at /ogc and /r/{region}/ogc.
-func service(t *testing.T, d atlas.Dataset, made map[feature.Kind][]feature.Feature) *httptest.Server {
+func service(t testing.TB, d atlas.Dataset, made map[feature.Kind][]feature.Feature) *httptest.Server {
 	t.Helper()
 	st, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "region.gpkg"))
 	if err != nil {

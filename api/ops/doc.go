@@ -11,6 +11,7 @@
 // its JSON pointer, and all faults of a request come together. Parameters that
 // are not described are refused (400), bodies that cannot be taken too (422).
 //
+// What is read carries an ETag of its content; If-None-Match is answered by 304.
 // It knows no rights, no If-Match and no Idempotency-Key: a second POST makes a
 // second incident unless it brings its id, which is refused as taken (409).
 package ops

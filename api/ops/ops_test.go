@@ -159,6 +159,20 @@ func TestIncidentsAreKept(t *testing.T) {
 	answer[map[string]any](t, srv, 409, "/api/v1/incidents", own)
 }
 
+// What has not changed is not sent again; in another language it is another text.
+func TestETag(t *testing.T) {
+	srv := demonstration(t)
+	first, _ := ask(t, srv, "/api/v1/incidents", "")
+	tag := first.Header.Get("ETag")
+	if again, body := ask(t, srv, "/api/v1/incidents", "", "If-None-Match", `W/"x", `+tag); tag == "" || again.StatusCode != 304 || len(body) > 0 {
+		t.Errorf("ETag %q: %s %q", tag, again.Status, body)
+	}
+	answer[map[string]any](t, srv, 201, "/api/v1/incidents", incident)
+	if changed, _ := ask(t, srv, "/api/v1/incidents", "", "If-None-Match", tag); changed.StatusCode != 200 {
+		t.Errorf("after a change: %s", changed.Status)
+	}
+}
+
 func TestRoute(t *testing.T) {
 	srv := demonstration(t)
 	got, _ := answer[collection](t, srv, 200, "/api/v1/route", `{"profile":"car","points":[[117.15,35.08],[117.2,35.1],[117.1,35.05]]}`)

@@ -3,6 +3,8 @@ package ops
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +14,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -157,12 +160,26 @@ func (c *call) writeCollection(status int, features iter.Seq[feature.Feature], m
 	return c.send(status, geoJSON, b.Bytes())
 }
 
+// send answers with a body. What is read has an ETag of its content, and is not
+// sent again to who has it.
 func (c *call) send(status int, media string, body []byte) error {
 	h := c.w.Header()
-	h.Set("Content-Type", media)
 	h.Set("Content-Language", string(c.lang))
-	h.Set("Content-Length", strconv.Itoa(len(body)))
 	h.Add("Vary", "Accept-Language")
+	if c.r.Method == http.MethodGet && status == http.StatusOK {
+		sum := sha256.Sum256(body)
+		tag := `W/"` + hex.EncodeToString(sum[:12]) + `"`
+		h.Set("ETag", tag)
+		h.Set("Cache-Control", "no-cache")
+		for known := range strings.SplitSeq(c.r.Header.Get("If-None-Match"), ",") {
+			if known = strings.TrimSpace(known); known == tag || known == "*" {
+				c.w.WriteHeader(http.StatusNotModified)
+				return nil
+			}
+		}
+	}
+	h.Set("Content-Type", media)
+	h.Set("Content-Length", strconv.Itoa(len(body)))
 	c.w.WriteHeader(status)
 	_, err := c.w.Write(body)
 	return err
