@@ -13,6 +13,13 @@
 // squad, a brigade, a branch, a post) so that work can begin; all of it carries
 // "自动生成 / generated" as its source and is there to be replaced.
 //
+// Of an extract, the region is the administrative area that a finer level tiles:
+// the one called as the file is, or else the largest. Its towns are the finest
+// admin_level that covers nine tenths of it; the report says which and why.
+// Wetlands take the class of a protected area around them, waters under 0.25 ha
+// are left out, rivers and streams are directed as drawn. Roads keep one value of
+// access; one closed to motor vehicles alone carries "agricultural".
+//
 // Coordinates are longitude, latitude in degrees, WGS 84; lengths metres, areas
 // square metres. The package does not move borders to make towns fit each other
 // (it notes where they do not), and does not merge rows into a collection.

@@ -186,8 +186,8 @@ func (x *extraction) area(r relation) {
 	x.out.Areas = append(x.out.Areas, a)
 }
 
-// unclosed reports a relation without a closed ring, with the place of each open
-// end that the extract holds; the first is the finding's own place.
+// unclosed reports a relation that does not close, with the number of open ends
+// that the extract holds and the place of the first.
 func (x *extraction) unclosed(r relation, title string, open []chain, missing int) {
 	var ends []orb.Point
 	for _, c := range open {

@@ -11,10 +11,10 @@
 // here first, and what the decoder gets is the checked bytes, uncompressed.
 //
 // Areas come from closed ways and from multipolygon and boundary relations:
-// member ways are joined at shared end nodes, and rings nest by their geometry,
-// not by the roles of their members, which are often wrong. A relation whose
-// outer ring does not close (usual at the edge of an extract) gives no area but
-// a finding with the place of each open end.
+// member ways are joined at shared nodes, and rings nest by their geometry, not
+// by the roles of their members, which are often wrong. A relation of which any
+// ring does not close (usual at the edge of an extract) gives no area but a
+// finding with the number of open ends and the place of the first.
 //
 // Coordinates are longitude, latitude in degrees, WGS 84. The package neither
 // simplifies nor clips, does not mend rings that cross themselves (geo/valid
