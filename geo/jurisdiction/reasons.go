@@ -70,7 +70,7 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 		}
 		say(code, "town", townName(t), "percent", 100*t.Share)
 	}
-	say("reason."+d.VRow, "lead", r.unitName(d.Lead), "towns", townNames(s.concerned()), "confirm", r.unitNames(d.ConfirmBy))
+	say(rowReason(d), "lead", r.unitName(d.Lead), "towns", townNames(s.concerned()), "confirm", r.unitNames(d.ConfirmBy))
 	if d.VRow == "V2" {
 		say("reason.pass_on", "to", r.unitName(r.counterpart(s)))
 	}
@@ -81,6 +81,20 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 		say("reason."+d.LRow, "handler", r.unitName(d.Handler), "to", r.unitNames(d.Handover))
 	}
 	return all
+}
+
+// rowReason is the code of the sentence that says which row of table V applies. V7
+// has three grounds; the first that holds is told.
+func rowReason(d *Decision) string {
+	switch {
+	case d.VRow != "V7":
+		return "reason." + d.VRow
+	case d.Span != "ONE":
+		return "reason.V7.span"
+	case d.H != "NO":
+		return "reason.V7.flow"
+	}
+	return "reason.V7.damage"
 }
 
 // mayFlow tells whether an incident may spread with the water: one of water, of
