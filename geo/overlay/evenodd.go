@@ -29,20 +29,22 @@ func comparePoints(p, q orb.Point) int {
 // times, as valid polygons, whatever the rings do; nil if there is none. It cuts
 // them at all their crossings, drops stretches that they run over an even number
 // of times (the same land is on both sides), and follows the rest with the land on
-// the left. Where borders come within 0.1 mm of a vertex they are drawn through it.
-// It takes time by the square of the number of edges.
+// the left. Vertices within 0.1 mm of each other become one, and borders within
+// 0.1 mm of a vertex are drawn through it. Time grows with the square of the number
+// of edges.
 func EvenOdd(rings ...orb.Ring) orb.MultiPolygon {
 	var segs []segment
+	known := places{}
 	for _, r := range rings {
 		for i := 1; i < len(r); i++ {
-			if r[i-1] != r[i] {
-				segs = append(segs, segmentOf(r[i-1], r[i]))
+			if a, b := known.nearest(r[i-1]), known.nearest(r[i]); a != b {
+				segs = append(segs, segmentOf(a, b))
 			}
 		}
 	}
 	// Crossings are rounded, which can make new crossings close by.
 	for range 20 {
-		cut, changed := cutSegments(segs)
+		cut, changed := cutSegments(segs, known)
 		segs = odd(cut)
 		if !changed {
 			break
@@ -84,13 +86,8 @@ func odd(segs []segment) []segment {
 const snap = 1e-9
 
 // cutSegments cuts segments wherever they meet other than in common ends.
-func cutSegments(segs []segment) (cut []segment, changed bool) {
+func cutSegments(segs []segment, known places) (cut []segment, changed bool) {
 	slices.SortFunc(segs, func(s, t segment) int { return cmp.Compare(s.a[0], t.a[0]) })
-	known := places{}
-	for _, s := range segs {
-		known.nearest(s.a)
-		known.nearest(s.b)
-	}
 	at := make([][]orb.Point, len(segs))
 	add := func(i int, p orb.Point) {
 		if p != segs[i].a && p != segs[i].b {

@@ -1,6 +1,6 @@
 // Package predicate answers yes-or-no questions of plane geometry exactly: on
 // which side of a line a point lies, whether segments meet, whether a point is
-// inside, outside or on the border of an area.
+// inside, outside or on the border of an area, whether an area is valid.
 //
 // Coordinates are longitude, latitude in degrees, as plane Cartesian numbers: an
 // edge is straight in them, as RFC 7946 section 3.1.1 has it. Answers are those

@@ -6,6 +6,6 @@
 // points. Coordinates must also be finite, longitudes within ±180 and latitudes
 // within ±90 degrees. The way a ring runs does not matter. All tests are exact.
 //
-// Mend changes as little as it can and says what it changed. It never moves a
-// vertex; where borders cross it adds one, and an edge may bend by 0.1 mm there.
+// Mend changes as little as it can and says what it changed. Where a border crosses
+// itself it adds a vertex; nothing moves by more than 0.1 mm.
 package valid
