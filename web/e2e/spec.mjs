@@ -163,6 +163,7 @@ describe("the page of the demonstration region", { skip: binary ? false : "XUNHU
     await page.keyboard.press("Enter");
     await page.locator(".hero").waitFor();
     assert.equal((await d.readDecision()).lead, "370481113-SO");
+    assert.equal(await page.evaluate(() => document.activeElement?.id), "task", "the focus goes on from the decision");
 
     await page.locator("#tab-incident").focus();
     await page.keyboard.press("ArrowRight");

@@ -4,11 +4,16 @@ import { planned } from "./testdata.ts";
 
 test("each way goes to the stop that it leads to, the rest goes home", () => {
   const t = timetable(planned, "T");
-  expect(t.stops.map((r) => [r.stop.need, r.distanceM, r.towns.map((x) => `${x.town} ${x.powers}`)])).toEqual([
+  expect(t.stops.map((r) => [r.stop.need, r.distanceM, r.towns.map((x) => `${x.town} ${x.powers.join()}`)])).toEqual([
     ["S1", 2000, ["11 PREVENT", "12 OBSERVE"]],
     ["S2", 0, []], // the same place
   ]);
-  expect(t.home).toEqual({ distanceM: 2000, towns: [{ town: "12", powers: "OBSERVE" }, { town: "11", powers: "PREVENT" }] });
+  expect(t.home).toEqual({ distanceM: 2000, towns: [{ town: "12", powers: ["OBSERVE"] }, { town: "11", powers: ["PREVENT"] }] });
+});
+
+test("a town that is crossed with different powers is named once, with all of them", () => {
+  const weaker = { ...planned, features: planned.features.map((f) => (f.id === "T/leg/2" ? { ...f, properties: { ...f.properties, town: "11" } } : f)) } as typeof planned;
+  expect(timetable(weaker, "T").stops[0]?.towns).toEqual([{ town: "11", powers: ["PREVENT", "OBSERVE"] }]);
 });
 
 test("no metre of a tour is lost", () => {

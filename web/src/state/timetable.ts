@@ -5,7 +5,7 @@ import type { Leg, Plan, Powers, Stop, Tour, Unplanned } from "../api/types.ts";
 /** The way to a stop, or home: how far, and through which towns in order, with which powers. */
 export interface Drive {
   distanceM: number;
-  towns: { town: string; powers: Powers }[];
+  towns: { town: string; powers: Powers[] }[];
 }
 
 export interface Timetable {
@@ -42,9 +42,10 @@ export const unplannedOf = (plan: Plan): Unplanned[] =>
 function drive(legs: Leg[]): Drive {
   return {
     distanceM: legs.reduce((sum, l) => sum + l.distance_m, 0),
-    towns: legs
-      .map(({ town, powers }) => ({ town, powers }))
-      .filter((t, i, all) => all.findIndex((x) => x.town === t.town && x.powers === t.powers) === i),
+    towns: [...new Set(legs.map((l) => l.town))].map((town) => ({
+      town,
+      powers: [...new Set(legs.filter((l) => l.town === town).map((l) => l.powers))],
+    })),
   };
 }
 
