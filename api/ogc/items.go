@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -66,7 +67,7 @@ func (p properties) MarshalJSON() ([]byte, error) {
 			return nil, err
 		}
 		b.WriteByte(':')
-		if err := enc.Encode(p.values[name]); err != nil {
+		if err := enc.Encode(p.value(name)); err != nil {
 			return nil, fmt.Errorf("property %s: %w", name, err)
 		}
 	}
@@ -75,6 +76,16 @@ func (p properties) MarshalJSON() ([]byte, error) {
 	}
 	b.WriteByte('}')
 	return b.Bytes(), nil
+}
+
+// value is a property as it is written: a real number keeps its point, since
+// readers such as GDAL take the type of a column from the numbers they see.
+func (p properties) value(name string) any {
+	v, ok := p.values[name].(float64)
+	if f, _ := p.schema.Field(name); !ok || f.Type != feature.Real || v != math.Trunc(v) || math.Abs(v) >= 1e15 {
+		return p.values[name]
+	}
+	return json.RawMessage(strconv.FormatFloat(v, 'f', 1, 64))
 }
 
 func object(s feature.Schema, f feature.Feature) geoObject {

@@ -322,6 +322,16 @@ func TestNegotiation(t *testing.T) {
 	}
 }
 
+// A column of real numbers stays one, even where they are whole.
+func TestRealNumbersKeepTheirPoint(t *testing.T) {
+	made := reported()
+	made[feature.Incidents][0].Props["accuracy_m"] = 30.0
+	srv := service(t, small(), made)
+	if _, body := get(t, srv, "/ogc/collections/incidents/items"); !strings.Contains(string(body), `"accuracy_m":30.0,`) {
+		t.Errorf("%s", body)
+	}
+}
+
 // No property of a kind may have the name of a parameter, or it could not be
 // filtered by.
 func TestFiltersCoverEveryPlainProperty(t *testing.T) {

@@ -18,6 +18,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"xunhu/api/ogc"
+	"xunhu/api/store"
 	"xunhu/api/store/sqlite"
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
@@ -44,11 +45,15 @@ func service(t testing.TB, d atlas.Dataset, made map[feature.Kind][]feature.Feat
 			}
 		}
 	}
-	load := func(ctx context.Context, code string) (atlas.Dataset, error) {
-		if code == "" {
-			code = d.Region.Code
+	loaded, err := st.Load(t.Context(), d.Region.Code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	load := func(_ context.Context, code string) (atlas.Dataset, error) {
+		if code == "" || code == d.Region.Code {
+			return loaded, nil
 		}
-		return st.Load(ctx, code)
+		return atlas.Dataset{}, store.ErrNotFound
 	}
 	s := ogc.New(load, st, ogc.Options{
 		Now: func() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) },
