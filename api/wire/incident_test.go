@@ -74,9 +74,7 @@ func FuzzReadIncident(f *testing.F) {
 		}
 		var seen []string
 		for _, one := range many.Unwrap() {
-			for _, line := range strings.Split(words.Error(words.ZH, one), "\n") {
-				seen = append(seen, line)
-			}
+			seen = append(seen, strings.Split(words.Error(words.ZH, one), "\n")...)
 			var fd *finding.Finding
 			if !errors.As(one, &fd) || !words.Has(fd.Code) {
 				t.Errorf("no sentence for %v", one)

@@ -90,8 +90,8 @@ var intakeWords = map[string]Sentence{
 
 	// rows
 	"intake.no_value": {
-		"缺少“{zh}”（{field}），未导入；可用 --field {field}=字段名 指定。",
-		"There is no {field}, so it was not taken; --field {field}=THEIRS says where it stands."},
+		"缺少“{title}”（{field}），未导入；可用 --field {field}=字段名 指定。",
+		"There is no {title} ({field}), so it was not taken; --field {field}=THEIRS says where it stands."},
 	"intake.bad_value": {
 		"字段“{theirs}”的值“{value}”不能作为 {field}（应为 {type}），请改正。",
 		"The value “{value}” of {theirs} cannot be {field} ({type}); correct it."},

@@ -91,7 +91,7 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 		v, theirs, ok := find(r.Feature, field.Name, m.req.Fields)
 		if !ok {
 			if field.Required {
-				return nil, finding.New("intake.no_value", "", "field", field.Name, "zh", field.ZH)
+				return nil, finding.New("intake.no_value", "", "field", field.Name, "title", finding.Name{ZH: field.ZH, EN: field.EN})
 			}
 			continue
 		}

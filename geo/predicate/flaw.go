@@ -115,8 +115,7 @@ func (w *web) checkInterior(part int) *Flaw {
 		at   orb.Point
 	}
 	up := map[node]node{}
-	var root func(node) node
-	root = func(n node) node {
+	root := func(n node) node {
 		for {
 			u, ok := up[n]
 			if !ok {
