@@ -179,11 +179,8 @@ func TestDeparture(t *testing.T) {
 	found := 0
 	for seed := range uint64(3000) {
 		rng := rand.New(rand.NewPCG(seed, 4))
-		s := newState(tourtest.Random(rng, 1+rng.IntN(4)))
-		for i := range s.p.Shifts {
-			s.p.Shifts[i].MaxS = int32(rng.IntN(60)) // waiting matters
-		}
-		r := rng.IntN(len(s.routes))
+		s := newState(waiting(rng))
+		const r = 0
 		s.a = s.a[:0]
 		for _, i := range rng.Perm(len(s.p.Stops)) {
 			s.a = append(s.a, visitOf(int32(i), option(s, rng, int32(i))))
@@ -204,6 +201,23 @@ func TestDeparture(t *testing.T) {
 	if found < 300 {
 		t.Errorf("only %d departures were found", found)
 	}
+}
+
+// waiting is a problem of one shift whose stops open for moments far apart, so that
+// a later departure that misses one of them may be the only one short enough.
+func waiting(rng *rand.Rand) *tour.Problem {
+	p := &tour.Problem{Locations: 2, Times: []int32{0, int32(rng.IntN(4)), int32(rng.IntN(4)), 0},
+		Shifts: []tour.Shift{{Close: 120, MaxS: int32(5 + rng.IntN(40))}}}
+	for range 1 + rng.IntN(3) {
+		stop := tour.Stop{Options: []tour.Option{{Enter: 1, Leave: 1, ServiceS: int32(rng.IntN(4))}}}
+		for at := int32(rng.IntN(30)); at < 100; at += int32(5 + rng.IntN(50)) {
+			w := tour.Window{Open: at, Close: at + int32(rng.IntN(8))}
+			stop.Windows = append(stop.Windows, w)
+			at = w.Close + 1
+		}
+		p.Stops = append(p.Stops, stop)
+	}
+	return p
 }
 
 func visitOf(stop, option int32) tour.Visit { return tour.Visit{Stop: stop, Option: option} }
