@@ -96,7 +96,7 @@ func (s *Service) call(w http.ResponseWriter, r *http.Request) (*call, error) {
 	c.root = s.options.Base
 	if c.root == "" {
 		c.root = "http://" + r.Host
-		if r.TLS != nil {
+		if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
 			c.root = "https://" + r.Host
 		}
 	}

@@ -27,7 +27,6 @@ var serviceWords = map[string]Sentence{
 	"problem.no_method":    {"地址 {path} 不支持 {method} 方法。", "{path} does not answer {method}."},
 	"problem.other_site":   {"不接受来自其他网站的修改请求。", "Requests of other sites that change something are not accepted."},
 	"problem.no_tile":      {"没有瓦片 {path}，层级或行列号超出范围。", "There is no tile {path}; its zoom, column or row is out of range."},
-	"problem.no_region":    {"没有区域“{region}”，请核对区域代码。", "There is no region “{region}”; check its code."},
 	"problem.which_region": {"此处有多个区域，请在地址前加 /r/区域代码。", "There are several regions here; put /r/ and the region's code before the address."},
 	"problem.no_regions":   {"尚未导入任何区域，请先用 xunhu import 导入。", "No region has been imported yet; import one with xunhu import."},
 
