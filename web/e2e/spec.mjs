@@ -116,6 +116,18 @@ describe("the page of the demonstration region", { skip: binary ? false : "XUNHU
     assert.ok((await d.drawn("x-shares-fill")) >= 2, "shares drawn again");
   });
 
+  work("decides a line drawn over a border by the length in each town", {}, async (d) => {
+    const [x, y] = await border("370481001");
+    const line = [[x - 0.006, y - 0.006], [x, y + 0.001], [x + 0.006, y + 0.006]];
+    const want = await decide({ type: "LineString", coordinates: line }, "S03");
+    await d.reportIncident({ draw: line, shape: "LineString", category: "S03", store: false });
+    const decision = await d.readDecision();
+    assert.equal(decision.lead, want.properties.lead);
+    assert.deepEqual(decision.towns.map((t) => t.code), want.properties.towns.map((t) => t.code));
+    assert.ok((await d.drawn("x-shares-line")) >= 2, "each town's part in its colour");
+    await d.screenshot("line");
+  });
+
   work("plans the post's patrol: listed, drawn, downloaded", {}, async (d) => {
     await d.planPatrol({ unit: post, from: day, days: 1 });
     const tours = await d.readPlan();

@@ -43,7 +43,7 @@ const layers: LayerSpecification[] = [
   { id: "x-legs-arrow", type: "symbol", source: "legs", layout: { "symbol-placement": "line", "symbol-spacing": 90, "text-field": "›", "text-size": 20, "text-keep-upright": false, "text-allow-overlap": true, "text-ignore-placement": true, "text-offset": [0, 0.1] }, paint: { "text-color": paper, "text-halo-color": ink, "text-halo-width": 1.2 } },
   { id: "x-unplanned", type: "circle", source: "unplanned", paint: { "circle-radius": 6, "circle-color": paper, "circle-stroke-color": "#6b6b6b", "circle-stroke-width": 2.5 } },
   { id: "x-bases", type: "circle", source: "bases", paint: { "circle-radius": 8, "circle-color": "#ffd166", "circle-stroke-color": ink, "circle-stroke-width": 3 } },
-  { id: "x-stops", type: "circle", source: "stops", paint: { "circle-radius": 11, "circle-color": ink, "circle-stroke-color": paper, "circle-stroke-width": 2 } },
+  { id: "x-stops", type: "circle", source: "stops", paint: { "circle-radius": ["case", [">", ["length", ["get", "number"]], 2], 14, 11], "circle-color": ink, "circle-stroke-color": paper, "circle-stroke-width": 2 } },
   { id: "x-stops-number", type: "symbol", source: "stops", layout: { "text-field": ["get", "number"], "text-size": 12, "text-font": ["Noto Sans Bold"], "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": paper } },
   { id: "x-labels", type: "symbol", source: "labels", layout: { "text-field": ["get", "text"], "text-size": 16, "text-font": ["Noto Sans Bold"], "text-allow-overlap": true, "text-padding": 4, "text-max-width": 12 }, paint: { "text-color": ["get", "colour"], "text-halo-color": paper, "text-halo-width": 2.5 } },
 ];

@@ -40,6 +40,22 @@ test("a plan shows legs by town, stops by number, and what is left out", () => {
   expect(sceneOf(lookAtTour(s, "another")).legs.features).toHaveLength(0);
 });
 
+test("several tours seen together name their stops by tour", () => {
+  const second = planned.features.filter((f) => f.properties.kind !== "unplanned").map((f) => ({
+    ...f, id: String(f.id).replace("T", "U"), properties: "tour" in f.properties ? { ...f.properties, tour: "U" } : f.properties,
+  }));
+  const both = { ...planned, features: [...planned.features, ...second] } as typeof planned;
+  const s = chooseTask(showPlan(open(), both), "plan");
+  const numbers = (state: typeof s) => sceneOf(state).stops.features.map((f) => f.properties?.["number"]);
+  expect(numbers(s)).toEqual(["1-1", "1-2", "2-1", "2-2"]);
+  expect(numbers(lookAtTour(s, "U"))).toEqual(["1", "2"]);
+});
+
+test("what lies outside is shown together with the region", () => {
+  const out = { ...decided({ j: "OUT", lead: "", towns: [] }), geometry: { type: "Point" as const, coordinates: [118, 36] } };
+  expect(sceneOf(showDecision(open(), out, "")).focus).toEqual([117, 35, 118, 36]);
+});
+
 test("the tasks do not draw over each other", () => {
   const s = showPlan(showDecision(open(), decided(), ""), planned);
   expect(sceneOf(s).legs.features).toHaveLength(0);

@@ -5,6 +5,7 @@ import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
 import type { Plan } from "../api/types.ts";
 import { metres, nameOf, percent } from "./naming.ts";
 import type { State } from "./state.ts";
+import { toursOf } from "./timetable.ts";
 
 /** Colours that stay apart for every kind of colour vision, dark enough on the pale map. */
 export const palette = ["#0072b2", "#d55e00", "#00805e", "#b0508a", "#8a6a00", "#5d3a9b", "#1b8fc4", "#7a3b00"] as const;
@@ -60,8 +61,11 @@ function incidentScene(s: State): Scene {
       labels.push(feature({ type: "Point", coordinates: middle(from, to) }, { colour: "#22313c", text: metres(t.distance_m) }));
     }
   }
-  const all = [feature(decision.geometry, {}), ...shares, ...borders];
-  return { ...empty, incident: collection([feature(decision.geometry, {})]), shares: collection(shares),
+  const incident = feature(decision.geometry, {});
+  const all = [incident, ...shares, ...borders];
+  // Far from every town only the whole region shows where it is.
+  if (decision.properties.towns.length === 0 && s.region) all.push(feature(corners(s.region.bbox), {}));
+  return { ...empty, incident: collection([incident]), shares: collection(shares),
     borders: collection(borders), labels: collection(labels), focus: boundsOf(all) };
 }
 
@@ -69,6 +73,9 @@ function planScene(s: State): Scene {
   const plan = s.plan.plan;
   if (!plan) return empty;
   const towns = townsOf(plan);
+  // Where several tours are seen together, a stop is named by both: 2-4 is the fourth of the second.
+  const tours = s.plan.tour === "" ? toursOf(plan).map((t) => t.id) : [];
+  const numbered = (tour: string, n: number) => (tours.length > 1 ? `${tours.indexOf(tour) + 1}-${n}` : String(n));
   const shown = (tour: string) => s.plan.tour === "" || s.plan.tour === tour;
   const legs: Feature[] = [];
   const covered: Feature[] = [];
@@ -84,7 +91,7 @@ function planScene(s: State): Scene {
       if (p.sequence === 1 && start) bases.push(feature({ type: "Point", coordinates: start }, { tour: p.tour }));
     } else if (p.kind === "stop" && shown(p.tour)) {
       if (f.geometry.type !== "Point") covered.push(feature(f.geometry, { tour: p.tour }));
-      stops.push(feature({ type: "Point", coordinates: [p.lon, p.lat] }, { number: String(p.sequence), tour: p.tour }));
+      stops.push(feature({ type: "Point", coordinates: [p.lon, p.lat] }, { number: numbered(p.tour, p.sequence), tour: p.tour }));
     } else if (p.kind === "unplanned") {
       unplanned.push(feature({ type: "Point", coordinates: anchor(f.geometry) }, { need: p.need }));
     }
@@ -126,6 +133,8 @@ export function anchor(g: Geometry): Position {
       return positions(g)[0] ?? [0, 0];
   }
 }
+
+const corners = ([w, s, e, n]: Bounds): Geometry => ({ type: "MultiPoint", coordinates: [[w, s], [e, n]] });
 
 function positions(g: Geometry): Position[] {
   switch (g.type) {
