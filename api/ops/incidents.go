@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"time"
 
 	"xunhu/api/live"
 	"xunhu/api/problem"
@@ -67,13 +66,7 @@ func (c *call) report() error {
 			return err
 		}
 	}
-	kept := feature.Feature{ID: inc.ID, Geometry: inc.Geometry, Props: map[string]any{
-		"category": inc.Category, "severity": string(inc.Severity), "accuracy_m": inc.AccuracyM,
-		"occurred_at": inc.OccurredAt.Format(time.RFC3339), "source": inc.Source,
-		"outcome": inc.Outcome, "finder": inc.Finder, "note": f.Text("note"),
-		"reported_at": now.Format(time.RFC3339), "v_row": d.VRow, "lead": d.Lead,
-		"decision": wire.FromDecision(feature.Feature{}, d, c.lang, true).Props,
-	}}
+	kept := wire.Kept(inc, f.Text("note"), d, c.lang, now)
 	if err := c.Store.Insert(c.ctx, code, feature.Incidents, kept); err != nil {
 		return err
 	}

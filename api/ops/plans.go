@@ -16,8 +16,6 @@ import (
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
-	"xunhu/geo/jurisdiction"
-	"xunhu/geo/law"
 	"xunhu/routing/patrol"
 )
 
@@ -60,9 +58,7 @@ func (c *call) plan() error {
 	if err != nil {
 		return err
 	}
-	plan := wire.FromPlan(made, map[string]any{
-		"boundaries": region.Dataset.Region.Version, "rules": jurisdiction.RulesVersion, "law": law.Version,
-	}, asked.Seed, c.lang) // a seed that was chosen is no secret
+	plan := wire.FromPlan(made, wire.PlanVersions(region.Dataset.Region.Version), asked.Seed, c.lang) // a seed that was chosen is no secret
 	kept, err := plan.Feature(id)
 	if err != nil {
 		return err

@@ -37,7 +37,7 @@ type Regions interface {
 // A Store is all that this package asks of one.
 type Store interface {
 	Query(ctx context.Context, region string, kind feature.Kind, q store.Query) (store.Page, error)
-	Insert(ctx context.Context, region string, kind feature.Kind, f feature.Feature) error
+	Insert(ctx context.Context, region string, kind feature.Kind, features ...feature.Feature) error
 }
 
 // Options are what a Service works with. All are needed.

@@ -44,8 +44,8 @@ type Store interface {
 	Save(ctx context.Context, d atlas.Dataset) error
 	// Query reads one page of a collection. ErrNotFound if the region is missing.
 	Query(ctx context.Context, region string, kind feature.Kind, q Query) (Page, error)
-	// Insert adds one feature; ErrExists if its ID is taken.
-	Insert(ctx context.Context, region string, kind feature.Kind, f feature.Feature) error
+	// Insert adds features, all or none; ErrExists if the ID of one is taken.
+	Insert(ctx context.Context, region string, kind feature.Kind, features ...feature.Feature) error
 	// Update replaces one feature by ID; ErrNotFound if it is missing.
 	Update(ctx context.Context, region string, kind feature.Kind, f feature.Feature) error
 	Close() error

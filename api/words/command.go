@@ -34,6 +34,7 @@ var commandWords = map[string]Sentence{
 	"help.days":       {"天数。", "Number of days."},
 	"help.needs":      {"巡查需求（GeoJSON：点、河段、片区）；省略则按区域的点位、河流、湿地。", "What must be visited (GeoJSON: points, reaches, areas); the region's own sites and waters if left out."},
 	"help.seed":       {"随机种子；给出则随计划公布，省略则抽取并只公布承诺值。", "Seed; shown with the plan if given, else drawn and only committed to."},
+	"help.save":       {"同时存入库，网页上可见。", "Keep it in the store as well, where the page shows it."},
 	"help.collection": {"图层：towns basins wetlands zones rivers lakes roads units sites neighbours incidents plans。", "Collection: towns basins wetlands zones rivers lakes roads units sites neighbours incidents plans."},
 
 	"command.usage":               {"用法有误：{why}。加 -h 看说明。", "Wrong usage: {why}. Add -h for help."},

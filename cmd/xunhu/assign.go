@@ -14,6 +14,7 @@ import (
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format"
+	"xunhu/geo/jurisdiction"
 )
 
 type assignVerb struct {
@@ -21,6 +22,7 @@ type assignVerb struct {
 	CRS      string `name:"crs" help:"${help_crs}" placeholder:"CRS"`
 	Encoding string `help:"${help_encoding}" placeholder:"ENC"`
 	Out      string `short:"o" help:"${help_out}" placeholder:"FILE"`
+	Save     bool   `help:"${help_save}"`
 }
 
 // Run decides every incident of a file. One that cannot be decided is listed and
@@ -37,16 +39,24 @@ func (v *assignVerb) Run(ctx context.Context, p *program) error {
 	}
 	decided := feature.Collection{Schema: wire.DecisionSchema()}
 	var refused []*finding.Finding
+	var kept []feature.Feature
 	err = eachFeature(v.File, format.Options{CRS: v.CRS, Encoding: v.Encoding}, func(row int, f feature.Feature) {
-		out, err := decide(r, f, p.lang, row)
+		inc, d, err := decide(r, f, row, p.now())
 		if err != nil {
 			refused = append(refused, atRow(v.File, row, err)...)
 			return
 		}
-		decided.Features = append(decided.Features, out)
+		f.ID = inc.ID
+		decided.Features = append(decided.Features, wire.FromDecision(f, d, p.lang, false))
+		kept = append(kept, wire.Kept(inc, f.Text("note"), d, p.lang, p.now()))
 	}, func(f *finding.Finding) { refused = append(refused, f) })
 	if err != nil {
 		return err
+	}
+	if v.Save {
+		if err := s.Insert(ctx, r.Atlas.Region.Code, feature.Incidents, kept...); err != nil {
+			return err
+		}
 	}
 	ending := filepath.Ext(v.Out)
 	if ending == "" {
@@ -69,23 +79,18 @@ func (v *assignVerb) Run(ctx context.Context, p *program) error {
 	return nil
 }
 
-// decide reads one incident and asks the tables.
-func decide(r *live.Region, f feature.Feature, l words.Lang, row int) (feature.Feature, error) {
-	inc, err := wire.Incident(f, time.Now())
+// decide reads one incident and asks the tables. An incident without a number is
+// numbered by its row.
+func decide(r *live.Region, f feature.Feature, row int, now time.Time) (jurisdiction.Incident, jurisdiction.Decision, error) {
+	inc, err := wire.Incident(f, now)
 	if err != nil {
-		return feature.Feature{}, err
+		return inc, jurisdiction.Decision{}, err
 	}
-	if f.ID == "" {
-		f.ID = f.Text("id")
-	}
-	if f.ID == "" {
-		f.ID = strconv.Itoa(row)
+	if inc.ID == "" {
+		inc.ID = strconv.Itoa(row)
 	}
 	d, err := r.Rules.Decide(inc, nil)
-	if err != nil {
-		return feature.Feature{}, err
-	}
-	return wire.FromDecision(f, d, l, false), nil
+	return inc, d, err
 }
 
 // eachFeature reads all layers of a file. Rows that the reader refuses go to

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"xunhu/geo/finding"
 )
@@ -45,6 +46,9 @@ func errorsFirst(errs ...error) error {
 	}
 	return nil
 }
+
+// now is the present moment in the zone of the settings.
+func (p *program) now() time.Time { return time.Now().In(p.config.zone) }
 
 // say writes a line of words for people.
 func (p *program) say(line string) { fmt.Fprintln(p.words, line) }

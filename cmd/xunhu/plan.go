@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"xunhu/api/live"
+	"xunhu/api/store"
 	"xunhu/api/wire"
 	"xunhu/api/words"
 	"xunhu/geo/atlas"
@@ -29,6 +30,7 @@ type planVerb struct {
 	Needs string  `help:"${help_needs}" placeholder:"FILE"`
 	Seed  *uint64 `help:"${help_seed}" placeholder:"N"`
 	Out   string  `short:"o" help:"${help_out}" placeholder:"FILE"`
+	Save  bool    `help:"${help_save}"`
 }
 
 // Run plans the patrols of the units and writes them as one collection.
@@ -63,6 +65,11 @@ func (v *planVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	if v.Save {
+		if err := savePlans(ctx, s, r.Atlas.Region.Code, plans, p.now()); err != nil {
+			return err
+		}
+	}
 	features, members := joinPlans(plans)
 	err = output(v.Out, p.out, func(w io.Writer) error {
 		return geojson.WriteCollection(w, slices.Values(features), members)
@@ -82,7 +89,7 @@ func (v *planVerb) plan(ctx context.Context, p *program, r *live.Region, units [
 	if err != nil {
 		return nil, err
 	}
-	versions := map[string]any{"boundaries": r.Atlas.Region.Version}
+	versions := wire.PlanVersions(r.Atlas.Region.Version)
 	var plans []planned
 	for _, unit := range units {
 		seed := v.Seed
@@ -122,6 +129,19 @@ func joinPlans(plans []planned) ([]feature.Feature, map[string]any) {
 		members = append(members, p.wire.Members)
 	}
 	return features, map[string]any{"plans": members}
+}
+
+// savePlans keeps plans in the store, where the page finds them.
+func savePlans(ctx context.Context, s store.Store, region string, plans []planned, now time.Time) error {
+	var kept []feature.Feature
+	for _, p := range plans {
+		f, err := p.wire.Feature(p.plan.Unit + "-" + now.Format("20060102-150405"))
+		if err != nil {
+			return err
+		}
+		kept = append(kept, f)
+	}
+	return s.Insert(ctx, region, feature.Plans, kept...)
 }
 
 // sayPlan says in a line what came of a unit's plan.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"time"
 
 	"xunhu/api/ogc"
 	"xunhu/api/ops"
@@ -40,7 +39,6 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		return finding.New("command.cannot_listen", v.Listen).Because(err)
 	}
 	log := slog.New(slog.NewTextHandler(p.words, nil))
-	now := func() time.Time { return time.Now().In(p.config.zone) }
 	regions := p.registry(s)
 	dataset := func(ctx context.Context, code string) (atlas.Dataset, error) {
 		r, err := regions.Get(ctx, code)
@@ -52,9 +50,9 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 	srv := server.New(server.Options{
 		Regions: regions,
 		Ops: ops.New(ops.Options{
-			Regions: regions, Store: s, Solve: search.Solve, Patrol: p.config.patrol(), Now: now, Random: crand.Reader, Log: log,
+			Regions: regions, Store: s, Solve: search.Solve, Patrol: p.config.patrol(), Now: p.now, Random: crand.Reader, Log: log,
 		}),
-		OGC: ogc.New(dataset, s, ogc.Options{Now: now, Log: log}),
+		OGC: ogc.New(dataset, s, ogc.Options{Now: p.now, Log: log}),
 		App: web.Files(),
 		Log: log,
 	})

@@ -150,27 +150,41 @@ func renew(ctx context.Context, tx *sql.Tx, region string) error {
 	return err
 }
 
-// Insert adds one feature. See store.Store.
-func (s *Store) Insert(ctx context.Context, region string, k feature.Kind, f feature.Feature) error {
-	t, row, err := s.encoded(k, f)
-	if err != nil {
-		return err
+// Insert adds features. See store.Store.
+func (s *Store) Insert(ctx context.Context, region string, k feature.Kind, features ...feature.Feature) error {
+	if len(features) == 0 {
+		return nil
 	}
-	err = s.change(ctx, func(tx *sql.Tx) error {
-		if err := s.mustHave(ctx, tx, region); err != nil {
-			return err
-		}
-		done, err := tx.ExecContext(ctx, strings.Replace(t.insert, "INSERT", "INSERT OR IGNORE", 1),
-			append([]any{region, f.ID}, row...)...)
+	var of table
+	rows := make([][]any, len(features))
+	for i, f := range features {
+		t, row, err := s.encoded(k, f)
 		if err != nil {
 			return err
 		}
-		if n, err := done.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, finding.New("store.id_taken", fmt.Sprintf("%s, %s", k, f.ID)).Because(store.ErrExists))
+		of, rows[i] = t, append([]any{region, f.ID}, row...)
+	}
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		if err := s.mustHave(ctx, tx, region); err != nil {
+			return err
 		}
-		return after(ctx, tx, region, t)
+		insert, err := tx.PrepareContext(ctx, strings.Replace(of.insert, "INSERT", "INSERT OR IGNORE", 1))
+		if err != nil {
+			return err
+		}
+		defer insert.Close()
+		for i, row := range rows {
+			done, err := insert.ExecContext(ctx, row...)
+			if err != nil {
+				return err
+			}
+			if n, err := done.RowsAffected(); err != nil || n == 0 {
+				return errors.Join(err, finding.New("store.id_taken", fmt.Sprintf("%s, %s", k, features[i].ID)).Because(store.ErrExists))
+			}
+		}
+		return after(ctx, tx, region, of)
 	})
-	return s.fault(fmt.Sprintf("insert %s %s", k, f.ID), err)
+	return s.fault(fmt.Sprintf("insert %d %s", len(features), k), err)
 }
 
 // Update replaces one feature. See store.Store.

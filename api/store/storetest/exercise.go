@@ -279,6 +279,11 @@ func edits(t *testing.T, s store.Store) {
 	if err := s.Insert(t.Context(), "a", feature.Incidents, added[0]); !errors.Is(err, store.ErrExists) {
 		t.Errorf("a second Insert = %v, want ErrExists", err)
 	}
+	fresh := added[0]
+	fresh.ID = "new-1"
+	if err := s.Insert(t.Context(), "a", feature.Incidents, fresh, added[0]); !errors.Is(err, store.ErrExists) {
+		t.Errorf("an Insert of one that is new and one that is not = %v, want ErrExists and neither", err)
+	}
 	if err := s.Update(t.Context(), "a", feature.Incidents, added[1]); err != nil {
 		t.Fatal(err)
 	}
