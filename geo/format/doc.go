@@ -2,9 +2,9 @@
 // collections.
 //
 // A file is known by its content first and its ending second: GeoJSON and
-// sequences of it, Shapefile (loose with its siblings, or one or many in a zip)
-// and CSV are read; GeoJSON, GeoJSONSeq and CSV are written. What else it is
-// recognised to be (GeoPackage, KML, XLSX, an OpenStreetMap extract) is named in
+// sequences of it, Shapefile (loose with its siblings, or one or many in a zip),
+// CSV and XLSX are read; GeoJSON, GeoJSONSeq and CSV are written. What else it is
+// recognised to be (GeoPackage, KML, an OpenStreetMap extract) is named in
 // the refusal.
 //
 // Features come out in WGS 84 longitude and latitude, rows that cannot be taken

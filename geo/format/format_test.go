@@ -94,6 +94,7 @@ func TestOpen(t *testing.T) {
 		"a.gpkg":         {Data: []byte("SQLite format 3\x00....")},
 		"a.pbf":          {Data: []byte("\x00\x00\x00\x0d\x0a\x09OSMHeader")},
 		"a.xlsx":         {Data: []byte("PK\x03\x04....")},
+		"old.xls":        {Data: []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")},
 		"dir/x":          {Data: []byte("x")},
 	}
 	for _, tc := range []struct {
@@ -108,7 +109,7 @@ func TestOpen(t *testing.T) {
 		{"text.json", "geojson.no_object", 0}, {"text.shp", "shapefile.not_shp", 0}, {"text.zip", "shapefile.bad_zip", 0},
 		{"none.zip", "shapefile.zip_without_shp", 0},
 		{"a.md", "format.unknown_kind", 0}, {"a.kml", "format.other_kind", 0}, {"a.gpkg", "format.other_kind", 0},
-		{"a.pbf", "format.other_kind", 0}, {"a.xlsx", "format.other_kind", 0},
+		{"a.pbf", "format.other_kind", 0}, {"a.xlsx", "sheet.damaged", 0}, {"old.xls", "sheet.old", 0},
 		{"dir", "format.folder", 0}, {"nothing.shp", "format.not_found", 0},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

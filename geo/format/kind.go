@@ -22,6 +22,8 @@ const (
 	looseShapefile kind = "Shapefile"
 	archive        kind = "zip"
 	csv            kind = "CSV"
+	workbook       kind = "XLSX"
+	oldWorkbook    kind = "XLS / DOC"
 )
 
 // marks are the first bytes of what else people send, to name it when refusing.
@@ -38,7 +40,7 @@ var marks = []struct {
 	{0, "\x1f\x8b", "gzip"},
 	{0, "\x89PNG", "PNG"},
 	{0, "\xff\xd8\xff", "JPEG"},
-	{0, "\xd0\xcf\x11\xe0", "XLS / DOC"},
+	{0, "\xd0\xcf\x11\xe0", oldWorkbook},
 }
 
 // kindOf knows a file by its first bytes, then by its ending.
@@ -54,8 +56,11 @@ func kindOf(head []byte, name string) kind {
 	}
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
+		if ending == ".xlsx" || ending == ".xlsm" || isWorkbook(head) {
+			return workbook
+		}
 		switch ending {
-		case ".xlsx", ".kmz", ".docx", ".gpkg":
+		case ".kmz", ".docx", ".gpkg":
 			return kind(strings.ToUpper(ending[1:]))
 		}
 		return archive
@@ -82,6 +87,17 @@ func kindOf(head []byte, name string) kind {
 		return csv
 	}
 	return unknown
+}
+
+// isWorkbook knows an office document by the name of the first part in its zip,
+// which stands behind the 30 bytes of its head.
+func isWorkbook(head []byte) bool {
+	for _, first := range []string{"[Content_Types].xml", "_rels/.rels", "docProps/", "xl/"} {
+		if len(head) > 30 && bytes.HasPrefix(head[30:], []byte(first)) {
+			return true
+		}
+	}
+	return false
 }
 
 // sniff reads the first bytes of a file.

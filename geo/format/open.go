@@ -33,6 +33,10 @@ func Open(fsys fs.FS, name string, opt Options) (layers []Layer, closer io.Close
 	case csv:
 		l, err := table.Open(fsys, name, opt.CRS, opt.Encoding)
 		return one(l, err)
+	case workbook:
+		return openBook(fsys, name, opt)
+	case oldWorkbook:
+		return nil, nil, finding.New("sheet.old", name)
 	case archive:
 		return openZip(fsys, name, opt)
 	case unknown:

@@ -23,8 +23,10 @@ type columns struct {
 }
 
 var (
-	lonNames  = []string{"lon", "lng", "long", "longitude", "经度", "东经", "x"}
-	latNames  = []string{"lat", "latitude", "纬度", "北纬", "y"}
+	lonNames = []string{"lon", "lng", "long", "longitude", "经度", "东经", "经度坐标", "中心经度",
+		"easting", "横坐标", "东坐标", "x坐标", "x"}
+	latNames = []string{"lat", "latitude", "纬度", "北纬", "纬度坐标", "中心纬度",
+		"northing", "纵坐标", "北坐标", "y坐标", "y"}
 	formNames = []string{"wkt", "geometry", "geom", "the_geom", "wkt_geom", "几何"}
 	// shifts are the endings by which headings name their system.
 	shifts = []struct {
@@ -41,7 +43,7 @@ func find(heads []string, want crs.System, given bool) columns {
 	at := map[string]int{}
 	for i, h := range heads {
 		heads[i] = strings.TrimSpace(strings.TrimPrefix(h, "\ufeff"))
-		plain[i] = strings.ToLower(heads[i])
+		plain[i] = heading(heads[i])
 		if _, twice := at[plain[i]]; !twice {
 			at[plain[i]] = i
 		}
@@ -98,6 +100,36 @@ func find(heads []string, want crs.System, given bool) columns {
 	return c
 }
 
+// heading brings a heading to the form in which it is looked up: 经度 (°) is 经度,
+// "Lon (GCJ-02)" and 高德lon are lon_gcj02. Blanks and broken lines within it go.
+func heading(h string) string {
+	plain := strings.ToLower(strings.Join(strings.Fields(h), ""))
+	plain = strings.NewReplacer("（", "(", "）", ")", "－", "-").Replace(plain)
+	ending := ""
+	if base, rest, ok := strings.Cut(plain, "("); ok && base != "" {
+		plain = base
+		inside := strings.TrimSuffix(rest, ")")
+		if s, err := crs.Parse(inside); err == nil {
+			ending = endingOf(s)
+		}
+	}
+	for start, s := range map[string]crs.System{"高德": crs.GCJ02, "百度": crs.BD09} {
+		if rest, ok := strings.CutPrefix(plain, start); ok && rest != "" {
+			plain, ending = rest, endingOf(s)
+		}
+	}
+	return plain + ending
+}
+
+func endingOf(s crs.System) string {
+	for _, known := range shifts {
+		if known.system == s {
+			return known.ending
+		}
+	}
+	return ""
+}
+
 // feature reads a row. The fault lacks file and row.
 func (c columns) feature(cells []string) (feature.Feature, *finding.Finding) {
 	if len(cells) > len(c.names) {
@@ -142,6 +174,9 @@ func (c columns) place(cell func(int) string) (orb.Geometry, *finding.Finding) {
 	var p orb.Point
 	for i, at := range []int{c.lon, c.lat} {
 		v, err := strconv.ParseFloat(cell(at), 64)
+		if angle, ok := degrees(cell(at)); err != nil && ok && c.system.Degrees() {
+			v, err = angle, nil
+		}
 		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
 			return nil, finding.New("table.no_number", "", "column", []string{c.lonName, c.latName}[i], "text", clip(cell(at)))
 		}
