@@ -24,25 +24,37 @@ type loader interface {
 	Load(ctx context.Context, region string) (atlas.Dataset, error)
 }
 
-// A Registry keeps the regions of a store as they were last saved.
+// A Registry keeps the regions of a store as they were last saved. All methods may
+// be called from many goroutines.
 type Registry struct {
 	store loader
 	set   jurisdiction.Settings
 	usual string // the region meant when none is named, or ""
 
 	mu     sync.Mutex
-	loaded map[string]*Region
+	builds map[string]*build // by region code, the latest
+}
+
+// build is one version of a region that is being built, or is built.
+type build struct {
+	version string        // guarded by Registry.mu
+	done    chan struct{} // closed when region and err stand
+	region  *Region
+	err     error
 }
 
 // NewRegistry gives the regions of a store. usual is the region that is meant when
 // none is named; "" means the only one.
 func NewRegistry(s loader, set jurisdiction.Settings, usual string) *Registry {
-	return &Registry{store: s, set: set, usual: usual, loaded: map[string]*Region{}}
+	return &Registry{store: s, set: set, usual: usual, builds: map[string]*build{}}
 }
 
 // Get gives a region in its present version, building it if it is new or has
-// changed. An empty code means the usual region, else the only one: ErrEmpty if
-// there is none, ErrWhich if there are several. An unknown code is store.ErrNotFound.
+// changed. Whoever asks meanwhile waits for the same build, each as long as its own
+// context allows; other regions are not held up. A build that fails is tried again
+// by the next caller. An empty code means the usual region, else the only one:
+// ErrEmpty if there is none, ErrWhich if there are several. An unknown code is
+// store.ErrNotFound.
 func (g *Registry) Get(ctx context.Context, code string) (*Region, error) {
 	regions, err := g.store.Regions(ctx)
 	if err != nil {
@@ -52,20 +64,53 @@ func (g *Registry) Get(ctx context.Context, code string) (*Region, error) {
 	if err != nil {
 		return nil, err
 	}
+	b := g.join(ctx, want)
+	select {
+	case <-b.done:
+		return b.region, b.err
+	case <-ctx.Done():
+		return nil, fmt.Errorf("region %s: %w", want.Code, ctx.Err())
+	}
+}
+
+// join gives the build of a region's version, and starts it if nobody has. It runs
+// on without the caller: others may be waiting for it.
+func (g *Registry) join(ctx context.Context, want atlas.Region) *build {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if r := g.loaded[want.Code]; r != nil && r.Dataset.Region.Version == want.Version {
-		return r, nil
+	if b := g.builds[want.Code]; b != nil && b.version == want.Version {
+		return b
 	}
-	d, err := g.store.Load(ctx, want.Code)
+	b := &build{version: want.Version, done: make(chan struct{})}
+	g.builds[want.Code] = b
+	go g.run(context.WithoutCancel(ctx), want.Code, b)
+	return b
+}
+
+// run builds a region as it now stands in the store, which may be newer than what
+// the caller was told.
+func (g *Registry) run(ctx context.Context, code string, b *build) {
+	defer close(b.done)
+	b.region, b.err = g.load(ctx, code)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	switch {
+	case b.err == nil:
+		b.version = b.region.Dataset.Region.Version
+	case g.builds[code] == b:
+		delete(g.builds, code)
+	}
+}
+
+func (g *Registry) load(ctx context.Context, code string) (*Region, error) {
+	d, err := g.store.Load(ctx, code)
 	if err != nil {
 		return nil, err
 	}
 	r, err := New(d, g.set)
 	if err != nil {
-		return nil, fmt.Errorf("region %s: %w", want.Code, err)
+		return nil, fmt.Errorf("region %s: %w", code, err)
 	}
-	g.loaded[want.Code] = r
 	return r, nil
 }
 
