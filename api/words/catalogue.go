@@ -3,6 +3,7 @@ package words
 // catalogue joins the sentences of all subjects.
 var catalogue = join(
 	formatWords,       // reading and writing files
+	filesWords,        // KML, GPX, GeoPackage, Shapefile out
 	sheetWords,        // reading workbooks
 	intakeWords,       // files to region
 	coverageWords,     // validity and coverage

@@ -17,7 +17,8 @@ import (
 // and so does one that is listed and does not exist.
 var floors = []string{
 	"geo/finding", "geo/feature", "geo/predicate", "geo/geodesy", "geo/crs", "geo/overlay", "geo/valid", "geo/coverage",
-	"geo/format/geojson", "geo/format/shapefile", "geo/format/table", "geo/format/osmpbf", "geo/format",
+	"geo/format/archive", "geo/format/markup", "geo/format/geojson", "geo/format/shapefile", "geo/format/table", "geo/format/osmpbf",
+	"geo/format/kml", "geo/format",
 	"geo/law", "geo/atlas", "geo/intake", "geo/jurisdiction", "geo/demo", "geo/geotest",
 
 	"routing/graph", "routing/graph/graphtest", "routing/dijkstra", "routing/road", "routing/matrix",

@@ -1,0 +1,65 @@
+package words
+
+// filesWords are the sentences of KML, GPX, GeoPackage, of writing Shapefiles, and
+// of the archives and XML that they come in.
+var filesWords = map[string]Sentence{
+	"archive.damaged": {
+		"压缩包已损坏或不完整；请重新传输",
+		"the zip archive is damaged or incomplete; send it again"},
+	"archive.too_many": {
+		"压缩包里有 {members} 个文件，超过上限 {most} 个；请只打包需要的文件",
+		"the archive holds {members} files, more than {most}; pack only those that are needed"},
+	"archive.bad_name": {
+		"压缩包里的文件名“{name}”指向压缩包之外，可能有害，未读；请重新打包",
+		"the name “{name}” leads out of the archive, which may be meant to harm; nothing was read: pack it again"},
+	"archive.encrypted": {
+		"压缩包里的文件有密码，无法读取；请解除密码后再导入",
+		"the file within the archive has a password; remove it and try again"},
+	"archive.too_large": {
+		"压缩包里的文件解开后超过上限 {most} 字节，未读；请解压后分批导入",
+		"the file unfolds to more than {most} bytes, the limit within an archive; unpack it and import it in parts"},
+	"archive.bomb": {
+		"压缩包里的文件解开后超过其压缩大小（{packed} 字节）的 {ratio} 倍，像是压缩炸弹，未读；若确是数据，请解压后再导入",
+		"the file unfolds to more than {ratio} times its packed size of {packed} bytes, as a zip bomb does, and was not read; if it is data, unpack it first"},
+
+	"markup.no_element": {
+		"文件是空的，没有任何 XML 元素",
+		"the file is empty: it holds no XML element"},
+	"markup.truncated": {
+		"文件不完整，在此处中断；请重新传输或导出",
+		"the file is cut off here; send or export it again"},
+	"markup.syntax": {
+		"此处有 XML 语法错误，或文字编码与文件所声明的不符；请修正或重新导出",
+		"this is not correct XML, or not in the encoding that the file declares; mend it or export it again"},
+	"markup.entities": {
+		"文件自行定义了 XML 实体（<!ENTITY>），可能有害，未读；请删去后再导入",
+		"the file defines XML entities of its own (<!ENTITY>), which may be meant to harm; nothing was read: remove them"},
+	"markup.too_deep": {
+		"XML 元素嵌套超过 {most} 层，未读；请重新导出",
+		"XML elements nest more than {most} deep; export the file again"},
+	"markup.too_long": {
+		"一个要素或一段文字超过上限 {most} 字节，未读；请拆分后再导入",
+		"a feature or text is longer than {most} bytes, the limit; split it and try again"},
+
+	"kml.not_kml": {
+		"不是 KML 文件：最外层元素是“{root}”",
+		"this is no KML file: its outermost element is “{root}”"},
+	"kml.none_inside": {
+		"KMZ 压缩包里没有 KML 文件",
+		"there is no KML file in this archive"},
+	"kml.only_links": {
+		"文件里只有 {n} 个指向别处的链接（NetworkLink），没有数据；请在地图软件中打开，把内容另存为 KML",
+		"the file holds no data but {n} links to other files (NetworkLink); open it in a map program and save what it shows as KML"},
+	"kml.bad_coordinates": {
+		"第 {placemark} 个地标的坐标“{text}”读不懂；应为“经度,纬度”，各点之间用空格隔开",
+		"the coordinates “{text}” of placemark {placemark} cannot be read; write longitude,latitude with blanks between positions"},
+	"kml.few_positions": {
+		"第 {placemark} 个地标的 {element} 只有 {n} 个点，至少应有 {need} 个",
+		"placemark {placemark} has a {element} of {n} positions; it needs {need} at least"},
+	"kml.no_outer": {
+		"第 {placemark} 个地标的多边形没有外边界",
+		"the polygon of placemark {placemark} has no outer boundary"},
+	"kml.model": {
+		"第 {placemark} 个地标是三维模型，不能读取",
+		"placemark {placemark} is a 3D model, which is not read"},
+}
