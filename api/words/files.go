@@ -62,4 +62,23 @@ var filesWords = map[string]Sentence{
 	"kml.model": {
 		"第 {placemark} 个地标是三维模型，不能读取",
 		"placemark {placemark} is a 3D model, which is not read"},
+
+	"gpx.not_gpx": {
+		"不是 GPX 文件：最外层元素是“{root}”",
+		"this is no GPX file: its outermost element is “{root}”"},
+	"gpx.bad_position": {
+		"第 {n} 个要素有一点的 {attribute} 是“{text}”，不是数",
+		"feature {n} has a point whose {attribute} is “{text}”, which is no number"},
+	"gpx.one_point": {
+		"第 {n} 个要素只有一个点，不成线",
+		"feature {n} has a single point and makes no line"},
+	"gpx.no_areas": {
+		"GPX 不能存放面，{n} 个面要素未写出；需要面请用 .gpkg、.kml 或 .geojson",
+		"GPX holds no areas: {n} features were left out; use .gpkg, .kml or .geojson for them"},
+	"gpx.no_place": {
+		"{n} 个要素没有位置，GPX 不能存放，未写出",
+		"{n} features without a place were left out, for GPX cannot hold them"},
+	"gpx.nothing_left": {
+		"没有可写入 GPX 的点或线；请用 .gpkg、.kml 或 .geojson",
+		"there are no points or lines that GPX could hold; use .gpkg, .kml or .geojson"},
 }

@@ -18,7 +18,7 @@ import (
 var floors = []string{
 	"geo/finding", "geo/feature", "geo/predicate", "geo/geodesy", "geo/crs", "geo/overlay", "geo/valid", "geo/coverage",
 	"geo/format/archive", "geo/format/markup", "geo/format/geojson", "geo/format/shapefile", "geo/format/table", "geo/format/osmpbf",
-	"geo/format/kml", "geo/format",
+	"geo/format/kml", "geo/format/gpx", "geo/format",
 	"geo/law", "geo/atlas", "geo/intake", "geo/jurisdiction", "geo/demo", "geo/geotest",
 
 	"routing/graph", "routing/graph/graphtest", "routing/dijkstra", "routing/road", "routing/matrix",

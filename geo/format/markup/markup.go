@@ -216,6 +216,33 @@ func (r *Reader) Children(take func(child xml.StartElement) error) error {
 	}
 }
 
+// Leaves reads the element e, whose start was read last, and gives the text of
+// each element within it, itself included, that holds nothing but text.
+func (r *Reader) Leaves(e xml.StartElement, give func(name, text string)) error {
+	var text strings.Builder
+	leaf := true
+	for {
+		t, err := r.inside()
+		if err != nil {
+			return err
+		}
+		switch t := t.(type) {
+		case xml.CharData:
+			text.Write(t)
+		case xml.StartElement:
+			leaf = false
+			if err := r.Leaves(t, give); err != nil {
+				return err
+			}
+		case xml.EndElement:
+			if leaf {
+				give(e.Name.Local, strings.TrimSpace(text.String()))
+			}
+			return nil
+		}
+	}
+}
+
 // Attr gives an attribute by its local name, "" if there is none.
 func Attr(e xml.StartElement, name string) string {
 	for _, a := range e.Attr {
