@@ -24,6 +24,8 @@ type Cell struct {
 // A Coverage is a set of cells, indexed.
 type Coverage struct {
 	cells []cell // by name
+	names []string
+	plan  *planar // nil if they cannot be drawn
 	faces rtree.RTreeG[*face]
 	edges rtree.RTreeG[edge]
 	outer func() *geodesy.Shape // the border of the whole, drawn when it is first asked for
@@ -77,7 +79,9 @@ func New(cells ...Cell) (*Coverage, error) {
 		return nil, errors.Join(faults...)
 	}
 	slices.SortFunc(c.cells, func(a, b cell) int { return cmp.Compare(a.name, b.name) })
+	c.names = make([]string, len(c.cells))
 	for i, cl := range c.cells {
+		c.names[i] = cl.name
 		for _, poly := range cl.area {
 			b := poly.Bound()
 			c.faces.Insert(b.Min, b.Max, newFace(i, poly))
@@ -88,6 +92,7 @@ func New(cells ...Cell) (*Coverage, error) {
 			return true
 		})
 	}
+	c.plan = draw(c.cells)
 	c.outer = sync.OnceValue(c.drawOutline)
 	return c, nil
 }
@@ -103,34 +108,7 @@ func asArea(g orb.Geometry) (orb.MultiPolygon, bool) {
 }
 
 // Names lists the cells, sorted.
-func (c *Coverage) Names() []string {
-	names := make([]string, len(c.cells))
-	for i, cl := range c.cells {
-		names[i] = cl.name
-	}
-	return names
-}
-
-// Locate gives the one cell that p belongs to; false outside of all.
-func (c *Coverage) Locate(p orb.Point) (name string, ok bool) {
-	owner := c.locate(p)
-	if owner < 0 {
-		return "", false
-	}
-	return c.cells[owner].name, true
-}
-
-// locate gives the owner's number, which follows the names; -1 outside.
-func (c *Coverage) locate(p orb.Point) int {
-	owner := -1
-	c.faces.Search(p, p, func(_, _ [2]float64, f *face) bool {
-		if (owner < 0 || f.cell < owner) && f.side(p) != predicate.Outside {
-			owner = f.cell
-		}
-		return true
-	})
-	return owner
-}
+func (c *Coverage) Names() []string { return slices.Clone(c.names) }
 
 // Touching lists all cells that hold p or have it on their border, sorted; nil
 // outside of all.

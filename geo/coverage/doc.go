@@ -15,6 +15,10 @@
 // Tolerance, OuterBorder still takes them as shared; Locate, Touching and Split
 // take them as they are drawn.
 //
+// Locate reads a map of the cells on a grid and asks the cells themselves where that
+// cannot tell: next to a border, and where cells overlap. It answers as looking at
+// all cells would.
+//
 // A Coverage never changes and may be used by many goroutines. It does not know
 // what the cells are, nor time.
 package coverage

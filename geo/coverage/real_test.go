@@ -19,31 +19,33 @@ import (
 // shared is where real data may lie, beside the repository; tests skip without.
 var shared = filepath.Join("..", "..", "..", "shared", "data")
 
-// cellsOf reads areas from a GeoJSON file and mends those that need it.
-func cellsOf(t testing.TB, name string) []coverage.Cell {
+// cellsOf reads areas from GeoJSON files and mends those that need it.
+func cellsOf(t testing.TB, names ...string) []coverage.Cell {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join(shared, name))
-	if os.IsNotExist(err) {
-		t.Skipf("no %s", name)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	features, err := geojson.UnmarshalFeatureCollection(b)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var cells []coverage.Cell
-	for i, f := range features.Features {
-		area := f.Geometry
-		if fault := valid.Check(area); fault != nil {
-			mended, _, err := valid.Mend(area)
-			if err != nil {
-				t.Fatalf("%s, feature %d: %v", name, i, err)
-			}
-			area = mended
+	for _, name := range names {
+		b, err := os.ReadFile(filepath.Join(shared, name))
+		if os.IsNotExist(err) {
+			t.Skipf("no %s", name)
 		}
-		cells = append(cells, coverage.Cell{Name: fmt.Sprintf("%04d", i), Area: area})
+		if err != nil {
+			t.Fatal(err)
+		}
+		features, err := geojson.UnmarshalFeatureCollection(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, f := range features.Features {
+			area := f.Geometry
+			if fault := valid.Check(area); fault != nil {
+				mended, _, err := valid.Mend(area)
+				if err != nil {
+					t.Fatalf("%s, feature %d: %v", name, i, err)
+				}
+				area = mended
+			}
+			cells = append(cells, coverage.Cell{Name: fmt.Sprintf("%04d", len(cells)), Area: area})
+		}
 	}
 	return cells
 }
@@ -120,33 +122,6 @@ func TestFindingsOfRealTowns(t *testing.T) {
 		t.Log(f, *f.At)
 		if f.Code == "coverage.not_compared" || f.Code == "coverage.not_joined" {
 			t.Error(f)
-		}
-	}
-}
-
-func BenchmarkLocate(b *testing.B) {
-	cells := cellsOf(b, "scale/communes-bretagne.geojson")
-	c, err := coverage.New(cells...)
-	if err != nil {
-		b.Fatal(err)
-	}
-	rng := rand.New(rand.NewPCG(1, 0))
-	var places []orb.Point
-	for range 1024 {
-		places = append(places, orb.Point{-4 + rng.Float64()*2, 47.8 + rng.Float64()*0.7})
-	}
-	i := 0
-	for b.Loop() {
-		c.Locate(places[i%len(places)])
-		i++
-	}
-}
-
-func BenchmarkNew(b *testing.B) {
-	cells := cellsOf(b, "scale/communes-bretagne.geojson")
-	for b.Loop() {
-		if _, err := coverage.New(cells...); err != nil {
-			b.Fatal(err)
 		}
 	}
 }

@@ -142,7 +142,7 @@ func (c *Coverage) owners(p piece) []int {
 		return p.border
 	}
 	if owner := c.locate(middle(p.a, p.b)); owner >= 0 {
-		return []int{owner}
+		return []int{int(owner)}
 	}
 	return nil
 }

@@ -1,0 +1,343 @@
+package coverage
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/predicate"
+)
+
+// squaresPerEdge is a balance of memory and speed: more squares hold fewer borders
+// each. Edges are counted once for both of their sides.
+const squaresPerEdge = 1.0
+
+// A part is a stretch of one cell's border within one square, rounded.
+type part struct {
+	square   int32
+	owner    int32
+	from, to uint32 // x in the upper half
+	left     bool   // the owner is on its left
+}
+
+// A drawing is a planar in the making.
+type drawing struct {
+	planar
+	parts  []part
+	change []int64 // of each square's corner as seen from its western neighbour's
+}
+
+// draw makes the map of valid cells. It is nil if there are none, or if they
+// are so small or so many that a grid cannot be numbered.
+func draw(cells []cell) *planar {
+	box, edges := orb.Bound{}, 0
+	for i, cl := range cells {
+		if i == 0 {
+			box = cl.area.Bound()
+		}
+		box = box.Union(cl.area.Bound())
+		for _, poly := range cl.area {
+			for _, r := range poly {
+				edges += len(r)
+			}
+		}
+	}
+	width, height := box.Max[0]-box.Min[0], box.Max[1]-box.Min[1]
+	number := max(16, float64(edges)/2*squaresPerEdge)
+	length := max(math.Sqrt(width*height/number), max(width, height)/number)
+	if !(length > 1e-100) || number > 1<<28 {
+		return nil
+	}
+	d := &drawing{}
+	d.x0, d.y0, d.scale = box.Min[0]-length/2, box.Min[1]-length/2, 1/length
+	d.cols, d.rows = math.Floor(width*d.scale)+2, math.Floor(height*d.scale)+2
+	d.change = make([]int64, int(d.cols)*int(d.rows))
+	d.parts = make([]part, 0, edges*2)
+	for i, cl := range cells {
+		for _, poly := range cl.area {
+			for k, r := range poly {
+				left, ok := counterClockwise(r)
+				if !ok {
+					return nil
+				}
+				d.ring(r, int32(i), left == (k == 0))
+			}
+		}
+	}
+	d.fill()
+	return &d.planar
+}
+
+// counterClockwise tells which way a ring runs, by the turn at its southernmost
+// vertex (the westernmost of these); false if it does not turn there.
+func counterClockwise(r orb.Ring) (ccw, ok bool) {
+	n := len(r) - 1 // the last repeats the first
+	if n < 3 {
+		return false, false
+	}
+	low := 0
+	for i, p := range r[:n] {
+		if p[1] < r[low][1] || p[1] == r[low][1] && p[0] < r[low][0] {
+			low = i
+		}
+	}
+	before, after := low, low
+	for r[before] == r[low] {
+		if before = (before + n - 1) % n; before == low {
+			return false, false
+		}
+	}
+	for r[after] == r[low] {
+		after = (after + 1) % n
+	}
+	turn := predicate.Orient(r[before], r[low], r[after])
+	return turn > 0, turn != 0
+}
+
+// A spot is a vertex or a cut in the square that it lies in, x and y in squares.
+type spot struct {
+	x, y     float64
+	col, row int
+}
+
+func (d *drawing) spot(p orb.Point) spot {
+	x, y := (p[0]-d.x0)*d.scale, (p[1]-d.y0)*d.scale
+	return spot{x, y, int(x), int(y)}
+}
+
+// at rounds a place in a square to units; what lies a little outside is moved to its side.
+func at(x, y float64, col, row int) uint32 {
+	return pack(rounded(x-float64(col)), rounded(y-float64(row)))
+}
+
+func rounded(f float64) uint32 { return uint32(max(0, min(side, f*side+0.5))) }
+
+func pack(x, y uint32) uint32 { return x<<16 | y }
+
+// ring draws a ring with its owner on the given side.
+func (d *drawing) ring(r orb.Ring, owner int32, left bool) {
+	p := d.spot(r[0])
+	for _, v := range r[1:] {
+		q := d.spot(v)
+		switch {
+		case p.col == q.col && p.row == q.row:
+			d.add(part{d.square(p.col, p.row), owner, at(p.x, p.y, p.col, p.row), at(q.x, q.y, q.col, q.row), left})
+		case p.y < q.y || p.y == q.y && p.x < q.x:
+			d.edge(p, q, owner, left, false)
+		default:
+			d.edge(q, p, owner, !left, true)
+		}
+		p = q
+	}
+}
+
+func (d *drawing) square(col, row int) int32 { return int32(row*int(d.cols) + col) }
+
+// edge draws an edge that climbs, or is level and runs east, through all its
+// squares. Each step is to a neighbour, through one cut on their common side that
+// both see at the same place; so whatever rounding does to cuts, the drawn edge
+// is whole. Both cells at an edge cut it alike, since both draw it upward.
+// The owner is on the given side of it; turned tells that their ring runs down.
+func (d *drawing) edge(p, q spot, owner int32, left, turned bool) {
+	begin := len(d.parts)
+	emit := func(square int32, from, to uint32) {
+		d.parts = append(d.parts, part{square, owner, from, to, left})
+	}
+	step := 1
+	if q.col < p.col {
+		step = -1
+	}
+	col, y := p.col, p.y
+	from := at(p.x, p.y, p.col, p.row)
+	change := -worth(owner) // going east over a border that climbs
+	if !left {
+		change = -change
+	}
+	for row := p.row; ; row++ {
+		// Where it leaves the row.
+		x, top, end := q.x, q.y, q.col
+		if row < q.row {
+			top = float64(row + 1)
+			x = p.x + (q.x-p.x)*((top-p.y)/(q.y-p.y))
+			x = max(min(p.x, q.x), min(max(p.x, q.x), x))
+			end = int(x)
+			if step > 0 {
+				end = max(col, end)
+			} else {
+				end = min(col, end)
+			}
+		}
+		for ; col != end; col += step {
+			border := float64(col)
+			if step > 0 {
+				border++
+			}
+			y = max(y, min(top, p.y+(q.y-p.y)*((border-p.x)/(q.x-p.x))))
+			h := at(0, y, 0, row) & side
+			if step > 0 {
+				emit(d.square(col, row), from, pack(side, h))
+				emit(d.square(col+1, row), pack(0, side), pack(0, h))
+				from = pack(0, h)
+			} else {
+				emit(d.square(col, row), from, pack(0, h))
+				emit(d.square(col, row), pack(0, h), pack(0, side))
+				from = pack(side, h)
+			}
+		}
+		if row == q.row {
+			emit(d.square(col, row), from, at(q.x, q.y, q.col, q.row))
+			break
+		}
+		w := at(x, 0, col, 0) >> 16
+		emit(d.square(col, row), from, pack(w, side))
+		from, y = pack(w, 0), top
+		d.change[d.square(col, row+1)] += change
+	}
+	if turned {
+		drawn := d.parts[begin:]
+		slices.Reverse(drawn)
+		for i, s := range drawn {
+			drawn[i].from, drawn[i].to, drawn[i].left = s.to, s.from, !s.left
+		}
+	}
+}
+
+// add keeps a part.
+func (d *drawing) add(p part) { d.parts = append(d.parts, p) }
+
+// fill turns parts into blocks.
+func (d *drawing) fill() {
+	n := len(d.change)
+	d.squares = make([]int32, n)
+	starts := make([]int32, n+1)
+	for _, p := range d.parts {
+		starts[p.square+1]++
+	}
+	for i := range n {
+		starts[i+1] += starts[i]
+	}
+	sorted := make([]part, len(d.parts)) // by square, else in the order of the rings
+	next := slices.Clone(starts[:n])
+	for _, p := range d.parts {
+		sorted[next[p.square]] = p
+		next[p.square]++
+	}
+	d.parts = nil
+	var w weaver
+	for row := range int(d.rows) {
+		corner := int64(0)
+		for col := range int(d.cols) {
+			i := row*int(d.cols) + col
+			d.squares[i] = d.block(&w, corner, sorted[starts[i]:starts[i+1]])
+			corner += d.change[i]
+		}
+	}
+	d.change = nil
+	d.blocks = slices.Clip(d.blocks)
+}
+
+// block gives what the square holds, and writes its block if it needs one.
+func (d *drawing) block(w *weaver, corner int64, parts []part) int32 {
+	owner := int32(none)
+	switch {
+	case corner>>32 == 1:
+		owner = int32(corner & (1<<32 - 1))
+	case corner != 0:
+		return ask
+	}
+	if len(parts) == 0 {
+		return owner
+	}
+	begin := len(d.blocks)
+	if begin > math.MaxInt32+first {
+		return ask
+	}
+	d.blocks = append(d.blocks, uint32(owner))
+	head := 0
+	var left, right int32
+	for _, s := range w.weave(parts) {
+		if n := len(d.blocks); head == 0 || s.from != d.blocks[n-1] || s.left != left || s.right != right {
+			head, left, right = n, s.left, s.right
+			d.blocks = append(d.blocks, 1, uint32(left), uint32(right), s.from)
+		}
+		d.blocks[head]++
+		d.blocks = append(d.blocks, s.to)
+	}
+	if head == 0 {
+		d.blocks = d.blocks[:begin]
+		return owner
+	}
+	d.blocks[head] |= lastChain
+	return first - int32(begin)
+}
+
+// A strand is a part with the owners on both of its sides.
+type strand struct {
+	from, to    uint32
+	left, right int32
+}
+
+// A weaver joins the parts of neighbours. It keeps its memory from one square to
+// the next.
+type weaver struct {
+	strands []strand
+	table   []int32 // strand+1 by the hash of its ends
+}
+
+// weave makes strands of the parts of a square: two that run between the same
+// places become one if that leaves one owner a side. A part without length is
+// left out if the part before or behind has one and ends there: what is near it is
+// then near that one.
+func (w *weaver) weave(parts []part) []strand {
+	w.strands = w.strands[:0]
+	size := 1 << bits.Len(uint(2*len(parts)))
+	if size > len(w.table) {
+		w.table = make([]int32, size)
+	}
+	clear(w.table[:size])
+	for i, p := range parts {
+		if p.from == p.to {
+			if i > 0 && parts[i-1].to == p.from && parts[i-1].from != p.from ||
+				i+1 < len(parts) && parts[i+1].from == p.to && parts[i+1].to != p.to {
+				continue
+			}
+		}
+		s := strand{p.from, p.to, none, p.owner}
+		if p.left {
+			s.left, s.right = p.owner, none
+		}
+		w.put(s, size)
+	}
+	return w.strands
+}
+
+func (w *weaver) put(s strand, size int) {
+	ends := uint64(min(s.from, s.to))<<32 | uint64(max(s.from, s.to))
+	h := ends * 0x9e3779b97f4a7c15 >> 32 // spread by the golden ratio
+	for ; ; h++ {
+		slot := &w.table[h&uint64(size-1)]
+		if *slot == 0 {
+			w.strands = append(w.strands, s)
+			*slot = int32(len(w.strands))
+			return
+		}
+		if w.strands[*slot-1].join(s) {
+			return
+		}
+	}
+}
+
+// join takes t into s if they run between the same places and no side gets two
+// owners.
+func (s *strand) join(t strand) bool {
+	if s.from == t.to && s.to == t.from {
+		t.from, t.to, t.left, t.right = t.to, t.from, t.right, t.left
+	}
+	if s.from != t.from || s.to != t.to || s.left != none && t.left != none || s.right != none && t.right != none {
+		return false
+	}
+	s.left, s.right = max(s.left, t.left), max(s.right, t.right)
+	return true
+}
