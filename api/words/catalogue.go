@@ -6,10 +6,12 @@ var catalogue = join(
 	filesWords,        // KML, GPX, GeoPackage, Shapefile out
 	sheetWords,        // reading workbooks
 	intakeWords,       // files to region
+	datumWords,        // mistaken coordinate systems
 	coverageWords,     // validity and coverage
 	jurisdictionWords, // reasons, duties, units of a decision
 	patrolWords,       // plans
 	serviceWords,      // the service
 	storeWords,        // the store
+	editionWords,      // days on which boundaries hold
 	commandWords,      // the command line
 )

@@ -355,3 +355,32 @@ func ExampleParse() {
 	fmt.Printf("%.5f %.5f\n", p.Lon(), p.Lat())
 	// Output: 117.15680 35.07838
 }
+
+// A turned system takes what its plain one gives, the other way round.
+func TestTurned(t *testing.T) {
+	at := orb.Point{117.05, 35.05}
+	for _, name := range []string{"EPSG:4326", "GCJ-02", "EPSG:4548", "EPSG:32650"} {
+		plain, err := Parse(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		turned, err := Parse(name + "/yx")
+		if err != nil || turned.Name() != name+"/yx" || turned.Turned() != plain || turned.Same(plain) {
+			t.Fatalf("%s: %v %v", name, turned, err)
+		}
+		p := plain.FromWGS84(at)
+		if q := turned.FromWGS84(at); q != (orb.Point{p[1], p[0]}) || turned.ToWGS84(q) != plain.ToWGS84(p) {
+			t.Errorf("%s: %v for %v", name, q, p)
+		}
+		got, fault := turned.Bring(orb.LineString{{p[1], p[0]}})
+		if fault != nil || got.(orb.LineString)[0] != plain.ToWGS84(p) {
+			t.Errorf("%s: %v %v", name, got, fault)
+		}
+		if _, fault := turned.Bring(orb.MultiPoint{p}); fault == nil || fault.Code != "crs.turned" {
+			t.Errorf("%s took easting first: %v", name, fault)
+		}
+	}
+	if _, err := Parse("4555/yx"); err == nil {
+		t.Error("an old datum was taken because it was turned")
+	}
+}

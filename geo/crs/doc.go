@@ -13,7 +13,8 @@
 // decided by it would be wrong without anyone noticing.
 //
 // A place is always orb.Point{east, north}: longitude and latitude in degrees, or
-// easting and northing in metres, whatever axis order the registry names.
+// easting and northing in metres, whatever axis order the registry names; a system
+// that is Turned takes the coordinates of a file that has them the other way round.
 // Transverse Mercator is Krüger's series to the sixth order in n (C. F. F. Karney,
 // "Transverse Mercator with an accuracy of a few nanometers", Journal of Geodesy
 // 85, 2011), better than a micrometre within 30 degrees of the central meridian.

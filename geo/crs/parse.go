@@ -24,10 +24,18 @@ var named = map[string]System{
 }
 
 // Parse reads the name of a system: an EPSG code in any of its spellings, CRS84,
-// a name that people use, or the WKT text of a .prj file. The error is a
+// a name that people use, or the WKT text of a .prj file; "/yx" behind it says that
+// north comes before east in the data, as in EPSG:4548/yx. The error is a
 // *finding.Finding; for Beijing 1954 and Xian 1980 it gives the reason.
 func Parse(s string) (System, error) {
 	s = strings.TrimSpace(strings.TrimPrefix(s, "\ufeff"))
+	if plain, ok := strings.CutSuffix(s, turnedMark); ok {
+		sys, err := Parse(plain)
+		if err != nil {
+			return System{}, err
+		}
+		return sys.Turned(), nil
+	}
 	if strings.ContainsAny(s, "[(") {
 		return parseWKT(s)
 	}

@@ -26,6 +26,7 @@ type System struct {
 	code   int    // EPSG, or 0
 	title  string // for a system without code
 	tm     projection
+	turned bool // coordinates come north first, then east
 }
 
 // The systems that have a name of their own.
@@ -39,6 +40,10 @@ var (
 // Name gives the name by which people know the system; Parse reads it back,
 // except for a system that came from a .prj text and is in no registry.
 func (s System) Name() string {
+	if s.turned {
+		s.turned = false
+		return s.Name() + turnedMark
+	}
 	switch {
 	case s.method == gcj02:
 		return "GCJ-02"
@@ -52,18 +57,31 @@ func (s System) Name() string {
 	return s.title
 }
 
+// turnedMark stands behind the name of a system whose axes are exchanged.
+const turnedMark = "/yx"
+
+// Turned gives the system with its axes exchanged: north first, then east, as
+// surveyors write metres (X to the north) and some programs degrees.
+func (s System) Turned() System {
+	s.turned = !s.turned
+	return s
+}
+
 // Degrees tells whether the system's coordinates are degrees, not metres.
 func (s System) Degrees() bool { return s.method == degrees || s.method == gcj02 || s.method == bd09 }
 
 // Same tells whether two systems give the same coordinates, as WGS 84 and
 // CGCS2000 do.
 func (s System) Same(o System) bool {
-	return s.method == o.method && s.tm == o.tm
+	return s.method == o.method && s.tm == o.tm && s.turned == o.turned
 }
 
 // ToWGS84 gives longitude and latitude of a place of the system. What lies
 // beyond the reach of the system comes out as NaN or far away; Check finds it.
 func (s System) ToWGS84(p orb.Point) orb.Point {
+	if s.turned {
+		p = orb.Point{p[1], p[0]}
+	}
 	switch s.method {
 	case transverse:
 		return s.tm.inverse(p)
@@ -79,6 +97,11 @@ func (s System) ToWGS84(p orb.Point) orb.Point {
 
 // FromWGS84 gives the coordinates in the system of a longitude and latitude.
 func (s System) FromWGS84(p orb.Point) orb.Point {
+	if s.turned {
+		s.turned = false
+		q := s.FromWGS84(p)
+		return orb.Point{q[1], q[0]}
+	}
 	switch s.method {
 	case transverse:
 		return s.tm.forward(p)
@@ -101,7 +124,7 @@ func (s System) Bring(g orb.Geometry) (orb.Geometry, *finding.Finding) {
 	if f := s.Check(g); f != nil {
 		return nil, f
 	}
-	if s.method == degrees {
+	if s.method == degrees && !s.turned {
 		return g, nil
 	}
 	return each(g, s.ToWGS84), nil
@@ -122,6 +145,14 @@ func (s System) Check(g orb.Geometry) *finding.Finding {
 
 func (s System) check(p orb.Point) *finding.Finding {
 	x, y := p[0], p[1]
+	if s.turned {
+		s.turned = false
+		p = orb.Point{y, x}
+		if fault := s.check(p); fault != nil {
+			return finding.New("crs.turned", "", "x", x, "y", y, "crs", s.Name())
+		}
+		return nil
+	}
 	switch {
 	case !s.Degrees() && s.reaches(p):
 		return nil

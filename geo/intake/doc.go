@@ -20,6 +20,12 @@
 // are left out, rivers and streams are directed as drawn. Roads keep one value of
 // access; one closed to motor vehicles alone carries "agricultural".
 //
+// A datum guard stops an import that lies beside the region, or far from it, and
+// would fit much better as GCJ-02 or BD-09, with its axes exchanged or in another
+// zone; the finding says by how much, and which --crs accepts either reading. See
+// datum.go for the evidence that it asks. A first import has nothing to fit, and
+// extracts of OpenStreetMap, which are WGS 84 by their rules, are not asked.
+//
 // Coordinates are longitude, latitude in degrees, WGS 84; lengths metres, areas
 // square metres. The package does not move borders to make towns fit each other
 // (it notes where they do not), and does not merge rows into a collection.

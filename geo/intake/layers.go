@@ -63,6 +63,10 @@ func (r *reading) layer(ctx context.Context, file string, in format.Layer) error
 		return err
 	}
 	l.Kind, l.Guess, l.Guessed = kind, why, why != ""
+	if fault := r.guard(in, kind, rows); fault != nil {
+		fault.Where = in.Name()
+		return fault
+	}
 	s, _ := feature.SchemaOf(kind)
 	m := mapper{reading: r, schema: s, layer: &l, known: map[string]int{}, towns: r.base.Collections[feature.Towns].Features}
 	if towns, ok := r.taken[feature.Towns]; ok {
