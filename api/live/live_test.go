@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"xunhu/api/live"
 	"xunhu/api/store"
@@ -25,6 +26,8 @@ func (s shelf) Regions(context.Context) ([]atlas.Region, error) {
 
 func (s shelf) Load(_ context.Context, code string) (atlas.Dataset, error) { return s[code], nil }
 
+func monday() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) }
+
 func version(d atlas.Dataset, code, v string) atlas.Dataset {
 	d.Region.Code, d.Region.Version = code, v
 	return d
@@ -34,7 +37,7 @@ func version(d atlas.Dataset, code, v string) atlas.Dataset {
 // holds the old one keeps it.
 func TestOneRegionForEachVersion(t *testing.T) {
 	s := shelf{"T": version(demo.Dataset(), "T", "1")}
-	g := live.NewRegistry(s, jurisdiction.Defaults(), "")
+	g := live.NewRegistry(s, jurisdiction.Defaults(), "", monday)
 	first, err := g.Get(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
@@ -69,7 +72,7 @@ func TestWhichRegion(t *testing.T) {
 		{"unknown", two, "", "C", "", store.ErrNotFound},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			r, err := live.NewRegistry(tc.shelf, jurisdiction.Defaults(), tc.usual).Get(t.Context(), tc.code)
+			r, err := live.NewRegistry(tc.shelf, jurisdiction.Defaults(), tc.usual, monday).Get(t.Context(), tc.code)
 			if !errors.Is(err, tc.err) {
 				t.Fatalf("error %v, want %v", err, tc.err)
 			}
@@ -82,7 +85,7 @@ func TestWhichRegion(t *testing.T) {
 
 // A network is built once and routes; an unknown vehicle is named.
 func TestNetwork(t *testing.T) {
-	r, err := live.New(demo.Dataset(), jurisdiction.Defaults())
+	r, err := live.New(demo.Dataset(), jurisdiction.Defaults(), monday())
 	if err != nil {
 		t.Fatal(err)
 	}

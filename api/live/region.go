@@ -1,25 +1,47 @@
 package live
 
 import (
+	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"xunhu/api/tiles"
 	"xunhu/geo/atlas"
+	"xunhu/geo/finding"
 	"xunhu/geo/jurisdiction"
 	"xunhu/routing/road"
 )
 
-// A Region is one version of a region, ready to answer. What is costly is built
-// when it is first asked for. All methods may be called from many goroutines.
+// A Region is one edition of one version of a region, ready to answer. What is
+// costly is built when it is first asked for. All methods may be called from many
+// goroutines.
 type Region struct {
-	Dataset atlas.Dataset
-	Atlas   *atlas.Atlas
+	Dataset atlas.Dataset // all editions of the version
+	Present atlas.Dataset // this edition: what holds on its days
+	Atlas   *atlas.Atlas  // of Present
 	Rules   *jurisdiction.Rules
 
-	tiles    func() *tiles.Set
+	tiles  func() *tiles.Set
+	shared *shared
+}
+
+// shared is what the editions of one version have in common.
+type shared struct {
+	set  jurisdiction.Settings
+	zone *time.Location
+	days []time.Time // on which something changes
+
 	mu       sync.Mutex
+	editions map[string]*edition // by first day
 	networks map[string]*network
+}
+
+// edition is one edition that is being built, or is built.
+type edition struct {
+	once   sync.Once
+	region *Region
+	err    error
 }
 
 // network is a road network that is being built, or is built.
@@ -29,40 +51,87 @@ type network struct {
 	err  error
 }
 
-// New makes a region of a dataset. It fails as atlas.Build fails.
-func New(d atlas.Dataset, set jurisdiction.Settings) (*Region, error) {
-	a, err := atlas.Build(d)
+// New makes a region of a dataset, in the edition of now; the time zone of now is
+// that of all its days. It fails with the faults of atlas.CheckValidity, and as On
+// fails for that day.
+func New(d atlas.Dataset, set jurisdiction.Settings, now time.Time) (*Region, error) {
+	var faults []error
+	for _, f := range atlas.CheckValidity(d) {
+		faults = append(faults, f)
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
+	}
+	return (&Region{Dataset: d, shared: &shared{
+		set: set, zone: now.Location(), days: atlas.Editions(d),
+		editions: map[string]*edition{}, networks: map[string]*network{},
+	}}).On(now)
+}
+
+// On gives the edition of the day in which an instant lies in the region's time
+// zone: the one by which an act of that instant is decided. The same edition is the
+// same Region. It fails as atlas.Build fails for that edition; a day without any
+// towns, of a region that has them on others, is a *finding.Finding.
+func (r *Region) On(at time.Time) (*Region, error) {
+	day := at.In(r.shared.zone)
+	name := atlas.EditionOf(r.shared.days, day)
+	r.shared.mu.Lock()
+	e := r.shared.editions[name]
+	if e == nil {
+		e = &edition{}
+		r.shared.editions[name] = e
+	}
+	r.shared.mu.Unlock()
+	e.once.Do(func() { e.region, e.err = r.build(day) })
+	if errors.Is(e.err, atlas.ErrNoTowns) && len(r.shared.days) > 0 {
+		return nil, finding.New("edition.none", "", "day", day.Format(time.DateOnly), "days", r.days()).Because(e.err)
+	}
+	return e.region, e.err
+}
+
+// build makes the edition of a day.
+func (r *Region) build(day time.Time) (*Region, error) {
+	present := atlas.On(r.Dataset, day)
+	a, err := atlas.Build(present)
 	if err != nil {
 		return nil, err
 	}
-	rules, err := jurisdiction.New(a, set)
+	rules, err := jurisdiction.New(a, r.shared.set)
 	if err != nil {
 		return nil, err
 	}
 	return &Region{
-		Dataset: d, Atlas: a, Rules: rules,
-		tiles:    sync.OnceValue(func() *tiles.Set { return tiles.New(d) }),
-		networks: map[string]*network{},
+		Dataset: r.Dataset, Present: present, Atlas: a, Rules: rules, shared: r.shared,
+		tiles: sync.OnceValue(func() *tiles.Set { return tiles.New(present) }),
 	}, nil
 }
 
-// Tiles gives the region's vector tiles.
+// days lists the days on which something changes, for people.
+func (r *Region) days() []string {
+	var days []string
+	for _, d := range r.shared.days {
+		days = append(days, d.Format(time.DateOnly))
+	}
+	return days
+}
+
+// Tiles gives the vector tiles of this edition.
 func (r *Region) Tiles() *tiles.Set { return r.tiles() }
 
-// Network gives the region's roads as a vehicle of the profile sees them. An
-// unknown profile is ErrProfile.
+// Network gives the region's roads as a vehicle of the profile sees them; all
+// editions have the same. An unknown profile is ErrProfile.
 func (r *Region) Network(profile string) (*road.Network, error) {
 	p, ok := road.ProfileNamed(profile)
 	if !ok {
 		return nil, fmt.Errorf("%w: %q", ErrProfile, profile)
 	}
-	r.mu.Lock()
-	n := r.networks[profile]
+	r.shared.mu.Lock()
+	n := r.shared.networks[profile]
 	if n == nil {
 		n = &network{}
-		r.networks[profile] = n
+		r.shared.networks[profile] = n
 	}
-	r.mu.Unlock()
+	r.shared.mu.Unlock()
 	n.once.Do(func() {
 		ways := make([]road.Way, len(r.Atlas.Roads))
 		for i, x := range r.Atlas.Roads {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"xunhu/api/store"
 	"xunhu/geo/atlas"
@@ -30,6 +31,7 @@ type Registry struct {
 	store loader
 	set   jurisdiction.Settings
 	usual string // the region meant when none is named, or ""
+	now   func() time.Time
 
 	mu     sync.Mutex
 	builds map[string]*build // by region code, the latest
@@ -44,13 +46,14 @@ type build struct {
 }
 
 // NewRegistry gives the regions of a store. usual is the region that is meant when
-// none is named; "" means the only one.
-func NewRegistry(s loader, set jurisdiction.Settings, usual string) *Registry {
-	return &Registry{store: s, set: set, usual: usual, builds: map[string]*build{}}
+// none is named; "" means the only one. now tells what day it is, in the time zone
+// of all days.
+func NewRegistry(s loader, set jurisdiction.Settings, usual string, now func() time.Time) *Registry {
+	return &Registry{store: s, set: set, usual: usual, now: now, builds: map[string]*build{}}
 }
 
-// Get gives a region in its present version, building it if it is new or has
-// changed. Whoever asks meanwhile waits for the same build, each as long as its own
+// Get gives a region in its present version and today's edition, building it if it
+// is new or has changed. Whoever asks meanwhile waits for the same build, each as long as its own
 // context allows; other regions are not held up. A build that fails is tried again
 // by the next caller. An empty code means the usual region, else the only one:
 // ErrEmpty if there is none, ErrWhich if there are several. An unknown code is
@@ -67,7 +70,10 @@ func (g *Registry) Get(ctx context.Context, code string) (*Region, error) {
 	b := g.join(ctx, want)
 	select {
 	case <-b.done:
-		return b.region, b.err
+		if b.err != nil {
+			return nil, b.err
+		}
+		return b.region.On(g.now())
 	case <-ctx.Done():
 		return nil, fmt.Errorf("region %s: %w", want.Code, ctx.Err())
 	}
@@ -107,7 +113,7 @@ func (g *Registry) load(ctx context.Context, code string) (*Region, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := New(d, g.set)
+	r, err := New(d, g.set, g.now())
 	if err != nil {
 		return nil, fmt.Errorf("region %s: %w", code, err)
 	}

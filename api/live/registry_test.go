@@ -49,7 +49,7 @@ func (c *counter) Load(ctx context.Context, code string) (atlas.Dataset, error) 
 func TestBuildingHoldsUpNobodyElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newCounter()
-		g := live.NewRegistry(s, jurisdiction.Defaults(), "")
+		g := live.NewRegistry(s, jurisdiction.Defaults(), "", monday)
 		got := make(chan *live.Region, 3)
 		for range cap(got) {
 			go func() {
@@ -84,7 +84,7 @@ func TestBuildingHoldsUpNobodyElse(t *testing.T) {
 func TestCallerLeaves(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newCounter()
-		g := live.NewRegistry(s, jurisdiction.Defaults(), "slow")
+		g := live.NewRegistry(s, jurisdiction.Defaults(), "slow", monday)
 		ctx, leave := context.WithCancel(t.Context())
 		left := make(chan error, 1)
 		go func() {
@@ -108,7 +108,7 @@ func TestFailureIsTriedAgain(t *testing.T) {
 	s := newCounter()
 	s.fail = errors.New("disk away")
 	close(s.gate)
-	g := live.NewRegistry(s, jurisdiction.Defaults(), "slow")
+	g := live.NewRegistry(s, jurisdiction.Defaults(), "slow", monday)
 	if _, err := g.Get(t.Context(), ""); !errors.Is(err, s.fail) {
 		t.Fatalf("error %v, want %v", err, s.fail)
 	}

@@ -12,7 +12,7 @@
 // of six numbers the heights are not looked at. A limit above the largest page
 // gives the largest page. A parameter that is unknown, doubled or malformed is
 // refused (400), all such faults together. A date without time is a day of UTC;
-// valid_to is the first day on which a feature holds no more.
+// valid_to is the last day on which a feature holds.
 //
 // Filters on place and time run here, over what the store's box search hands up;
 // equality runs in the store. It does not write, and it knows no other CRS.

@@ -191,7 +191,7 @@ func TestBBox(t *testing.T) {
 	}
 }
 
-// Instants and intervals are closed, valid_to is not; what has no time passes.
+// Instants and intervals are closed, valid_to is the last day; what has no time passes.
 func TestDatetime(t *testing.T) {
 	srv := service(t, small(), reported())
 	for _, tc := range []struct{ collection, datetime, want string }{

@@ -78,7 +78,7 @@ func small() atlas.Dataset {
 		Region: atlas.Region{Code: "t1", Name: "小城", NameEN: "Smalltown", Illustration: true, Attribution: "drawn for a test"},
 		Collections: map[feature.Kind]feature.Collection{
 			feature.Towns: {Schema: schema(feature.Towns), Features: []feature.Feature{
-				{ID: "a/1", Geometry: square(117, 35), Props: map[string]any{"name": "西镇", "name_en": "West", "pilot": true, "valid_from": "2020-01-01", "valid_to": "2024-01-01"}},
+				{ID: "a/1", Geometry: square(117, 35), Props: map[string]any{"name": "西镇", "name_en": "West", "pilot": true, "valid_from": "2020-01-01", "valid_to": "2023-12-31"}},
 				{ID: "b 2", Geometry: square(118, 35), Props: map[string]any{"name": "东镇", "name_en": "East", "pilot": false, "valid_from": "2024-01-01"}},
 			}},
 			feature.Rivers: {Schema: schema(feature.Rivers), Features: []feature.Feature{

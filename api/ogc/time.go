@@ -82,11 +82,11 @@ func datingOf(s feature.Schema) dating {
 	return nil
 }
 
-// validity is from valid_from up to, but without, valid_to.
+// validity is from valid_from to valid_to, both days included.
 func validity(f feature.Feature) (interval, bool) {
 	from, okFrom := moment(f.Text("valid_from"))
 	until, okUntil := moment(f.Text("valid_to"))
-	return interval{from: from.from, until: until.from, before: true}, okFrom || okUntil
+	return interval{from: from.from, until: until.until, before: until.before}, okFrom || okUntil
 }
 
 // planned are the days of a plan.

@@ -47,6 +47,9 @@ func (c *call) decision() (*live.Region, jurisdiction.Incident, feature.Feature,
 		}
 		return nil, inc, f, d, problem.Unprocessable(err)
 	}
+	if region, err = region.On(inc.OccurredAt); err != nil {
+		return nil, inc, f, d, refused(err, "/properties/occurred_at")
+	}
 	if d, err = region.Rules.Decide(inc, nil); err != nil {
 		return nil, inc, f, d, refused(err, "/geometry")
 	}

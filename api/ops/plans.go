@@ -45,6 +45,9 @@ func (c *call) plan() error {
 	} else if err := binary.Read(c.Random, binary.LittleEndian, &req.Seed); err != nil {
 		return fmt.Errorf("ops: draw a seed: %w", err)
 	}
+	if region, err = region.On(req.From); err != nil {
+		return refused(err, "/from")
+	}
 	net, err := region.Network(c.Patrol.Profile)
 	if err != nil {
 		return refused(err, "")
@@ -58,7 +61,7 @@ func (c *call) plan() error {
 	if err != nil {
 		return err
 	}
-	plan := wire.FromPlan(made, wire.PlanVersions(region.Dataset.Region.Version), asked.Seed, c.lang) // a seed that was chosen is no secret
+	plan := wire.FromPlan(made, wire.PlanVersions(region.Present.Region.Boundaries()), asked.Seed, c.lang) // a seed that was chosen is no secret
 	kept, err := plan.Feature(id)
 	if err != nil {
 		return err

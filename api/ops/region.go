@@ -16,7 +16,7 @@ func (c *call) describe() error {
 	if err != nil {
 		return err
 	}
-	return c.write(http.StatusOK, wire.FromDataset(region.Dataset))
+	return c.write(http.StatusOK, wire.FromDataset(region.Present))
 }
 
 // units answers GET /units.

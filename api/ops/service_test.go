@@ -59,11 +59,11 @@ func service(t *testing.T, random io.Reader, datasets ...atlas.Dataset) *httptes
 			t.Fatal(err)
 		}
 	}
+	now := func() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, china) }
 	s := ops.New(ops.Options{
-		Regions: live.NewRegistry(st, jurisdiction.Defaults(), ""), Store: st,
+		Regions: live.NewRegistry(st, jurisdiction.Defaults(), "", now), Store: st,
 		Solve: search.Solve, Patrol: patrol.Defaults(),
-		Now:    func() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, china) },
-		Random: random, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Now: now, Random: random, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
 	r := chi.NewRouter()
 	s.Mount(r)

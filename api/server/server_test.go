@@ -71,7 +71,7 @@ func whole(t *testing.T, log *journal, datasets ...atlas.Dataset) *server.Server
 		}
 	}
 	logger := slog.New(slog.NewTextHandler(log, nil))
-	regions := live.NewRegistry(st, jurisdiction.Defaults(), "")
+	regions := live.NewRegistry(st, jurisdiction.Defaults(), "", time.Now)
 	dataset := func(ctx context.Context, code string) (atlas.Dataset, error) {
 		r, err := regions.Get(ctx, code)
 		if err != nil {

@@ -28,7 +28,7 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) error {
 		}
 		at[i] = uint32(n)
 	}
-	if unchanged(w, r, region.Dataset.Region.Version) {
+	if unchanged(w, r, region.Present.Region.Boundaries()) {
 		return nil
 	}
 	b, err := region.Tiles().Tile(at[0], at[1], at[2])
@@ -63,10 +63,10 @@ func (s *Server) style(w http.ResponseWriter, r *http.Request) error {
 		prefix = "/r/" + url.PathEscape(code)
 	}
 	look := tiles.Look{
-		Base: origin(r) + prefix, Lang: problem.Lang(r), Bound: region.Dataset.Bound(), Dark: r.URL.Query().Get("theme") == "dark",
+		Base: origin(r) + prefix, Lang: problem.Lang(r), Bound: region.Present.Bound(), Dark: r.URL.Query().Get("theme") == "dark",
 	}
 	w.Header().Add("Vary", "Accept-Language, Host, X-Forwarded-Proto")
-	if unchanged(w, r, fmt.Sprintf("%s-%s-%t", region.Dataset.Region.Version, look.Lang, look.Dark)) {
+	if unchanged(w, r, fmt.Sprintf("%s-%s-%t", region.Present.Region.Boundaries(), look.Lang, look.Dark)) {
 		return nil
 	}
 	w.Header().Set("Content-Type", "application/json")

@@ -89,6 +89,9 @@ func decide(r *live.Region, f feature.Feature, row int, now time.Time) (jurisdic
 	if inc.ID == "" {
 		inc.ID = strconv.Itoa(row)
 	}
+	if r, err = r.On(inc.OccurredAt); err != nil {
+		return inc, jurisdiction.Decision{}, err
+	}
 	d, err := r.Rules.Decide(inc, nil)
 	return inc, d, err
 }

@@ -55,6 +55,9 @@ func (v *planVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	if r, err = r.On(from); err != nil {
+		return err
+	}
 	units, err := unitsNamed(r.Atlas, v.Unit)
 	if err != nil {
 		return err
@@ -89,7 +92,7 @@ func (v *planVerb) plan(ctx context.Context, p *program, r *live.Region, units [
 	if err != nil {
 		return nil, err
 	}
-	versions := wire.PlanVersions(r.Atlas.Region.Version)
+	versions := wire.PlanVersions(r.Atlas.Region.Boundaries())
 	var plans []planned
 	for _, unit := range units {
 		seed := v.Seed

@@ -12,7 +12,8 @@ import (
 	"xunhu/geo/finding"
 )
 
-// Build makes the atlas of a dataset. Towns must form a coverage that can be
+// Build makes the atlas of a dataset that holds one edition; take it by On where
+// there are more. Towns must form a coverage that can be
 // built, and every town, parent or zone that a unit names must exist; all faults
 // come back joined, each a *finding.Finding or the coverage's own error.
 func Build(d Dataset) (*Atlas, error) {

@@ -13,6 +13,16 @@ type Region struct {
 	Illustration bool   // drawn for demonstration; whatever shows it must say so
 	Attribution  string // who made the data, and their licence
 	Version      string // digest of the data, made by the store; "" before it is kept
+	Edition      string // first day of the edition that On has taken (RFC 3339); "" for all editions, and for the time before the first
+}
+
+// Boundaries names the data that a decision was made by: the version, with the
+// first day of the edition after an @ where there is one.
+func (r Region) Boundaries() string {
+	if r.Edition == "" {
+		return r.Version
+	}
+	return r.Version + "@" + r.Edition
 }
 
 // A Dataset is a region as features: what readers make, what stores keep, and

@@ -48,7 +48,7 @@ func (r *Rules) Decide(inc Incident, manned func(post string) bool) (Decision, e
 		Zones:    places(s.zones),
 		Wetlands: places(s.wetlands),
 		Lakes:    places(s.lakes),
-		Versions: Versions{Boundaries: r.atlas.Region.Version, Rules: RulesVersion, Law: law.Version},
+		Versions: Versions{Boundaries: r.atlas.Region.Boundaries(), Rules: RulesVersion, Law: law.Version},
 	}
 	r.verify(&d, s)
 	if inc.Outcome != "" && inc.Finder != "" {
