@@ -3,8 +3,10 @@ package coverage
 import (
 	"cmp"
 	"errors"
+	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/paulmach/orb"
 	"github.com/tidwall/rtree"
@@ -27,15 +29,17 @@ type Coverage struct {
 	names []string
 	plan  *planar // nil if they cannot be drawn
 	faces rtree.RTreeG[*face]
-	edges rtree.RTreeG[edge]
-	outer func() *geodesy.Shape // the border of the whole, drawn when it is first asked for
+
+	// What only measures, shares and findings need is made when they first ask.
+	edges func() *rtree.RTreeG[edge]
+	outer func() *geodesy.Shape // the border of the whole
 }
 
 type cell struct {
 	name   string
 	area   orb.MultiPolygon
-	shape  *geodesy.Shape // solid
-	border *geodesy.Shape
+	shape  func() *geodesy.Shape // solid
+	border func() *geodesy.Shape
 }
 
 // An edge is one edge of a cell's border.
@@ -46,55 +50,86 @@ type edge struct {
 
 // New makes a coverage. Areas that are missing or not valid, cells without a name
 // and names that come twice are refused, all of them together (errors.Join of
-// findings). No cells at all are allowed: nothing then lies anywhere.
+// findings). No cells at all are allowed: nothing then lies anywhere. The areas
+// must not be changed afterwards.
 func New(cells ...Cell) (*Coverage, error) {
-	c := &Coverage{}
-	var faults []error
+	faults := check(cells)
 	seen := map[string]bool{}
 	for i, given := range cells {
 		switch {
 		case given.Name == "":
-			faults = append(faults, finding.New("coverage.no_name", "", "number", i+1))
-			continue
+			faults[i] = finding.New("coverage.no_name", "", "number", i+1)
 		case seen[given.Name]:
-			faults = append(faults, finding.New("coverage.name_twice", "", "name", given.Name))
-			continue
+			faults[i] = finding.New("coverage.name_twice", "", "name", given.Name)
 		}
 		seen[given.Name] = true
-		area, ok := asArea(given.Area)
-		if !ok {
-			faults = append(faults, finding.New("coverage.no_area", "", "name", given.Name))
-			continue
-		}
-		if f := valid.Check(area); f != nil {
-			bad := finding.New("coverage.not_valid", "", "name", given.Name, "cause", f).Because(f)
-			bad.At = f.At
-			faults = append(faults, bad)
-			continue
-		}
-		shape := geodesy.Prepare(area)
-		c.cells = append(c.cells, cell{given.Name, area, shape, shape.Border()})
 	}
-	if len(faults) > 0 {
-		return nil, errors.Join(faults...)
+	if err := errors.Join(faults...); err != nil {
+		return nil, err
+	}
+	c := &Coverage{}
+	for _, given := range cells {
+		area, _ := asArea(given.Area)
+		shape := sync.OnceValue(func() *geodesy.Shape { return geodesy.Prepare(area) })
+		c.cells = append(c.cells, cell{given.Name, area, shape, sync.OnceValue(func() *geodesy.Shape { return shape().Border() })})
 	}
 	slices.SortFunc(c.cells, func(a, b cell) int { return cmp.Compare(a.name, b.name) })
-	c.names = make([]string, len(c.cells))
 	for i, cl := range c.cells {
-		c.names[i] = cl.name
+		c.names = append(c.names, cl.name)
 		for _, poly := range cl.area {
 			b := poly.Bound()
 			c.faces.Insert(b.Min, b.Max, newFace(i, poly))
 		}
+	}
+	c.plan = draw(c.cells)
+	c.edges = sync.OnceValue(c.indexEdges)
+	c.outer = sync.OnceValue(c.drawOutline)
+	return c, nil
+}
+
+// check gives what is wrong with the areas, each fault at its cell's place. It looks
+// at several at once.
+func check(cells []Cell) []error {
+	faults := make([]error, len(cells))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(cells)) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(cells); i = int(next.Add(1)) - 1 {
+				if f := fault(cells[i]); f != nil {
+					faults[i] = f
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return faults
+}
+
+func fault(c Cell) *finding.Finding {
+	area, ok := asArea(c.Area)
+	if !ok {
+		return finding.New("coverage.no_area", "", "name", c.Name)
+	}
+	f := valid.Check(area)
+	if f == nil {
+		return nil
+	}
+	bad := finding.New("coverage.not_valid", "", "name", c.Name, "cause", f).Because(f)
+	bad.At = f.At
+	return bad
+}
+
+func (c *Coverage) indexEdges() *rtree.RTreeG[edge] {
+	var edges rtree.RTreeG[edge]
+	for i, cl := range c.cells {
 		predicate.Edges(cl.area, func(a, b orb.Point) bool {
-			c.edges.Insert([2]float64{min(a[0], b[0]), min(a[1], b[1])},
+			edges.Insert([2]float64{min(a[0], b[0]), min(a[1], b[1])},
 				[2]float64{max(a[0], b[0]), max(a[1], b[1])}, edge{i, a, b})
 			return true
 		})
 	}
-	c.plan = draw(c.cells)
-	c.outer = sync.OnceValue(c.drawOutline)
-	return c, nil
+	return &edges
 }
 
 func asArea(g orb.Geometry) (orb.MultiPolygon, bool) {

@@ -28,7 +28,7 @@ func (c *Coverage) cut(a, b orb.Point) []piece {
 	var border []stretch // where a-b runs on a border
 	lo := [2]float64{min(a[0], b[0]), min(a[1], b[1])}
 	hi := [2]float64{max(a[0], b[0]), max(a[1], b[1])}
-	c.edges.Search(lo, hi, func(_, _ [2]float64, e edge) bool {
+	c.edges().Search(lo, hi, func(_, _ [2]float64, e edge) bool {
 		if !predicate.SegmentsMeet(a, b, e.a, e.b) {
 			return true
 		}

@@ -12,7 +12,7 @@ import (
 
 // squaresPerEdge is a balance of memory and speed: more squares hold fewer borders
 // each. Edges are counted once for both of their sides.
-const squaresPerEdge = 1.0
+const squaresPerEdge = 1.5
 
 // A part is a stretch of one cell's border within one square, rounded.
 type part struct {
@@ -53,6 +53,7 @@ func draw(cells []cell) *planar {
 	d := &drawing{}
 	d.x0, d.y0, d.scale = box.Min[0]-length/2, box.Min[1]-length/2, 1/length
 	d.cols, d.rows = math.Floor(width*d.scale)+2, math.Floor(height*d.scale)+2
+	d.width = int32(d.cols)
 	d.change = make([]int64, int(d.cols)*int(d.rows))
 	d.parts = make([]part, 0, edges*2)
 	for i, cl := range cells {
@@ -133,7 +134,7 @@ func (d *drawing) ring(r orb.Ring, owner int32, left bool) {
 	}
 }
 
-func (d *drawing) square(col, row int) int32 { return int32(row*int(d.cols) + col) }
+func (d *drawing) square(col, row int) int32 { return int32(row)*d.width + int32(col) }
 
 // edge draws an edge that climbs, or is level and runs east, through all its
 // squares. Each step is to a neighbour, through one cut on their common side that

@@ -147,7 +147,7 @@ func (c *Coverage) missed(i int, p orb.Point) map[int]float64 {
 	const rounding = 1e-3 // m
 	var near map[int]float64
 	box := geodesy.Around(orb.Bound{Min: p, Max: p}, Tolerance)
-	c.edges.Search(box.Min, box.Max, func(_, _ [2]float64, e edge) bool {
+	c.edges().Search(box.Min, box.Max, func(_, _ [2]float64, e edge) bool {
 		if e.cell == i {
 			return true
 		}

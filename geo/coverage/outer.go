@@ -25,7 +25,7 @@ func (c *Coverage) OuterBorder(g orb.Geometry) Reach {
 		return best
 	}
 	for _, i := range c.near(geodesy.Around(orb.Bound{Min: to, Max: to}, Tolerance)) {
-		if _, m := c.cells[i].border.Nearest(to); m < off {
+		if _, m := c.cells[i].border().Nearest(to); m < off {
 			best.Name, off = c.cells[i].name, m
 		}
 	}
@@ -53,7 +53,7 @@ func (c *Coverage) pieces(e edge) [][2]orb.Point {
 	cuts := []float64{0, 1}
 	line := geodesy.Prepare(orb.LineString{e.a, e.b})
 	box := geodesy.Around(orb.LineString{e.a, e.b}.Bound(), Tolerance)
-	c.edges.Search(box.Min, box.Max, func(_, _ [2]float64, o edge) bool {
+	c.edges().Search(box.Min, box.Max, func(_, _ [2]float64, o edge) bool {
 		if o.cell == e.cell || !box.Contains(o.a) || o.a == e.a || o.a == e.b {
 			return true
 		}
@@ -69,7 +69,7 @@ func (c *Coverage) pieces(e edge) [][2]orb.Point {
 func (c *Coverage) shared(except int, p orb.Point) bool {
 	found := false
 	box := geodesy.Around(orb.Bound{Min: p, Max: p}, Tolerance)
-	c.edges.Search(box.Min, box.Max, func(_, _ [2]float64, o edge) bool {
+	c.edges().Search(box.Min, box.Max, func(_, _ [2]float64, o edge) bool {
 		if o.cell != except {
 			if predicate.OnSegment(p, o.a, o.b) {
 				found = true

@@ -1,6 +1,11 @@
 package coverage
 
-import "github.com/paulmach/orb"
+import (
+	"math"
+	"unsafe"
+
+	"github.com/paulmach/orb"
+)
 
 // A planar is a map of the cells on a uniform grid. A square that no border passes
 // holds its only owner. Any other holds the borders within it, rounded to 1/65535
@@ -21,7 +26,8 @@ import "github.com/paulmach/orb"
 type planar struct {
 	x0, y0     float64 // south-west corner of the grid, degrees
 	scale      float64 // squares a degree
-	cols, rows float64 // as they bound a place; cols is also the length of a row
+	cols, rows float64 // whole numbers
+	width      int32   // cols
 	squares    []int32 // row by row from the south: an owner, none, ask, or first-i for a block that begins at i
 	blocks     []uint32
 }
@@ -55,22 +61,59 @@ func worth(owner int32) int64 {
 // and what the sums lose, which is far less.
 const near = 3
 
-// owner gives the number of the cell that holds p, none, or ask.
-func (m *planar) owner(p orb.Point) int32 {
+// A hit is a place on the map: its square, and where in that, x in the upper half.
+type hit struct {
+	square int32
+	at     uint32
+}
+
+// hit finds the square of p, and its row; no row off the map, where no cell is.
+func (m *planar) hit(p orb.Point) (h hit, row int32) {
 	x, y := (p[0]-m.x0)*m.scale, (p[1]-m.y0)*m.scale
 	if !(x >= 0 && x < m.cols && y >= 0 && y < m.rows) {
-		return none
+		return hit{}, none
 	}
-	col, row := int(x), int(y)
-	v := m.squares[row*int(m.cols)+col]
-	if v > first {
-		return v
-	}
-	return sum(m.blocks[first-v:], unit(x-float64(col)), unit(y-float64(row)))
+	col, row := int32(x), int32(y)
+	return hit{row*m.width + col, unit(x-float64(col))<<16 | unit(y-float64(row))}, row
 }
 
 // unit turns a fraction of a square's side into units.
-func unit(f float64) int64 { return min(int64(f*side), side-1) }
+func unit(f float64) uint32 { return min(uint32(f*side), side-1) }
+
+// owner gives the number of the cell that holds p, none, or ask.
+func (m *planar) owner(p orb.Point) int32 {
+	h, row := m.hit(p)
+	if row == none {
+		return none
+	}
+	return m.ownerAt(h)
+}
+
+func (m *planar) ownerAt(h hit) int32 {
+	v := m.squares[h.square]
+	if v > first {
+		return v
+	}
+	return sum(m.blocks[first-v:], int64(h.at>>16), int64(h.at&side))
+}
+
+// inOrder tells, from a sample, whether most places lie in the row or the column of
+// the place before them, or next to it.
+func (m *planar) inOrder(places []orb.Point) bool {
+	const sample, reach = 256, 2 // squares
+	near := 0
+	for i := range sample {
+		k := 1 + i*(len(places)-1)/sample
+		p, q := places[k-1], places[k]
+		if math.Abs(p[0]-q[0])*m.scale <= reach || math.Abs(p[1]-q[1])*m.scale <= reach {
+			near++
+		}
+	}
+	return near > sample/2
+}
+
+// bytes is the memory that it holds.
+func (m *planar) bytes() int { return int(unsafe.Sizeof(*m)) + 4*(len(m.squares)+len(m.blocks)) }
 
 // sum walks to a place in a square with borders. It has no branches that depend on
 // where the borders run: a processor guesses those wrong half of the time.

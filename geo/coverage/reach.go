@@ -26,7 +26,7 @@ func (c *Coverage) Within(g orb.Geometry, m float64) []Reach {
 	asked := geodesy.Prepare(g)
 	var reaches []Reach
 	for _, i := range c.near(geodesy.Around(g.Bound(), m)) {
-		from, to, d := asked.Gap(c.cells[i].shape)
+		from, to, d := asked.Gap(c.cells[i].shape())
 		if d <= m {
 			reaches = append(reaches, Reach{c.cells[i].name, d, from, to})
 		}
@@ -46,6 +46,6 @@ func (c *Coverage) Border(name string, g orb.Geometry) Reach {
 	if !ok {
 		return Reach{Name: name, DistanceM: math.Inf(1)}
 	}
-	from, to, m := geodesy.Prepare(g).Gap(c.cells[i].border)
+	from, to, m := geodesy.Prepare(g).Gap(c.cells[i].border())
 	return Reach{name, m, from, to}
 }
