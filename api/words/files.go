@@ -81,4 +81,53 @@ var filesWords = map[string]Sentence{
 	"gpx.nothing_left": {
 		"没有可写入 GPX 的点或线；请用 .gpkg、.kml 或 .geojson",
 		"there are no points or lines that GPX could hold; use .gpkg, .kml or .geojson"},
+
+	"gpkg.not_gpkg": {
+		"不是 GeoPackage：文件头不是 SQLite 的",
+		"this is no GeoPackage: it does not begin as an SQLite file"},
+	"gpkg.truncated": {
+		"文件不完整，应有 {want} 字节，只有 {have} 字节；请重新传输",
+		"the file is cut off: {have} bytes instead of {want}; send it again"},
+	"gpkg.in_use": {
+		"文件正被其他程序（如 QGIS）使用，部分数据还在日志 {log} 里；请关闭该程序后再导入",
+		"another program such as QGIS has the file open, and part of it lies in the log {log}; close that program and try again"},
+	"gpkg.damaged": {
+		"数据库已损坏，无法读取；请重新传输或导出",
+		"the database is damaged and cannot be read; send or export it again"},
+	"gpkg.too_long": {
+		"有一行超过上限 {most} 字节，未读；请拆分后再导入",
+		"a row is longer than {most} bytes, the limit; split it and try again"},
+	"gpkg.no_table": {
+		"是 SQLite 文件，但不是 GeoPackage：缺少表 {table}",
+		"this SQLite file is no GeoPackage: it has no table {table}"},
+	"gpkg.no_layers": {
+		"文件里没有要素图层",
+		"the file holds no layer of features"},
+	"gpkg.view": {
+		"这个图层是视图或不存在的表，不能读取；请在 QGIS 中另存为图层",
+		"this layer is a view, or a table that is not there, and is not read; save it as a layer of its own in QGIS"},
+	"gpkg.no_crs": {
+		"图层没有说明坐标系；请用 --crs 指明，如 EPSG:4490、EPSG:4548",
+		"the layer does not say its coordinate system; name it with --crs, such as EPSG:4490 or EPSG:4548"},
+	"gpkg.no_geometry_column": {
+		"图层缺少几何列 {column}；文件已损坏，请重新导出",
+		"the layer lacks its column of geometry {column}; the file is damaged, export it again"},
+	"gpkg.bad_geometry": {
+		"第 {row} 行的几何数据已损坏",
+		"the geometry of row {row} is damaged"},
+	"gpkg.other_geometry": {
+		"第 {row} 行的几何类型（{type}）是曲线或曲面，不能读取；请先转换为折线和多边形",
+		"the geometry of row {row} is a curve or surface (type {type}), which is not read; turn it into lines and polygons first"},
+	"gpkg.too_deep": {
+		"第 {row} 行的几何集合嵌套超过 {most} 层",
+		"row {row} nests geometry collections more than {most} deep"},
+	"gpkg.few_positions": {
+		"第 {row} 行有一条线或一个环只有 {n} 个点，至少应有 {need} 个",
+		"row {row} has a line or ring of {n} positions; it needs {need} at least"},
+	"gpkg.no_number": {
+		"第 {row} 行有一个坐标不是数",
+		"a coordinate of row {row} is not a number"},
+	"gpkg.renamed": {
+		"列“{name}”与另一列只有大小写之别，已改名为“{as}”",
+		"the column “{name}” differs from another by case only and was renamed “{as}”"},
 }

@@ -18,8 +18,8 @@ import (
 var floors = []string{
 	"geo/finding", "geo/feature", "geo/predicate", "geo/geodesy", "geo/crs", "geo/overlay", "geo/valid", "geo/coverage",
 	"geo/format/archive", "geo/format/markup", "geo/format/geojson", "geo/format/shapefile", "geo/format/table", "geo/format/osmpbf",
-	"geo/format/kml", "geo/format/gpx", "geo/format",
-	"geo/law", "geo/atlas", "geo/intake", "geo/jurisdiction", "geo/demo", "geo/geotest",
+	"geo/format/kml", "geo/format/gpx", "geo/format/gpkg", "geo/format",
+	"geo/law", "geo/atlas", "geo/edition", "geo/intake", "geo/jurisdiction", "geo/demo", "geo/geotest",
 
 	"routing/graph", "routing/graph/graphtest", "routing/dijkstra", "routing/road", "routing/matrix",
 	"routing/tour", "routing/tour/tourtest", "routing/tour/search", "routing/patrol",
