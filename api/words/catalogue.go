@@ -8,6 +8,7 @@ var catalogue = join(
 	intakeWords,       // files to region
 	datumWords,        // mistaken coordinate systems
 	coverageWords,     // validity and coverage
+	organisationWords, // bodies, names and codes
 	jurisdictionWords, // reasons, duties, units of a decision
 	patrolWords,       // plans
 	serviceWords,      // the service

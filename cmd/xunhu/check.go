@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"xunhu/api/words"
+	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/valid"
@@ -11,8 +12,10 @@ import (
 
 type checkVerb struct{}
 
-// Run prints what is wrong with the region: invalid geometry, and gaps and
-// overlaps between towns. A region that cannot be built says why.
+// Run prints what is wrong with the region: invalid geometry, gaps and overlaps
+// between towns, and an organisation, names or codes that are not as the rules
+// want them; then, behind a dot, what is lawful but worth a look. A region that
+// cannot be built says why.
 func (checkVerb) Run(ctx context.Context, p *program) error {
 	s, err := p.open(ctx)
 	if err != nil {
@@ -25,7 +28,7 @@ func (checkVerb) Run(ctx context.Context, p *program) error {
 	}
 	var found []*finding.Finding
 	for _, kind := range feature.Regional() {
-		for _, f := range r.Dataset.Collections[kind].Features {
+		for _, f := range r.Present.Collections[kind].Features {
 			if f.Geometry == nil {
 				continue
 			}
@@ -36,18 +39,30 @@ func (checkVerb) Run(ctx context.Context, p *program) error {
 		}
 	}
 	found = append(found, r.Atlas.Cover.Findings()...)
+	found = append(found, atlas.Findings(r.Present)...)
+	if err := p.printOut("", found); err != nil {
+		return err
+	}
+	if err := p.printOut("· ", atlas.Notes(r.Present)); err != nil {
+		return err
+	}
+	p.say(words.Say(p.lang, "command.checked", finding.Args{"region": r.Atlas.Region.Name, "n": len(found)}))
+	if len(found) > 0 {
+		return errRefused
+	}
+	return nil
+}
+
+// printOut writes findings to the standard output, each with its place on the map.
+func (p *program) printOut(before string, found []*finding.Finding) error {
 	for _, f := range found {
-		line := words.Finding(p.lang, f)
+		line := before + words.Finding(p.lang, f)
 		if f.At != nil {
 			line += words.Say(p.lang, "command.at", finding.Args{"lon": f.At.Lon(), "lat": f.At.Lat()})
 		}
 		if _, err := p.out.Write([]byte(line + "\n")); err != nil {
 			return err
 		}
-	}
-	p.say(words.Say(p.lang, "command.checked", finding.Args{"region": r.Atlas.Region.Name, "n": len(found)}))
-	if len(found) > 0 {
-		return errRefused
 	}
 	return nil
 }
