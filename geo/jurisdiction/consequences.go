@@ -10,32 +10,28 @@ import (
 
 // carry fills in what the row of table L says: who carries the incident on after
 // verification, and to whom it goes.
-func (r *Rules) carry(d *Decision, s *survey) {
+func (r *Rules) carry(d *Decision, s *survey, finder string) {
 	lead := r.leadTown(s)
-	verifier := d.Lead
+	verifier := r.verifier(d, s, finder)
 	department := r.department(s.category.Department)
 	branch, brigade := r.first(atlas.Branch), r.first(atlas.Brigade)
 	switch d.LRow {
 	case "L1", "L10":
 		d.Handler = verifier
-	case "L2":
+	case "L2", "L4":
 		d.Handler = branch
 		d.Handover = join([]string{r.counterpart(s)})
 	case "L3":
 		d.Handler = branch
-		d.Handover = join([]string{r.atlas.Region.Code + "-GOV"})
-	case "L4":
-		d.Handler = branch
-		d.Handover = join([]string{r.counterpart(s)})
+		d.Handover = []string{r.government()}
 	case "L5":
 		d.Handler = lead.Squad
 	case "L6":
-		d.Handler = lead.Squad
-		if ofDepartment(s.in.K) && department != "" {
+		d.Command, d.Handler = brigade, lead.Squad
+		if ofDepartment(s.in.K) {
 			d.Handler = department
 		}
-		d.Command = brigade
-		d.Handover = join([]string{r.department("BM-GA")}, without([]string{department}, d.Handler)...)
+		d.Handover = join([]string{department}, r.department("BM-GA"))
 	case "L7":
 		d.Handler = lead.Station
 	case "L8", "L9":
@@ -45,16 +41,33 @@ func (r *Rules) carry(d *Decision, s *survey) {
 		}
 	case "L11":
 		d.Handler = department
-		d.Handover = join([]string{department})
+		d.Handover = []string{department}
 	case "L12":
 		d.Handler = lead.Squad
 		d.Handover = join([]string{lead.Squad}, department)
 		if r.set.StationDirect {
-			d.Handler, d.Handover = department, join([]string{department})
+			d.Handler, d.Handover = department, []string{department}
 		}
 	case "L13":
 		d.Handler = lead.Squad
 	}
+}
+
+// verifier is the unit that verified, by its kind; where that kind has none here,
+// the one that was to.
+func (r *Rules) verifier(d *Decision, s *survey, finder string) string {
+	lead := r.leadTown(s)
+	switch {
+	case finder == "STATION" && lead.Station != "":
+		return lead.Station
+	case finder == "SQUAD" && lead.Squad != "":
+		return lead.Squad
+	case finder == "POST" && s.zone != nil:
+		return s.zone.Unit
+	case finder == "POST" && s.unmanned != nil:
+		return s.unmanned.Unit
+	}
+	return d.Lead
 }
 
 // inform fills in table N: every row that applies adds whom it names.
@@ -67,7 +80,6 @@ func (r *Rules) inform(d *Decision, s *survey, inc Incident) {
 		WaterSource: touches(s.zones, "water_source"),
 		Development: touches(s.zones, "development"),
 	})
-	city := r.atlas.Region.Code + "-"
 	for _, row := range d.NRows {
 		switch row {
 		case "N1":
@@ -80,9 +92,10 @@ func (r *Rules) inform(d *Decision, s *survey, inc Incident) {
 		case "N3":
 			d.Informed = join(d.Informed, s.zone.Unit)
 		case "N4":
-			d.Informed = join(d.Informed, r.department("BM-ZR"))
+			d.Informed = join(join(d.Informed, r.department("BM-ZR")), answerers(s.wetlands, "")...)
 		case "N5":
-			d.Informed = join(d.Informed, r.department("BM-SW"), r.department("BM-WJ"), city+"GOV")
+			d.Informed = join(join(d.Informed, answerers(s.zones, "water_source")...),
+				r.department("BM-SW"), r.department("BM-WJ"), r.government())
 		case "N6":
 			for _, t := range s.concerned() {
 				town, _ := r.atlas.Town(t.Code)
@@ -95,11 +108,7 @@ func (r *Rules) inform(d *Decision, s *survey, inc Incident) {
 		case "N9":
 			d.Informed = join(d.Informed, r.first(atlas.Branch))
 		case "N10":
-			for _, z := range s.zones {
-				if z.Class == "development" {
-					d.Informed = join(d.Informed, z.Unit)
-				}
-			}
+			d.Informed = join(d.Informed, answerers(s.zones, "development")...)
 		case "N11":
 			d.Informed = join(d.Informed, r.department("BM-NY"), r.department("BM-JT"))
 		case "N12":
@@ -109,11 +118,34 @@ func (r *Rules) inform(d *Decision, s *survey, inc Incident) {
 			}
 		}
 	}
-	if d.VRow == "V9" {
+	if d.VRow == "V9" || d.LRow == "L11" || d.LRow == "L12" {
 		d.Informed = join(d.Informed, r.leadTown(s).Squad)
 	}
-	d.Informed = without(d.Informed, d.Lead)
+	if d.LRow == "L2" && !r.samePrefecture(s.outer) {
+		d.Informed = join(d.Informed, r.first(atlas.Municipal))
+	}
+	if s.in.J != "LAKE" { // there the neighbour that leads hears of it from us
+		d.Informed = without(d.Informed, d.Lead)
+	}
 }
+
+// answerers are the units that answer for areas of a class; "" means any class.
+func answerers(areas []atlas.Area, class string) []string {
+	var ids []string
+	for _, a := range areas {
+		if class == "" || a.Class == class {
+			ids = join(ids, a.Unit)
+		}
+	}
+	return ids
+}
+
+// samePrefecture compares codes of GB/T 2260: the first four digits are the prefecture's.
+func (r *Rules) samePrefecture(n *atlas.Neighbour) bool {
+	return n != nil && len(n.Code) == 6 && len(r.atlas.Region.Code) == 6 && n.Code[:4] == r.atlas.Region.Code[:4]
+}
+
+func (r *Rules) government() string { return r.department("GOV") }
 
 // known gives an id back if the region has such a unit, else "".
 func (r *Rules) known(id string) string {
@@ -139,13 +171,12 @@ func (r *Rules) counterpart(s *survey) string {
 // arbiter says who decides if the decision is disputed.
 func (r *Rules) arbiter(d *Decision, s *survey) string {
 	switch {
-	case s.in.J == "OUT":
+	case s.in.J != "IN" && s.outer == nil:
 		return ""
 	case s.in.J != "IN":
-		if s.outer != nil {
-			return s.outer.Superior
-		}
-		return ""
+		return s.outer.Superior
+	case ofDepartment(s.in.K) && slices.Contains([]string{"L6", "L11", "L12"}, d.LRow):
+		return r.government()
 	case s.zone != nil && d.Lead == s.zone.Unit:
 		return r.first(atlas.Branch)
 	case s.in.SQ == "DIFF":
@@ -165,16 +196,18 @@ func limits(inc Incident, s *survey) []Limit {
 	own := func(id string, after time.Duration, meaning string) Limit {
 		return Limit{ID: id, Due: inc.OccurredAt.Add(after), Meaning: meaning, Basis: law.Article("PROJECT", "", law.Default)}
 	}
-	switch s.in.S {
-	case law.Emergency:
-		return []Limit{
-			own("D1", 30*time.Minute, "due.accept"),
-			{ID: "T9", Due: inc.OccurredAt.Add(4 * time.Hour), Meaning: "due.report", Basis: law.Article("INFO", "3、12–13", law.Secondary)},
-		}
-	case law.Grave:
-		return []Limit{own("D1", 30*time.Minute, "due.accept")}
+	if s.in.S == law.Normal {
+		return nil
 	}
-	return nil
+	all := []Limit{own("D1", 30*time.Minute, "due.accept")}
+	if s.in.S == law.Emergency {
+		report := Limit{ID: "T9", Due: inc.OccurredAt.Add(4 * time.Hour), Meaning: "due.report", Basis: law.Article("INFO", "3、12–13", law.Secondary)}
+		if touches(s.zones, "water_source") { // of unknown level: as if grave
+			report.Due, report.Meaning, report.Basis = inc.OccurredAt.Add(2*time.Hour), "due.report_upward", law.Article("INFO", "3、4", law.Secondary)
+		}
+		all = append(all, report)
+	}
+	return all
 }
 
 // basis joins what the rows stand on and the law of the category on the day of

@@ -53,8 +53,9 @@ func (r *Rules) Decide(inc Incident, manned func(post string) bool) (Decision, e
 	r.verify(&d, s)
 	if inc.Outcome != "" && inc.Finder != "" {
 		d.LRow = pick(tableL, verified{J: s.in.J, O: inc.Outcome, F: inc.Finder, K: s.in.K, S: s.in.S})
-		r.carry(&d, s)
+		r.carry(&d, s, inc.Finder)
 	}
+	r.confirm(&d, s)
 	r.inform(&d, s, inc)
 	d.Arbiter = r.arbiter(&d, s)
 	d.Due = limits(inc, s)
@@ -93,8 +94,12 @@ func (r *Rules) verify(d *Decision, s *survey) {
 	case "V1":
 		d.Command = r.first(atlas.Branch)
 		d.Lead = lead.Squad
-		d.Assist = join(stations, post)
-	case "V2": // nobody here; the reasons say to whom it is passed
+		d.Assist = join(stations, post, r.department("BM-YJ"))
+		if theirs := r.counterpart(s); s.in.J == "LAKE" && theirs != "" { // on the water; ours guard the shore
+			d.Lead, d.Assist = theirs, join([]string{lead.Squad}, d.Assist...)
+		}
+	case "V2": // nobody verifies
+		d.Assist = join([]string{r.first(atlas.Branch)})
 	case "V3":
 		d.Lead = post
 		if post == "" {
@@ -110,9 +115,12 @@ func (r *Rules) verify(d *Decision, s *survey) {
 		d.Command = r.first(atlas.Brigade)
 		d.Lead = lead.Squad
 		d.Assist = join([]string{lead.Station}, post)
+		if ofDepartment(s.in.K) {
+			d.Assist = join(d.Assist, r.department(s.category.Department), r.department("BM-GA"))
+		}
 	case "V7":
 		d.Lead = post
-		d.Assist = join(stations)
+		d.Assist = stations
 		if squadFirst(s.in.K) {
 			d.CertifiedOfficers = true
 			d.Assist = join(d.Assist, lead.Squad)
@@ -130,10 +138,16 @@ func (r *Rules) verify(d *Decision, s *survey) {
 		d.Assist = stations
 	case "V12":
 		d.Lead = lead.Squad
-		d.ConfirmBy = join([]string{r.first(atlas.Brigade)})
 		d.Assist = join(without(squads, lead.Squad), stations...)
 	}
-	if s.tie && d.VRow != "V12" {
+}
+
+// confirm asks the brigade where the lead town was chosen by its code alone, and
+// where a lead squad is named though the squads differ.
+func (r *Rules) confirm(d *Decision, s *survey) {
+	squad := r.leadTown(s).Squad
+	named := d.Lead == squad || d.Handler == squad || slices.Contains(d.Assist, squad)
+	if s.tie || s.in.SQ == "DIFF" && named {
 		d.ConfirmBy = join(d.ConfirmBy, r.first(atlas.Brigade))
 	}
 }

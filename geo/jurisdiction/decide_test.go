@@ -96,15 +96,15 @@ func TestDecide(t *testing.T) {
 		confirm  []string
 	}{
 		{"refuse inside one town", m['8'], "S03", "", "IN N ONE SAME NO NONE", "V8", "a-SO", nil, nil},
-		{"refuse near the city border", m['0'], "S03", "", "OUT N ONE SAME NO NONE", "V2", "", nil, nil},
+		{"refuse near the city border", m['0'], "S03", "", "OUT N ONE SAME NO NONE", "V2", "", []string{"branch"}, nil},
 		{"refuse across two towns of one squad", m.Line("8G"), "S03", "", "CBORD N MANY SAME BASIN NONE", "V4", "b-SO", []string{"N"}, nil},
-		{"waste in three towns of two squads, in the zone", m.Line("26"), "S01", "", "IN Y MANY DIFF BASIN PARK", "V7", "post", []string{"b-SO", "a-SO", "c-SO", "N"}, nil},
+		{"waste in three towns of two squads, in the zone", m.Line("26"), "S01", "", "IN Y MANY DIFF BASIN PARK", "V7", "post", []string{"b-SO", "a-SO", "c-SO", "N"}, []string{"brigade"}},
 		{"a pond filled in the park", m['3'], "E01", "", "IN Y ONE SAME NO PARK", "V7", "post", []string{"a-SO"}, nil},
 		{"straw burnt in the zone", m['5'], "A01", "", "IN Y ONE SAME NO NONE", "V8", "b-SO", nil, nil},
-		{"a suspected crime in the zone", m['5'], "E04", law.Grave, "IN Y ONE SAME NO NONE", "V6", "N", []string{"b-SO", "post"}, nil},
+		{"a suspected crime in the zone", m['5'], "E04", law.Grave, "IN Y ONE SAME NO NONE", "V6", "N", []string{"b-SO", "post", "C-BM-NY", "C-BM-GA"}, nil},
 		{"a boat on the shared lake", m['k'], "E04", "", "LAKE Y ONE SAME NO NONE", "V3", "post", nil, nil},
-		{"a spill in a town", m['8'], "W12", law.Emergency, "IN N ONE SAME NO NONE", "V1", "N", []string{"a-SO"}, nil},
-		{"far outside", m['9'], "A06", "", "OUT N ONE SAME NO NONE", "V2", "", nil, nil},
+		{"a spill in a town", m['8'], "W12", law.Emergency, "IN N ONE SAME NO NONE", "V1", "N", []string{"a-SO", "C-BM-YJ"}, nil},
+		{"far outside", m['9'], "A06", "", "OUT N ONE SAME NO NONE", "V2", "", []string{"branch"}, nil},
 		{"an unknown category goes to the squad", m['8'], "?", "", "IN N ONE SAME NO NONE", "V11", "N", []string{"a-SO"}, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

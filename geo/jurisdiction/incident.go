@@ -113,4 +113,4 @@ type Place struct{ ID, Name, NameEN, Class string }
 type Versions struct{ Boundaries, Rules, Law string }
 
 // RulesVersion names the edition of the tables.
-const RulesVersion = "tables-1"
+const RulesVersion = "tables-2"

@@ -1,6 +1,7 @@
 package jurisdiction
 
 import (
+	"slices"
 	"strings"
 
 	"xunhu/geo/atlas"
@@ -21,7 +22,7 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 		say("reason.lake", "lakes", placeNames(s.lakes))
 	case s.in.J == "OUT":
 		say("reason.out", "m", s.border.DistanceM, "tau", s.tau, "county", countyName(s))
-	case s.in.J == "CBORD" && s.outside > 0:
+	case s.in.J == "CBORD" && r.significant(s, s.outside):
 		say("reason.straddles", "percent", 100*s.outside/s.extent, "county", countyName(s))
 	case s.in.J == "CBORD":
 		say("reason.city_border", "m", s.border.DistanceM, "tau", s.tau, "county", countyName(s))
@@ -62,23 +63,31 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 	if s.in.SQ == "DIFF" {
 		say("reason.squads", "squads", r.unitNames(r.squads(s)))
 	}
-	if s.in.Span == "MANY" {
-		t := s.towns[0]
-		code := "reason.lead_share"
-		if s.tie {
-			code = "reason.lead_code"
-		}
-		say(code, "town", townName(t), "percent", 100*t.Share)
+	switch {
+	case s.onBorder:
+		say("reason.lead_border", "town", townName(s.towns[0]))
+	case s.in.Span == "MANY" && s.tie:
+		say("reason.lead_code", "town", townName(s.towns[0]))
+	case s.in.Span == "MANY":
+		say("reason.lead_share", "town", townName(s.towns[0]), "percent", 100*s.towns[0].Share)
 	}
-	say(rowReason(d), "lead", r.unitName(d.Lead), "towns", townNames(s.concerned()), "confirm", r.unitNames(d.ConfirmBy))
+	brigade, squad := r.first(atlas.Brigade), r.leadTown(s).Squad
+	say(rowReason(d), "lead", r.unitName(d.Lead), "towns", townNames(s.concerned()), "brigade", r.unitName(brigade),
+		"neighbours", r.unitNames(without(d.ConfirmBy, brigade)), "squad", r.unitName(squad))
+	if d.VRow == "V6" && ofDepartment(s.in.K) {
+		say("reason.V6.called", "department", r.unitName(r.department(s.category.Department)), "police", r.unitName(r.department("BM-GA")))
+	}
+	if s.in.SQ == "DIFF" && d.VRow != "V12" && slices.Contains(d.ConfirmBy, brigade) {
+		say("reason.confirm_squad", "squad", r.unitName(squad), "brigade", r.unitName(brigade))
+	}
 	if d.VRow == "V2" {
 		say("reason.pass_on", "to", r.unitName(r.counterpart(s)))
 	}
 	if d.CertifiedOfficers {
-		say("reason.certified", "squad", r.unitName(r.leadTown(s).Squad))
+		say("reason.certified", "squad", r.unitName(squad))
 	}
 	if d.LRow != "" {
-		say("reason."+d.LRow, "handler", r.unitName(d.Handler), "to", r.unitNames(d.Handover))
+		say(handledReason(d), "handler", r.unitName(d.Handler), "to", r.unitNames(without(d.Handover, d.Handler)), "squad", r.unitName(squad))
 	}
 	return all
 }
@@ -87,6 +96,8 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 // has three grounds; the first that holds is told.
 func rowReason(d *Decision) string {
 	switch {
+	case d.VRow == "V1" && d.J == "LAKE":
+		return "reason.V1.lake"
 	case d.VRow != "V7":
 		return "reason." + d.VRow
 	case d.Span != "ONE":
@@ -95,6 +106,21 @@ func rowReason(d *Decision) string {
 		return "reason.V7.flow"
 	}
 	return "reason.V7.damage"
+}
+
+// handledReason is the code of the sentence that says which row of table L applies.
+func handledReason(d *Decision) string {
+	switch {
+	case d.LRow == "L4" && d.S == law.Grave:
+		return "reason.L4.crime"
+	case d.LRow == "L4" && d.K == law.K3E:
+		return "reason.L4.life"
+	case d.LRow == "L7" && d.Span == "MANY":
+		return "reason.L7.many"
+	case d.LRow == "L12" && len(d.Handover) == 1:
+		return "reason.L12.direct"
+	}
+	return "reason." + d.LRow
 }
 
 // mayFlow tells whether an incident may spread with the water: one of water, of
@@ -110,10 +136,10 @@ func (r *Rules) sayPlace(say func(string, ...any), s *survey) {
 	}
 	first := s.towns[0]
 	switch {
-	case s.extent == 0 && first.Share == 1:
-		say("reason.point", "town", townName(first), "m", first.BorderM)
-	case s.extent == 0:
+	case !s.inside:
 		say("reason.shore", "town", townName(first), "m", first.BorderM)
+	case s.extent == 0:
+		say("reason.point", "town", townName(first), "m", first.BorderM)
 	default:
 		unit := "line"
 		if s.areal {

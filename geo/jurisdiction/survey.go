@@ -33,6 +33,8 @@ type survey struct {
 	lakes    []atlas.Area
 	zone     *atlas.Area // the post zone that counts, or nil
 	unmanned *atlas.Area // a post zone whose post is not on duty, or nil
+	inside   bool        // some of it lies in a town, not only near one
+	onBorder bool        // a point that belongs to two towns alike
 	tie      bool        // the lead town was chosen by its code alone
 	outer    *atlas.Neighbour
 }
@@ -73,7 +75,7 @@ func (r *Rules) measure(inc Incident, manned func(post string) bool) (*survey, e
 		s.in.J = "LAKE"
 	case len(s.towns) == 0:
 		s.in.J = "OUT"
-	case s.border.DistanceM <= s.tau || r.significant(s, s.outside):
+	case s.border.DistanceM <= s.tau:
 		s.in.J = "CBORD"
 	default:
 		s.in.J = "IN"
@@ -83,7 +85,7 @@ func (r *Rules) measure(inc Incident, manned func(post string) bool) (*survey, e
 			s.towns = append(s.towns, shore)
 		}
 	}
-	r.measureSpan(s, inc.Geometry)
+	r.measureSpan(s)
 	r.measureZone(s, manned)
 	s.in.W = wetland(s.wetlands)
 	if s.in.H, err = r.measureBasins(s, inc.Geometry); err != nil {
@@ -102,6 +104,7 @@ func (r *Rules) measureTowns(s *survey, g orb.Geometry) error {
 		if name, in := r.atlas.Cover.Locate(p); in {
 			s.towns = append(s.towns, r.part(name, g, 1, 0, nil))
 		}
+		s.onBorder = len(r.atlas.Cover.Touching(p)) > 1
 	} else {
 		parts, outside, err := r.atlas.Cover.Split(g)
 		if err != nil {
@@ -112,6 +115,7 @@ func (r *Rules) measureTowns(s *survey, g orb.Geometry) error {
 			s.towns = append(s.towns, r.part(p.Name, g, p.Fraction, p.Amount, p.Part))
 		}
 	}
+	s.inside = len(s.towns) > 0
 	for _, near := range r.atlas.Cover.Within(g, s.tau) {
 		if !slices.ContainsFunc(s.towns, func(t TownPart) bool { return t.Code == near.Name }) {
 			t := r.part(near.Name, g, 0, 0, nil)
@@ -136,12 +140,11 @@ func (r *Rules) part(code string, g orb.Geometry, share, amount float64, part or
 
 // measureSpan tells how many towns an incident concerns. Parts too small to count
 // are near, not parts. Where no town is touched, the span is ONE.
-func (r *Rules) measureSpan(s *survey, g orb.Geometry) {
+func (r *Rules) measureSpan(s *survey) {
 	significant := 0
 	for i := range s.towns {
 		t := &s.towns[i]
-		_, point := g.(orb.Point)
-		if i > 0 && !t.Near && !point && t.Share < r.set.SignificantShare && !r.significant(s, t.AmountM) {
+		if i > 0 && !r.significant(s, t.AmountM) {
 			t.Near = true
 		}
 		if !t.Near {
@@ -160,7 +163,7 @@ func (r *Rules) measureSpan(s *survey, g orb.Geometry) {
 	default:
 		return
 	}
-	s.tie = r.orderLead(s.towns[:significant])
+	s.tie = r.orderLead(s.towns[:significant]) || s.onBorder
 	for _, t := range s.concerned() {
 		if r.squad(t.Code) != r.squad(s.towns[0].Code) {
 			s.in.SQ = "DIFF"
@@ -208,8 +211,10 @@ func (r *Rules) significant(s *survey, amount float64) bool {
 	return amount >= least || amount/s.extent >= r.set.SignificantShare
 }
 
-// onSharedLake tells whether most of the incident lies on a shared lake.
+// onSharedLake tells whether the incident lies on shared lakes, but for a part too
+// small to count. What also lies on land is on the border: our side can be acted on.
 func (r *Rules) onSharedLake(s *survey, g orb.Geometry) (bool, error) {
+	afloat := 0.0
 	for _, lake := range s.lakes {
 		if !lake.Shared {
 			continue
@@ -221,11 +226,10 @@ func (r *Rules) onSharedLake(s *survey, g orb.Geometry) (bool, error) {
 		if err != nil {
 			return false, fmt.Errorf("part on lake %s: %w", lake.ID, err)
 		}
-		if amount, _ := extent(part); amount > s.extent/2 {
-			return true, nil
-		}
+		amount, _ := extent(part)
+		afloat += amount
 	}
-	return false, nil
+	return afloat > 0 && !r.significant(s, s.extent-afloat), nil
 }
 
 // measureZone finds the first post zone whose post is on duty.

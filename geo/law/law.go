@@ -130,7 +130,7 @@ func Article(instrument, article string, mark Mark) Citation {
 }
 
 // Version names the edition of this data; decisions carry it.
-const Version = "law-2026-08-15"
+const Version = "law-2026-11-23"
 
 //go:embed *.csv
 var files embed.FS

@@ -24,7 +24,7 @@ func TestTables(t *testing.T) {
 			if !slices.Contains([]Mark{Verified, Secondary, FromMemory}, x.Mark) {
 				t.Errorf("%s: %s: mark %q", c.Code, x.Instrument.ID, x.Mark)
 			}
-			if x.Article == "" && x.Mark == Verified && x.Instrument.ID != "ZZ_HILLS" { // only its title was seen
+			if x.Article == "" && x.Mark == Verified {
 				t.Errorf("%s: %s: verified without an article", c.Code, x.Instrument.ID)
 			}
 		}
@@ -58,6 +58,43 @@ func TestLawOfTheDay(t *testing.T) {
 				t.Errorf("law on %s is %v, want %v", tc.act, got, tc.want)
 			}
 		})
+	}
+}
+
+// A few references that must stand, or must not be shown as checked.
+func TestReferences(t *testing.T) {
+	before, after := date(2025, 12, 31), date(2026, 10, 1)
+	for _, tc := range []struct {
+		category, instrument string
+		act                  time.Time
+		article              string
+		mark                 Mark
+	}{
+		{"A02", "CODE", after, "251、1131(3)", Verified},
+		{"S01", "CODE", after, "475、1169、1179", Verified}, // 1179: detention
+		{"E09", "ZZ_HILLS", after, "", FromMemory},         // its title alone was seen
+		{"N03", "SECURITY_OLD", before, "", FromMemory},
+		{"N03", "SECURITY", after, "88", Verified},
+		{"S02", "CRIMES", after, "", FromMemory},
+	} {
+		c, _ := CategoryOf(tc.category)
+		cited := c.On(tc.act)
+		i := slices.IndexFunc(cited, func(x Citation) bool { return x.Instrument.ID == tc.instrument })
+		if i < 0 || cited[i].Article != tc.article || cited[i].Mark != tc.mark {
+			t.Errorf("%s by %s: %+v, want article %q, mark %s", tc.category, tc.instrument, cited, tc.article, tc.mark)
+		}
+	}
+	v3 := BasisOf("V3", before)
+	if !slices.ContainsFunc(v3, func(x Citation) bool { return x.Instrument.ID == "FISHERY_OLD" }) {
+		t.Errorf("V3 before the revision of the Fisheries Law stands on %+v", v3)
+	}
+}
+
+// A day on which an instrument begins is only given where a source gives it.
+func TestHillsHaveNoGuessedDay(t *testing.T) {
+	hills := Article("ZZ_HILLS", "", FromMemory).Instrument
+	if !hills.From.IsZero() {
+		t.Errorf("in force from %v, though only the year of the text is known", hills.From)
 	}
 }
 
