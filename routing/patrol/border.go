@@ -61,9 +61,6 @@ func (b *borders) split(line orb.LineString) []span {
 			continue
 		}
 		for _, to := range b.cuts(from, line[i]) {
-			if to == from {
-				continue
-			}
 			town, powers := b.owner(from, to)
 			if n := len(spans); n > 0 && spans[n-1].town == town && spans[n-1].powers == powers {
 				spans[n-1].line = append(spans[n-1].line, to)

@@ -2,6 +2,7 @@ package patrol_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -101,6 +102,12 @@ func holds(t *testing.T, a *atlas.Atlas, r patrol.Request, plan *patrol.Plan) {
 					t.Errorf("%s: %.1f m between legs %d and %d", x.ID, d, i, i+1)
 				}
 			}
+			if pace := r.Settings.FootKMH / 3.6; l.Mode == string(patrol.Foot) && math.Abs(l.Arrive.Sub(l.Depart).Seconds()-l.DistanceM/pace) > 2 {
+				t.Errorf("%s: leg %d, %.0f m on foot, takes %v", x.ID, l.Sequence, l.DistanceM, l.Arrive.Sub(l.Depart))
+			}
+			if i == len(x.Legs)-1 && l.Mode == x.Vehicle && !l.Arrive.Equal(x.End) {
+				t.Errorf("%s: back at %v, ends at %v", x.ID, l.Arrive, x.End)
+			}
 			inTown(t, a, x.ID, l)
 		}
 		if math.Abs(sum-x.DistanceM) > 1e-6 {
@@ -112,6 +119,10 @@ func holds(t *testing.T, a *atlas.Atlas, r patrol.Request, plan *patrol.Plan) {
 				t.Errorf("%s: stop %d at %v, after %v", x.ID, s.Sequence, s.Arrive, now)
 			}
 			now = s.Arrive.Add(time.Duration(s.ServiceS) * time.Second)
+			begins := func(l patrol.Leg) bool { return l.Depart.Equal(s.Arrive) && geodesy.Distance(l.Line[0], s.At) < 0.01 }
+			if geodesy.Length(s.Geometry) > 0 && s.Geometry.GeoJSONType() == "LineString" && !slices.ContainsFunc(x.Legs, begins) {
+				t.Errorf("%s: no leg leads on from stop %d at %v", x.ID, s.Sequence, s.Arrive)
+			}
 			if s.Reason == nil || s.Need == "" {
 				t.Errorf("%s: stop %d without reason or need", x.ID, i)
 			}

@@ -244,34 +244,45 @@ func TestAreaIsSeenOrUnplanned(t *testing.T) {
 	}
 }
 
-// A line on foot is walked out and back; by boat it is travelled once.
+// A line on foot is walked out and back; by boat it is travelled once, from whichever
+// end; the ways between its ends and the road are walked.
 func TestLinesAreTravelled(t *testing.T) {
 	m, a, net := region(t)
 	for _, tc := range []struct {
 		mode  patrol.Mode
+		line  string
 		times float64
 		kmh   float64
-	}{{patrol.Foot, 2, 4}, {patrol.Boat, 1, 12}, {patrol.Vehicle, 1, 15}} {
-		r := ask("station", 1, 1)
-		line := orb.LineString{m['G'], m['K']}
-		r.Needs = []patrol.Need{{ID: "n", Geometry: line, Mode: tc.mode}}
-		r.Settings.PieceM = 10_000
-		plan, err := patrol.Make(t.Context(), a, net, search.Solve, r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		length := geodesy.Length(line) * tc.times
-		var on float64
-		for _, l := range plan.Tours[0].Legs {
-			if l.Mode == string(tc.mode) {
-				on += l.DistanceM
+	}{
+		{patrol.Foot, "GK", 2, 4}, {patrol.Boat, "GK", 1, 12}, {patrol.Vehicle, "GK", 1, 15},
+		{patrol.Boat, "G2", 1, 12},
+	} {
+		for option := range int32(2) {
+			end := func(_ context.Context, p *tour.Problem, _ uint64) (tour.Solution, error) {
+				return tour.Solution{Tours: []tour.Tour{{Depart: p.Shifts[0].Open, Visits: []tour.Visit{{Option: option}}}}}, nil
 			}
-		}
-		if math.Abs(on-length) > 0.5 {
-			t.Errorf("%s: travelled %.1f m, want %.1f m", tc.mode, on, length)
-		}
-		if s := plan.Tours[0].Stops[0].ServiceS; math.Abs(float64(s)-length/tc.kmh*3.6) > 2 {
-			t.Errorf("%s: %d s, want %.1f s", tc.mode, s, length/tc.kmh*3.6)
+			r := ask("station", 1, 1)
+			line := m.Line(tc.line)
+			r.Needs = []patrol.Need{{ID: "n", Geometry: line, Mode: tc.mode}}
+			r.Settings.PieceM = 10_000
+			plan, err := patrol.Make(t.Context(), a, net, end, r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			holds(t, a, r, plan)
+			length := geodesy.Length(line) * tc.times
+			var on float64
+			for _, l := range plan.Tours[0].Legs {
+				if l.Mode == string(tc.mode) {
+					on += l.DistanceM
+				}
+			}
+			if math.Abs(on-length) > 0.5 {
+				t.Errorf("%s: travelled %.1f m, want %.1f m", tc.mode, on, length)
+			}
+			if s := plan.Tours[0].Stops[0].ServiceS; math.Abs(float64(s)-length/tc.kmh*3.6) > 2 {
+				t.Errorf("%s: %d s, want %.1f s", tc.mode, s, length/tc.kmh*3.6)
+			}
 		}
 	}
 }
