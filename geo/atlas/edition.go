@@ -2,6 +2,7 @@ package atlas
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -61,9 +62,10 @@ func holds(f feature.Feature, day string) bool {
 }
 
 // On gives the dataset of one day: of the dated kinds the rows that hold on it,
-// each by its code, and all of the other kinds. The day is that of the clock and
-// zone of the given time. Region.Edition names the edition. What comes back
-// shares geometries and properties with d.
+// each by its code, and all of the other kinds. Units lose the towns that hold on
+// other days only; a town that holds on none stays, as a fault for Build to find.
+// The day is that of the clock and zone of the given time. Region.Edition names the
+// edition. What comes back shares geometries and properties with d.
 func On(d Dataset, day time.Time) Dataset {
 	out := Dataset{Region: d.Region, Collections: map[feature.Kind]feature.Collection{}}
 	out.Region.Edition = EditionOf(Editions(d), day)
@@ -81,7 +83,27 @@ func On(d Dataset, day time.Time) Dataset {
 		}
 		out.Collections[k] = c
 	}
+	dropTowns(out, d)
 	return out
+}
+
+// dropTowns takes from the units of a day the towns that d has on other days only.
+func dropTowns(out, d Dataset) {
+	gone := map[string]bool{}
+	for _, f := range d.Collections[feature.Towns].Features {
+		gone[CodeOf(f.ID)] = true
+	}
+	for _, f := range out.Collections[feature.Towns].Features {
+		delete(gone, f.ID)
+	}
+	units := out.Collections[feature.Units].Features
+	for i, u := range units {
+		list, _ := u.Props["towns"].([]any)
+		if left := slices.DeleteFunc(slices.Clone(list), func(t any) bool { code, _ := t.(string); return gone[code] }); len(left) < len(list) {
+			units[i].Props = maps.Clone(u.Props)
+			units[i].Props["towns"] = left
+		}
+	}
 }
 
 // Editions lists the days on which something changes, in their order: those on

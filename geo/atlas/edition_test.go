@@ -55,6 +55,22 @@ func TestCodeOf(t *testing.T) {
 	}
 }
 
+// A unit keeps the towns of its list that hold on the day; a town that holds on no
+// day at all stays for Build to find.
+func TestUnitsLoseTownsOfOtherDays(t *testing.T) {
+	d := dated(row("w", "", ""), row("e", "", "2026-12-31"))
+	d.Collections[feature.Units] = of(unit("Z", Squad, "w", "e", "x"))
+	for at, want := range map[string]string{"2026-12-31": "[w e x]", "2027-01-01": "[w x]"} {
+		got := On(d, day(at)).Collections[feature.Units].Features[0].Props["towns"]
+		if fmt.Sprint(got) != want {
+			t.Errorf("%s: towns %v, want %s", at, got, want)
+		}
+	}
+	if got := fmt.Sprint(d.Collections[feature.Units].Features[0].Props["towns"]); got != "[w e x]" {
+		t.Errorf("On has changed the dataset to %s", got)
+	}
+}
+
 // The first and the last day of a row are days on which it holds.
 func TestOn(t *testing.T) {
 	d := dated(row("w", "", "2026-12-31"), row("w@2027-01-01", "2027-01-01", ""),

@@ -13,6 +13,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 )
@@ -134,7 +135,7 @@ func (m *mapper) townIDs(names []any) []any {
 	for i, n := range names {
 		for _, t := range m.towns {
 			if n == t.Text("name") {
-				ids[i] = t.ID
+				ids[i] = atlas.CodeOf(t.ID)
 			}
 		}
 	}

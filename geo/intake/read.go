@@ -193,7 +193,7 @@ func (r *reading) settle(d atlas.Dataset) error {
 func lostTowns(d atlas.Dataset) []*finding.Finding {
 	have := map[string]bool{}
 	for _, t := range d.Collections[feature.Towns].Features {
-		have[t.ID] = true
+		have[atlas.CodeOf(t.ID)] = true
 	}
 	var notes []*finding.Finding
 	for _, u := range d.Collections[feature.Units].Features {
