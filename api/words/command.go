@@ -24,6 +24,8 @@ var commandWords = map[string]Sentence{
 	"help.field":      {"字段对应：本系统字段=文件字段，可重复。", "Field: ours=theirs; may be repeated."},
 	"help.level":      {"OpenStreetMap 中作为镇街的 admin_level；省略则自动选择并说明。", "The admin_level of OpenStreetMap that makes the towns; chosen and said if left out."},
 	"help.name":       {"新区域的名称。", "Name of a new region."},
+	"help.valid_from": {"作为自该日起生效的新版本，如 2027-01-01：先与现行版本对照，未列出的视为撤销。", "Read as the edition that holds from this day on, such as 2027-01-01: compared with the present one first; what it does not name ends."},
+	"help.accept":     {"采纳新版本；没有它只对照，不写入。", "Accept the edition; without it, it is only compared."},
 	"help.dry_run":    {"只报告，不写入。", "Report only, write nothing."},
 	"help.incidents":  {"事件文件：GeoJSON 或 CSV。", "File of incidents: GeoJSON or CSV."},
 	"help.out":        {"输出文件，格式按后缀；省略则写到标准输出。", "File to write, its ending tells the format; standard output if left out."},
@@ -36,6 +38,15 @@ var commandWords = map[string]Sentence{
 	"help.seed":       {"随机种子；给出则随计划公布，省略则抽取并只公布承诺值。", "Seed; shown with the plan if given, else drawn and only committed to."},
 	"help.save":       {"同时存入库，网页上可见。", "Keep it in the store as well, where the page shows it."},
 	"help.collection": {"图层：towns basins wetlands zones rivers lakes roads units sites neighbours incidents plans。", "Collection: towns basins wetlands zones rivers lakes roads units sites neighbours incidents plans."},
+
+	"help.bench":        {"在给定数据上测量速度。", "Measure the speed on given data."},
+	"help.bench_locate": {"测量点落在哪个镇街的速度，并与逐个比对的结果核对。", "Measure how fast places find their town, and check the answers against asking every town."},
+	"help.bench_points": {"随机点的个数（默认 1000000）。", "Number of random places (default 1000000)."},
+	"help.areas":        {"含面的文件，可多个。", "Files with areas, one or more."},
+	"help.json":         {"以 JSON 输出。", "Print JSON."},
+
+	"command.bad_points": {"点数须大于零。", "The number of points must be greater than zero."},
+	"command.no_areas":   {"文件里没有可用的面。", "There is no usable area in the files."},
 
 	"command.usage":               {"用法有误：{why}。加 -h 看说明。", "Wrong usage: {why}. Add -h for help."},
 	"usage.unknown_flag":          {"没有选项 {what}；加 -h 看说明。", "There is no flag {what}; add -h for help."},

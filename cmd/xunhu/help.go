@@ -16,8 +16,9 @@ func helpVars(l words.Lang) kong.Vars {
 	vars := kong.Vars{"lang": string(l)}
 	for _, name := range []string{
 		"data", "region", "lang", "config", "serve", "import", "check", "assign", "route", "plan", "export", "version",
-		"listen", "files", "as", "crs", "encoding", "field", "level", "name", "dry_run", "incidents", "out", "points",
+		"listen", "files", "as", "crs", "encoding", "field", "level", "name", "dry_run", "valid_from", "accept", "incidents", "out", "points",
 		"profile", "unit", "from", "days", "needs", "seed", "save", "collection",
+		"bench", "bench_locate", "bench_points", "areas", "json",
 	} {
 		vars["help_"+name] = words.Say(l, "help."+name, nil)
 	}

@@ -37,6 +37,7 @@ type verbs struct {
 	Route   routeVerb   `cmd:"" help:"${help_route}"`
 	Plan    planVerb    `cmd:"" help:"${help_plan}"`
 	Export  exportVerb  `cmd:"" help:"${help_export}"`
+	Bench   benchVerb   `cmd:"" help:"${help_bench}"`
 	Version versionVerb `cmd:"" help:"${help_version}"`
 }
 

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/geotest"
+)
+
+// What is measured comes as a table and as data; every owner is right, also where
+// cells overlap, and an area that crosses itself is mended and counted.
+func TestBenchLocate(t *testing.T) {
+	dir := t.TempDir()
+	m := geotest.Draw(t, strings.ReplaceAll(country, "wwww", "    "), 200)
+	x := &walker{t: t, data: filepath.Join(dir, "data")}
+	towns := x.file(dir, "towns.geojson", shape("w", m.Polygon("ADEB")), shape("e", m.Polygon("BEFC")), shape("p", m['1']))
+	more := x.file(dir, "more.geojson", shape("over", m.Polygon("WZYX")), shape("bow", orb.Polygon{{m['q'], m['E'], m['D'], m['s'], m['q']}}))
+
+	var got located
+	if err := json.Unmarshal(x.run(exitDone, "bench", "locate", towns, more, "--points", "3000", "--json"), &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.Cells != 4 || got.Mended != 1 || got.Points != 3000 || got.OwnersWrong != 0 || got.OwnersChecked < 2000 {
+		t.Errorf("measured %+v", got)
+	}
+	if got.PointNS <= 0 || got.BatchRandomNS <= 0 || got.BatchSortedNS <= 0 || got.BuildS <= 0 || got.IndexBytes <= 0 {
+		t.Errorf("not measured: %+v", got)
+	}
+	if table := string(x.run(exitDone, "bench", "locate", towns, "--points", "10")); !strings.Contains(table, "owners_wrong") {
+		t.Errorf("no table: %s", table)
+	}
+	x.run(exitFailed, "bench", "locate", towns, "--points", "0")
+	x.run(exitFailed, "bench", "locate", x.file(dir, "points.geojson", shape("p", m['1'])))
+}
