@@ -9,6 +9,7 @@ var catalogue = join(
 	datumWords,        // mistaken coordinate systems
 	coverageWords,     // validity and coverage
 	organisationWords, // bodies, names and codes
+	waterWords,        // rivers, and the water's part of a decision
 	jurisdictionWords, // reasons, duties, units of a decision
 	patrolWords,       // plans
 	serviceWords,      // the service

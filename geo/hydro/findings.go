@@ -1,0 +1,218 @@
+package hydro
+
+import (
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/finding"
+)
+
+// NearM is how near, in metres, an end may lie to another line without being joined
+// before Findings asks whether the two should meet.
+const NearM = 30.0
+
+// Findings says where the network is probably wrong:
+//   - hydro.loose_end: a lower end (of a line without direction any end) that meets
+//     nothing, within NearM of another line;
+//   - hydro.head_on: reaches meet where all water arrives and none leaves;
+//   - hydro.part_from: reaches meet where all water leaves and none arrives;
+//   - hydro.circle: reaches along which water would run in a circle;
+//   - hydro.alone: a line (ditches left out) that meets no other and does not end
+//     where water may end.
+//
+// mayEnd tells whether water may end at a place, in a lake or outside the region;
+// nil means nowhere. Each finding has a place and names the lines.
+func (n *Network) Findings(mayEnd func(orb.Point) bool) []*finding.Finding {
+	if mayEnd == nil {
+		mayEnd = func(orb.Point) bool { return false }
+	}
+	at := n.ends()
+	var all []*finding.Finding
+	for v, ends := range at {
+		p := n.endAt(ends[0])
+		switch {
+		case len(ends) == 1:
+			if lower := ends[0]&1 == 1 || n.both[ends[0]>>1]; !lower || mayEnd(p) {
+				continue
+			}
+			if f := n.looseEnd(ends[0], p); f != nil {
+				all = append(all, f)
+			}
+		case n.oneWay(ends) && !mayEnd(p):
+			code := "hydro.head_on"
+			if n.upAt[v] == n.upAt[v+1] {
+				code = "hydro.part_from"
+			}
+			all = append(all, finding.New(code, "rivers/"+n.River(ends[0]>>1).ID,
+				"lines", n.names(ends)).On(p))
+		}
+	}
+	all = append(all, n.circles()...)
+	return append(all, n.alone(at, mayEnd)...)
+}
+
+// ends lists, of each node, the ends of reaches there: reach<<1, plus 1 for its head.
+func (n *Network) ends() [][]int32 {
+	at := make([][]int32, n.NumNodes())
+	for r := range int32(n.NumReaches()) {
+		at[n.tail[r]] = append(at[n.tail[r]], r<<1)
+		at[n.head[r]] = append(at[n.head[r]], r<<1|1)
+	}
+	return at
+}
+
+func (n *Network) endAt(end int32) orb.Point {
+	line := n.Line(end >> 1)
+	if end&1 == 1 {
+		return line[len(line)-1]
+	}
+	return line[0]
+}
+
+// looseEnd tells whether another line is near an end that meets nothing.
+func (n *Network) looseEnd(end int32, p orb.Point) *finding.Finding {
+	own := n.river[end>>1]
+	for _, c := range n.Snap(p, NearM) {
+		if n.river[c.Reach] == own {
+			continue
+		}
+		return finding.New("hydro.loose_end", "rivers/"+n.rivers[own].ID, "river", name(n.rivers[own]),
+			"other", name(n.River(c.Reach)), "m", c.DistanceM).On(p)
+	}
+	return nil
+}
+
+// oneWay tells whether all ends are heads, or all tails, of directed reaches.
+func (n *Network) oneWay(ends []int32) bool {
+	return !slices.ContainsFunc(ends, func(e int32) bool { return n.both[e>>1] || e&1 != ends[0]&1 })
+}
+
+// alone finds the lines that meet no other.
+func (n *Network) alone(at [][]int32, mayEnd func(orb.Point) bool) []*finding.Finding {
+	meets := make([]bool, len(n.rivers))
+	for _, ends := range at {
+		for _, e := range ends {
+			if n.river[e>>1] != n.river[ends[0]>>1] {
+				meets[n.river[e>>1]], meets[n.river[ends[0]>>1]] = true, true
+			}
+		}
+	}
+	var all []*finding.Finding
+	for i, r := range n.rivers {
+		if meets[i] || len(r.Line) < 2 || r.Class == "ditch" || r.Class == "drain" {
+			continue
+		}
+		last := r.Line[len(r.Line)-1]
+		if mayEnd(last) || !r.Directed && mayEnd(r.Line[0]) {
+			continue
+		}
+		all = append(all, finding.New("hydro.alone", "rivers/"+r.ID, "river", name(r)).On(last))
+	}
+	return all
+}
+
+// circles finds the sets of nodes that directed reaches lead round through: R.
+// Tarjan, Depth-first search and linear graph algorithms, SIAM J. Comput. 1 (1972),
+// without recursion.
+func (n *Network) circles() []*finding.Finding {
+	type frame struct{ node, next int32 }
+	nodes := int32(n.NumNodes())
+	order, low := make([]int32, nodes), make([]int32, nodes)
+	onStack := make([]bool, nodes)
+	var stack []int32
+	var frames []frame
+	var all []*finding.Finding
+	count := int32(0)
+	enter := func(v int32) {
+		count++
+		order[v], low[v], onStack[v] = count, count, true
+		stack = append(stack, v)
+		frames = append(frames, frame{v, n.downAt[v]})
+	}
+	for root := range nodes {
+		if order[root] != 0 {
+			continue
+		}
+		enter(root)
+		for len(frames) > 0 {
+			f := &frames[len(frames)-1]
+			if f.next < n.downAt[f.node+1] {
+				way := n.down[f.next]
+				f.next++
+				if n.both[way>>1] {
+					continue
+				}
+				switch to := n.end(way); {
+				case order[to] == 0:
+					enter(to)
+				case onStack[to]:
+					low[f.node] = min(low[f.node], order[to])
+				}
+				continue
+			}
+			v := f.node
+			frames = frames[:len(frames)-1]
+			if len(frames) > 0 {
+				above := frames[len(frames)-1].node
+				low[above] = min(low[above], low[v])
+			}
+			if low[v] != order[v] {
+				continue
+			}
+			from := len(stack) - 1
+			for stack[from] != v {
+				from--
+			}
+			if f := n.circle(stack[from:]); f != nil {
+				all = append(all, f)
+			}
+			for _, w := range stack[from:] {
+				onStack[w] = false
+			}
+			stack = stack[:from]
+		}
+	}
+	return all
+}
+
+// circle tells of the directed reaches within a set of nodes, if there are any.
+func (n *Network) circle(nodes []int32) *finding.Finding {
+	within := make(map[int32]bool, len(nodes))
+	for _, v := range nodes {
+		within[v] = true
+	}
+	var ends []int32
+	for _, v := range nodes {
+		for _, way := range n.down[n.downAt[v]:n.downAt[v+1]] {
+			if !n.both[way>>1] && within[n.end(way)] {
+				ends = append(ends, way)
+			}
+		}
+	}
+	if len(ends) == 0 {
+		return nil
+	}
+	slices.Sort(ends)
+	return finding.New("hydro.circle", "rivers/"+n.River(ends[0]>>1).ID,
+		"n", len(ends), "lines", n.names(ends)).On(n.endAt(ends[0]))
+}
+
+// names gives the names of the lines of some ends, each once.
+func (n *Network) names(ends []int32) []finding.Name {
+	var names []finding.Name
+	for _, e := range ends {
+		if nm := name(n.River(e >> 1)); !slices.Contains(names, nm) {
+			names = append(names, nm)
+		}
+	}
+	return names
+}
+
+// name names a line; one without a name by its id.
+func name(r River) finding.Name {
+	if r.Name == "" {
+		return finding.Name{ZH: r.ID, EN: r.ID}
+	}
+	return finding.Name{ZH: r.Name, EN: r.NameEN}
+}
