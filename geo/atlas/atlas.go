@@ -8,6 +8,7 @@ import (
 
 	"xunhu/geo/coverage"
 	"xunhu/geo/feature"
+	"xunhu/geo/hydro"
 )
 
 // A Town is a town or sub-district (镇街).
@@ -52,13 +53,6 @@ type Area struct {
 	Geometry         orb.MultiPolygon
 }
 
-// A River is one line of the river network, drawn downstream if Directed.
-type River struct {
-	ID, Name, NameEN, Class, Basin string
-	Directed                       bool
-	Line                           orb.LineString
-}
-
 // A Road is one line of the road network, as its source drew it.
 type Road struct {
 	ID, Name, Class, Access string
@@ -92,12 +86,14 @@ type Atlas struct {
 	Wetlands   []Area
 	Zones      []Area // the winning zone first
 	Rivers     []River
+	Water      *hydro.Network // of the rivers
 	Roads      []Road
 	Sites      []Site
 
 	towns map[string]int
 	units map[string]int
 	index map[feature.Kind]*areaIndex
+	cells *hydro.Cells // the towns along the water
 }
 
 // ErrNoTowns reports a region without any town to decide by.

@@ -10,6 +10,7 @@ import (
 	"xunhu/geo/coverage"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
+	"xunhu/geo/hydro"
 )
 
 // Build makes the atlas of a dataset that holds one edition; take it by On where
@@ -34,6 +35,8 @@ func Build(d Dataset) (*Atlas, error) {
 	if len(b.faults) > 0 {
 		return nil, errors.Join(b.faults...)
 	}
+	b.atlas.Water = hydro.Build(b.atlas.Rivers)
+	b.atlas.cells = b.atlas.Water.Through(b.atlas.Cover)
 	return b.atlas, nil
 }
 
