@@ -231,7 +231,7 @@ func (r *Rules) nearestTown(g orb.Geometry) (TownPart, bool) {
 	return TownPart{}, false
 }
 
-// kinds of zones that table N asks for.
+// touches tells whether one of the zones met is of a class.
 func touches(zones []atlas.Area, class string) bool {
 	return slices.ContainsFunc(zones, func(z atlas.Area) bool { return z.Class == class })
 }

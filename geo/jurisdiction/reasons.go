@@ -23,7 +23,7 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 	case s.in.J == "OUT":
 		say("reason.out", "m", s.border.DistanceM, "tau", s.tau, "county", countyName(s))
 	case s.in.J == "CBORD" && r.significant(s, s.outside):
-		say("reason.straddles", "percent", 100*s.outside/s.extent, "county", countyName(s))
+		say("reason.straddles", "percent", s.percent(s.outside), "county", countyName(s))
 	case s.in.J == "CBORD":
 		say("reason.city_border", "m", s.border.DistanceM, "tau", s.tau, "county", countyName(s))
 	default:
@@ -56,7 +56,9 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 	if mayFlow(s) {
 		say("reason.no_trace")
 	}
-	say("reason.class."+string(s.in.K), "code", s.category.Code, "category", finding.Name{ZH: s.category.ZH, EN: s.category.EN})
+	say("reason.class."+string(s.in.K), "category", finding.Name{
+		ZH: strings.TrimSpace(s.category.Code + " " + s.category.ZH), EN: strings.TrimSpace(s.category.Code + " " + s.category.EN),
+	})
 	if s.in.S != "N" {
 		say("reason.severity." + string(s.in.S))
 	}
@@ -69,7 +71,7 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 	case s.in.Span == "MANY" && s.tie:
 		say("reason.lead_code", "town", townName(s.towns[0]))
 	case s.in.Span == "MANY":
-		say("reason.lead_share", "town", townName(s.towns[0]), "percent", 100*s.towns[0].Share)
+		say("reason.lead_share", "town", townName(s.towns[0]), "percent", s.percent(s.towns[0].AmountM))
 	}
 	brigade, squad := r.first(atlas.Brigade), r.leadTown(s).Squad
 	say(rowReason(d), "lead", r.unitName(d.Lead), "towns", townNames(s.concerned()), "brigade", r.unitName(brigade),
@@ -82,6 +84,9 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 	}
 	if d.VRow == "V2" {
 		say("reason.pass_on", "to", r.unitName(r.counterpart(s)))
+		if s.in.S == law.Emergency {
+			say("reason.V2.warn")
+		}
 	}
 	if d.CertifiedOfficers {
 		say("reason.certified", "squad", r.unitName(squad))
@@ -147,11 +152,14 @@ func (r *Rules) sayPlace(say func(string, ...any), s *survey) {
 		}
 		for _, t := range s.towns {
 			if t.AmountM > 0 {
-				say("reason.share_"+unit, "town", townName(t), "percent", 100*t.Share, "amount", t.AmountM)
+				say("reason.share_"+unit, "town", townName(t), "percent", s.percent(t.AmountM), "amount", t.AmountM)
 			}
 		}
 	}
 }
+
+// percent of a line or an area as a whole, what lies outside the city included.
+func (s *survey) percent(amount float64) float64 { return 100 * amount / s.extent }
 
 func townName(t TownPart) finding.Name { return finding.Name{ZH: t.Name, EN: t.NameEN} }
 

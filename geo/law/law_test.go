@@ -72,7 +72,7 @@ func TestReferences(t *testing.T) {
 	}{
 		{"A02", "CODE", after, "251、1131(3)", Verified},
 		{"S01", "CODE", after, "475、1169、1179", Verified}, // 1179: detention
-		{"E09", "ZZ_HILLS", after, "", FromMemory},         // its title alone was seen
+		{"E09", "ZZ_HILLS", after, "", FromMemory},        // its title alone was seen
 		{"N03", "SECURITY_OLD", before, "", FromMemory},
 		{"N03", "SECURITY", after, "88", Verified},
 		{"S02", "CRIMES", after, "", FromMemory},
