@@ -237,10 +237,13 @@ func (r *reading) regionName() string {
 
 func bounds(fs []feature.Feature) orb.Bound {
 	var b orb.Bound
-	for i, f := range fs {
-		if i == 0 {
-			b = f.Geometry.Bound()
-		} else {
+	met := false
+	for _, f := range fs {
+		switch {
+		case f.Geometry == nil:
+		case !met:
+			b, met = f.Geometry.Bound(), true
+		default:
 			b = b.Union(f.Geometry.Bound())
 		}
 	}
