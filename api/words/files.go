@@ -130,4 +130,27 @@ var filesWords = map[string]Sentence{
 	"gpkg.renamed": {
 		"列“{name}”与另一列只有大小写之别，已改名为“{as}”",
 		"the column “{name}” differs from another by case only and was renamed “{as}”"},
+
+	"shapefile.renamed": {
+		"字段“{name}”超过 {most} 字节、与别的字段同名或编码不支持，已改名为“{as}”",
+		"the field “{name}” is longer than {most} bytes, named as another, or not in the encoding, and was renamed “{as}”"},
+	"shapefile.cut": {
+		"字段“{name}”有 {n} 个值超过 {most} 字节，已截断；需要全文请用 .gpkg 或 .geojson",
+		"{n} values of the field “{name}” are longer than {most} bytes and were cut; use .gpkg or .geojson for the whole"},
+	"shapefile.strange": {
+		"字段“{name}”有 {n} 个值含所选编码没有的字符，已写作“?”；请改用 UTF-8",
+		"{n} values of the field “{name}” hold characters that the encoding lacks, written as “?”; use UTF-8"},
+	"shapefile.mixed": {
+		"{n} 个要素是混合几何集合，Shapefile 不能存放，未写出",
+		"{n} features are mixed collections, which a Shapefile cannot hold, and were left out"},
+	"shapefile.too_many_fields": {
+		"有 {n} 个字段，Shapefile 至多 {most} 个，其余未写出",
+		"there are {n} fields; a Shapefile holds {most}, the others were left out"},
+	"shapefile.too_large": {
+		"数据超过 Shapefile 的上限 {most} 字节；请用 .gpkg",
+		"the data are larger than {most} bytes, the limit of a Shapefile; use .gpkg"},
+
+	"format.loose_shp": {
+		"Shapefile 由多个文件组成，请写成 .zip",
+		"a Shapefile is several files; write it as .zip"},
 }

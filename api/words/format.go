@@ -36,14 +36,14 @@ var formatWords = map[string]Sentence{
 		"这是文件夹，不是文件；请给出其中的文件",
 		"this is a folder, not a file; name the file within it"},
 	"format.unknown_kind": {
-		"不认识的文件类型；请给出 GeoJSON、Shapefile（.shp 或 .zip）或 CSV",
-		"the kind of this file is not known; give GeoJSON, a Shapefile (.shp or .zip) or CSV"},
+		"不认识的文件类型；请给出 GeoJSON、Shapefile（.shp 或 .zip）、GeoPackage、KML/KMZ、GPX、CSV 或 XLSX",
+		"the kind of this file is not known; give GeoJSON, a Shapefile (.shp or .zip), GeoPackage, KML or KMZ, GPX, CSV or XLSX"},
 	"format.other_kind": {
-		"文件内容是 {kind}，此处不能读取；请给出 GeoJSON、Shapefile（.shp 或 .zip）或 CSV",
-		"the file is {kind}, which is not read here; give GeoJSON, a Shapefile (.shp or .zip) or CSV"},
+		"文件内容是 {kind}，此处不能读取；请给出 GeoJSON、Shapefile（.shp 或 .zip）、GeoPackage、KML/KMZ、GPX、CSV 或 XLSX",
+		"the file is {kind}, which is not read here; give GeoJSON, a Shapefile (.shp or .zip), GeoPackage, KML or KMZ, GPX, CSV or XLSX"},
 	"format.unknown_ending": {
-		"不能写出以“{ending}”结尾的文件；可用 .geojson、.geojsonl、.csv",
-		"a file ending in “{ending}” cannot be written; use .geojson, .geojsonl or .csv"},
+		"不能写出以“{ending}”结尾的文件；可用 .geojson、.geojsonl、.gpkg、.zip（Shapefile）、.kml、.kmz、.gpx、.csv",
+		"a file ending in “{ending}” cannot be written; use .geojson, .geojsonl, .gpkg, .zip (Shapefile), .kml, .kmz, .gpx or .csv"},
 	"format.unknown_encoding": {
 		"不认识文字编码“{encoding}”；可用 UTF-8、GBK、GB18030、Big5",
 		"the encoding “{encoding}” is not known; use UTF-8, GBK, GB18030 or Big5"},

@@ -15,6 +15,7 @@ import (
 type exportVerb struct {
 	Collection string `arg:"" help:"${help_collection}"`
 	Out        string `short:"o" help:"${help_out}" placeholder:"FILE"`
+	Encoding   string `help:"${help_recode}" placeholder:"ENC"`
 }
 
 // Run writes a whole collection in the format of the ending of Out.
@@ -40,12 +41,12 @@ func (v *exportVerb) Run(ctx context.Context, p *program) error {
 	if ending == "" {
 		ending = ".geojson"
 	}
-	err = output(v.Out, p.out, func(w io.Writer) error {
-		return format.Write(w, ending, feature.Collection{Schema: schema, Features: page.Features})
-	})
-	if err != nil {
+	c, opt := feature.Collection{Schema: schema, Features: page.Features}, format.Options{Encoding: v.Encoding}
+	if err := output(v.Out, p.out, func(w io.Writer) error { return format.WriteWith(w, ending, c, opt) }); err != nil {
 		return err
 	}
+	losses := format.Losses(ending, c, opt)
+	p.printFindings("· ", losses, len(losses))
 	p.say(words.Say(p.lang, "command.exported", finding.Args{
 		"n": len(page.Features), "kind": finding.Name{ZH: schema.ZH, EN: schema.EN},
 	}))

@@ -92,6 +92,13 @@ func TestOpen(t *testing.T) {
 		"a.md":           {Data: []byte("# hello, world\n")},
 		"a.kml":          {Data: []byte("<?xml version='1.0'?><kml/>")},
 		"a.gpkg":         {Data: []byte("SQLite format 3\x00....")},
+		"page.kml":       {Data: []byte("<html/>")},
+		"page":           {Data: []byte("<html/>")},
+		"a.gpx":          {Data: []byte("<gpx><wpt lat='35' lon='117'/></gpx>")},
+		"track.xml":      {Data: []byte("\ufeff<?xml version='1.0'?>\n<gpx><wpt lat='35' lon='117'/></gpx>")},
+		"a.kmz":          {Data: zipped(t, map[string][]byte{"doc.kml": []byte("<kml><Placemark/></kml>")})},
+		"kml.zip":        {Data: zipped(t, map[string][]byte{"a.kml": []byte("<kml><Placemark/></kml>")})},
+		"out.zip":        {Data: zipped(t, map[string][]byte{"../a.shp": shp(), "../a.dbf": dbf()})},
 		"a.pbf":          {Data: []byte("\x00\x00\x00\x0d\x0a\x09OSMHeader")},
 		"a.xlsx":         {Data: []byte("PK\x03\x04....")},
 		"old.xls":        {Data: []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")},
@@ -108,7 +115,8 @@ func TestOpen(t *testing.T) {
 		{"empty.geojson", "format.empty", 0}, {"empty.zip", "format.empty", 0},
 		{"text.json", "geojson.no_object", 0}, {"text.shp", "shapefile.not_shp", 0}, {"text.zip", "shapefile.bad_zip", 0},
 		{"none.zip", "shapefile.zip_without_shp", 0},
-		{"a.md", "format.unknown_kind", 0}, {"a.kml", "format.other_kind", 0}, {"a.gpkg", "format.other_kind", 0},
+		{"a.md", "format.unknown_kind", 0}, {"a.kml", "a", 0}, {"a.gpkg", "gpkg.truncated", 0}, {"page.kml", "kml.not_kml", 0}, {"page", "format.other_kind", 0}, {"a.gpx", "a", 1}, {"track.xml", "track", 1},
+		{"a.kmz", "a", 1}, {"kml.zip", "kml", 1}, {"out.zip", "archive.bad_name", 0},
 		{"a.pbf", "format.other_kind", 0}, {"a.xlsx", "sheet.damaged", 0}, {"old.xls", "sheet.old", 0},
 		{"dir", "format.folder", 0}, {"nothing.shp", "format.not_found", 0},
 	} {
@@ -203,6 +211,51 @@ func TestWriteAndRead(t *testing.T) {
 				t.Fatalf("seed %d, %s: %v\ncame back as %v\n%s", seed, ending, want, got, b.String())
 			}
 		}
+	}
+}
+
+// What is written in any format is known by its content and read again; what is
+// lost on the way is said.
+func TestEndings(t *testing.T) {
+	schema, _ := feature.SchemaOf(feature.Sites)
+	c := feature.Collection{Schema: schema, Features: []feature.Feature{
+		{ID: "S1", Geometry: orb.Point{117.25, 35.125}, Props: map[string]any{"name": "排污口", "interval_days": int64(7)}}}}
+	for _, tc := range []struct{ ending, layer, losses string }{
+		{"geojson", "a", ""}, {"geojsonl", "a", ""}, {"csv", "a", ""}, {".gpkg", "sites", ""}, {"KML", "a", ""}, {"kmz", "a", ""}, {"gpx", "a", ""},
+		{"zip", "sites", "shapefile.renamed"},
+	} {
+		var b bytes.Buffer
+		if err := WriteWith(&b, tc.ending, c, Options{Encoding: "GBK"}); err != nil {
+			t.Fatal(tc.ending, err)
+		}
+		name := "a" + map[bool]string{true: ".csv"}[tc.ending == "csv"] // the rest is known by what it is
+		layers, closer, err := Open(fstest.MapFS{name: {Data: b.Bytes()}}, name, Options{})
+		if err != nil {
+			t.Fatal(tc.ending, err)
+		}
+		n := 0
+		for f, err := range layers[0].Features() {
+			n++
+			if err != nil || f.Geometry != orb.Geometry(orb.Point{117.25, 35.125}) || f.Text("name") != "排污口" || f.ID+f.Text("id") != "S1" {
+				t.Errorf("%s: %v %v", tc.ending, f, err)
+			}
+		}
+		if n != 1 || layers[0].Name() != tc.layer {
+			t.Errorf("%s: %d in %s", tc.ending, n, layers[0].Name())
+		}
+		if err := closer.Close(); err != nil {
+			t.Error(err)
+		}
+		said := ""
+		for _, f := range Losses(tc.ending, c, Options{}) {
+			said += f.Code
+		}
+		if !strings.HasPrefix(said, tc.losses) || tc.losses == "" && said != "" {
+			t.Errorf("%s loses %s", tc.ending, said)
+		}
+	}
+	if err := Write(&bytes.Buffer{}, "shp", c); code(err) != "format.loose_shp" {
+		t.Error(err)
 	}
 }
 

@@ -24,6 +24,10 @@ const (
 	csv            kind = "CSV"
 	workbook       kind = "XLSX"
 	oldWorkbook    kind = "XLS / DOC"
+	geoPackage     kind = "GeoPackage"
+	looseKML       kind = "KML"
+	packedKML      kind = "KMZ"
+	tracks         kind = "GPX"
 )
 
 // marks are the first bytes of what else people send, to name it when refusing.
@@ -32,7 +36,7 @@ var marks = []struct {
 	mark string
 	kind kind
 }{
-	{0, "SQLite format 3\x00", "GeoPackage / SQLite"},
+	{0, "SQLite format 3\x00", geoPackage},
 	{4, "\x0a\x09OSMHeader", "OpenStreetMap PBF"},
 	{0, "%PDF", "PDF"},
 	{0, "Rar!", "RAR"},
@@ -60,8 +64,13 @@ func kindOf(head []byte, name string) kind {
 			return workbook
 		}
 		switch ending {
-		case ".kmz", ".docx", ".gpkg":
+		case ".kmz":
+			return packedKML
+		case ".docx", ".gpkg":
 			return kind(strings.ToUpper(ending[1:]))
+		}
+		if len(head) > 30 && bytes.HasPrefix(head[30:], []byte("doc.kml")) {
+			return packedKML
 		}
 		return archive
 	case ending == ".zip":
@@ -77,8 +86,19 @@ func kindOf(head []byte, name string) kind {
 	switch {
 	case bytes.HasPrefix(text, []byte("{")):
 		return geoJSON
-	case bytes.HasPrefix(text, []byte("<")):
-		return "XML / HTML (KML, GPX)"
+	case bytes.Contains(head, []byte("<gpx")) && bytes.HasPrefix(text, []byte("<")):
+		return tracks
+	case bytes.Contains(head, []byte("<kml")) && bytes.HasPrefix(text, []byte("<")):
+		return looseKML
+	}
+	switch ending { // with a long preamble, or in UTF-16
+	case ".gpx":
+		return tracks
+	case ".kml":
+		return looseKML
+	}
+	if bytes.HasPrefix(text, []byte("<")) {
+		return "XML / HTML"
 	}
 	switch ending {
 	case ".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson":

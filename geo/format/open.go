@@ -9,6 +9,9 @@ import (
 
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
+	"xunhu/geo/format/gpkg"
+	"xunhu/geo/format/gpx"
+	"xunhu/geo/format/kml"
 	"xunhu/geo/format/shapefile"
 	"xunhu/geo/format/table"
 )
@@ -37,8 +40,30 @@ func Open(fsys fs.FS, name string, opt Options) (layers []Layer, closer io.Close
 		return openBook(fsys, name, opt)
 	case oldWorkbook:
 		return nil, nil, finding.New("sheet.old", name)
+	case looseKML:
+		l, err := kml.Open(fsys, name, opt.CRS)
+		return one(l, err)
+	case tracks:
+		l, err := gpx.Open(fsys, name, opt.CRS)
+		return one(l, err)
+	case geoPackage:
+		found, closer, err := gpkg.Open(fsys, name, opt.CRS)
+		return layersOf(found), closer, err
+	case packedKML:
+		return openZip(fsys, name, func(r io.ReaderAt, size int64) ([]Layer, error) {
+			l, err := kml.OpenKMZ(r, size, name, opt.CRS)
+			return []Layer{l}, err
+		})
 	case archive:
-		return openZip(fsys, name, opt)
+		return openZip(fsys, name, func(r io.ReaderAt, size int64) ([]Layer, error) {
+			found, err := shapefile.OpenZip(r, size, name, opt.CRS, opt.Encoding)
+			if f, ok := errors.AsType[*finding.Finding](err); ok && f.Code == "shapefile.zip_without_shp" {
+				if l, other := kml.OpenKMZ(r, size, name, opt.CRS); other == nil {
+					return []Layer{l}, nil
+				}
+			}
+			return layersOf(found), err
+		})
 	case unknown:
 		return nil, nil, finding.New("format.unknown_kind", name)
 	default:
@@ -58,8 +83,16 @@ func one(l Layer, err error) ([]Layer, io.Closer, error) {
 	return []Layer{l}, nothing{}, nil
 }
 
+func layersOf[L Layer](found []L) []Layer {
+	layers := make([]Layer, len(found))
+	for i, l := range found {
+		layers[i] = l
+	}
+	return layers
+}
+
 // openZip keeps the archive open for its layers.
-func openZip(fsys fs.FS, name string, opt Options) ([]Layer, io.Closer, error) {
+func openZip(fsys fs.FS, name string, find func(r io.ReaderAt, size int64) ([]Layer, error)) ([]Layer, io.Closer, error) {
 	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, nil, fmt.Errorf("format: %w", err)
@@ -68,13 +101,9 @@ func openZip(fsys fs.FS, name string, opt Options) ([]Layer, io.Closer, error) {
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("format: read %s: %w", name, err), f.Close())
 	}
-	found, err := shapefile.OpenZip(r, size, name, opt.CRS, opt.Encoding)
+	layers, err := find(r, size)
 	if err != nil {
 		return nil, nil, errors.Join(err, f.Close())
-	}
-	layers := make([]Layer, len(found))
-	for i, l := range found {
-		layers[i] = l
 	}
 	return layers, f, nil
 }

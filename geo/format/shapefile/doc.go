@@ -22,6 +22,12 @@
 //
 // Lengths in the file are never believed: nothing is allocated for bytes that
 // are not there. The format is that of "ESRI Shapefile Technical Description",
-// 1998, and of dBASE III to 7 as far as the table goes. The package does not
-// write.
+// 1998, and of dBASE III to 7 as far as the table goes.
+//
+// Writing gives a zip in WGS 84 with all five files, in GBK or UTF-8. A Shapefile
+// holds one sort of shape: mixed sorts become layers side by side. The identity is
+// the field "id". Names are cut to 10 bytes and text to 254, between characters;
+// lists and objects become JSON text; Losses says all that does not come back.
+// Reals keep a point, so that they come back as reals. Rings are closed and turned.
+// The contents are held in memory, and the date within is always the same.
 package shapefile

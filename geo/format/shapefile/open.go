@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"xunhu/geo/finding"
+	"xunhu/geo/format/archive"
 )
 
 // endings are those of the files that are read.
@@ -54,13 +55,16 @@ func Open(fsys fs.FS, name, system, enc string) (*Layer, error) {
 // OpenZip opens every Shapefile in an archive, in the order of their names. where
 // is the archive's name for people.
 func OpenZip(r io.ReaderAt, size int64, where, system, enc string) ([]*Layer, error) {
-	archive, err := zip.NewReader(r, size)
-	if err != nil {
+	z, err := archive.Open(r, size, where)
+	if f, ok := errors.AsType[*finding.Finding](err); ok && f.Code == "archive.damaged" {
 		return nil, finding.New("shapefile.bad_zip", where).Because(err)
+	}
+	if err != nil {
+		return nil, err
 	}
 	groups := map[string]map[string]part{} // lower-case path without ending
 	names := map[string]string{}           // its spelling, with the ending of the .shp
-	for _, f := range archive.File {
+	for _, f := range z.File {
 		name := nameOf(f)
 		ending := strings.ToLower(path.Ext(name))
 		if strings.HasSuffix(name, "/") || !slices.Contains(endings, ending) || strings.HasPrefix(path.Base(name), "._") {
@@ -71,7 +75,8 @@ func OpenZip(r io.ReaderAt, size int64, where, system, enc string) ([]*Layer, er
 			groups[key] = map[string]part{}
 			names[key] = swap(name, ".shp")
 		}
-		groups[key][ending] = part{f.Open, int64(min(f.UncompressedSize64, 1<<62))}
+		groups[key][ending] = part{func() (io.ReadCloser, error) { return archive.Member(f, where+"/"+name) },
+			int64(min(f.UncompressedSize64, 1<<62))}
 		if ending == ".shp" {
 			names[key] = name
 		}
