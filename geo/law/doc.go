@@ -3,8 +3,8 @@
 //
 // A reference to law is chosen by the day of the act: the Ecological and
 // Environmental Code (生态环境法典) is in force from 15 August 2026 and repealed
-// ten laws, which stay the law of acts before that day (Art. 1057 makes the
-// exception for a lighter new rule; both are then shown by who decides).
+// ten laws, which stay the law of acts before that day. Whether the Code is the
+// lighter one for an earlier act (Art. 1057) is not weighed here: officers do that.
 //
 // Every reference carries a mark of certainty. A reference that nobody has
 // checked says so wherever it is shown; an article number that is not known is
