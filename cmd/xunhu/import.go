@@ -23,12 +23,19 @@ type importVerb struct {
 	Level    int               `help:"${help_level}" placeholder:"N"`
 	Name     string            `help:"${help_name}" placeholder:"NAME"`
 	DryRun   bool              `help:"${help_dry_run}"`
+
+	ValidFrom string `help:"${help_valid_from}" placeholder:"DATE"`
+	Accept    bool   `help:"${help_accept}"`
 }
 
 // Run reads the files into the region, or changes nothing.
 func (v *importVerb) Run(ctx context.Context, p *program) error {
 	if v.As != "" && v.As != intake.WholeRegion && !regional(v.As) {
 		return finding.New("command.unknown_kind", "--as", "kind", v.As, "kinds", kindNames())
+	}
+	day, err := v.firstDay(p)
+	if err != nil {
+		return err
 	}
 	s, err := p.open(ctx)
 	if err != nil {
@@ -39,6 +46,14 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	stored := base
+	if v.ValidFrom != "" {
+		if base == nil {
+			return finding.New("edition.no_region", p.data)
+		}
+		present := atlas.On(*base, day)
+		base = &present
+	}
 	stop := p.progress("command.reading")
 	d, report, err := intake.Read(ctx, disk{}, v.Files, base, intake.Request{
 		Kind: v.As, CRS: v.CRS, Encoding: v.Encoding, Fields: v.Field, Level: v.Level, Code: p.region, Name: v.Name,
@@ -48,7 +63,12 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	p.printReport(report)
-	if _, err := atlas.Build(d); err != nil && !errors.Is(err, atlas.ErrNoTowns) {
+	if v.ValidFrom != "" {
+		accepted := false
+		if d, accepted, err = v.newEdition(ctx, p, s, *stored, d, report, day); err != nil || !accepted {
+			return err
+		}
+	} else if err := buildable(d); err != nil {
 		return err
 	}
 	if !v.DryRun {
@@ -56,7 +76,10 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 			return err
 		}
 	}
-	p.printRegion(d, v.DryRun)
+	if v.ValidFrom == "" {
+		day = p.now()
+	}
+	p.printRegion(atlas.On(d, day), v.DryRun)
 	if report.Refused() > 0 {
 		return errRefused
 	}

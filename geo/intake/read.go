@@ -183,6 +183,9 @@ func (r *reading) settle(d atlas.Dataset) error {
 	if err != nil {
 		return err
 	}
+	if len(r.seats) == 0 { // the files know no better
+		keepSeats(d.Collections[feature.Units].Features, made.units, cover)
+	}
 	put(d, feature.Units, made.units)
 	put(d, feature.Zones, append(zones, made.zones...))
 	r.report.Notes = append(r.report.Notes, made.notes...)
