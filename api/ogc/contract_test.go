@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -111,7 +112,7 @@ func wellFormed(t *testing.T, path string, body []byte) {
 	dec := xml.NewDecoder(bytes.NewReader(body))
 	dec.Strict, dec.AutoClose, dec.Entity = false, []string{"meta", "link"}, xml.HTMLEntity
 	for {
-		if _, err := dec.Token(); err == io.EOF {
+		if _, err := dec.Token(); errors.Is(err, io.EOF) {
 			return
 		} else if err != nil {
 			t.Errorf("page %s: %v", path, err)

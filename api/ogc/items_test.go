@@ -249,7 +249,7 @@ func TestPagingWalk(t *testing.T) {
 	srv := demonstration(t)
 	for _, query := range []string{"roads/items?limit=7", "sites/items?limit=9&bbox=116,34,118,36", "towns/items?limit=1000"} {
 		t.Run(query, func(t *testing.T) {
-			whole := getJSON[page](t, srv, "/ogc/collections/"+regexp.MustCompile("limit=\\d+").ReplaceAllString(query, "limit=10000"))
+			whole := getJSON[page](t, srv, "/ogc/collections/"+regexp.MustCompile(`limit=\d+`).ReplaceAllString(query, "limit=10000"))
 			var ids []string
 			var back []string
 			for at := "/ogc/collections/" + query; at != ""; {

@@ -1,16 +1,20 @@
 package ops_test
 
 import (
+	"context"
 	"encoding/json"
 	"math"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
 	"xunhu/geo/feature"
 	"xunhu/geo/format/geojson"
+	"xunhu/routing/tour"
+	"xunhu/routing/tour/search"
 )
 
 type collection struct {
@@ -221,9 +225,33 @@ func TestPlansAreKept(t *testing.T) {
 	}
 }
 
+// The planner stops in time for its plan to be kept, and refuses one that is too large.
+func TestPlansHaveLimits(t *testing.T) {
+	var left time.Duration
+	srv := serviceWith(t, func(ctx context.Context, p *tour.Problem, seed uint64) (tour.Solution, error) {
+		if end, ok := ctx.Deadline(); ok {
+			left = time.Until(end)
+		}
+		return search.Solve(ctx, p, seed)
+	}, &counting{}, demo.Dataset())
+	unit := squad(t)
+	answer[collection](t, srv, 201, "/api/v1/plans", `{"unit":"`+unit+`","from":"2026-11-23","days":1}`)
+	if left <= 0 || left > 150*time.Second {
+		t.Errorf("the solver has %v", left)
+	}
+	points := strings.Repeat("[117.15,35.08],", 40) + "[117.15,35.08]"
+	resp, body := ask(t, srv, "/api/v1/plans?lang=en", `{"unit":"`+unit+`","from":"2026-11-23","days":92,"needs":{"type":"FeatureCollection","features":[
+		{"type":"Feature","geometry":{"type":"MultiPoint","coordinates":[`+points+`]},"properties":{"interval_days":1}}]}}`)
+	if resp.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(string(body), "3772 visits") {
+		t.Errorf("%s: %s", resp.Status, body)
+	}
+}
+
 // Without a region, or with several, the answer says what to do.
 func TestWhichRegion(t *testing.T) {
-	other := demo.Dataset()
+	first := demo.Dataset() // of which towns are enough
+	first.Collections = map[feature.Kind]feature.Collection{feature.Towns: first.Collections[feature.Towns]}
+	other := first
 	other.Region.Code = "other"
 	for _, tc := range []struct {
 		name   string
@@ -232,9 +260,9 @@ func TestWhichRegion(t *testing.T) {
 		status int
 	}{
 		{"none", func(*testing.T) []atlas.Dataset { return nil }, "/api/v1/region", http.StatusServiceUnavailable},
-		{"several", func(*testing.T) []atlas.Dataset { return []atlas.Dataset{demo.Dataset(), other} }, "/api/v1/region", http.StatusNotFound},
-		{"unknown", func(*testing.T) []atlas.Dataset { return []atlas.Dataset{demo.Dataset()} }, "/r/999999/api/v1/region", http.StatusNotFound},
-		{"named", func(*testing.T) []atlas.Dataset { return []atlas.Dataset{demo.Dataset(), other} }, "/r/other/api/v1/region", http.StatusOK},
+		{"several", func(*testing.T) []atlas.Dataset { return []atlas.Dataset{first, other} }, "/api/v1/region", http.StatusNotFound},
+		{"unknown", func(*testing.T) []atlas.Dataset { return []atlas.Dataset{first} }, "/r/999999/api/v1/region", http.StatusNotFound},
+		{"named", func(*testing.T) []atlas.Dataset { return []atlas.Dataset{first, other} }, "/r/other/api/v1/region", http.StatusOK},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			srv := service(t, zeros{}, tc.srv(t)...)

@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"context"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -18,6 +19,10 @@ import (
 	"xunhu/geo/format/geojson"
 	"xunhu/routing/patrol"
 )
+
+// planTime is how long one plan may take. It is shorter than any limit on the whole
+// request, so that what was found by then can still be kept and answered.
+const planTime = 2 * time.Minute
 
 // plan answers POST /plans: the plan is made and kept.
 func (c *call) plan() error {
@@ -52,7 +57,9 @@ func (c *call) plan() error {
 	if err != nil {
 		return refused(err, "")
 	}
-	made, err := patrol.Make(c.ctx, region.Atlas, net, c.Solve, req)
+	ctx, cancel := context.WithTimeout(c.ctx, planTime)
+	defer cancel()
+	made, err := patrol.Make(ctx, region.Atlas, net, c.Solve, req)
 	if err != nil {
 		return refusedPlan(err)
 	}
@@ -137,7 +144,7 @@ func refusedPlan(err error) error {
 		return err
 	}
 	switch {
-	case f.Code == "patrol.days":
+	case f.Code == "patrol.days", f.Code == "patrol.too_many":
 		return refused(err, "/days")
 	case strings.HasPrefix(f.Code, "patrol.need"):
 		return refused(err, "/needs")

@@ -49,6 +49,11 @@ var china = time.FixedZone("CST", 8*3600)
 // service runs the API over datasets, at /api and /r/{region}/api.
 func service(t *testing.T, random io.Reader, datasets ...atlas.Dataset) *httptest.Server {
 	t.Helper()
+	return serviceWith(t, search.Solve, random, datasets...)
+}
+
+func serviceWith(t *testing.T, solve patrol.Solver, random io.Reader, datasets ...atlas.Dataset) *httptest.Server {
+	t.Helper()
 	st, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "region.gpkg"))
 	if err != nil {
 		t.Fatal(err)
@@ -62,7 +67,7 @@ func service(t *testing.T, random io.Reader, datasets ...atlas.Dataset) *httptes
 	now := func() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, china) }
 	s := ops.New(ops.Options{
 		Regions: live.NewRegistry(st, jurisdiction.Defaults(), "", now), Store: st,
-		Solve: search.Solve, Patrol: patrol.Defaults(),
+		Solve: solve, Patrol: patrol.Defaults(),
 		Now: now, Random: random, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
 	r := chi.NewRouter()

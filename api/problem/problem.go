@@ -114,7 +114,7 @@ func classify(err error) (status int, code string, findings []*finding.Finding) 
 // found gives every finding within an error, in the order in which they were
 // joined.
 func found(err error) []*finding.Finding {
-	switch e := err.(type) {
+	switch e := err.(type) { //nolint:errorlint // goes down the wrapping itself, branch by branch
 	case nil:
 		return nil
 	case *finding.Finding:

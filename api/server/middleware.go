@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"runtime/debug"
@@ -46,7 +47,7 @@ func (s *Server) recover(next http.Handler) http.Handler {
 			if v == nil {
 				return
 			}
-			if v == http.ErrAbortHandler { // the answer is cut on purpose
+			if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) { // the answer is cut on purpose
 				panic(v)
 			}
 			s.options.Log.ErrorContext(r.Context(), "panic", "path", r.URL.Path, "panic", v, "stack", string(debug.Stack()))

@@ -108,7 +108,9 @@ func (s *Server) Run(ctx context.Context, ln net.Listener) error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = errors.Join(fmt.Errorf("requests under way did not end within %s: %w", shutdownTime, err), srv.Close())
 	}
-	<-ended
+	if served := <-ended; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, fmt.Errorf("serve %s: %w", ln.Addr(), served))
+	}
 	return err
 }
 

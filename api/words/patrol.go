@@ -11,6 +11,9 @@ var patrolWords = map[string]Sentence{
 	"patrol.days": {
 		"计划天数 {days} 不在 1 至 {max_days} 之间；请改天数。",
 		"A plan of {days} days is not possible; choose 1 to {max_days} days."},
+	"patrol.too_many": {
+		"计划期内到期 {visits} 次巡查，超过上限 {most} 次；请缩短计划期、减少需求或延长间隔。",
+		"{visits} visits are due in the plan, more than the limit of {most}; plan for fewer days, or for fewer or rarer needs."},
 	"patrol.no_unit": {
 		"没有编号为“{unit}”的单位；请核对单位编号。",
 		"There is no unit “{unit}”; check its id."},

@@ -21,7 +21,10 @@ import (
 
 const (
 	// MostDays is the longest period of one plan.
-	MostDays   = 92
+	MostDays = 92
+	// MostVisits is the most visits of one plan: the times between all of their
+	// places are held in memory, and grow with the square.
+	MostVisits = 3000
 	draws      = 4               // solutions among which one is drawn
 	nearly     = 1.02            // how much dearer than the best of them it may be
 	fewSeconds = 2 * 3600        // a tour shorter than this need not share its work
@@ -35,11 +38,14 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Network, solve Solver, 
 	if err != nil {
 		return nil, err
 	}
-	tasks, left, err := m.allTasks()
+	tasks, left, err := m.allTasks(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
 	}
 	visits := due(tasks, m.base.Point, m.from, r.Days, r.Days*m.s.Crews*m.s.LeastVisits)
+	if len(visits) > MostVisits {
+		return nil, finding.New("patrol.too_many", "", "visits", len(visits), "most", MostVisits)
+	}
 	x, err := m.problem(ctx, tasks, visits, r)
 	if err != nil {
 		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
@@ -123,8 +129,11 @@ func digest(name string) uint64 {
 }
 
 // allTasks makes the tasks of all needs.
-func (m *maker) allTasks() (tasks []task, left []Unplanned, err error) {
+func (m *maker) allTasks(ctx context.Context) (tasks []task, left []Unplanned, err error) {
 	for i := range m.needs {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
+		}
 		t, l, err := m.tasks(&m.needs[i])
 		if err != nil {
 			return nil, nil, err

@@ -117,6 +117,28 @@ func TestMakeReportsAllFaults(t *testing.T) {
 	}
 }
 
+// A plan whose visits would fill the memory is refused before any time is computed.
+func TestMakeRefusesTooManyVisits(t *testing.T) {
+	m, a, net := region(t)
+	r := ask("station", patrol.MostDays, 1)
+	places := make(orb.MultiPoint, patrol.MostVisits/patrol.MostDays+1)
+	for i := range places {
+		places[i] = m['1']
+	}
+	r.Needs = []patrol.Need{{ID: "n", IntervalDays: 1, Geometry: places}}
+	never := func(context.Context, *tour.Problem, uint64) (tour.Solution, error) {
+		return tour.Solution{}, errors.New("asked")
+	}
+	if _, err := patrol.Make(t.Context(), a, net, never, r); err == nil || !strings.Contains(err.Error(), "patrol.too_many") {
+		t.Errorf("error %v, want patrol.too_many", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := patrol.Make(ctx, a, net, never, r); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want Canceled", err)
+	}
+}
+
 // What a solver says is not believed.
 func TestMakeChecksTheSolver(t *testing.T) {
 	_, a, net := region(t)

@@ -24,6 +24,9 @@ func Solve(ctx context.Context, p *tour.Problem, seed uint64) (tour.Solution, er
 	best, now := newState(p), newState(p)
 	least := best.cost()
 	for range starts {
+		if ctx.Err() != nil {
+			break
+		}
 		now.clear()
 		now.fill(rng)
 		now.descend(ctx)
