@@ -29,6 +29,8 @@ type decisionConfig struct {
 	SignificantM     float64 `koanf:"significant_m"`
 	SignificantM2    float64 `koanf:"significant_m2"`
 	CloseShares      float64 `koanf:"close_shares"`
+	WaterM           float64 `koanf:"water_m"`
+	TraceM           float64 `koanf:"trace_m"`
 	StationDirect    bool    `koanf:"station_direct_to_department"`
 }
 
@@ -72,7 +74,7 @@ func readConfig(name string) (config, error) {
 		}
 	}
 	d := c.Decision
-	if d.ToleranceM <= 0 || d.SignificantShare <= 0 || d.SignificantM <= 0 || d.SignificantM2 <= 0 || d.CloseShares < 0 {
+	if d.ToleranceM <= 0 || d.SignificantShare <= 0 || d.SignificantM <= 0 || d.SignificantM2 <= 0 || d.CloseShares < 0 || d.WaterM <= 0 || d.TraceM <= 0 {
 		return c, finding.New("command.config_not_positive", name)
 	}
 	if err := c.patrol().Validate(); err != nil {
