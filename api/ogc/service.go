@@ -36,9 +36,8 @@ type Service struct {
 	store   Store
 	options Options
 
-	mu          sync.Mutex
-	extents     map[string]extents // by region
-	definitions map[words.Lang]definition
+	mu      sync.Mutex
+	extents map[string]extents // by region
 }
 
 // extents are the bounds of a region's collections, as of one version.
@@ -49,7 +48,7 @@ type extents struct {
 
 // New makes a Service. Dataset gives a region by its code, "" the default one.
 func New(dataset func(ctx context.Context, region string) (atlas.Dataset, error), st Store, o Options) *Service {
-	return &Service{dataset: dataset, store: st, options: o, extents: map[string]extents{}, definitions: map[words.Lang]definition{}}
+	return &Service{dataset: dataset, store: st, options: o, extents: map[string]extents{}}
 }
 
 // Routes gives the routes below /ogc. They may be mounted below a {region} too.

@@ -85,11 +85,18 @@ func Say(l Lang, code string, args finding.Args) string {
 	})
 }
 
+// unreadable is from where a number is written with an exponent: beyond all that is
+// measured here, it stands in a sentence only because it is wrong.
+const unreadable = 1e15
+
 // figure writes one value. Numbers have no exponent and, unless decimals says
-// otherwise, no more than two decimals.
+// otherwise, no more than two decimals; those from unreadable on have one.
 func figure(l Lang, v any, decimals string) string {
 	switch v := v.(type) {
 	case float64:
+		if math.Abs(v) >= unreadable {
+			return strconv.FormatFloat(v, 'g', 6, 64)
+		}
 		if decimals != "" {
 			n, _ := strconv.Atoi(decimals)
 			return strconv.FormatFloat(v, 'f', n, 64)

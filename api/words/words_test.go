@@ -114,6 +114,18 @@ func TestError(t *testing.T) {
 	}
 }
 
+// A figure that nobody could read is written short.
+func TestFigureOfAnySize(t *testing.T) {
+	for v, want := range map[float64]string{1e308: "1e+308", -1e300: "-1e+300", 123456789.126: "123456789.13", 1e14: "100000000000000", 0: "0"} {
+		if got := figure(ZH, v, ""); got != want {
+			t.Errorf("figure(%g) = %s, want %s", v, got, want)
+		}
+	}
+	if got := figure(EN, 1e308, "6"); got != "1e+308" {
+		t.Errorf("with decimals: %s", got)
+	}
+}
+
 // A code without a sentence must still say all that it carries.
 func TestUnknownCodeLosesNothing(t *testing.T) {
 	if got := Say(ZH, "no.such", finding.Args{"m": 5}); got != "no.such m=5" {

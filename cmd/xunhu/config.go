@@ -1,6 +1,11 @@
 package main
 
 import (
+	"errors"
+	"math"
+	"os"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/go-viper/mapstructure/v2"
@@ -29,8 +34,6 @@ type decisionConfig struct {
 	SignificantM     float64 `koanf:"significant_m"`
 	SignificantM2    float64 `koanf:"significant_m2"`
 	CloseShares      float64 `koanf:"close_shares"`
-	WaterM           float64 `koanf:"water_m"`
-	TraceM           float64 `koanf:"trace_m"`
 	StationDirect    bool    `koanf:"station_direct_to_department"`
 }
 
@@ -74,7 +77,12 @@ func readConfig(name string) (config, error) {
 		}
 	}
 	d := c.Decision
-	if d.ToleranceM <= 0 || d.SignificantShare <= 0 || d.SignificantM <= 0 || d.SignificantM2 <= 0 || d.CloseShares < 0 || d.WaterM <= 0 || d.TraceM <= 0 {
+	for _, x := range []float64{d.ToleranceM, d.SignificantShare, d.SignificantM, d.SignificantM2} {
+		if !(x > 0) || math.IsInf(x, 1) { // NaN is not greater than zero
+			return c, finding.New("command.config_not_positive", name)
+		}
+	}
+	if !(d.CloseShares >= 0) || math.IsInf(d.CloseShares, 1) {
 		return c, finding.New("command.config_not_positive", name)
 	}
 	if err := c.patrol().Validate(); err != nil {
@@ -94,11 +102,47 @@ func (c *config) read(name string) error {
 	if err := k.Load(file.Provider(name), yaml.Parser()); err != nil {
 		return finding.New("command.config_unread", name).Because(err)
 	}
+	if len(k.Keys()) == 0 && !blank(name) { // a list, say, of which the parser makes nothing
+		return finding.New("command.config_unread", name)
+	}
 	err := k.UnmarshalWithConf("", c, koanf.UnmarshalConf{DecoderConfig: &mapstructure.DecoderConfig{
 		Result: c, TagName: "koanf", ErrorUnused: true, DecodeHook: mapstructure.StringToTimeDurationHookFunc(),
 	}})
 	if err != nil {
-		return finding.New("command.config_unknown", name, "why", err.Error())
+		return settingFaults(name, err)
 	}
 	return nil
+}
+
+// blank tells whether a YAML file holds nothing but space and remarks.
+func blank(name string) bool {
+	text, err := os.ReadFile(name)
+	return err == nil && !regexp.MustCompile(`(?m)^\s*[^\s#]`).Match(text)
+}
+
+// How mapstructure writes its faults: the first setting and all that is wrong there.
+var (
+	strangeKeys = regexp.MustCompile(`'([^']*)' has invalid keys: (.+)`)
+	strangeType = regexp.MustCompile(`'([^']+)' `)
+)
+
+// settingFaults says which settings are unknown and which have values that do not fit.
+func settingFaults(name string, err error) error {
+	var faults []error
+	for line := range strings.Lines(err.Error()) {
+		if m := strangeKeys.FindStringSubmatch(line); m != nil {
+			for key := range strings.SplitSeq(strings.TrimSpace(m[2]), ", ") {
+				if m[1] != "" {
+					key = m[1] + "." + key
+				}
+				faults = append(faults, finding.New("command.config_unknown", name, "key", key).Because(err))
+			}
+		} else if m := strangeType.FindStringSubmatch(line); m != nil {
+			faults = append(faults, finding.New("command.config_value", name, "key", m[1]).Because(err))
+		}
+	}
+	if len(faults) == 0 {
+		return finding.New("command.config_unread", name).Because(err)
+	}
+	return errors.Join(faults...)
 }

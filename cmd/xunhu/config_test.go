@@ -4,9 +4,11 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
+	"xunhu/api/words"
 	"xunhu/geo/finding"
 )
 
@@ -31,11 +33,15 @@ func TestConfigOverDefaults(t *testing.T) {
 func TestConfigRefused(t *testing.T) {
 	for name, tc := range map[string]struct{ text, code string }{
 		"no such setting":  {"decision:\n  tolerence_m: 80\n", "command.config_unknown"},
-		"not a number":     {"decision:\n  tolerance_m: wide\n", "command.config_unknown"},
+		"not a number":     {"decision:\n  tolerance_m: wide\n", "command.config_value"},
 		"not YAML":         {"decision: [", "command.config_unread"},
 		"zero tolerance":   {"decision:\n  tolerance_m: 0\n", "command.config_not_positive"},
 		"no such zone":     {"timezone: Mars/Olympus\n", "command.config_timezone"},
 		"no such vehicle":  {"patrol:\n  profile: submarine\n", "patrol.setting"},
+		"no number":        {"decision:\n  tolerance_m: .nan\n", "command.config_not_positive"},
+		"no finite number": {"decision:\n  tolerance_m: .inf\n", "command.config_not_positive"},
+		"a list":           {"- decision\n", "command.config_unread"},
+		"too many crews":   {"patrol:\n  crews: 1000000000\n", "patrol.setting"},
 		"a shift too long": {"patrol:\n  shift_length: 13h\n", "patrol.shift_too_long"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -45,6 +51,22 @@ func TestConfigRefused(t *testing.T) {
 				t.Errorf("error %v, want %s", err, tc.code)
 			}
 		})
+	}
+}
+
+// What is wrong with a setting is said in one line, by the path of the setting, and
+// without a word of the library's.
+func TestConfigFaultsInWords(t *testing.T) {
+	for _, tc := range []struct{ text, zh string }{
+		{"decision:\n  tolerence_m: 80\n", "没有设置项 decision.tolerence_m"},
+		{"nonsense: 5\n", "没有设置项 nonsense"},
+		{"decision:\n  tolerance_m: wide\n", "设置项 decision.tolerance_m 的值不合适"},
+		{"patrol:\n  shift_start: 8:30\n", "设置项 patrol.shift_start 的值不合适"},
+	} {
+		_, err := readConfig(write(t, tc.text))
+		if got := words.Error(words.ZH, err); !strings.Contains(got, tc.zh) || strings.Contains(got, "\n") || strings.Contains(got, "fail") {
+			t.Errorf("%q: said %q, want %q", tc.text, got, tc.zh)
+		}
 	}
 }
 

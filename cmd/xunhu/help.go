@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -52,23 +54,51 @@ var headings = strings.NewReplacer(
 )
 
 // kongFaults are the faults of usage that kong finds, by how it writes them; the
-// part in parentheses is what it met.
+// named parts are what it met.
 var kongFaults = []struct {
 	pattern *regexp.Regexp
 	code    string
 }{
-	{regexp.MustCompile(`^unknown flag (\S+)`), "usage.unknown_flag"},
-	{regexp.MustCompile(`^missing flags: (.+)`), "usage.missing_flag"},
-	{regexp.MustCompile(`^unexpected argument (\S+)`), "usage.unexpected"},
-	{regexp.MustCompile(`^expected (.+)`), "usage.expected"},
+	{regexp.MustCompile(`^unknown flag (?P<what>[^\s,]+)`), "usage.unknown_flag"},
+	{regexp.MustCompile(`^missing flags: (?P<what>.+)`), "usage.missing_flag"},
+	{regexp.MustCompile(`^unexpected argument (?P<what>[^\s,]+)`), "usage.unexpected"},
+	{regexp.MustCompile(`^(?P<what>--\S+?): .*expected.*\b(?:u?int|float|duration)\b.* but got "?(?P<value>[^" ]*)"?`), "usage.number"},
+	{regexp.MustCompile(`^(?P<what>--\S+?): expected "<key>=<value>" but got "(?P<value>.*)"`), "usage.pair"},
+	{regexp.MustCompile(`^(?P<what>--\S+?)(?:=\S*)? must be one of (?P<choices>.+) but got "(?P<value>.*)"`), "usage.choice"},
+	{regexp.MustCompile(`^(?P<what>--\S+?): (?:stat|open) (?P<value>.+): no such file`), "usage.no_file"},
+	{regexp.MustCompile(`^(?P<what>--\S+?): "(?P<value>.+)" exists but is a directory`), "usage.folder"},
+	{regexp.MustCompile(`^(?P<what>--\S+?): (?:missing value|expected \S+ value but got "EOL")`), "usage.no_value"},
+	{regexp.MustCompile(`^(?:expected one of|no command selected)`), "usage.no_verb"},
+	{regexp.MustCompile(`^expected "?(?P<what>[^"]+)`), "usage.expected"},
 }
 
 // usageFault says what is wrong with the command line.
 func usageFault(l words.Lang, err error) string {
 	for _, f := range kongFaults {
 		if m := f.pattern.FindStringSubmatch(err.Error()); m != nil {
-			return words.Say(l, f.code, finding.Args{"what": m[1]})
+			args := finding.Args{}
+			for i, name := range f.pattern.SubexpNames() {
+				switch {
+				case name == "choices":
+					args[name] = strings.Split(strings.ReplaceAll(m[i], `"`, ""), ",")
+				case name == "value" && filepath.IsAbs(m[i]):
+					args[name] = asTyped(m[i])
+				case name != "":
+					args[name] = m[i]
+				}
+			}
+			return words.Say(l, f.code, args)
 		}
 	}
 	return words.Say(l, "command.usage", finding.Args{"why": err.Error()})
+}
+
+// asTyped gives a path as it was most likely typed: kong makes every path absolute.
+func asTyped(path string) string {
+	if here, err := os.Getwd(); err == nil {
+		if near, err := filepath.Rel(here, path); err == nil && !strings.HasPrefix(near, "..") {
+			return near
+		}
+	}
+	return path
 }

@@ -59,10 +59,12 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 		Kind: v.As, CRS: v.CRS, Encoding: v.Encoding, Fields: v.Field, Level: v.Level, Code: p.region, Name: v.Name,
 	})
 	stop()
+	if report != nil { // of a failed import too: it tells why every row was refused
+		p.printReport(report)
+	}
 	if err != nil {
 		return err
 	}
-	p.printReport(report)
 	if v.ValidFrom != "" {
 		accepted := false
 		if d, accepted, err = v.newEdition(ctx, p, s, *stored, d, report, day); err != nil || !accepted {

@@ -82,8 +82,11 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	p := &program{out: stdout, words: stderr, lang: lang, data: v.Data, region: v.Region, config: cfg}
 	chosen.BindTo(ctx, (*context.Context)(nil))
 	switch err := chosen.Run(p); {
-	case err == nil, errors.Is(err, context.Canceled) && ctx.Err() != nil:
+	case err == nil:
 		return exitDone
+	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
+		fmt.Fprintln(stderr, words.Say(lang, "command.stopped", nil))
+		return exitFailed
 	case errors.Is(err, errRefused):
 		return exitRefused
 	default:

@@ -115,6 +115,7 @@ func TestBadInputChangesNothing(t *testing.T) {
 		{"a Shapefile without its dbf", []string{"import", write("lone.shp", "\x00\x00\x27\x0a"), "--as", "towns"}, exitFailed, "lone"},
 		{"swapped axes", []string{"import", write("swapped.geojson", `{"type":"Feature","id":"x","properties":{"name":"x"},"geometry":{"type":"Polygon","coordinates":[[[35,117],[35.1,117],[35.1,117.1],[35,117]]]}}`), "--as", "towns"}, exitFailed, "swapped.geojson"},
 		{"a file of the wrong kind", []string{"import", write("picture.geojson", "\x89PNG\r\n\x1a\n"), "--as", "towns"}, exitFailed, "picture.geojson"},
+		{"no row that can be kept", []string{"import", write("null.geojson", `{"type":"Feature","properties":{"name":"x"},"geometry":null}`), "--as", "towns"}, exitFailed, "✗ null.geojson"},
 		{"no such file", []string{"import", filepath.Join(dir, "nowhere.zip"), "--as", "towns"}, exitFailed, "nowhere.zip"},
 		{"no such kind", []string{"import", filepath.Join(dir, "towns.geojson"), "--as", "villages"}, exitFailed, "villages"},
 		{"no such unit", []string{"plan", "--unit", "nobody", "--from", "2026-11-23"}, exitFailed, "nobody"},
@@ -156,6 +157,39 @@ func TestLanguage(t *testing.T) {
 		if code != exitDone || !strings.Contains(out.String(), tc.want) {
 			t.Errorf("%v with %q: code %d, %s%s", tc.args, tc.env, code, out.String(), words.String())
 		}
+	}
+}
+
+// A fault of usage is said in the language asked for, whole.
+func TestUsageInChinese(t *testing.T) {
+	for _, tc := range []struct{ want, args string }{
+		{"选项 --days 的值“x”不是合适的数", "plan --unit a --from 2026-11-23 --days x"},
+		{"选项 --days 的值“-1”不是合适的数", "plan --unit a --from 2026-11-23 --days -1"},
+		{"选项 --seed 的值“99999999999999999999”不是合适的数", "plan --unit a --from 2026-11-23 --seed 99999999999999999999"},
+		{"还需要一个命令", ""},
+		{"选项 --config：没有文件 nowhere.yaml", "version --config nowhere.yaml"},
+		{"选项 --config：. 是文件夹", "version --config ."},
+		{"选项 --lang 的值“fr”不在可选值之内：zh、en", "version --lang fr"},
+		{"选项 --data 缺少值", "version --data"},
+		{"选项 --field 的值“x”应写作 名=值", "import a --field x"},
+		{"还需要 <file>", "import"},
+	} {
+		var out, said bytes.Buffer
+		code := run(context.Background(), strings.Fields(tc.args), func(string) string { return "" }, &out, &said)
+		if code != exitUsage || !strings.Contains(said.String(), tc.want) {
+			t.Errorf("xunhu %s: code %d, said %q, want %q", tc.args, code, said.String(), tc.want)
+		}
+	}
+}
+
+// A verb that is stopped before its end has not done its work, and says so.
+func TestStopped(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	var out, said bytes.Buffer
+	code := run(ctx, []string{"export", "towns", "--data", t.TempDir()}, func(string) string { return "" }, &out, &said)
+	if code != exitFailed || !strings.Contains(said.String(), "已中断") {
+		t.Errorf("code %d, said %q", code, said.String())
 	}
 }
 

@@ -134,7 +134,7 @@ func (m *maker) allTasks(ctx context.Context) (tasks []task, left []Unplanned, e
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
-		t, l, err := m.tasks(&m.needs[i])
+		t, l, err := m.tasks(ctx, &m.needs[i])
 		if err != nil {
 			return nil, nil, err
 		}

@@ -106,8 +106,9 @@ func TestMakeReportsAllFaults(t *testing.T) {
 	r.Settings.ShiftLength = 13 * time.Hour
 	r.Settings.LineMode = "sledge"
 	r.Settings.SightM = math.NaN()
+	r.Settings.Crews = 1_000_000_000
 	_, err := patrol.Make(t.Context(), a, net, search.Solve, r)
-	for _, want := range []string{"patrol.no_unit", "patrol.days", "patrol.shift_too_long", "name=LineMode", "name=SightM"} {
+	for _, want := range []string{"patrol.no_unit", "patrol.days", "patrol.shift_too_long", "name=LineMode", "name=Crews", "name=SightM"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v does not report %s", err, want)
 		}
@@ -137,6 +138,31 @@ func TestMakeRefusesTooManyVisits(t *testing.T) {
 	if _, err := patrol.Make(ctx, a, net, never, r); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want Canceled", err)
 	}
+}
+
+// A large area takes long to look over: nobody waits for a plan that nobody wants any
+// more.
+func TestAreaIsLeftWhenNobodyWaits(t *testing.T) {
+	m, a, net := region(t)
+	r := ask("brigade", 1, 1)
+	r.Needs = []patrol.Need{{ID: "n", Geometry: m.Polygon("PQSR")}}
+	_, err := patrol.Make(&ending{t.Context(), 1}, a, net, search.Solve, r)
+	if !errors.Is(err, context.Canceled) || strings.Contains(err.Error(), "cost matrix") {
+		t.Errorf("error %v, want the end of the context before any cost is asked for", err)
+	}
+}
+
+// ending is a context that ends after so many looks at it.
+type ending struct {
+	context.Context
+	left int
+}
+
+func (c *ending) Err() error {
+	if c.left--; c.left < 0 {
+		return context.Canceled
+	}
+	return nil
 }
 
 // What a solver says is not believed.

@@ -21,6 +21,10 @@ const (
 // LongestShift is the longest shift that may be planned (DOMAIN 6.2, H3).
 const LongestShift = 12 * time.Hour
 
+// MostCrews is how many crews of one unit may go out on one day: far more than any
+// has, and few enough that a slip of the pen does not fill the memory.
+const MostCrews = 100
+
 // LeaveOutS is what a visit left out costs, in seconds: more than any detour, since
 // coverage comes before travel (DOMAIN 6.2, soft order).
 const LeaveOutS = 200_000
@@ -29,7 +33,7 @@ const LeaveOutS = 200_000
 // with Defaults.
 type Settings struct {
 	Profile     string        // of the vehicle, as road.ProfileNamed knows it
-	Crews       int           // how many go out on one day
+	Crews       int           // how many go out on one day, at most MostCrews
 	ShiftStart  time.Duration // after midnight
 	ShiftLength time.Duration // from leaving the base to being back
 	StartSpread time.Duration // the start is drawn from so much after ShiftStart
@@ -66,7 +70,7 @@ func (s Settings) Validate() error {
 	if _, ok := road.ProfileNamed(s.Profile); !ok {
 		bad("Profile", s.Profile)
 	}
-	if s.Crews < 1 {
+	if s.Crews < 1 || s.Crews > MostCrews {
 		bad("Crews", s.Crews)
 	}
 	if s.ShiftStart < 0 || s.ShiftStart >= 24*time.Hour {

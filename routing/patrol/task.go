@@ -2,6 +2,7 @@ package patrol
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 
@@ -35,7 +36,7 @@ type way struct {
 func (w way) serviceS() int { return w.inS + w.onS + w.outS }
 
 // tasks makes the tasks of a need, and tells what of it cannot be done.
-func (m *maker) tasks(n *Need) ([]task, []Unplanned, error) {
+func (m *maker) tasks(ctx context.Context, n *Need) ([]task, []Unplanned, error) {
 	switch g := n.Geometry.(type) {
 	case orb.Point:
 		return m.points(n, []orb.Point{g})
@@ -46,9 +47,9 @@ func (m *maker) tasks(n *Need) ([]task, []Unplanned, error) {
 	case orb.MultiLineString:
 		return m.lines(n, g)
 	case orb.Polygon:
-		return m.area(n, orb.MultiPolygon{g})
+		return m.area(ctx, n, orb.MultiPolygon{g})
 	case orb.MultiPolygon:
-		return m.area(n, g)
+		return m.area(ctx, n, g)
 	}
 	return nil, []Unplanned{m.unplanned(n, n.Geometry, "patrol.unplanned.shape")}, nil
 }

@@ -1,6 +1,7 @@
 package patrol
 
 import (
+	"context"
 	"fmt"
 	"math"
 
@@ -26,7 +27,7 @@ const (
 // area makes one task a viewpoint. The parts of the viewpoints do not overlap; each
 // spot belongs to the first that sees it. What is left unseen is unplanned, but for
 // slivers between the spots, each smaller than the square that a spot stands for.
-func (m *maker) area(n *Need, area orb.MultiPolygon) (tasks []task, left []Unplanned, err error) {
+func (m *maker) area(ctx context.Context, n *Need, area orb.MultiPolygon) (tasks []task, left []Unplanned, err error) {
 	spots, stepM := spotsIn(area, m.s.SightM)
 	if len(spots) == 0 {
 		return nil, nil, nil
@@ -42,6 +43,9 @@ func (m *maker) area(n *Need, area orb.MultiPolygon) (tasks []task, left []Unpla
 	for _, v := range viewpoints(places, spots, m.s.SightM, worth) {
 		if rest == nil {
 			break
+		}
+		if err := ctx.Err(); err != nil { // a large area takes long
+			return nil, nil, err
 		}
 		disc, err := overlay.Buffer(v.Point, m.s.SightM)
 		if err != nil {
