@@ -87,6 +87,9 @@ type DecisionProperties struct {
 	Zones             []Place        `json:"zones" nullable:"false"`
 	Wetlands          []Place        `json:"wetlands" nullable:"false"`
 	Lakes             []Place        `json:"lakes" nullable:"false"`
+	Reach             []Reach        `json:"reach" nullable:"false" doc:"the water that it lies at, the nearest first; empty if the water was not asked"`
+	Upstream          []OnTheWater   `json:"upstream" nullable:"false" doc:"towns but the lead town, and counties, in the order of the water"`
+	Downstream        []OnTheWater   `json:"downstream" nullable:"false"`
 	Due               []Due          `json:"due" nullable:"false"`
 	Basis             []Basis        `json:"basis" nullable:"false"`
 	Reasons           []string       `json:"reasons" nullable:"false"`
@@ -103,6 +106,23 @@ type DecisionTown struct {
 	Near      bool        `json:"near" doc:"within the tolerance only"`
 	Nearest   [][]float64 `json:"nearest,omitempty" nullable:"false" doc:"from the incident to that border"`
 	Part      *Geometry   `json:"part,omitempty" doc:"the town's part of a line or area"`
+}
+
+// Reach is a river that an incident lies at.
+type Reach struct {
+	ID         string   `json:"id"`
+	Name       string   `json:"name"`
+	DistanceM  float64  `json:"distance_m"`
+	Confidence *float64 `json:"confidence,omitempty" doc:"of a point, against other reaches near it; from 0 to 1"`
+}
+
+// OnTheWater is a town or county that the water of an incident comes from or goes to.
+type OnTheWater struct {
+	Code      string  `json:"code"`
+	Name      string  `json:"name"`
+	Kind      string  `json:"kind" enum:"town,county"`
+	DistanceM float64 `json:"distance_m" doc:"along the water"`
+	Unsure    bool    `json:"unsure" doc:"every way there uses a reach of unknown direction"`
 }
 
 // Place is a named area that an incident lies in.

@@ -7,6 +7,7 @@ import (
 	"github.com/paulmach/orb/geojson"
 
 	"xunhu/api/words"
+	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/jurisdiction"
@@ -37,6 +38,7 @@ func decisionProps(d jurisdiction.Decision, l words.Lang, draw bool) map[string]
 		"towns":  towns(d.Towns, draw),
 		"basins": placeList(d.Basins, l), "zones": placeList(d.Zones, l),
 		"wetlands": placeList(d.Wetlands, l), "lakes": placeList(d.Lakes, l),
+		"reach": reach(d.Reaches, l), "upstream": met(d.Upstream, l), "downstream": met(d.Downstream, l),
 		"due": due(d.Due, l), "basis": basis(d.Basis, l), "reasons": reasons(d.Reasons, l),
 		"versions": map[string]any{"boundaries": d.Versions.Boundaries, "rules": d.Versions.Rules, "law": d.Versions.Law},
 	}
@@ -76,6 +78,34 @@ func placeList(places []jurisdiction.Place, l words.Lang) []any {
 	out := make([]any, 0, len(places))
 	for _, p := range places {
 		out = append(out, map[string]any{"id": p.ID, "name": words.Named(l, p.Name, p.NameEN), "class": p.Class})
+	}
+	return out
+}
+
+// reach gives the water that an incident lies at, the nearest first.
+func reach(reaches []jurisdiction.Reach, l words.Lang) []any {
+	out := make([]any, 0, len(reaches))
+	for _, x := range reaches {
+		m := map[string]any{"id": x.ID, "name": words.Named(l, x.Name, x.NameEN), "distance_m": x.DistanceM}
+		if x.Confidence > 0 {
+			m["confidence"] = x.Confidence
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// met gives the towns and counties on the water, in its order. Land that no county
+// of the region holds has no code.
+func met(all []atlas.Met, l words.Lang) []any {
+	out := make([]any, 0, len(all))
+	for _, x := range all {
+		kind := "town"
+		if x.County {
+			kind = "county"
+		}
+		out = append(out, map[string]any{"code": x.Code, "name": words.Named(l, x.Name, x.NameEN), "kind": kind,
+			"distance_m": x.DistanceM, "unsure": x.Unsure})
 	}
 	return out
 }
@@ -121,7 +151,7 @@ func DecisionSchema() feature.Schema {
 		"category", "severity", "accuracy_m", "occurred_at", "source", "outcome", "finder",
 		"j", "z", "span", "sq", "h", "w", "k", "s",
 		"v_row", "lead", "command", "assist", "certified_officers", "confirm_by", "l_row", "handler", "handover",
-		"n_rows", "informed", "arbiter", "towns", "town_shares", "distance_m", "basins", "zones", "wetlands", "lakes", "basis", "reasons",
+		"n_rows", "informed", "arbiter", "towns", "town_shares", "distance_m", "basins", "zones", "wetlands", "lakes", "reach", "upstream", "downstream", "basis", "reasons",
 	} {
 		s.Fields = append(s.Fields, feature.Field{Name: name, Type: feature.Text, ZH: name, EN: name})
 	}

@@ -32,7 +32,7 @@ func TestFromDecision(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := feature.Feature{ID: "7", Geometry: orb.Point{117.0588, 35.2089}, Props: map[string]any{"category": "W03", "note": "seen at dawn"}}
+	in := feature.Feature{ID: "7", Geometry: orb.Point{117.0019, 35.2004}, Props: map[string]any{"category": "W03", "note": "seen at dawn"}}
 	d, err := rules.Decide(jurisdiction.Incident{
 		ID: "7", Geometry: in.Geometry, Category: "W03", OccurredAt: time.Date(2026, 9, 1, 5, 0, 0, 0, time.UTC), Outcome: "VIO", Finder: "SQUAD",
 	}, nil)
