@@ -10,7 +10,7 @@ LINTER  := .cache/bin/golangci-lint
 
 export GOFLAGS := -mod=readonly
 
-.PHONY: help run build web check lint test test-go test-web e2e fuzz bench clean
+.PHONY: help run build web check lint test test-go test-web e2e fuzz bench peers clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -71,6 +71,13 @@ fuzz: ## every fuzz target for FUZZTIME (30s) each
 
 bench: ## the benchmarks that stand beside the code
 	go test -run '^$$' -bench . -benchmem ./...
+
+PEERS ?= $(wildcard ../shared/data/scale/*.geojson)
+peers: ## GEOS, orb and PostGIS beside us on PEERS, files with areas; installs what they need
+	@[ -n "$(PEERS)" ] || { echo 'say which areas: make peers PEERS="FILE..."'; exit 2; }
+	@cmd/peers/tools
+	@cd cmd/peers && CGO_ENABLED=1 go build -o $(CURDIR)/bin/peers .
+	@bin/peers $(PEERS)
 
 clean: ## what was built; not the data
 	rm -rf bin .cache web/node_modules web/dist/assets web/dist/index.html

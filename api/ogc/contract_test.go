@@ -106,6 +106,27 @@ func TestDescribedIsServed(t *testing.T) {
 	}
 }
 
+// A definition that is kept is given only to who asks for the same one: the same
+// language, region and host.
+func TestDefinitionIsOfItsAddress(t *testing.T) {
+	srv := service(t, small(), nil)
+	_, first := get(t, srv, "/ogc/api")
+	for _, tc := range []struct{ path, server, title string }{
+		{"/ogc/api", srv.URL + "/ogc", "小城"},
+		{"/ogc/api?lang=en", srv.URL + "/ogc", "Smalltown"},
+		{"/r/t1/ogc/api", srv.URL + "/r/t1/ogc", "小城"},
+		{"/ogc/api", srv.URL + "/ogc", "小城"},
+	} {
+		doc := getJSON[openapi3.T](t, srv, tc.path)
+		if len(doc.Servers) != 1 || doc.Servers[0].URL != tc.server || !strings.HasPrefix(doc.Info.Title, tc.title) {
+			t.Errorf("%s: %q at %s", tc.path, doc.Info.Title, doc.Servers[0].URL)
+		}
+	}
+	if _, again := get(t, srv, "/ogc/api"); !bytes.Equal(again, first) {
+		t.Error("the same question, another answer")
+	}
+}
+
 // wellFormed reads a page as XML, which is stricter than a browser.
 func wellFormed(t *testing.T, path string, body []byte) {
 	t.Helper()

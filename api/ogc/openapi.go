@@ -2,6 +2,7 @@ package ogc
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -14,6 +15,13 @@ import (
 func (c *call) api() error {
 	if err := c.plain(); err != nil {
 		return err
+	}
+	if !c.html() {
+		text, err := c.definition()
+		if err != nil {
+			return err
+		}
+		return c.send(typeOpenAPI, text, page{})
 	}
 	doc := c.document()
 	p := page{Title: c.in("接口说明", "API documentation"), Lead: doc.Info.Description, Up: c.crumbs(),
@@ -31,11 +39,29 @@ func (c *call) api() error {
 		}
 		p.Rows = append(p.Rows, []cell{{Text: "GET " + path}, {Text: op.Summary}, {Text: strings.Join(names, ", ")}})
 	}
-	text, err := json.Marshal(doc)
-	if err != nil {
-		return err
+	return c.send(typeOpenAPI, nil, p)
+}
+
+// A definition is the text of a document, which is dear to make, and what it
+// depends on besides the language.
+type definition struct {
+	root, title string
+	text        json.RawMessage
+}
+
+// definition gives the document as JSON. The last one of each language is kept.
+func (c *call) definition() (json.RawMessage, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if d := c.definitions[c.lang]; d.text != nil && d.root == c.root && d.title == c.title() {
+		return d.text, nil
 	}
-	return c.send(typeOpenAPI, json.RawMessage(text), p)
+	text, err := json.Marshal(c.document())
+	if err != nil {
+		return nil, fmt.Errorf("ogc: definition: %w", err)
+	}
+	c.definitions[c.lang] = definition{c.root, c.title(), text}
+	return text, nil
 }
 
 // document makes the definition of the whole service.

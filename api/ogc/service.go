@@ -36,8 +36,9 @@ type Service struct {
 	store   Store
 	options Options
 
-	mu      sync.Mutex
-	extents map[string]extents // by region
+	mu          sync.Mutex
+	extents     map[string]extents // by region
+	definitions map[words.Lang]definition
 }
 
 // extents are the bounds of a region's collections, as of one version.
@@ -48,7 +49,7 @@ type extents struct {
 
 // New makes a Service. Dataset gives a region by its code, "" the default one.
 func New(dataset func(ctx context.Context, region string) (atlas.Dataset, error), st Store, o Options) *Service {
-	return &Service{dataset: dataset, store: st, options: o, extents: map[string]extents{}}
+	return &Service{dataset: dataset, store: st, options: o, extents: map[string]extents{}, definitions: map[words.Lang]definition{}}
 }
 
 // Routes gives the routes below /ogc. They may be mounted below a {region} too.

@@ -152,7 +152,7 @@ type Due struct {
 
 // Versions say by which data and rules a decision was made.
 type Versions struct {
-	Boundaries string `json:"boundaries"`
+	Boundaries string `json:"boundaries" doc:"digest of the data; after an @ the first day of the edition that holds on the day of the act"`
 	Rules      string `json:"rules"`
 	Law        string `json:"law"`
 }

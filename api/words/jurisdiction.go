@@ -32,7 +32,7 @@ var jurisdictionWords = map[string]Sentence{
 	"reason.wetland":     {"涉及湿地：{wetlands}。", "Wetland concerned: {wetlands}."},
 	"reason.basin":       {"流域：{basins}。", "Basin: {basins}."},
 	"reason.basins":      {"跨流域：{basins}。", "It lies in several basins: {basins}."},
-	"reason.no_trace":    {"未沿水流追溯上下游；如可能随水流扩散，请人工核对上下游镇街。", "The flow was not traced; if it may spread with the water, check the towns up and down the stream by hand."},
+	"reason.no_trace":    {"{m:0} 米内没有河道数据，未沿水流追溯上下游；如可能随水流扩散，请人工核对上下游镇街。", "No reach is known within {m:0} m, so the flow was not traced; if it may spread with the water, check the towns up and down the stream by hand."},
 
 	"reason.class.K1":      {"{category}：属地治理类（K1），一般先由镇街所核实。", "{category}: governed by the town (K1), as a rule the station verifies first."},
 	"reason.class.K2":      {"{category}：生态环境执法类（K2），一般先由中队核实。", "{category}: ecological-environment enforcement (K2), as a rule the squad verifies first."},

@@ -10,6 +10,7 @@ var waterWords = map[string]Sentence{
 
 	// geo/jurisdiction: the water's part of a decision
 	"reason.reach":         {"涉及河道：{river}，距离 {m:0} 米（把握 {percent:0}%）；沿水流上下各追溯 {limit:0} 米。", "On the water: {river}, {m:0} m away (confidence {percent:0}%); traced {limit:0} m up and down the flow."},
+	"reason.reaches":       {"涉及河道：{rivers}；沿水流上下各追溯 {limit:0} 米。", "On the water: {rivers}; traced {limit:0} m up and down the flow."},
 	"reason.up_town":       {"上游 {m:0} 米处为{town}：该镇街所查找源头。", "{m:0} m up the water lies {town}: its station looks for the source."},
 	"reason.down_town":     {"下游 {m:0} 米处进入{town}：该镇街所保护取水口、农田和坑塘。", "{m:0} m down the water enters {town}: its station protects intakes, fields and ponds."},
 	"reason.up_county":     {"上游 {m:0} 米处来自{county}：水从市外流入。", "{m:0} m up, the water comes from {county}, outside the city."},

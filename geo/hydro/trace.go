@@ -8,6 +8,11 @@ type Piece struct {
 	Unsure    bool    // the way here, or the piece itself, uses a reach of unknown direction
 }
 
+// Holds tells whether a place is on the piece, its ends included.
+func (p Piece) Holds(at Place) bool {
+	return p.Reach == at.Reach && at.MeasureM >= min(p.From, p.To) && at.MeasureM <= max(p.From, p.To)
+}
+
 // Up gives all that flows to a place within limitM metres along the water, by
 // rising distance.
 func (n *Network) Up(at Place, limitM float64) []Piece {

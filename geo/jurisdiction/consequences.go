@@ -83,11 +83,21 @@ func (r *Rules) inform(d *Decision, s *survey, inc Incident) {
 	for _, row := range d.NRows {
 		switch row {
 		case "N1":
-			d.Informed = join(join(d.Informed, r.stations(s)...), r.squads(s)...)
+			towns, _ := s.onTheWater()
+			if len(towns) == 0 || s.acrossBasins {
+				d.Informed = join(join(d.Informed, r.stations(s)...), r.squads(s)...)
+			}
+			for _, code := range towns {
+				town, _ := r.atlas.Town(code)
+				d.Informed = join(d.Informed, town.Station, town.Squad)
+			}
 		case "N2":
-			d.Informed = join(d.Informed, r.first(atlas.Branch), r.counterpart(s))
-			if s.in.S != law.Normal && s.outer != nil {
-				d.Informed = join(d.Informed, s.outer.Superior)
+			d.Informed = join(d.Informed, r.first(atlas.Branch))
+			for _, n := range r.neighbours(s) {
+				d.Informed = join(d.Informed, r.authority(n))
+				if s.in.S != law.Normal {
+					d.Informed = join(d.Informed, n.Superior)
+				}
 			}
 		case "N3":
 			d.Informed = join(d.Informed, s.zone.Unit)
@@ -155,17 +165,40 @@ func (r *Rules) known(id string) string {
 	return id
 }
 
-// counterpart is the neighbouring authority that is told: the region's external
-// unit of that county, or the name of the authority where the region has none.
+// counterpart is the authority beyond the border that an incident lies at or
+// behind; "" if it lies well inside.
 func (r *Rules) counterpart(s *survey) string {
 	if s.outer == nil {
 		return ""
 	}
-	id := "EXT-" + s.outer.Code + "-EE"
-	if _, ok := r.atlas.Unit(id); ok || s.outer.Authority == "" {
+	return r.authority(*s.outer)
+}
+
+// authority is who is told in a neighbouring county: the region's external unit of
+// that county, or the name of the authority where the region has none.
+func (r *Rules) authority(n atlas.Neighbour) string {
+	id := "EXT-" + n.Code + "-EE"
+	if _, ok := r.atlas.Unit(id); ok || n.Authority == "" {
 		return id
 	}
-	return s.outer.Authority
+	return n.Authority
+}
+
+// neighbours are the counties that an incident lies at or that the water comes from
+// or leaves for.
+func (r *Rules) neighbours(s *survey) []atlas.Neighbour {
+	var codes []string
+	if s.outer != nil {
+		codes = append(codes, s.outer.Code)
+	}
+	_, counties := s.onTheWater()
+	var all []atlas.Neighbour
+	for _, code := range join(codes, counties...) {
+		if n, ok := r.atlas.Neighbour(code); ok {
+			all = append(all, n)
+		}
+	}
+	return all
 }
 
 // arbiter says who decides if the decision is disputed.

@@ -48,6 +48,7 @@ func (r *Rules) Decide(inc Incident, manned func(post string) bool) (Decision, e
 		Zones:    places(s.zones),
 		Wetlands: places(s.wetlands),
 		Lakes:    places(s.lakes),
+		Reaches:  s.flow.reaches, Upstream: s.flow.up, Downstream: s.flow.down,
 		Versions: Versions{Boundaries: r.atlas.Region.Boundaries(), Rules: RulesVersion, Law: law.Version},
 	}
 	r.verify(&d, s)

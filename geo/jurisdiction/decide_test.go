@@ -102,7 +102,7 @@ func TestDecide(t *testing.T) {
 		{"a pond filled in the park", m['3'], "E01", "", "IN Y ONE SAME NO PARK", "V7", "post", []string{"a-SO"}, nil},
 		{"straw burnt in the zone", m['5'], "A01", "", "IN Y ONE SAME NO NONE", "V8", "b-SO", nil, nil},
 		{"a suspected crime in the zone", m['5'], "E04", law.Grave, "IN Y ONE SAME NO NONE", "V6", "N", []string{"b-SO", "post", "C-BM-NY", "C-BM-GA"}, nil},
-		{"a boat on the shared lake", m['k'], "E04", "", "LAKE Y ONE SAME NO NONE", "V3", "post", nil, nil},
+		{"a boat on the shared lake", m['k'], "E04", "", "LAKE Y ONE SAME EXT NONE", "V3", "post", nil, nil},
 		{"a spill in a town", m['8'], "W12", law.Emergency, "IN N ONE SAME NO NONE", "V1", "N", []string{"a-SO", "C-BM-YJ"}, nil},
 		{"far outside", m['9'], "A06", "", "OUT N ONE SAME NO NONE", "V2", "", []string{"branch"}, nil},
 		{"an unknown category goes to the squad", m['8'], "?", "", "IN N ONE SAME NO NONE", "V11", "N", []string{"a-SO"}, nil},

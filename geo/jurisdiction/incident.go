@@ -5,6 +5,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"xunhu/geo/atlas"
 	"xunhu/geo/law"
 )
 
@@ -29,12 +30,18 @@ type Settings struct {
 	SignificantM     float64 // … or with so many metres of a line …
 	SignificantM2    float64 // … or square metres of an area
 	CloseShares      float64 // shares nearer than this are equal for the lead-town rule
+	WaterM           float64 // an incident of water, of unknown kind or an emergency belongs to a reach so near; others to one within τ
+	TraceM           float64 // how far the water is followed up and down
 	StationDirect    bool    // may a station hand to other departments without the squad (Q4)?
 }
 
-// Defaults are the tolerances that the field's questions Q4 and Q12 settle on.
+// Defaults are the tolerances that the field's questions Q4 and Q12 settle on, and
+// the field's 5 km of flow.
 func Defaults() Settings {
-	return Settings{ToleranceM: 50, SignificantShare: 0.05, SignificantM: 20, SignificantM2: 100, CloseShares: 0.05}
+	return Settings{
+		ToleranceM: 50, SignificantShare: 0.05, SignificantM: 20, SignificantM2: 100, CloseShares: 0.05,
+		WaterM: 100, TraceM: 5000,
+	}
 }
 
 // Inputs are what the tables ask, in the values of the field's reference.
@@ -100,6 +107,10 @@ type Decision struct {
 	Wetlands []Place
 	Lakes    []Place
 
+	Reaches    []Reach     // the water that it lies at, the nearest first; none if the water was not asked
+	Upstream   []atlas.Met // towns but the lead town, and counties, in the order in which the water is followed up
+	Downstream []atlas.Met // the same downstream
+
 	Due      []Limit
 	Basis    []law.Citation
 	Reasons  []Reason
@@ -113,4 +124,4 @@ type Place struct{ ID, Name, NameEN, Class string }
 type Versions struct{ Boundaries, Rules, Law string }
 
 // RulesVersion names the edition of the tables.
-const RulesVersion = "tables-2"
+const RulesVersion = "tables-3"

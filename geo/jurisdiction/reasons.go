@@ -48,14 +48,12 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 	}
 	if len(s.basins) > 0 {
 		code := "reason.basin"
-		if s.in.H == "BASIN" {
+		if s.acrossBasins {
 			code = "reason.basins"
 		}
 		say(code, "basins", placeNames(s.basins))
 	}
-	if mayFlow(s) {
-		say("reason.no_trace")
-	}
+	r.sayWater(say, s)
 	say("reason.class."+string(s.in.K), "category", finding.Name{
 		ZH: strings.TrimSpace(s.category.Code + " " + s.category.ZH), EN: strings.TrimSpace(s.category.Code + " " + s.category.EN),
 	})
@@ -68,6 +66,8 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 	switch {
 	case s.onBorder:
 		say("reason.lead_border", "town", townName(s.towns[0]))
+	case s.in.Span == "MANY" && s.byFlow:
+		say("reason.lead_upstream", "town", townName(s.towns[0]))
 	case s.in.Span == "MANY" && s.tie:
 		say("reason.lead_code", "town", townName(s.towns[0]))
 	case s.in.Span == "MANY":
@@ -126,12 +126,6 @@ func handledReason(d *Decision) string {
 		return "reason.L12.direct"
 	}
 	return "reason." + d.LRow
-}
-
-// mayFlow tells whether an incident may spread with the water: one of water, of
-// unknown kind, or an emergency.
-func mayFlow(s *survey) bool {
-	return s.category.Group == "water" || s.in.K == law.K4 || s.in.S == law.Emergency
 }
 
 // sayPlace tells in which towns an incident lies, with shares.
@@ -197,7 +191,7 @@ func (r *Rules) unitNames(ids []string) []finding.Name {
 
 func countyName(s *survey) finding.Name {
 	if s.outer == nil {
-		return finding.Name{ZH: "市外", EN: "outside the city"}
+		return beyond
 	}
 	return finding.Name{ZH: s.outer.Name, EN: s.outer.NameEN}
 }

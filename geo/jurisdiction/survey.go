@@ -36,7 +36,11 @@ type survey struct {
 	inside   bool        // some of it lies in a town, not only near one
 	onBorder bool        // a point that belongs to two towns alike
 	tie      bool        // the lead town was chosen by its code alone
+	byFlow   bool        // the lead town was chosen because it lies upstream
 	outer    *atlas.Neighbour
+	flow     flow
+
+	acrossBasins bool // it has parts that count in several basins
 }
 
 // measure computes the inputs of the tables. Order of the tests of J: lake, out,
@@ -88,9 +92,13 @@ func (r *Rules) measure(inc Incident, manned func(post string) bool) (*survey, e
 	r.measureSpan(s)
 	r.measureZone(s, manned)
 	s.in.W = wetland(s.wetlands)
-	if s.in.H, err = r.measureBasins(s, inc.Geometry); err != nil {
+	if s.acrossBasins, err = r.measureBasins(s, inc.Geometry); err != nil {
 		return nil, err
 	}
+	if err := r.measureFlow(s, inc.Geometry); err != nil {
+		return nil, err
+	}
+	s.in.H = s.hydrology()
 	if s.in.J != "IN" {
 		s.outer = r.neighbour(inc.Geometry)
 	}
@@ -163,7 +171,7 @@ func (r *Rules) measureSpan(s *survey) {
 	default:
 		return
 	}
-	s.tie = r.orderLead(s.towns[:significant]) || s.onBorder
+	s.tie = r.orderLead(s, s.towns[:significant]) || s.onBorder
 	for _, t := range s.concerned() {
 		if r.squad(t.Code) != r.squad(s.towns[0].Code) {
 			s.in.SQ = "DIFF"
@@ -184,9 +192,9 @@ func (s *survey) concerned() []TownPart {
 }
 
 // orderLead puts the lead town first: the largest share; where the largest shares
-// differ by less than CloseShares, the smaller code, and it tells so. (The field's
-// rule asks for the upstream town before the code; that needs the flow.)
-func (r *Rules) orderLead(towns []TownPart) (tie bool) {
+// differ by less than CloseShares, the town upstream of the others; if the water
+// does not tell, the smaller code, and then it says so.
+func (r *Rules) orderLead(s *survey, towns []TownPart) (tie bool) {
 	if len(towns) < 2 {
 		return false
 	}
@@ -195,8 +203,18 @@ func (r *Rules) orderLead(towns []TownPart) (tie bool) {
 	for level < len(towns) && towns[0].Share-towns[level].Share < r.set.CloseShares {
 		level++
 	}
+	if level == 1 {
+		return false
+	}
 	slices.SortStableFunc(towns[:level], func(a, b TownPart) int { return cmp.Compare(a.Code, b.Code) })
-	return level > 1
+	highest := r.upstream(s, towns[:level])
+	if highest < 0 {
+		return true
+	}
+	first := towns[highest]
+	copy(towns[1:highest+1], towns[:highest])
+	towns[0], s.byFlow = first, true
+	return false
 }
 
 // significant tells whether an amount counts for a line or an area; a point has none.
@@ -249,26 +267,22 @@ func (r *Rules) measureZone(s *survey, manned func(post string) bool) {
 	}
 }
 
-// measureBasins gives H as far as the geometry itself tells: BASIN if it has
-// significant parts in two basins.
-func (r *Rules) measureBasins(s *survey, g orb.Geometry) (string, error) {
+// measureBasins tells whether an incident has significant parts in two basins.
+func (r *Rules) measureBasins(s *survey, g orb.Geometry) (bool, error) {
 	if _, ok := g.(orb.Point); ok || len(s.basins) < 2 {
-		return "NO", nil
+		return false, nil
 	}
 	parts := 0
 	for _, b := range s.basins {
 		part, err := overlay.Intersection(g, b.Geometry)
 		if err != nil {
-			return "", fmt.Errorf("part in basin %s: %w", b.ID, err)
+			return false, fmt.Errorf("part in basin %s: %w", b.ID, err)
 		}
 		if amount, _ := extent(part); r.significant(s, amount) {
 			parts++
 		}
 	}
-	if parts > 1 {
-		return "BASIN", nil
-	}
-	return "NO", nil
+	return parts > 1, nil
 }
 
 // neighbour gives the county beyond the border that is nearest, or nil.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"math"
 	"math/rand/v2"
@@ -257,6 +258,39 @@ func TestReadsWhatWasWritten(t *testing.T) {
 	}
 }
 
+// claiming is parts whose sizes in the zip are not true.
+func claiming(t testing.TB, sheet string, claims map[string]uint64) []byte {
+	t.Helper()
+	whole := parts(t, sheet, map[string]string{"xl/sharedStrings.xml": "<sst/>"})
+	in, err := zip.NewReader(bytes.NewReader(whole), int64(len(whole)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	out := zip.NewWriter(&b)
+	for _, f := range in.File {
+		head := f.FileHeader
+		if size, ok := claims[f.Name]; ok {
+			head.UncompressedSize64 = size
+		}
+		r, err := f.OpenRaw()
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := out.CreateRaw(&head)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(w, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
 // parts makes a workbook of bare parts around one sheet.
 func parts(t testing.TB, sheet string, more map[string]string) []byte {
 	t.Helper()
@@ -309,8 +343,10 @@ func TestBadBooks(t *testing.T) {
 		{"a text that is not there", parts(t, sheet(`<row><c t="s"><v>7</v></c></row>`), nil), "sheet.order"},
 		{"too wide", parts(t, sheet(`<row><c r="XFD1"><v>7</v></c></row>`), nil), "sheet.too_wide"},
 		{"wide but empty", parts(t, sheet(headings+`<row><c r="XFD2" s="1"/></row>`), nil), ""},
-		{"a bomb of texts", parts(t, good, map[string]string{"xl/sharedStrings.xml": strings.Repeat(" ", largestTexts+1)}), "sheet.too_large"},
-		{"a bomb", parts(t, good+strings.Repeat(" ", largestPart), nil), "sheet.too_large"},
+		{"a bomb of texts", claiming(t, good, map[string]uint64{"xl/sharedStrings.xml": largestTexts + 1}), "sheet.too_large"},
+		{"a bomb", claiming(t, good, map[string]uint64{"xl/worksheets/sheet1.xml": largestPart + 1}), "sheet.too_large"},
+		{"a bomb that claims to be small", claiming(t, good, map[string]uint64{"xl/worksheets/sheet1.xml": 20}), "sheet.damaged"},
+		{"a sheet that claims more than it has", claiming(t, good, map[string]uint64{"xl/worksheets/sheet1.xml": 1e6}), "sheet.damaged"},
 		{"merged all over", parts(t, "<worksheet>"+strings.Repeat(`<mergeCell ref="A1:A9"/>`, mostMerges+1)+"</worksheet>", nil), "sheet.too_many_merges"},
 		{"too many sheets", parts(t, good, map[string]string{"xl/workbook.xml": `<workbook>` + strings.Repeat(`<sheet name="S" id="r1"/>`, mostSheets+1) + `</workbook>`}), "sheet.too_many"},
 	} {

@@ -1,0 +1,114 @@
+package main
+
+/*
+#cgo LDFLAGS: -lgeos_c
+#include <stdint.h>
+#include <stdlib.h>
+#include <geos_c.h>
+
+typedef struct {
+	GEOSContextHandle_t ctx;
+	GEOSSTRtree *tree;
+	GEOSGeometry **areas;
+	const GEOSPreparedGeometry **prepared;
+	int32_t n, capacity;
+} peers_geos;
+
+typedef struct {
+	peers_geos *g;
+	GEOSGeometry *place;
+	int32_t owner;
+} peers_asked;
+
+static peers_geos *peers_open(int32_t capacity) {
+	peers_geos *g = calloc(1, sizeof *g);
+	g->ctx = GEOS_init_r();
+	g->tree = GEOSSTRtree_create_r(g->ctx, 10);
+	g->areas = calloc(capacity, sizeof *g->areas);
+	g->prepared = calloc(capacity, sizeof *g->prepared);
+	g->capacity = capacity;
+	return g;
+}
+
+static int peers_add(peers_geos *g, const unsigned char *wkb, size_t size) {
+	GEOSGeometry *a = GEOSGeomFromWKB_buf_r(g->ctx, wkb, size);
+	if (!a || g->n == g->capacity) return 0;
+	g->areas[g->n] = a;
+	g->prepared[g->n] = GEOSPrepare_r(g->ctx, a);
+	GEOSSTRtree_insert_r(g->ctx, g->tree, a, (void *)(intptr_t)g->n);
+	g->n++;
+	return 1;
+}
+
+static void peers_meet(void *item, void *data) {
+	peers_asked *q = data;
+	int32_t i = (int32_t)(intptr_t)item;
+	if ((q->owner < 0 || i < q->owner) && GEOSPreparedIntersects_r(q->g->ctx, q->g->prepared[i], q->place) == 1)
+		q->owner = i;
+}
+
+// All places are asked for in one call, so that no step from Go to C is counted.
+static void peers_locate(peers_geos *g, const double *xy, int32_t *owners, int64_t n) {
+	for (int64_t i = 0; i < n; i++) {
+		peers_asked q = {g, GEOSGeom_createPointFromXY_r(g->ctx, xy[2 * i], xy[2 * i + 1]), -1};
+		GEOSSTRtree_query_r(g->ctx, g->tree, q.place, peers_meet, &q);
+		owners[i] = q.owner;
+		GEOSGeom_destroy_r(g->ctx, q.place);
+	}
+}
+
+static void peers_close(peers_geos *g) {
+	GEOSSTRtree_destroy_r(g->ctx, g->tree);
+	for (int32_t i = 0; i < g->n; i++) {
+		GEOSPreparedGeom_destroy_r(g->ctx, g->prepared[i]);
+		GEOSGeom_destroy_r(g->ctx, g->areas[i]);
+	}
+	GEOS_finish_r(g->ctx);
+	free(g->areas);
+	free(g->prepared);
+	free(g);
+}
+*/
+import "C"
+
+import (
+	"fmt"
+	"unsafe"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/wkb"
+
+	"xunhu/geo/coverage"
+)
+
+// A geos is GEOS's prepared geometries behind its STR-tree. GEOS 3.11 has no
+// predicates that take x and y; a place is made a geometry first.
+type geos struct{ c *C.peers_geos }
+
+func geosVersion() string { return C.GoString(C.GEOSversion()) }
+
+func newGEOS(cells []coverage.Cell) (*geos, error) {
+	g := &geos{C.peers_open(C.int32_t(len(cells)))}
+	for _, cl := range cells {
+		b, err := wkb.Marshal(cl.Area)
+		if err != nil {
+			return nil, fmt.Errorf("write %s for GEOS: %w", cl.Name, err)
+		}
+		if C.peers_add(g.c, (*C.uchar)(unsafe.Pointer(&b[0])), C.size_t(len(b))) == 0 {
+			return nil, fmt.Errorf("GEOS does not take %s", cl.Name)
+		}
+	}
+	// The tree is built, and areas are prepared, when first asked.
+	var places []orb.Point
+	for _, cl := range cells {
+		places = append(places, cl.Area.Bound().Center())
+	}
+	g.locate(places, make([]int32, len(places)))
+	return g, nil
+}
+
+func (g *geos) locate(places []orb.Point, owners []int32) {
+	C.peers_locate(g.c, (*C.double)(unsafe.Pointer(&places[0])), (*C.int32_t)(unsafe.Pointer(&owners[0])), C.int64_t(len(places)))
+}
+
+func (g *geos) close() { C.peers_close(g.c) }
