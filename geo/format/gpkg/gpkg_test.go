@@ -297,6 +297,20 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// A table with more rows than its file has room for is one whose pages form a ring.
+func TestRing(t *testing.T) {
+	b := written(t, feature.Collection{Features: make([]feature.Feature, 3)})
+	layers, closer, err := Open(fstest.MapFS{"a.gpkg": {Data: b}}, "a.gpkg", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closer.Close()
+	layers[0].file.size = 8
+	if got, _, err := all(layers[0]); len(got) != 2 || code(err) != "gpkg.damaged" {
+		t.Error(got, err)
+	}
+}
+
 // Metres come out as degrees, by what the file says and by what the caller says.
 func TestSystems(t *testing.T) {
 	b := written(t, feature.Collection{Features: []feature.Feature{{Geometry: orb.Point{500000, 3874592.9}}}})

@@ -100,12 +100,12 @@ func TestProperties(t *testing.T) {
 			<ExtendedData><Data name="级别"><displayName>x</displayName><value>2</value></Data><Data name="name"><value>岩马</value></Data>
 			<SchemaData schemaUrl="#s"><SimpleData name="n">7</SimpleData><SimpleData name="x">1.50</SimpleData><SimpleData name="ok">1</SimpleData></SchemaData>
 			<own:tag xmlns:own="urn:x">v</own:tag></ExtendedData></Placemark></Folder></Folder>
-		<Placemark><ExtendedData><Data name="id"><value>370481</value></Data><SchemaData schemaUrl="#s"><SimpleData name="n">seven</SimpleData><SimpleData name="x"/></SchemaData></ExtendedData></Placemark>
+		<Placemark><ExtendedData><Data name="id"><value>370481</value></Data><SchemaData schemaUrl="#s"><SimpleData name="n">seven</SimpleData><SimpleData name="x">NaN</SimpleData></SchemaData></ExtendedData></Placemark>
 		</Document></kml>`)
 	want := []feature.Feature{
 		{ID: "p1", Props: map[string]any{"name": "岩马水库", "name_2": "岩马", "description": "<b>水</b>", "begin": "2026-01", "级别": "2",
 			"n": int64(7), "x": 1.5, "ok": true, "tag": "v", "folder": "滕州/湖"}},
-		{ID: "370481", Props: map[string]any{"n": "seven"}},
+		{ID: "370481", Props: map[string]any{"n": "seven", "x": "NaN"}},
 	}
 	if err != nil || len(refused) > 0 || !reflect.DeepEqual(got, want) {
 		t.Errorf("%v\nwant %v\n%v %v", got, want, refused, err)
@@ -126,6 +126,7 @@ func TestRefusals(t *testing.T) {
 		{"a line of one", `<LineString><coordinates>1,2</coordinates></LineString>`, "kml.few_positions"},
 		{"a polygon of one", `<Polygon><outerBoundaryIs><LinearRing><coordinates>1,2</coordinates></LinearRing></outerBoundaryIs></Polygon>`, "kml.few_positions"},
 		{"a ring out and back", `<Polygon><outerBoundaryIs><LinearRing><coordinates>1,2 3,4 1,2</coordinates></LinearRing></outerBoundaryIs></Polygon>`, "kml.few_positions"},
+		{"an open ring of two", `<Polygon><outerBoundaryIs><LinearRing><coordinates>1,2 3,4</coordinates></LinearRing></outerBoundaryIs></Polygon>`, "kml.few_positions"},
 		{"a polygon of holes", `<Polygon><innerBoundaryIs>` + ring + `</innerBoundaryIs></Polygon>`, "kml.no_outer"},
 		{"a model", `<Model><Location><longitude>117</longitude></Location></Model>`, "kml.model"},
 		{"half of a track", `<Track><coord>117</coord><coord>118 35 0</coord></Track>`, "kml.bad_coordinates"},
