@@ -34,6 +34,8 @@ type decisionConfig struct {
 	SignificantM     float64 `koanf:"significant_m"`
 	SignificantM2    float64 `koanf:"significant_m2"`
 	CloseShares      float64 `koanf:"close_shares"`
+	WaterM           float64 `koanf:"water_m"`
+	TraceM           float64 `koanf:"trace_m"`
 	StationDirect    bool    `koanf:"station_direct_to_department"`
 }
 
@@ -77,7 +79,7 @@ func readConfig(name string) (config, error) {
 		}
 	}
 	d := c.Decision
-	for _, x := range []float64{d.ToleranceM, d.SignificantShare, d.SignificantM, d.SignificantM2} {
+	for _, x := range []float64{d.ToleranceM, d.SignificantShare, d.SignificantM, d.SignificantM2, d.WaterM, d.TraceM} {
 		if !(x > 0) || math.IsInf(x, 1) { // NaN is not greater than zero
 			return c, finding.New("command.config_not_positive", name)
 		}
