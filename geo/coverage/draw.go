@@ -257,11 +257,12 @@ func (d *drawing) block(w *weaver, corner int64, parts []part) int32 {
 	}
 	d.blocks = append(d.blocks, uint32(owner))
 	head := 0
-	var left, right int32
+	last := int64(0)
 	for _, s := range w.weave(parts) {
-		if n := len(d.blocks); head == 0 || s.from != d.blocks[n-1] || s.left != left || s.right != right {
-			head, left, right = n, s.left, s.right
-			d.blocks = append(d.blocks, 1, uint32(left), uint32(right), s.from)
+		change := worth(s.right) - worth(s.left)
+		if n := len(d.blocks); head == 0 || s.from != d.blocks[n-1] || change != last {
+			head, last = n, change
+			d.blocks = append(d.blocks, 1, uint32(change), uint32(change>>32), s.from)
 		}
 		d.blocks[head]++
 		d.blocks = append(d.blocks, s.to)

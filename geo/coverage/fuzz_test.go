@@ -1,12 +1,14 @@
 package coverage_test
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/paulmach/orb"
 
 	"xunhu/geo/coverage"
 	"xunhu/geo/predicate"
+	"xunhu/geo/valid"
 )
 
 // The shares of any line or triangle over a fixed tiling add up, and its corners
@@ -39,6 +41,51 @@ func FuzzSplit(f *testing.F) {
 		checkSplit(t, "line", c, orb.LineString{p, q, r})
 		if g := (orb.Polygon{{p, q, r, p}}); predicate.FlawOf(g) == nil {
 			checkSplit(t, "triangle", c, g)
+		}
+	})
+}
+
+// Whatever cells are drawn on a small lattice, over each other or not, each place on
+// the lattice, half way between, and one unit in the last place beside has the owner
+// that looking at all cells gives. Bytes are corners, 255 ends a cell.
+func FuzzLocate(f *testing.F) {
+	f.Add([]byte{0x00, 0x40, 0x44, 0x04, 255, 0x40, 0x80, 0x84, 0x44, 255, 0x11, 0x31, 0x33})
+	f.Add([]byte{0x00, 0xf0, 0xff, 255, 0x00, 0xff, 0x0f, 255, 0x78, 0x87, 0x99})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if len(b) > 60 {
+			return
+		}
+		var cells []coverage.Cell
+		for _, corners := range bytes.Split(b, []byte{255}) {
+			var r orb.Ring
+			for _, c := range corners {
+				r = append(r, orb.Point{117 + float64(c>>4)/8, 35 + float64(c&15)/8})
+			}
+			if len(r) < 3 {
+				continue
+			}
+			if g := (orb.Polygon{append(r, r[0])}); valid.Check(g) == nil {
+				cells = append(cells, coverage.Cell{Name: string(rune('z' - len(cells))), Area: g})
+			}
+		}
+		c, err := coverage.New(cells...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for x := range 32 {
+			for y := range 32 {
+				for _, p := range around(orb.Point{117 + float64(x)/16, 35 + float64(y)/16}) {
+					want := ""
+					for _, cl := range cells {
+						if (want == "" || cl.Name < want) && predicate.In(p, cl.Area) != predicate.Outside {
+							want = cl.Name
+						}
+					}
+					if got, _ := c.Locate(p); got != want {
+						t.Fatalf("Locate(%v) = %q, want %q", p, got, want)
+					}
+				}
+			}
 		}
 	})
 }

@@ -44,8 +44,8 @@ const (
 const side = 1<<16 - 1
 
 // A block is the owner of the corner, then chains: the number of its vertices
-// (with lastChain if no other follows), the owners on its left and right, and the
-// vertices, x in the upper half. Where a chain leaves the square to the west it
+// (with lastChain if no other follows), how the sum changes from its left to its
+// right, lower half first, and the vertices, x in the upper half. Where a chain leaves the square to the west it
 // goes on to the north-west corner, so that a ray to the west meets it there.
 const lastChain = 1 << 31
 
@@ -124,9 +124,8 @@ func sum(b []uint32, px, py int64) int32 {
 		head := b[i]
 		last = head&lastChain != 0
 		n := int(head &^ lastChain)
-		change := worth(int32(b[i+2])) - worth(int32(b[i+1]))
-		chain := b[i+3:]
-		chain = chain[:n]
+		change := int64(b[i+2])<<32 | int64(b[i+1])
+		chain := b[i+3 : i+3+n]
 		i += 3 + n
 		x1, y1 := int64(chain[0]>>16)-px, int64(chain[0]&side)-py
 		met := int64(0)
