@@ -20,6 +20,7 @@ import (
 	"xunhu/api/ogc"
 	"xunhu/api/store"
 	"xunhu/api/store/sqlite"
+	"xunhu/api/store/storetest"
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
 	"xunhu/geo/feature"
@@ -27,10 +28,19 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
+// newStore makes the file of an empty store.
+var newStore = storetest.Copies(func(file string) error {
+	st, err := sqlite.Open(context.Background(), file)
+	if err != nil {
+		return err
+	}
+	return st.Close()
+})
+
 // service puts a dataset behind a running server, at /ogc and /r/{region}/ogc.
 func service(t testing.TB, d atlas.Dataset, made map[feature.Kind][]feature.Feature) *httptest.Server {
 	t.Helper()
-	st, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "region.gpkg"))
+	st, err := sqlite.Open(t.Context(), newStore(t))
 	if err != nil {
 		t.Fatal(err)
 	}

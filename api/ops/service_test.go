@@ -2,6 +2,7 @@ package ops_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"flag"
 	"io"
@@ -19,6 +20,7 @@ import (
 	"xunhu/api/live"
 	"xunhu/api/ops"
 	"xunhu/api/store/sqlite"
+	"xunhu/api/store/storetest"
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
 	"xunhu/geo/jurisdiction"
@@ -46,6 +48,15 @@ func (c *counting) Read(b []byte) (int, error) {
 
 var china = time.FixedZone("CST", 8*3600)
 
+// newStore makes the file of an empty store.
+var newStore = storetest.Copies(func(file string) error {
+	st, err := sqlite.Open(context.Background(), file)
+	if err != nil {
+		return err
+	}
+	return st.Close()
+})
+
 // service runs the API over datasets, at /api and /r/{region}/api.
 func service(t *testing.T, random io.Reader, datasets ...atlas.Dataset) *httptest.Server {
 	t.Helper()
@@ -54,7 +65,7 @@ func service(t *testing.T, random io.Reader, datasets ...atlas.Dataset) *httptes
 
 func serviceWith(t *testing.T, solve patrol.Solver, random io.Reader, datasets ...atlas.Dataset) *httptest.Server {
 	t.Helper()
-	st, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "region.gpkg"))
+	st, err := sqlite.Open(t.Context(), newStore(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -26,6 +25,7 @@ import (
 	"xunhu/api/ops"
 	"xunhu/api/server"
 	"xunhu/api/store/sqlite"
+	"xunhu/api/store/storetest"
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
 	"xunhu/geo/jurisdiction"
@@ -57,10 +57,19 @@ var page = fstest.MapFS{
 	"icon.svg":             {Data: []byte("<svg xmlns='http://www.w3.org/2000/svg'/>")},
 }
 
+// newStore makes the file of an empty store.
+var newStore = storetest.Copies(func(file string) error {
+	st, err := sqlite.Open(context.Background(), file)
+	if err != nil {
+		return err
+	}
+	return st.Close()
+})
+
 // whole is the service as it is put together by serve, over the given regions.
 func whole(t *testing.T, log *journal, datasets ...atlas.Dataset) *server.Server {
 	t.Helper()
-	st, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "region.gpkg"))
+	st, err := sqlite.Open(t.Context(), newStore(t))
 	if err != nil {
 		t.Fatal(err)
 	}
