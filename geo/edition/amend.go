@@ -7,8 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/paulmach/orb"
-
 	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
@@ -154,10 +152,7 @@ func same(now, want feature.Feature) bool {
 	if last := want.Text("valid_to"); last != "" && last != now.Text("valid_to") {
 		return false
 	}
-	if (now.Geometry == nil) != (want.Geometry == nil) || now.Geometry != nil && !orb.Equal(now.Geometry, want.Geometry) {
-		return false
-	}
-	return reflect.DeepEqual(substance(now.Props), substance(want.Props))
+	return sameLand(now.Geometry, want.Geometry) && reflect.DeepEqual(substance(now.Props), substance(want.Props))
 }
 
 // substance gives the properties that say something of the thing itself.

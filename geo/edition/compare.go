@@ -7,8 +7,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/paulmach/orb"
-
 	"xunhu/geo/atlas"
 	"xunhu/geo/coverage"
 	"xunhu/geo/finding"
@@ -113,7 +111,7 @@ type ledger struct {
 func newLedger(before, after *atlas.Atlas) (ledger, error) {
 	l := ledger{before: before, after: after, m2: map[[2]string]int64{}}
 	for _, t := range before.Towns {
-		if now, ok := after.Town(t.Code); ok && orb.Equal(t.Area, now.Area) {
+		if now, ok := after.Town(t.Code); ok && sameLand(t.Area, now.Area) {
 			l.m2[[2]string{t.Code, t.Code}] = whole(geodesy.Area(t.Area))
 			continue
 		}
@@ -124,7 +122,7 @@ func newLedger(before, after *atlas.Atlas) (ledger, error) {
 		l.enter(parts, outside, func(to string) [2]string { return [2]string{t.Code, to} })
 	}
 	for _, t := range after.Towns {
-		if was, ok := before.Town(t.Code); ok && orb.Equal(t.Area, was.Area) {
+		if was, ok := before.Town(t.Code); ok && sameLand(t.Area, was.Area) {
 			continue
 		}
 		_, outside, err := before.Cover.Split(t.Area)

@@ -206,3 +206,44 @@ func without(t *testing.T, towns map[string]orb.Geometry, g orb.Geometry) map[st
 	}
 	return out
 }
+
+// The same land, however it is written, is no change; a vertex more is.
+func TestTheSameLandWrittenOtherwise(t *testing.T) {
+	m := geotest.Draw(t, `
+		A-------B   I-J
+		| P-Q   |   | |
+		| S-R   M   L-K
+		| W-X   |
+		| Z-Y   |
+		D-------C`, 500)
+	shell, one, two := m.Ring("ADCB"), m.Ring("PQRS"), m.Ring("WXYZ")
+	reversed := m.Ring("CDAB")
+	slices.Reverse(reversed)
+	written := map[string]orb.Geometry{
+		"from another vertex": orb.MultiPolygon{{m.Ring("CBAD"), one, two}, {m.Ring("ILKJ")}},
+		"turned":              orb.MultiPolygon{{reversed, m.Ring("SRQP"), two}, {m.Ring("IJKL")}},
+		"in another order":    orb.MultiPolygon{{m.Ring("ILKJ")}, {shell, two, one}},
+	}
+	as := func(g orb.Geometry) *atlas.Atlas {
+		return towns(t, map[string]orb.Geometry{"t": g},
+			feature.Feature{ID: "z", Geometry: g, Props: map[string]any{"name": "z", "class": "development"}})
+	}
+	first := orb.MultiPolygon{{shell, one, two}, {m.Ring("ILKJ")}}
+	row := func(g orb.Geometry) atlas.Dataset {
+		return atlas.Dataset{Collections: map[feature.Kind]feature.Collection{
+			feature.Towns: {Features: []feature.Feature{{ID: "t", Geometry: g, Props: map[string]any{"name": "t"}}}}}}
+	}
+	for name, g := range written {
+		if c, err := edition.Compare(as(first), as(g)); err != nil || !c.Empty() {
+			t.Errorf("%s: %+v, %v", name, c, err)
+		}
+		next, err := edition.Amend(row(first), row(g), day("2027-01-01"))
+		if n := len(next.Collections[feature.Towns].Features); err != nil || n != 1 {
+			t.Errorf("%s: %d rows, %v", name, n, err)
+		}
+	}
+	next, err := edition.Amend(row(first), row(orb.MultiPolygon{{m.Ring("ADCMB"), one, two}, {m.Ring("ILKJ")}}), day("2027-01-01"))
+	if n := len(next.Collections[feature.Towns].Features); err != nil || n != 2 {
+		t.Errorf("a vertex more: %d rows, %v", n, err)
+	}
+}

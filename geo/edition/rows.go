@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/paulmach/orb"
+
 	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
 	"xunhu/geo/geodesy"
@@ -33,10 +35,12 @@ func unit(u atlas.Unit) (string, thing) {
 }
 
 func zone(z atlas.Area) (string, thing) {
+	z.Geometry, _ = canonical(z.Geometry).(orb.MultiPolygon)
 	return z.ID, thing{finding.Name{ZH: z.Name, EN: z.NameEN}, whole(geodesy.Area(z.Geometry)), z}
 }
 
 func neighbour(n atlas.Neighbour) (string, thing) {
+	n.Area, _ = canonical(n.Area).(orb.MultiPolygon)
 	return n.Code, thing{finding.Name{ZH: n.Name, EN: n.NameEN}, whole(geodesy.Area(n.Area)), n}
 }
 
