@@ -13,7 +13,7 @@ import (
 type checkVerb struct{}
 
 // Run prints what is wrong with the region: invalid geometry, gaps and overlaps
-// between towns, and an organisation, names or codes that are not as the rules
+// between towns, waters that do not hang together, and an organisation, names or codes that are not as the rules
 // want them; then, behind a dot, what is lawful but worth a look. A region that
 // cannot be built says why.
 func (checkVerb) Run(ctx context.Context, p *program) error {
@@ -39,6 +39,7 @@ func (checkVerb) Run(ctx context.Context, p *program) error {
 		}
 	}
 	found = append(found, r.Atlas.Cover.Findings()...)
+	found = append(found, r.Atlas.Water.Findings(r.Atlas.MayEnd)...)
 	found = append(found, atlas.Findings(r.Present)...)
 	if err := p.printOut("", found); err != nil {
 		return err

@@ -19,7 +19,7 @@ func helpVars(l words.Lang) kong.Vars {
 	for _, name := range []string{
 		"data", "region", "lang", "config", "serve", "import", "check", "assign", "route", "plan", "export", "version",
 		"listen", "files", "as", "crs", "encoding", "field", "level", "name", "dry_run", "valid_from", "accept", "incidents", "out", "points",
-		"profile", "unit", "from", "days", "needs", "seed", "save", "collection", "recode",
+		"profile", "unit", "from", "days", "needs", "seed", "save", "collection", "recode", "trace", "trace_at", "up", "down", "km",
 		"bench", "bench_locate", "bench_points", "areas", "json",
 	} {
 		vars["help_"+name] = words.Say(l, "help."+name, nil)
@@ -61,6 +61,7 @@ var kongFaults = []struct {
 }{
 	{regexp.MustCompile(`^unknown flag (?P<what>[^\s,]+)`), "usage.unknown_flag"},
 	{regexp.MustCompile(`^missing flags: (?P<what>.+)`), "usage.missing_flag"},
+	{regexp.MustCompile(`^(?P<what>--\S+) and (?P<value>--\S+) can't be used together`), "usage.together"},
 	{regexp.MustCompile(`^unexpected argument (?P<what>[^\s,]+)`), "usage.unexpected"},
 	{regexp.MustCompile(`^(?P<what>--\S+?): .*expected.*\b(?:u?int|float|duration)\b.* but got "?(?P<value>[^" ]*)"?`), "usage.number"},
 	{regexp.MustCompile(`^(?P<what>--\S+?): expected "<key>=<value>" but got "(?P<value>.*)"`), "usage.pair"},

@@ -35,6 +35,7 @@ type verbs struct {
 	Check   checkVerb   `cmd:"" help:"${help_check}"`
 	Assign  assignVerb  `cmd:"" help:"${help_assign}"`
 	Route   routeVerb   `cmd:"" help:"${help_route}"`
+	Trace   traceVerb   `cmd:"" help:"${help_trace}"`
 	Plan    planVerb    `cmd:"" help:"${help_plan}"`
 	Export  exportVerb  `cmd:"" help:"${help_export}"`
 	Bench   benchVerb   `cmd:"" help:"${help_bench}"`

@@ -3,11 +3,11 @@ package atlas
 import (
 	"strings"
 
+	"github.com/paulmach/orb"
+
 	"xunhu/geo/geodesy"
 	"xunhu/geo/hydro"
 	"xunhu/geo/predicate"
-
-	"github.com/paulmach/orb"
 )
 
 // A River is one line of the river network, drawn downstream if Directed.
@@ -22,6 +22,10 @@ type Met struct {
 	LengthM            float64 // of all that the trace passes there
 	Unsure             bool    // every way there uses a reach of unknown direction
 }
+
+// Passages cuts the pieces of a trace (of Water) at the borders of towns; Cell is a
+// town's code, or "" outside of all.
+func (a *Atlas) Passages(pieces []hydro.Piece) ([]hydro.Passage, error) { return a.cells.Cut(pieces) }
 
 // Along gives the towns and counties that the pieces of a trace (of Water) pass, in
 // the order in which the water meets them. Those passed for less than leastM metres
