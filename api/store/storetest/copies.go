@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"sync"
@@ -10,12 +11,12 @@ import (
 // Copies gives each test a store's file of its own: a copy of one that is made when
 // the first test asks, because laying a new store takes longer than most tests.
 func Copies(lay func(file string) error) func(t testing.TB) (file string) {
-	content := sync.OnceValues(func() ([]byte, error) {
+	content := sync.OnceValues(func() (content []byte, err error) {
 		dir, err := os.MkdirTemp("", "storetest")
 		if err != nil {
 			return nil, err
 		}
-		defer os.RemoveAll(dir)
+		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 		file := filepath.Join(dir, "region.gpkg")
 		if err := lay(file); err != nil {
 			return nil, err
