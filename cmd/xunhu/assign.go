@@ -53,11 +53,6 @@ func (v *assignVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	if v.Save {
-		if err := s.Insert(ctx, r.Atlas.Region.Code, feature.Incidents, kept...); err != nil {
-			return err
-		}
-	}
 	ending := filepath.Ext(v.Out)
 	if ending == "" {
 		ending = ".geojson"
@@ -67,7 +62,12 @@ func (v *assignVerb) Run(ctx context.Context, p *program) error {
 			decided.Features[i] = wire.Flat(f)
 		}
 	}
-	err = output(v.Out, p.out, func(w io.Writer) error { return format.Write(w, ending, decided) })
+	err = output(v.Out, p.out, func(w io.Writer) error {
+		if err := format.Write(w, ending, decided); err != nil || !v.Save {
+			return err
+		}
+		return s.Insert(ctx, r.Atlas.Region.Code, feature.Incidents, kept...)
+	})
 	if err != nil {
 		return err
 	}

@@ -68,14 +68,12 @@ func (v *planVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	if v.Save {
-		if err := savePlans(ctx, s, r.Atlas.Region.Code, plans, p.now()); err != nil {
-			return err
-		}
-	}
 	features, members := joinPlans(plans)
 	err = output(v.Out, p.out, func(w io.Writer) error {
-		return geojson.WriteCollection(w, slices.Values(features), members)
+		if err := geojson.WriteCollection(w, slices.Values(features), members); err != nil || !v.Save {
+			return err
+		}
+		return savePlans(ctx, s, r.Atlas.Region.Code, plans, p.now())
 	})
 	if err != nil {
 		return err

@@ -65,6 +65,16 @@ func TestWalk(t *testing.T) {
 		t.Errorf("%d decisions, want 3: the points in several places are refused", n)
 	}
 
+	nowhere := filepath.Join(dir, "no such folder", "out.geojson")
+	x.run(exitFailed, "assign", incidents, "--save", "-o", nowhere)
+	if kept := x.collection(x.run(exitDone, "export", "incidents")); len(kept.Features) != 0 {
+		t.Errorf("%d incidents were kept although the file could not be written", len(kept.Features))
+	}
+	x.run(exitRefused, "assign", incidents, "--save")
+	if kept := x.collection(x.run(exitDone, "export", "incidents")); len(kept.Features) != 3 {
+		t.Errorf("%d incidents were kept, want 3", len(kept.Features))
+	}
+
 	first := x.run(exitDone, "plan", "--unit", "w-SO", "--from", "2026-11-23", "--seed", "7")
 	plan := x.collection(first)
 	kinds := map[any]int{}

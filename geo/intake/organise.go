@@ -163,11 +163,10 @@ func (o organiser) postAt(w feature.Feature, parent string, roads []orb.Point) (
 		return nil, nil, fmt.Errorf("intake: zone around %s: %w", w.ID, fault)
 	}
 	id := o.region.Code + "-ZX01"
-	name := w.Text("name")
+	name, en := w.Text("name"), w.Text("name_en")
 	if strings.HasPrefix(name, "无名") {
-		name = o.townName(parts[0].Name) + "湿地"
+		name, en = o.townName(parts[0].Name)+"湿地", ""
 	}
-	en := w.Text("name_en")
 	water, _ := w.Geometry.(orb.MultiPolygon)
 	at := inside(area)
 	if len(water) > 0 {
