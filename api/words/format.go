@@ -13,8 +13,8 @@ var formatWords = map[string]Sentence{
 		"数据采用 {name} 坐标系，其与 CGCS2000 的转换参数不公开，硬转会偏差数十至上百米；请先由测绘部门转换为 CGCS2000（EPSG:4490）再导入",
 		"the data are in {name}, whose parameters to CGCS2000 are not public, and a guess would be wrong by up to a hundred metres; have them transformed to CGCS2000 (EPSG:4490) by the survey office first"},
 	"crs.axes_swapped": {
-		"坐标（{x:6}, {y:6}）的纬度超出 ±90°，经纬度像是写反了；应先经度、后纬度，或加 --crs EPSG:4326/yx",
-		"in the coordinates ({x:6}, {y:6}) the latitude lies beyond ±90°: the axes look swapped; write longitude first, then latitude, or add --crs EPSG:4326/yx"},
+		"坐标（{x:6}, {y:6}）的纬度超出 ±90°，经纬度像是写反了；应先经度、后纬度",
+		"in the coordinates ({x:6}, {y:6}) the latitude lies beyond ±90°: the axes look swapped; write longitude first, then latitude"},
 	"crs.not_degrees": {
 		"坐标（{x:3}, {y:3}）不是经纬度，与坐标系 {crs} 不符；请用 --crs 指明真正的坐标系，如 EPSG:4548",
 		"the coordinates ({x:3}, {y:3}) are no degrees and do not fit {crs}; name the true system with --crs, such as EPSG:4548"},
