@@ -74,6 +74,8 @@ func New(cells ...Cell) (*Coverage, error) {
 		c.cells = append(c.cells, cell{given.Name, area, shape, sync.OnceValue(func() *geodesy.Shape { return shape().Border() })})
 	}
 	slices.SortFunc(c.cells, func(a, b cell) int { return cmp.Compare(a.name, b.name) })
+	var drawn sync.WaitGroup
+	drawn.Go(func() { c.plan = draw(c.cells) })
 	for i, cl := range c.cells {
 		c.names = append(c.names, cl.name)
 		for _, poly := range cl.area {
@@ -81,7 +83,7 @@ func New(cells ...Cell) (*Coverage, error) {
 			c.faces.Insert(b.Min, b.Max, newFace(i, poly))
 		}
 	}
-	c.plan = draw(c.cells)
+	drawn.Wait()
 	c.edges = sync.OnceValue(c.indexEdges)
 	c.outer = sync.OnceValue(c.drawOutline)
 	return c, nil

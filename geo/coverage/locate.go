@@ -62,13 +62,13 @@ func (c *Coverage) IndexBytes() int {
 // LocateMany does LocateIndex for many places: owners[i], which must be there, gets
 // the index for places[i], or -1 outside of all. Places in no order are taken row
 // by row of the map, since memory is slower than the work; for that it needs 12
-// bytes a place, at most 3 MB.
+// bytes a place, at most 12 MB.
 func (c *Coverage) LocateMany(places []orb.Point, owners []int32) {
 	owners = owners[:len(places)]
 	var sorter sorter
 	for len(places) > 0 {
 		n := min(len(places), batch)
-		if c.plan == nil || n < batch/64 || c.plan.inOrder(places[:n]) {
+		if c.plan == nil || n < batch/256 || c.plan.inOrder(places[:n]) {
 			for i, p := range places[:n] {
 				owners[i] = c.locate(p)
 			}
@@ -79,9 +79,9 @@ func (c *Coverage) LocateMany(places []orb.Point, owners []int32) {
 	}
 }
 
-// batch is how many places are sorted at once: few enough to stay in a cache, many
+// batch is how many places are sorted at once: few enough to bound the memory, many
 // enough that some are in the same row.
-const batch = 1 << 18
+const batch = 1 << 20
 
 // A sorter holds memory from one batch to the next.
 type sorter struct {
