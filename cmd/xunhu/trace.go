@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
@@ -66,10 +67,14 @@ func (v *traceVerb) Run(ctx context.Context, p *program) error {
 }
 
 // passage gives a part of a trace as a line.
-func passage(id string, net *hydro.Network, q hydro.Passage) feature.Feature {
+func passage(id string, net *hydro.Network, q atlas.Passage) feature.Feature {
 	river := net.River(q.Reach)
+	town, county := q.Code, ""
+	if q.County {
+		town, county = "", q.Code
+	}
 	return feature.Feature{ID: id, Geometry: net.Cut(q.Reach, q.From, q.To), Props: map[string]any{
 		"reach": river.ID, "name": river.Name, "name_en": river.NameEN, "class": river.Class, "basin": river.Basin,
-		"town": q.Cell, "distance_m": q.DistanceM, "unsure": q.Unsure,
+		"town": town, "county": county, "distance_m": q.DistanceM, "unsure": q.Unsure,
 	}}
 }

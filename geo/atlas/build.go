@@ -36,7 +36,7 @@ func Build(d Dataset) (*Atlas, error) {
 		return nil, errors.Join(b.faults...)
 	}
 	b.atlas.Water = hydro.Build(b.atlas.Rivers)
-	b.atlas.cells = b.atlas.Water.Through(b.atlas.Cover)
+	b.atlas.cells = b.atlas.Water.Through(b.atlas.Cover, b.atlas.beyond)
 	return b.atlas, nil
 }
 

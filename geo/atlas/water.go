@@ -23,9 +23,27 @@ type Met struct {
 	Unsure             bool    // every way there uses a reach of unknown direction
 }
 
-// Passages cuts the pieces of a trace (of Water) at the borders of towns; Cell is a
-// town's code, or "" outside of all.
-func (a *Atlas) Passages(pieces []hydro.Piece) ([]hydro.Passage, error) { return a.cells.Cut(pieces) }
+// A Passage is a part of a trace in one town or county.
+type Passage struct {
+	hydro.Piece
+	Code   string // of the town or county; "" where the region holds neither
+	County bool
+}
+
+// Passages cuts the pieces of a trace (of Water) at the borders of towns, by the
+// distance at which the trace enters them.
+func (a *Atlas) Passages(pieces []hydro.Piece) ([]Passage, error) {
+	cut, err := a.cells.Cut(pieces)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Passage, len(cut))
+	for i, p := range cut {
+		all[i].Piece = p.Piece
+		all[i].Code, all[i].County = strings.CutPrefix(p.Cell, outside)
+	}
+	return all, nil
+}
 
 // Along gives the towns and counties that the pieces of a trace (of Water) pass, in
 // the order in which the water meets them. Those passed for less than leastM metres
@@ -35,17 +53,10 @@ func (a *Atlas) Along(pieces []hydro.Piece, leastM float64) ([]Met, error) {
 	if err != nil {
 		return nil, err
 	}
-	const beyond = "/" // before the code of a county; no town has it
-	for i, p := range passages {
-		if p.Cell == "" {
-			middle := hydro.Place{Reach: p.Reach, MeasureM: (p.From + p.To) / 2}
-			passages[i].Cell = beyond + a.county(a.Water.At(middle))
-		}
-	}
 	var all []Met
 	for _, m := range hydro.Meet(passages, leastM) {
 		met := Met{DistanceM: m.DistanceM, LengthM: m.LengthM, Unsure: m.Unsure}
-		met.Code, met.County = strings.CutPrefix(m.Cell, beyond)
+		met.Code, met.County = strings.CutPrefix(m.Cell, outside)
 		if n, ok := a.Neighbour(met.Code); met.County && ok {
 			met.Name, met.NameEN = n.Name, n.NameEN
 		} else if t, ok := a.Town(met.Code); ok && !met.County {
@@ -66,14 +77,18 @@ func (a *Atlas) Neighbour(code string) (Neighbour, bool) {
 	return Neighbour{}, false
 }
 
-// county gives the code of the county that holds a place, or "".
-func (a *Atlas) county(p orb.Point) string {
+// outside stands before the code of a county where cells of the water are named; no
+// town's code begins so.
+const outside = "/"
+
+// beyond names a place outside of all towns: the county that holds it, if any.
+func (a *Atlas) beyond(p orb.Point) string {
 	for _, n := range a.Neighbours {
 		if n.Area.Bound().Contains(p) && predicate.In(p, n.Area) != predicate.Outside {
-			return n.Code
+			return outside + n.Code
 		}
 	}
-	return ""
+	return outside
 }
 
 // MayEnd tells whether the region allows water to end at a place: in or at a lake,

@@ -16,25 +16,31 @@ import (
 // Cells says through which cells of a coverage the reaches of a network run. A
 // reach is cut at the borders when it is first asked for, and kept.
 type Cells struct {
-	net   *Network
-	cover *coverage.Coverage
-	of    []atomic.Pointer[[]stretch]
+	net    *Network
+	cover  *coverage.Coverage
+	beyond func(orb.Point) string
+	of     []atomic.Pointer[[]stretch]
 }
 
-// stretch is a part of a reach, From ≤ To, in one cell; "" is outside of all. Along
-// a shared border stretches of several cells lie on each other.
+// stretch is a part of a reach, from ≤ to, in one cell. Along a shared border
+// stretches of several cells lie on each other.
 type stretch struct {
 	cell     string
 	from, to float64
 }
 
-// Through lays a coverage over the network.
-func (n *Network) Through(c *coverage.Coverage) *Cells {
-	return &Cells{net: n, cover: c, of: make([]atomic.Pointer[[]stretch], n.NumReaches())}
+// Through lays a coverage over the network. beyond names places outside of all
+// cells, edge by edge of the rivers; nil gives them the name "". It must always give
+// the same answer, and may be asked from many goroutines.
+func (n *Network) Through(c *coverage.Coverage, beyond func(orb.Point) string) *Cells {
+	if beyond == nil {
+		beyond = func(orb.Point) string { return "" }
+	}
+	return &Cells{net: n, cover: c, beyond: beyond, of: make([]atomic.Pointer[[]stretch], n.NumReaches())}
 }
 
-// A Passage is a part of a piece of a trace that lies in one cell, or outside of all
-// (Cell is "").
+// A Passage is a part of a piece of a trace that lies in one cell, or outside of all;
+// then Cell is what lies beyond there.
 type Passage struct {
 	Piece
 	Cell string
@@ -115,10 +121,7 @@ func (c *Cells) cut(reach int32) ([]stretch, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case len(parts) == 0:
-		return []stretch{{"", 0, whole}}, nil
-	case len(parts) == 1 && outside == 0:
+	if len(parts) == 1 && outside == 0 {
 		return []stretch{{parts[0].Name, 0, whole}}, nil
 	}
 	var all []stretch
@@ -153,15 +156,15 @@ func (c *Cells) cut(reach int32) ([]stretch, error) {
 			return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.cell, b.cell))
 		})
 		covered := at
-		for _, s := range inside {
+		for _, s := range append(inside, stretch{"", at + m, at + m}) {
 			if s.from-covered > seam {
-				add("", covered, s.from)
+				t := ((covered+s.from)/2 - at) / m
+				add(c.beyond(orb.Point{edge[0][0] + t*(edge[1][0]-edge[0][0]), edge[0][1] + t*(edge[1][1]-edge[0][1])}), covered, s.from)
 			}
-			add(s.cell, s.from, s.to)
+			if s.to > s.from {
+				add(s.cell, s.from, s.to)
+			}
 			covered = max(covered, s.to)
-		}
-		if at+m-covered > seam {
-			add("", covered, at+m)
 		}
 		at += m
 	}

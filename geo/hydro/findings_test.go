@@ -92,7 +92,7 @@ func TestCells(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			n := hydro.Build([]hydro.River{{Directed: true, Line: m.Line(tc.line)}})
-			passages, err := n.Through(cover).Cut(n.Down(hydro.Place{}, 1e5))
+			passages, err := n.Through(cover, nil).Cut(n.Down(hydro.Place{}, 1e5))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -137,7 +137,7 @@ func TestPassagesTileThePieces(t *testing.T) {
 		}
 		n := hydro.Build(rivers)
 		pieces := n.Down(hydro.Place{MeasureM: 1}, 1000)
-		passages, err := n.Through(cover).Cut(pieces)
+		passages, err := n.Through(cover, nil).Cut(pieces)
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}

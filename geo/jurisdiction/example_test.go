@@ -71,3 +71,22 @@ func BenchmarkDecidePoint(b *testing.B) {
 		}
 	}
 }
+
+// An incident on the water: snapping, two traces of 5 km, towns and counties met.
+func BenchmarkDecideOnWater(b *testing.B) {
+	a, err := atlas.Build(demo.Dataset())
+	if err != nil {
+		b.Fatal(err)
+	}
+	r, err := jurisdiction.New(a, jurisdiction.Defaults())
+	if err != nil {
+		b.Fatal(err)
+	}
+	at := a.Rivers[1].Line[10]
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := r.Decide(jurisdiction.Incident{Geometry: at, Category: "W03", OccurredAt: autumn}, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
