@@ -66,6 +66,8 @@ func TestAmend(t *testing.T) {
 		{"one goes, one comes", []string{"a 2020-01-01 - x"}, []string{"b - - y"},
 			[]string{"a 2020-01-01 2026-12-31 x", "b 2027-01-01 - y"}},
 		{"dates of its own do not make a change", []string{"a 2020-01-01 - x"}, []string{"a 2019-01-01 - x"}, []string{"a 2020-01-01 - x"}},
+		{"the last day is the first of the new", []string{"a - 2027-01-01 x"}, []string{"a - - y"},
+			[]string{"a - 2026-12-31 x", "a@2027-01-01 2027-01-01 - y"}},
 		{"a last day of its own does", []string{"a 2020-01-01 - x"}, []string{"a - 2027-06-30 x"},
 			[]string{"a 2020-01-01 2026-12-31 x", "a@2027-01-01 2027-01-01 2027-06-30 x"}},
 		{"what has ended stays", []string{"a - 2020-01-01 x", "b - - y"}, []string{"b - - y"}, []string{"a - 2020-01-01 x", "b - - y"}},

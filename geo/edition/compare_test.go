@@ -247,3 +247,14 @@ func TestTheSameLandWrittenOtherwise(t *testing.T) {
 		t.Errorf("a vertex more: %d rows, %v", n, err)
 	}
 }
+
+// A new name is a change, though no land moves.
+func TestRenamed(t *testing.T) {
+	m := geotest.Draw(t, "A-B\n| |\nD-C", 500)
+	before, after := towns(t, map[string]orb.Geometry{"t": m.Polygon("ADCB")}), towns(t, map[string]orb.Geometry{"t": m.Polygon("ADCB")})
+	after.Towns[0].Name = "new"
+	c, err := edition.Compare(before, after)
+	if err != nil || len(c.Towns) != 1 || c.Same != 0 || c.Towns[0].Before.ZH != "t" || c.Towns[0].After.ZH != "new" || c.MovedM2 != 0 {
+		t.Errorf("%+v, %v", c, err)
+	}
+}

@@ -17,8 +17,9 @@ func sameLand(a, b orb.Geometry) bool {
 	return orb.Equal(a, b) || orb.Equal(canonical(a), canonical(b))
 }
 
-// canonical gives areas in one way of writing: shells turned left and holes right,
-// rings from their least vertex, parts and holes by theirs. Other geometries stay.
+// canonical gives areas in one way of writing, to set them side by side: all rings
+// turned left, each from its least vertex, parts and holes in the order of theirs.
+// Other geometries stay.
 func canonical(g orb.Geometry) orb.Geometry {
 	switch g := g.(type) {
 	case orb.Polygon:
@@ -27,12 +28,8 @@ func canonical(g orb.Geometry) orb.Geometry {
 		out := make(orb.MultiPolygon, 0, len(g))
 		for _, part := range g {
 			var p orb.Polygon
-			for i, r := range part {
-				turn := orb.CCW
-				if i > 0 {
-					turn = orb.CW
-				}
-				p = append(p, canonicalRing(r, turn))
+			for _, r := range part {
+				p = append(p, canonicalRing(r))
 			}
 			if len(p) > 1 {
 				slices.SortFunc(p[1:], byVertices)
@@ -50,12 +47,12 @@ func canonical(g orb.Geometry) orb.Geometry {
 	return g
 }
 
-func canonicalRing(r orb.Ring, turn orb.Orientation) orb.Ring {
+func canonicalRing(r orb.Ring) orb.Ring {
 	if len(r) < 4 || !r.Closed() {
 		return r
 	}
 	open := slices.Clone(r[:len(r)-1])
-	if r.Orientation() != turn {
+	if r.Orientation() != orb.CCW {
 		slices.Reverse(open)
 	}
 	least := 0

@@ -35,13 +35,15 @@ func unit(u atlas.Unit) (string, thing) {
 }
 
 func zone(z atlas.Area) (string, thing) {
+	m2 := whole(geodesy.Area(z.Geometry))
 	z.Geometry, _ = canonical(z.Geometry).(orb.MultiPolygon)
-	return z.ID, thing{finding.Name{ZH: z.Name, EN: z.NameEN}, whole(geodesy.Area(z.Geometry)), z}
+	return z.ID, thing{finding.Name{ZH: z.Name, EN: z.NameEN}, m2, z}
 }
 
 func neighbour(n atlas.Neighbour) (string, thing) {
+	m2 := whole(geodesy.Area(n.Area))
 	n.Area, _ = canonical(n.Area).(orb.MultiPolygon)
-	return n.Code, thing{finding.Name{ZH: n.Name, EN: n.NameEN}, whole(geodesy.Area(n.Area)), n}
+	return n.Code, thing{finding.Name{ZH: n.Name, EN: n.NameEN}, m2, n}
 }
 
 // compare sorts things into those that come, go and change.
