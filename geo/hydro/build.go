@@ -3,6 +3,8 @@ package hydro
 import (
 	"slices"
 
+	"github.com/paulmach/orb"
+
 	"xunhu/geo/geodesy"
 )
 
@@ -14,8 +16,8 @@ func Build(rivers []River) *Network {
 	b.joinEnds()
 	b.cutReaches()
 	b.link()
-	b.index()
 	n := b.net
+	n.boxes.plant(n.NumReaches(), func(r int32) orb.Bound { return n.Line(r).Bound() })
 	n.searches.New = func() any { return newSearch(n.NumNodes()) }
 	return n
 }
@@ -160,12 +162,4 @@ func (b *builder) link() {
 	each(
 		func(v, way int32) { n.upAt[v]--; n.up[n.upAt[v]] = way },
 		func(v, way int32) { n.downAt[v]--; n.down[n.downAt[v]] = way })
-}
-
-func (b *builder) index() {
-	n := b.net
-	for r := range int32(len(n.river)) {
-		box := n.Line(r).Bound()
-		n.boxes.Insert(box.Min, box.Max, r)
-	}
 }

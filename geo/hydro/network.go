@@ -4,7 +4,6 @@ import (
 	"sync"
 
 	"github.com/paulmach/orb"
-	"github.com/tidwall/rtree"
 
 	"xunhu/geo/geodesy"
 )
@@ -43,7 +42,7 @@ type Network struct {
 	upAt, downAt []int32
 	up, down     []int32
 
-	boxes    rtree.RTreeG[int32]
+	boxes    boxes
 	searches sync.Pool // *search
 }
 

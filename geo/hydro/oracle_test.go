@@ -220,3 +220,38 @@ func TestUpAndDownAgree(t *testing.T) {
 		}
 	}
 }
+
+// Snap gives what a look at every reach gives.
+func TestSnapAgreesWithAll(t *testing.T) {
+	for seed := range uint64(500) {
+		rng := rand.New(rand.NewPCG(seed, 7))
+		n := Build(randomRivers(rng))
+		p := orb.Point{117 + 0.006*(rng.Float64()-0.1), 35 + 0.006*(rng.Float64()-0.1)}
+		within := 200 * rng.Float64()
+		found := n.Snap(p, within)
+		for r := range int32(n.NumReaches()) {
+			q, m := geodesy.Nearest(n.Line(r), p)
+			if math.Abs(m-within) < 1e-3 {
+				continue
+			}
+			near, alone := math.Inf(1), false
+			for _, c := range found {
+				if d := geodesy.Distance(n.At(c.Place), q); d < 0.1 {
+					near = min(near, math.Abs(c.DistanceM-m))
+				}
+				alone = alone || c.Reach == r
+			}
+			if m < within != (near < 0.01) || m > within && alone {
+				t.Fatalf("seed %d: reach %d is %v m away, within %v; found %+v", seed, r, m, within, found)
+			}
+		}
+		for i, c := range found {
+			if i > 0 && (found[i-1].DistanceM > c.DistanceM || found[i-1].Confidence < c.Confidence) {
+				t.Fatalf("seed %d: not ranked: %+v", seed, found)
+			}
+			if d := geodesy.Distance(n.At(c.Place), c.At); d > 0.01 {
+				t.Fatalf("seed %d: measure and place are %v m apart: %+v", seed, d, c)
+			}
+		}
+	}
+}

@@ -30,11 +30,13 @@ func (n *Network) Snap(p orb.Point, maxM float64) []Candidate {
 	g := groundAt(p)
 	var found []Candidate
 	box := geodesy.Around(orb.Bound{Min: p, Max: p}, maxM)
-	n.boxes.Search(box.Min, box.Max, func(_, _ [2]float64, r int32) bool {
+	n.boxes.visit(box, func(r int32) {
+		if !n.Line(r).Bound().Intersects(box) {
+			return
+		}
 		if c, ok := n.foot(g, r, maxM); ok {
 			found = append(found, c)
 		}
-		return true
 	})
 	slices.SortFunc(found, func(a, b Candidate) int {
 		return cmp.Or(cmp.Compare(a.DistanceM, b.DistanceM), cmp.Compare(n.arrives(a.Place), n.arrives(b.Place)), cmp.Compare(a.Reach, b.Reach))
@@ -93,11 +95,14 @@ func (n *Network) Touches(g orb.Geometry, maxM float64) []Touch {
 	var found []Touch
 	shape := geodesy.Prepare(g)
 	box := geodesy.Around(g.Bound(), maxM)
-	n.boxes.Search(box.Min, box.Max, func(_, _ [2]float64, r int32) bool {
+	n.boxes.visit(box, func(r int32) {
 		line := n.Line(r)
+		if !line.Bound().Intersects(box) {
+			return
+		}
 		_, at, m := shape.Gap(geodesy.Prepare(line))
 		if m > maxM {
-			return true
+			return
 		}
 		t := Touch{Reach: r, From: math.Inf(1), To: math.Inf(-1), DistanceM: m}
 		extend := func(p orb.Point, m float64) {
@@ -115,7 +120,6 @@ func (n *Network) Touches(g orb.Geometry, maxM float64) []Touch {
 			}
 		}
 		found = append(found, t)
-		return true
 	})
 	slices.SortFunc(found, func(a, b Touch) int {
 		return cmp.Or(cmp.Compare(a.DistanceM, b.DistanceM), cmp.Compare(a.Reach, b.Reach))
