@@ -14,6 +14,10 @@ import (
 // each. Edges are counted once for both of their sides.
 const squaresPerEdge = 1.5
 
+// partsPerEdge bounds the memory where many edges go far, as in a comb: the squares
+// grow until an edge leaves so many of them, on average. Those of towns leave about one.
+const partsPerEdge = 4
+
 // A part is a stretch of one cell's border within one square, rounded.
 type part struct {
 	square   int32
@@ -32,7 +36,7 @@ type drawing struct {
 // draw makes the map of valid cells. It is nil if there are none, or if they
 // are so small or so many that a grid cannot be numbered.
 func draw(cells []cell) *planar {
-	box, edges := orb.Bound{}, 0
+	box, edges, run := orb.Bound{}, 0, 0.0 // run: how far all edges go east or west and north or south
 	for i, cl := range cells {
 		if i == 0 {
 			box = cl.area.Bound()
@@ -41,12 +45,15 @@ func draw(cells []cell) *planar {
 		for _, poly := range cl.area {
 			for _, r := range poly {
 				edges += len(r)
+				for k := 1; k < len(r); k++ {
+					run += math.Abs(r[k][0]-r[k-1][0]) + math.Abs(r[k][1]-r[k-1][1])
+				}
 			}
 		}
 	}
 	width, height := box.Max[0]-box.Min[0], box.Max[1]-box.Min[1]
 	number := max(16, float64(edges)/2*squaresPerEdge)
-	length := max(math.Sqrt(width*height/number), max(width, height)/number)
+	length := max(math.Sqrt(width*height/number), max(width, height)/number, run/float64(partsPerEdge*edges))
 	if !(length > 1e-100) || number > 1<<28 {
 		return nil
 	}
@@ -124,7 +131,7 @@ func (d *drawing) ring(r orb.Ring, owner int32, left bool) {
 		q := d.spot(v)
 		switch {
 		case p.col == q.col && p.row == q.row:
-			d.add(part{d.square(p.col, p.row), owner, at(p.x, p.y, p.col, p.row), at(q.x, q.y, q.col, q.row), left})
+			d.parts = append(d.parts, part{d.square(p.col, p.row), owner, at(p.x, p.y, p.col, p.row), at(q.x, q.y, q.col, q.row), left})
 		case p.y < q.y || p.y == q.y && p.x < q.x:
 			d.edge(p, q, owner, left, false)
 		default:
@@ -204,9 +211,6 @@ func (d *drawing) edge(p, q spot, owner int32, left, turned bool) {
 		}
 	}
 }
-
-// add keeps a part.
-func (d *drawing) add(p part) { d.parts = append(d.parts, p) }
 
 // fill turns parts into blocks.
 func (d *drawing) fill() {

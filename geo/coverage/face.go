@@ -1,6 +1,7 @@
 package coverage
 
 import (
+	"math"
 	"slices"
 	"unsafe"
 
@@ -26,15 +27,21 @@ type face struct {
 // has few edges.
 const edgesPerSlab = 4
 
+// slabsPerEdge bounds the memory where many edges are high, as in a comb.
+const slabsPerEdge = 8
+
 // small is how many edges may be looked at one after another.
 const small = 128
 
 func newFace(cell int, area orb.Polygon) *face {
 	box := area.Bound()
 	f := &face{cell: cell, area: area, points: area[0], south: box.Min[1]}
-	edges := -len(area) // the last point of a ring begins none
+	edges, climb := -len(area), 0.0 // the last point of a ring begins no edge
 	for _, r := range area {
 		edges += len(r)
+		for k := 1; k < len(r); k++ {
+			climb += math.Abs(r[k][1] - r[k-1][1])
+		}
 	}
 	if edges <= small {
 		return f
@@ -45,8 +52,9 @@ func newFace(cell int, area orb.Polygon) *face {
 			f.points = append(f.points, r...)
 		}
 	}
-	n := edges/edgesPerSlab + 1
-	f.scale = float64(n) / (box.Max[1] - box.Min[1])
+	height := box.Max[1] - box.Min[1]
+	n := 1 + int(float64(edges)*min(1.0/edgesPerSlab, slabsPerEdge*height/climb))
+	f.scale = float64(n) / height
 	f.first = make([]int32, n+1)
 	reach := func(yield func(edge int32, slab int)) {
 		i := int32(0)

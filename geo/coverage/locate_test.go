@@ -290,3 +290,26 @@ func TestLocateAllocatesNothing(t *testing.T) {
 		t.Errorf("LocateMany allocates %v times a run, want a few for all", n)
 	}
 }
+
+// A comb, whose edges all go far, neither fills the memory nor loses its owner.
+func TestComb(t *testing.T) {
+	const teeth = 1000
+	r := orb.Ring{{0, 0}}
+	for i := range teeth {
+		x := float64(i) / teeth
+		r = append(r, orb.Point{x + 0.25/teeth, 10}, orb.Point{x + 0.5/teeth, 1})
+	}
+	r = append(r, orb.Point{1, 0}, r[0])
+	cells := []coverage.Cell{{Name: "comb", Area: orb.Polygon{r}}}
+	c, err := coverage.New(cells...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.IndexBytes() > 150*len(r) {
+		t.Errorf("%d bytes for %d vertices", c.IndexBytes(), len(r))
+	}
+	checkOwners(t, c, cells, 20)
+	for _, p := range placesOn(rand.New(rand.NewPCG(1, 0)), cells, 200) {
+		checkPlace(t, c, cells, p)
+	}
+}
