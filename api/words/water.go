@@ -5,7 +5,7 @@ var waterWords = map[string]Sentence{
 	"hydro.loose_end": {"{river}的末端没有接上任何河道，距{other}仅 {m:1} 米；如应汇入，请把两条线画到同一个点", "{river} ends without meeting anything, {m:1} m from {other}; if it flows into it, give the two lines a common vertex"},
 	"hydro.head_on":   {"{lines}在此处都流入而没有流出；请检查是否有一条画反了方向", "{lines} all arrive here and none leaves; check whether one is drawn against the stream"},
 	"hydro.part_from": {"{lines}都从此处流出而没有流入；请检查是否有一条画反了方向", "{lines} all leave here and none arrives; check whether one is drawn against the stream"},
-	"hydro.circle":    {"{n} 段河道首尾相接成环，水会绕圈流（{lines}）；请改正画反的一段，或把流向会变的河段标为流向未知", "{n} reaches lead round in a circle ({lines}); turn the one that is drawn against the stream, or mark reaches whose flow changes as not directed"},
+	"hydro.circle":    {"{n} 段河道首尾相接成环，水会绕圈流（{lines}）；请改正画反的一段，或把流向会变的河段标为流向未知", "water would run in a circle here ({lines}; reaches: {n}); turn the one that is drawn against the stream, or mark reaches whose flow changes as not directed"},
 	"hydro.alone":     {"{river}没有与任何河道相接，也没有流入湖泊或流出本区域；请检查是否漏画了一段", "{river} meets no other line and ends neither in a lake nor outside the region; check whether a piece is missing"},
 
 	// geo/jurisdiction: the water's part of a decision

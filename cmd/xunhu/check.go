@@ -44,7 +44,7 @@ func (checkVerb) Run(ctx context.Context, p *program) error {
 	if err := p.printOut("", found); err != nil {
 		return err
 	}
-	if err := p.printOut("· ", atlas.Notes(r.Present)); err != nil {
+	if err := p.printOut("· ", append(atlas.Notes(r.Present), r.Atlas.Water.Notes(r.Atlas.MayEnd)...)); err != nil {
 		return err
 	}
 	p.say(words.Say(p.lang, "command.checked", finding.Args{"region": r.Atlas.Region.Name, "n": len(found)}))

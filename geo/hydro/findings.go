@@ -17,19 +17,16 @@ const NearM = 30.0
 //     nothing, within NearM of another line;
 //   - hydro.head_on: reaches meet where all water arrives and none leaves;
 //   - hydro.part_from: reaches meet where all water leaves and none arrives;
-//   - hydro.circle: reaches along which water would run in a circle;
-//   - hydro.alone: a line (ditches left out) that meets no other and does not end
-//     where water may end.
+//   - hydro.circle: reaches along which water would run in a circle.
 //
 // mayEnd tells whether water may end at a place, in a lake or outside the region;
 // nil means nowhere. Each finding has a place and names the lines.
 func (n *Network) Findings(mayEnd func(orb.Point) bool) []*finding.Finding {
 	if mayEnd == nil {
-		mayEnd = func(orb.Point) bool { return false }
+		mayEnd = nowhere
 	}
-	at := n.ends()
 	var all []*finding.Finding
-	for v, ends := range at {
+	for v, ends := range n.ends() {
 		p := n.endAt(ends[0])
 		switch {
 		case len(ends) == 1:
@@ -48,9 +45,10 @@ func (n *Network) Findings(mayEnd func(orb.Point) bool) []*finding.Finding {
 				"lines", n.names(ends)).On(p))
 		}
 	}
-	all = append(all, n.circles()...)
-	return append(all, n.alone(at, mayEnd)...)
+	return append(all, n.circles()...)
 }
+
+func nowhere(orb.Point) bool { return false }
 
 // ends lists, of each node, the ends of reaches there: reach<<1, plus 1 for its head.
 func (n *Network) ends() [][]int32 {
@@ -88,10 +86,19 @@ func (n *Network) oneWay(ends []int32) bool {
 	return !slices.ContainsFunc(ends, func(e int32) bool { return n.both[e>>1] || e&1 != ends[0]&1 })
 }
 
-// alone finds the lines that meet no other.
-func (n *Network) alone(at [][]int32, mayEnd func(orb.Point) bool) []*finding.Finding {
-	meets := make([]bool, len(n.rivers))
+// Notes says what may be so, but is worth a look: lines that meet no other and do not
+// end where water may end (hydro.alone). Ditches may end in the fields; ends that
+// Findings tells of are left out.
+func (n *Network) Notes(mayEnd func(orb.Point) bool) []*finding.Finding {
+	if mayEnd == nil {
+		mayEnd = nowhere
+	}
+	at := n.ends()
+	meets, loose := make([]bool, len(n.rivers)), map[int32]bool{}
 	for _, ends := range at {
+		if e := ends[0]; len(ends) == 1 && (e&1 == 1 || n.both[e>>1]) && n.looseEnd(e, n.endAt(e)) != nil {
+			loose[n.river[e>>1]] = true
+		}
 		for _, e := range ends {
 			if n.river[e>>1] != n.river[ends[0]>>1] {
 				meets[n.river[e>>1]], meets[n.river[ends[0]>>1]] = true, true
@@ -104,7 +111,7 @@ func (n *Network) alone(at [][]int32, mayEnd func(orb.Point) bool) []*finding.Fi
 			continue
 		}
 		last := r.Line[len(r.Line)-1]
-		if mayEnd(last) || !r.Directed && mayEnd(r.Line[0]) {
+		if mayEnd(last) || !r.Directed && mayEnd(r.Line[0]) || loose[int32(i)] {
 			continue
 		}
 		all = append(all, finding.New("hydro.alone", "rivers/"+r.ID, "river", name(r)).On(last))

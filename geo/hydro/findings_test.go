@@ -40,7 +40,7 @@ func TestFindings(t *testing.T) {
 		{"drawn against the stream", []hydro.River{line("AB", true), line("CB", true), line("CD", true)}, []string{"hydro.head_on AB B", "hydro.part_from CB C"}},
 		{"a short miss", []hydro.River{line("AB", true), {ID: "miss", Name: "miss", Class: "stream", Directed: true,
 			Line: orb.LineString{m['E'], {m['B'][0], m['B'][1] - 0.0001}}}, line("BC", true)},
-			[]string{"hydro.loose_end miss ", "hydro.alone miss "}},
+			[]string{"hydro.loose_end miss "}},
 		{"a river for itself", []hydro.River{line("AB", true), line("BC", true), line("FX", true)}, []string{"hydro.alone FX X"}},
 		{"a ditch may seep away", []hydro.River{line("AB", true), line("BC", true), ditch}, nil},
 	} {
@@ -50,7 +50,8 @@ func TestFindings(t *testing.T) {
 			if tc.name == "drawn against the stream" {
 				sound = func(p orb.Point) bool { return p == m['D'] }
 			}
-			for _, f := range hydro.Build(tc.rivers).Findings(sound) {
+			n := hydro.Build(tc.rivers)
+			for _, f := range append(n.Findings(sound), n.Notes(sound)...) {
 				place := ""
 				for mark, p := range m {
 					if *f.At == p {
