@@ -39,6 +39,8 @@ func (s *Service) endpoints() []endpoint {
 		{Name: "offset", In: "query", Description: "features to pass over", Schema: whole(0, 0)},
 	}
 	return []endpoint{
+		{method: "GET", path: "/regions", id: "listRegions", summary: "All regions of the store; the same below every region",
+			status: 200, answer: wire.Regions{}, answerType: plain, handle: (*call).regions},
 		{method: "GET", path: "/region", id: "getRegion", summary: "The region and what it holds",
 			status: 200, answer: wire.Region{}, answerType: plain, handle: (*call).describe},
 		{method: "GET", path: "/units", id: "getUnits", summary: "The bodies of the organisation",

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"math"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -273,6 +274,39 @@ func TestWhichRegion(t *testing.T) {
 				}
 				if tc.status != http.StatusOK {
 					golden(t, "region_"+tc.name+"."+lang+".json", body)
+				}
+			}
+		})
+	}
+}
+
+// The regions can be listed where none is named, and where the name is of none.
+func TestRegions(t *testing.T) {
+	first := demo.Dataset()
+	first.Collections = map[feature.Kind]feature.Collection{feature.Towns: first.Collections[feature.Towns]}
+	other := first
+	other.Region = atlas.Region{Code: "other", Name: "别处", NameEN: "Elsewhere"}
+	type line struct {
+		Code, Name   string
+		NameEN       string `json:"name_en"`
+		Illustration bool
+	}
+	here := line{first.Region.Code, first.Region.Name, first.Region.NameEN, true}
+	for _, tc := range []struct {
+		name     string
+		datasets []atlas.Dataset
+		want     []line
+	}{
+		{"none", nil, []line{}},
+		{"one", []atlas.Dataset{first}, []line{here}},
+		{"two", []atlas.Dataset{other, first}, []line{here, {"other", "别处", "Elsewhere", false}}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			srv := service(t, zeros{}, tc.datasets...)
+			for _, path := range []string{"/api/v1/regions", "/r/other/api/v1/regions", "/r/nowhere/api/v1/regions"} {
+				got, _ := answer[struct{ Regions []line }](t, srv, http.StatusOK, path, "")
+				if got.Regions == nil || !slices.Equal(got.Regions, tc.want) {
+					t.Errorf("%s: %+v, want %+v", path, got.Regions, tc.want)
 				}
 			}
 		})

@@ -7,6 +7,19 @@ import (
 	"xunhu/geo/law"
 )
 
+// regions answers GET /regions, whichever region the address names, and even if
+// there is no such one: it is how the codes are found.
+func (c *call) regions() error {
+	if err := c.params.Err(); err != nil {
+		return err
+	}
+	all, err := c.Store.Regions(c.ctx)
+	if err != nil {
+		return err
+	}
+	return c.write(http.StatusOK, wire.FromRegions(all))
+}
+
 // describe answers GET /region.
 func (c *call) describe() error {
 	if err := c.params.Err(); err != nil {

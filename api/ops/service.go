@@ -23,6 +23,7 @@ import (
 	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/api/words"
+	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
@@ -36,6 +37,7 @@ type Regions interface {
 
 // A Store is all that this package asks of one.
 type Store interface {
+	Regions(ctx context.Context) ([]atlas.Region, error)
 	Query(ctx context.Context, region string, kind feature.Kind, q store.Query) (store.Page, error)
 	Insert(ctx context.Context, region string, kind feature.Kind, features ...feature.Feature) error
 }

@@ -6,6 +6,28 @@ import (
 	"xunhu/geo/law"
 )
 
+// Regions lists the regions of a store.
+type Regions struct {
+	Regions []RegionLine `json:"regions" nullable:"false" doc:"in the order of their codes"`
+}
+
+// A RegionLine is what a region is chosen by: /r/{code}/ leads to it.
+type RegionLine struct {
+	Code         string `json:"code" doc:"GB/T 2260, or a short name"`
+	Name         string `json:"name"`
+	NameEN       string `json:"name_en"`
+	Illustration bool   `json:"illustration" doc:"drawn for demonstration; whatever shows it must say so"`
+}
+
+// FromRegions lists regions in their order.
+func FromRegions(all []atlas.Region) Regions {
+	list := Regions{Regions: make([]RegionLine, 0, len(all))}
+	for _, r := range all {
+		list.Regions = append(list.Regions, RegionLine{r.Code, r.Name, r.NameEN, r.Illustration})
+	}
+	return list
+}
+
 // A Region says what a region is and how much it holds.
 type Region struct {
 	Code         string         `json:"code" doc:"GB/T 2260, or a short name"`

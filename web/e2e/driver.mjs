@@ -184,9 +184,10 @@ export class Driver {
       .map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target.join(" ")} (${n.any[0]?.message ?? n.failureSummary})`).join("; ")}`);
   }
 
-  async screenshot(name) {
+  /** A picture for people to look at; where there is no map, there is none to wait for. */
+  async screenshot(name, { map = true } = {}) {
     await mkdir(shots, { recursive: true });
-    await this.settle();
+    if (map) await this.settle();
     await this.page.screenshot({ path: join(shots, `${name}.png`) });
   }
 }

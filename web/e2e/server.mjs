@@ -1,14 +1,21 @@
 // Starts the binary on a free port with a store of its own, and ends it again.
 
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
-/** Starts `xunhu serve` and waits until it is ready; returns its address and how to stop it. */
-export async function startServer(binary) {
-  const folder = await mkdtemp(join(tmpdir(), "xunhu-e2e-"));
+/** A folder of the test's own, for a store; removed by the caller. */
+export const newFolder = () => mkdtemp(join(tmpdir(), "xunhu-e2e-"));
+
+/** Runs one command of the binary to its end; it must succeed. */
+export const run = (binary, ...args) => promisify(execFile)(binary, args);
+
+/** Starts `xunhu serve` and waits until it is ready; returns its address and how to stop it. The store is that of a given folder, or a new one. */
+export async function startServer(binary, given) {
+  const folder = given ?? (await newFolder());
   const port = await freePort();
   const base = `http://127.0.0.1:${port}/`;
   const server = spawn(binary, ["serve", "--listen", `127.0.0.1:${port}`, "--data", join(folder, "data")], { stdio: ["ignore", "pipe", "pipe"] });
@@ -18,7 +25,7 @@ export async function startServer(binary) {
   const stop = async () => {
     server.kill("SIGTERM");
     await ended;
-    await rm(folder, { recursive: true, force: true });
+    if (!given) await rm(folder, { recursive: true, force: true });
   };
   for (let waited = 0; waited < 60_000; waited += 100) {
     if (server.exitCode !== null) break;

@@ -2,9 +2,11 @@
 //   XUNHU_BIN=../bin/xunhu npm run e2e
 
 import assert from "node:assert/strict";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { desk, Driver, openBrowser, phone } from "./driver.mjs";
-import { startServer } from "./server.mjs";
+import { newFolder, run, startServer } from "./server.mjs";
 
 const binary = process.env.XUNHU_BIN;
 const post = "370481-ZX01";
@@ -228,6 +230,10 @@ describe("the page of the demonstration region", { skip: binary ? false : "XUNHU
   work("fits a phone", { size: phone }, async (d) => {
     const wide = () => d.page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok((await wide()) <= phone.width, "no sideways scrolling");
+    const sheet = await d.page.locator("#panel").boundingBox();
+    const { region } = await d.state();
+    const south = await d.page.evaluate(([x, y]) => window.xunhu.view.pixel(x, y), [region.bbox[0], region.bbox[1]]);
+    assert.ok(south.y < sheet.y - 20, `the region's south (${south.y}) lies above the sheet (${sheet.y})`);
     await d.screenshot("phone-region");
     await d.reportIncident({ type: (await border("370481001")).join(", "), category: "W03", store: false });
     assert.ok((await d.readDecision()).lead, "lead");
@@ -241,6 +247,11 @@ describe("the page of the demonstration region", { skip: binary ? false : "XUNHU
     await d.planPatrol({ unit: post, from: day });
     assert.ok((await d.drawn("x-legs-line")) > 0, "legs drawn");
     assert.deepEqual(await d.seriousFlaws(), []);
+    const { plan } = (await d.state()).plan;
+    for (const { properties: stop } of plan.features.filter((f) => f.properties.kind === "stop")) {
+      const at = await d.page.evaluate(([x, y]) => window.xunhu.view.pixel(x, y), [stop.lon, stop.lat]);
+      assert.ok(at.y + 16 < sheet.y, `stop ${stop.sequence}, ${stop.name} (${at.y}), lies above the sheet (${sheet.y})`);
+    }
     await d.screenshot("phone-plan");
   });
 
@@ -248,5 +259,86 @@ describe("the page of the demonstration region", { skip: binary ? false : "XUNHU
     await d.reportIncident({ at: await seat("370481113-SO"), category: "S02", store: false });
     assert.deepEqual(await d.seriousFlaws(), []);
     await d.screenshot("night");
+  });
+});
+
+describe("a store of two regions", { skip: binary ? false : "XUNHU_BIN does not name a binary" }, () => {
+  let folder, server, browser;
+  const town = (code, name, west) => ({
+    type: "Feature", properties: { code, name },
+    geometry: { type: "Polygon", coordinates: [[[west, 36], [west + 0.1, 36], [west + 0.1, 36.1], [west, 36.1], [west, 36]]] },
+  });
+
+  before(async () => {
+    folder = await newFolder();
+    await (await startServer(binary, folder)).stop(); // an empty store is filled with the demonstration
+    const towns = join(folder, "towns.geojson");
+    await writeFile(towns, JSON.stringify({ type: "FeatureCollection", features: [town("990001001", "东山镇", 118), town("990001002", "西山镇", 117.9)] }));
+    await run(binary, "import", towns, "--as", "towns", "--region", "990001", "--name", "双山区", "--data", join(folder, "data"));
+    server = await startServer(binary, folder);
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** One person before the page at a path; only that a region is not found may go wrong. */
+  const visit = (name, path, options, doing) =>
+    test(name, { timeout: 120_000 }, async () => {
+      const driver = await Driver.open(browser, server.base, options);
+      try {
+        await driver.page.goto(new URL(path, server.base).href);
+        await doing(driver, driver.page);
+        assert.deepEqual(driver.elsewhere, [], "requests to elsewhere");
+        assert.deepEqual(driver.troubles.filter((t) => !t.includes("404")), [], "errors in the page");
+      } finally {
+        await driver.close();
+      }
+    });
+  const choices = (page) => page.locator(".chooser a").evaluateAll((all) => all.map((a) => [a.getAttribute("href"), a.querySelector("strong").textContent]));
+
+  visit("lets choose where the address names no region", "/", {}, async (d, page) => {
+    await page.locator(".chooser").waitFor();
+    assert.deepEqual(await choices(page), [["/r/370481/", "滕州市"], ["/r/990001/", "双山区"]]);
+    assert.deepEqual(await page.locator(".chooser .mark").allInnerTexts(), ["演示数据 · illustration"], "only the demonstration is one");
+    assert.equal(await page.locator("#panel").count(), 0, "nothing to fill in without a region");
+    assert.ok(d.troubles.length <= 1, `one question finds out: ${d.troubles}`);
+    assert.deepEqual(await d.seriousFlaws(), []);
+    await d.screenshot("regions", { map: false });
+    await page.locator("header button[lang=en]").click();
+    assert.match(await page.locator(".chooser").innerText(), /There are 2 regions here/);
+    await d.screenshot("regions-en", { map: false });
+    await page.locator(".chooser a", { hasText: "990001" }).click();
+    await page.locator(".badge strong").waitFor();
+    assert.ok((await d.drawn("towns")) > 0, "towns drawn");
+
+    // From there to the other one, by the bar.
+    await page.locator("header button[aria-controls=regions]").click();
+    assert.equal(await page.locator("#regions [aria-current=page]").getAttribute("href"), "/r/990001/");
+    assert.deepEqual(await d.seriousFlaws(), []);
+    await d.screenshot("regions-switch");
+    await page.locator("#regions a[href='/r/370481/']").click();
+    await page.locator(".badge .mark").waitFor();
+    assert.equal((await d.state()).region.code, "370481");
+  });
+
+  visit("says that there is no such region", "/r/tengzhou/", { size: phone }, async (d, page) => {
+    await page.locator(".chooser [role=alert]").waitFor();
+    assert.match(await page.locator(".chooser [role=alert]").innerText(), /没有代码为“tengzhou”的区域/);
+    assert.equal((await choices(page)).length, 2);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= phone.width, "no sideways scrolling");
+    assert.deepEqual(await d.seriousFlaws(), []);
+    await d.screenshot("phone-regions-unknown", { map: false });
+    await page.locator("header button[lang=en]").click();
+    assert.match(await page.locator(".chooser [role=alert]").innerText(), /There is no region “tengzhou” here/);
+    await d.screenshot("phone-regions-unknown-en", { map: false });
+    await page.locator(".chooser a").first().click();
+    await page.locator(".badge strong").waitFor();
+    await page.locator("header button[aria-controls=regions]").click();
+    assert.equal(await page.locator("#regions a:visible").count(), 2);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= phone.width, "no sideways scrolling");
+    await d.screenshot("phone-regions-switch");
   });
 });

@@ -2,7 +2,7 @@
 
 import { mount } from "svelte";
 import App from "./App.svelte";
-import { baseOf, Client } from "./api/client.ts";
+import { baseOf, Client, codeOf } from "./api/client.ts";
 import type { Lang } from "./api/types.ts";
 import type { MapView } from "./map/view.ts";
 import { Desk } from "./state/desk.ts";
@@ -13,6 +13,7 @@ const client = (lang: Lang) => new Client(base, lang);
 
 const desk = new Desk({
   client,
+  code: codeOf(location),
   today: new Date().toLocaleDateString("sv-SE"), // Swedish writes 2026-11-23
   lang: remembered() ?? (navigator.language.startsWith("zh") ? "zh" : "en"),
   remember: (lang) => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { baseOf, Client, FaultError, faultOf } from "./client.ts";
+import { baseOf, Client, codeOf, FaultError, faultOf, pageOf } from "./client.ts";
 
 interface Asked {
   url: string;
@@ -28,6 +28,12 @@ test("requests go to the region of the page, in its language", async () => {
   expect(asked[0]?.url).toBe("https://host/r/1/api/v1/region?lang=en");
   expect(baseOf({ origin: "https://host", pathname: "/r/370481/" })).toBe("https://host/r/370481/");
   expect(baseOf({ origin: "https://host", pathname: "/index.html" })).toBe("https://host/");
+});
+
+test("a page's address names its region, whatever the code is", () => {
+  for (const code of ["370481", "li", "东 区/1", "100%"]) expect(codeOf({ pathname: pageOf(code) })).toBe(code);
+  expect(codeOf({ pathname: "/" })).toBe("");
+  expect(codeOf({ pathname: "/r/%" })).toBe("%");
 });
 
 test("tile addresses become absolute and keep their braces", async () => {

@@ -3,7 +3,7 @@
 
 import type { Geometry } from "geojson";
 import type {
-  Category, DecisionFeature, Incident, IncidentList, Lang, Plan, PlanList, PlanRequest, Region, StoredFeature, Unit, Versions,
+  Category, DecisionFeature, Incident, IncidentList, Lang, Plan, PlanList, PlanRequest, Region, RegionLine, StoredFeature, Unit, Versions,
 } from "./types.ts";
 
 /** What went wrong. Sentences come from the server in the language asked for. */
@@ -33,6 +33,7 @@ export class Client {
     private readonly fetcher: Fetch = (input, init) => fetch(input, init),
   ) {}
 
+  regions = async () => (await this.get<{ regions: RegionLine[] }>("api/v1/regions")).regions;
   region = () => this.get<Region>("api/v1/region");
   units = async () => (await this.get<{ units: Unit[] }>("api/v1/units")).units;
   categories = async () => (await this.get<{ categories: Category[] }>("api/v1/categories")).categories;
@@ -108,6 +109,19 @@ export function baseOf(location: { origin: string; pathname: string }): string {
   const region = /^\/r\/[^/]+/.exec(location.pathname);
   return `${location.origin}${region ? region[0] : ""}/`;
 }
+
+/** The code of the region that the page's address names; "" where it names none. */
+export function codeOf(location: { pathname: string }): string {
+  const code = /^\/r\/([^/]+)/.exec(location.pathname)?.[1] ?? "";
+  try {
+    return decodeURIComponent(code);
+  } catch {
+    return code; // a lone % stands for itself
+  }
+}
+
+/** The page of a region, as an address on this server. */
+export const pageOf = (code: string): string => `/r/${encodeURIComponent(code)}/`;
 
 /** Reads application/problem+json; anything else is a failing server. */
 export function faultOf(status: number, body: unknown): Fault {

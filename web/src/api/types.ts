@@ -12,9 +12,13 @@ export interface Named {
   name_en?: string;
 }
 
-export interface Region extends Named {
+/** What a region is chosen by. */
+export interface RegionLine extends Named {
   code: string;
   illustration: boolean;
+}
+
+export interface Region extends RegionLine {
   attribution: string;
   version: string;
   bbox: [west: number, south: number, east: number, north: number];

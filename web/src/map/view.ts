@@ -144,11 +144,12 @@ export class MapView {
     this.focus = focus;
   }
 
-  // The part of the map that the panel does not cover. A phone has the panel below.
+  // The part of the map that the panel does not cover. A phone has the panel below, up to
+  // half the height; above its edge stay the scale, and half a mark of what lies furthest south.
   private room(): maplibregl.PaddingOptions {
     const { clientWidth: w, clientHeight: h } = this.map.getContainer();
     const edge = Math.min(60, w / 10);
-    if (w <= 720) return { top: 100, left: edge, right: edge, bottom: Math.min(h * 0.5, h - 160) };
+    if (w <= 720) return { top: 100, left: edge, right: edge, bottom: Math.min(h * 0.5 + 56, h - 160) };
     return { top: 90, left: Math.min(460, w / 2), right: edge + 30, bottom: edge };
   }
 }

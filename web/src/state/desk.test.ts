@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Client, FaultError } from "../api/client.ts";
 import { Desk } from "./desk.ts";
-import { chooseTask, draft, fillPlan, typeCoordinates } from "./state.ts";
+import { chooseTask, draft, fillPlan, mustChoose, typeCoordinates } from "./state.ts";
 import { categories, decided, planned, region, units } from "./testdata.ts";
 
 const offline = new FaultError({ kind: "offline", status: 0, title: "", detail: "", errors: [] });
@@ -9,13 +9,13 @@ const offline = new FaultError({ kind: "offline", status: 0, title: "", detail: 
 /** A desk whose server answers with the test region; change replaces single answers. */
 function desk(change: Partial<Client> = {}) {
   const answers = {
-    region: async () => region, units: async () => units, categories: async () => categories,
+    regions: async () => [region], region: async () => region, units: async () => units, categories: async () => categories,
     decide: async () => decided(), report: async () => ({ ...decided(), id: "I1" }), incident: async () => ({ ...decided(), id: "I1" }),
     incidents: async () => ({ type: "FeatureCollection", features: [], links: [{ rel: "next", href: "" }] }),
     makePlan: async () => planned, plan: async () => planned, plans: async () => ({ plans: [], links: [] }),
     ...change,
   };
-  return new Desk({ client: () => answers as unknown as Client, today: "2026-11-23", lang: "en", remember: () => undefined });
+  return new Desk({ client: () => answers as unknown as Client, today: "2026-11-23", code: "", lang: "en", remember: () => undefined });
 }
 
 test("loading fills the region and the lists", async () => {
@@ -32,6 +32,32 @@ test("without a server the page says so and can try again", async () => {
   up = true;
   await d.load();
   expect(d.state).toMatchObject({ fault: null, region: { code: "1" } });
+});
+
+const nowhere = new FaultError({ kind: "refused", status: 404, title: "Not found", detail: "several", errors: [] });
+
+test("without a region of that name there is a choice, and nothing else is asked of it", async () => {
+  let asked = 0;
+  const missing = async () => { asked++; throw nowhere; };
+  const d = desk({ regions: async () => [region, { ...region, code: "2" }], region: missing, units: missing, incidents: missing, plans: missing });
+  await d.load();
+  expect(mustChoose(d.state)).toBe(true);
+  await d.speak("zh");
+  expect(asked).toBe(1);
+  expect(d.state).toMatchObject({ lang: "zh", regions: [{ code: "1" }, { code: "2" }] });
+});
+
+test("a list of regions that cannot be read does not keep from the region", async () => {
+  const d = desk({ regions: async () => { throw offline; } });
+  await d.load();
+  expect(d.state).toMatchObject({ region: { code: "1" }, regions: [], fault: null });
+  expect(mustChoose(d.state)).toBe(false);
+});
+
+test("a failing server is no choice", async () => {
+  const d = desk({ region: async () => { throw offline; } });
+  await d.load();
+  expect(mustChoose(d.state)).toBe(false);
 });
 
 test("nothing is sent while the place is missing", async () => {

@@ -5,13 +5,14 @@ import { Client, FaultError, type Fault } from "../api/client.ts";
 import type { DecisionFeature, Lang, Linked } from "../api/types.ts";
 import { unitName } from "./naming.ts";
 import { toursOf } from "./timetable.ts";
-import { incidentOf, initial, planOf, showDecision, showPlan, withIncident, withPlan, type State } from "./state.ts";
+import { incidentOf, initial, mustChoose, planOf, showDecision, showPlan, withIncident, withPlan, type State } from "./state.ts";
 import { word } from "./words.ts";
 
 /** What the desk needs from the browser, so that it can be tested without one. */
 export interface Surroundings {
   client: (lang: Lang) => Client;
   today: string;
+  code: string; // of the region that the address names, or ""
   lang: Lang; // remembered, or the browser's
   remember: (lang: Lang) => void;
 }
@@ -23,7 +24,7 @@ export class Desk {
   private asked = { incident: 0, plan: 0 };
 
   constructor(private readonly around: Surroundings) {
-    this.current = initial(around.lang, around.today);
+    this.current = initial(around.lang, around.today, around.code);
   }
 
   get state(): State {
@@ -45,22 +46,38 @@ export class Desk {
     for (const heard of this.listeners) heard(next);
   }
 
-  /** Reads the region and what can be chosen in it. */
+  /** Reads the region and what can be chosen in it; where there is no such region, what regions there are. */
   async load(): Promise<void> {
     this.change((s) => ({ ...s, fault: null }));
+    const listed = this.listRegions();
     try {
-      const [region, units, categories] = await Promise.all([this.client.region(), this.client.units(), this.client.categories()]);
+      const region = await this.client.region();
+      const [units, categories] = await Promise.all([this.client.units(), this.client.categories()]);
       this.change((s) => ({ ...s, region, units, categories }));
     } catch (e) {
-      this.change((s) => ({ ...s, fault: faultIn(e) }));
+      const fault = faultIn(e);
+      await listed; // so that the choice stands there at once
+      return this.change((s) => ({ ...s, fault }));
     }
-    await Promise.all([this.listIncidents(), this.listPlans()]);
+    await Promise.all([listed, this.listIncidents(), this.listPlans()]);
+  }
+
+  // Without the list there is nothing to switch to, but the region can still be worked with.
+  private async listRegions(): Promise<void> {
+    try {
+      const regions = await this.client.regions();
+      this.change((s) => ({ ...s, regions }));
+    } catch (e) {
+      faultIn(e);
+    }
   }
 
   /** Changes the language; what the server wrote is asked for again. */
   async speak(lang: Lang): Promise<void> {
     this.around.remember(lang);
     this.change((s) => ({ ...s, lang, spoken: "" }));
+    if (mustChoose(this.current)) return; // the choice is worded here, in both languages
+    if (!this.current.region) return this.load();
     const { decision, storedID } = this.current.incident;
     const plan = this.current.plan.plan;
     await Promise.all([

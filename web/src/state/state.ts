@@ -4,7 +4,7 @@
 import type { Geometry } from "geojson";
 import type { Fault } from "../api/client.ts";
 import type {
-  Category, DecisionFeature, Incident, Lang, Plan, PlanRequest, PlanSummary, Region, Severity, StoredFeature, Unit,
+  Category, DecisionFeature, Incident, Lang, Plan, PlanRequest, PlanSummary, Region, RegionLine, Severity, StoredFeature, Unit,
 } from "../api/types.ts";
 import { formatCoordinates, parseCoordinates, type Shape, type TypedFault } from "./coordinates.ts";
 
@@ -65,6 +65,8 @@ export interface PlanTask {
 
 export interface State {
   lang: Lang;
+  code: string; // of the region that the address names; "" where it names none
+  regions: RegionLine[]; // all that the server holds; [] while not known
   region: Region | null;
   units: Unit[];
   categories: Category[];
@@ -81,9 +83,11 @@ const emptyDraft: Draft = {
 };
 
 /** The page as it opens. today is the local day, such as 2026-11-23. */
-export function initial(lang: Lang, today: string): State {
+export function initial(lang: Lang, today: string, code = ""): State {
   return {
     lang,
+    code,
+    regions: [],
     region: null,
     units: [],
     categories: [],
@@ -103,6 +107,9 @@ export function initial(lang: Lang, today: string): State {
     spoken: "",
   };
 }
+
+/** The address leads to no region, but there are some to choose from. */
+export const mustChoose = (s: State): boolean => !s.region && s.fault?.status === 404 && s.regions.length > 0;
 
 export const withIncident = (s: State, change: Partial<IncidentTask>): State => ({ ...s, incident: { ...s.incident, ...change } });
 export const withPlan = (s: State, change: Partial<PlanTask>): State => ({ ...s, plan: { ...s.plan, ...change } });
