@@ -18,10 +18,14 @@ type disk struct{}
 func (disk) Open(name string) (fs.File, error) { return os.Open(filepath.FromSlash(name)) }
 
 // output writes to a file or, without a name, to w. A file appears under its name
-// only when all of it is written, so that nothing is ever half there.
+// only when all of it is written, so that nothing is ever half there; a device or
+// a pipe is written as it stands, never replaced.
 func output(name string, w io.Writer, write func(io.Writer) error) error {
 	if name == "" || name == "-" {
 		return write(w)
+	}
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return pour(name, write)
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
@@ -36,6 +40,15 @@ func output(name string, w io.Writer, write func(io.Writer) error) error {
 		return finding.New("command.cannot_write", name).Because(err)
 	}
 	return nil
+}
+
+// pour writes into what stands under a name.
+func pour(name string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return finding.New("command.cannot_write", name).Because(err)
+	}
+	return errorsFirst(write(f), f.Close())
 }
 
 func errorsFirst(errs ...error) error {
