@@ -75,6 +75,9 @@ var patrolWords = map[string]Sentence{
 	"patrol.unplanned.unseen": {
 		"{need}有 {hectares:1} 公顷（{share:1}%）不在沿路观察点 {sight_m:0} 米视距内，路上看不到；请派船只或无人机。",
 		"{hectares:1} ha ({share:1} %) of {need} are not within {sight_m:0} m of a viewpoint on a road; send a boat or a drone."},
+	"patrol.unplanned.large": {
+		"{need}需 {viewpoints} 个观察点才能看遍，而可用的 {shifts} 个班次（每班 {hours} 小时）至多容纳 {most} 个，有 {hectares:1} 公顷（{share:1}%）未排入；请缩小范围、分次巡查，或增加班次、天数。",
+		"To see {need} takes {viewpoints} viewpoints, but the {shifts} shifts of {hours} hours there are for it hold {most} at most, so {hectares:1} ha ({share:1} %) are left; plan a smaller area, or more shifts or days."},
 	"patrol.unplanned.full": {
 		"{shifts} 个班次（每班 {hours} 小时）排不下{need}的此次巡查；请增加班次、人员或天数。",
 		"This visit to {need} does not fit into {shifts} shifts of {hours} hours; add shifts, crews or days."},

@@ -83,6 +83,7 @@ type maker struct {
 	cut   *borders
 	needs []Need
 	from  time.Time // midnight of the first day
+	days  int
 	base  road.Place
 	drive *road.Reach // from the base
 	rng   *rand.Rand
@@ -102,7 +103,7 @@ func prepare(a *atlas.Atlas, net *road.Network, r Request) (*maker, error) {
 	if net.Profile().Name != r.Settings.Profile {
 		return nil, fmt.Errorf("plan for %s: a network for %q cannot serve a vehicle of %q", r.Unit, net.Profile().Name, r.Settings.Profile)
 	}
-	m := &maker{s: r.Settings, net: net, where: where, needs: r.Needs,
+	m := &maker{s: r.Settings, net: net, where: where, needs: r.Needs, days: r.Days,
 		from: time.Date(y, mo, d, 0, 0, 0, 0, r.From.Location()), rng: rand.New(rand.NewPCG(r.Seed, digest(r.Unit)))}
 	at, err := where.base()
 	if err != nil {

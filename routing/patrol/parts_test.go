@@ -250,7 +250,22 @@ func TestViewpointsSeeAll(t *testing.T) {
 			}
 			return n
 		}
-		chosen := viewpoints(places, spots, 500, 1)
+		views, err := viewpoints(t.Context(), places, spots, 500, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var chosen []road.Place
+		for _, v := range views {
+			chosen = append(chosen, v.Place)
+			if got := seenBy(chosen) - seenBy(chosen[:len(chosen)-1]); got != v.shows {
+				t.Fatalf("seed %d: viewpoint %d shows %d spots, said %d", seed, len(chosen), got, v.shows)
+			}
+			for _, p := range places[:min(len(places), 8)] {
+				if got := seenBy(append(chosen[:len(chosen)-1:len(chosen)-1], p)) - seenBy(chosen[:len(chosen)-1]); got > v.shows {
+					t.Fatalf("seed %d: viewpoint %d shows %d spots, another would %d", seed, len(chosen), v.shows, got)
+				}
+			}
+		}
 		if got, want := seenBy(chosen), seenBy(places); got != want {
 			t.Fatalf("seed %d: %d spots are seen, %d could be", seed, got, want)
 		}

@@ -1,169 +1,257 @@
 package patrol
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 
 	"xunhu/geo/geodesy"
 	"xunhu/geo/overlay"
-	"xunhu/geo/predicate"
-	"xunhu/routing/road"
 )
 
 const (
-	spotsASight = 4      // spots stand a quarter of the sight apart
-	mostSpots   = 20_000 // of a large area, which is then looked at more coarsely
-
-	// A viewpoint is worth a stop if it adds so much of a full circle of sight, or
-	// so much of the area. Without that, a road along a shore would be a row of
-	// stops each of which adds the rim of its circle.
-	worthOfSight = 0.05
-	worthOfArea  = 0.2
+	manyVertices = 256 // an area with more is cut into pieces before discs are cut out of it
+	widthInSight = 4   // but not into pieces narrower than so many sights
 )
 
-// area makes one task a viewpoint. The parts of the viewpoints do not overlap; each
-// spot belongs to the first that sees it. What is left unseen is unplanned, but for
-// slivers between the spots, each smaller than the square that a spot stands for.
+// area makes one task a viewpoint, of no more viewpoints than one can stand at in
+// the shifts there are. Which they are is found on spots (see spotsIn), and is
+// therefore approximate; what each of them sees, what none sees and what is left for
+// want of time is cut exactly, and the shares told are those of these geometries. The
+// parts of the viewpoints do not overlap; what two see belongs to the one that the
+// cover took first. Unplanned pieces smaller than the finest square are not told of.
 func (m *maker) area(ctx context.Context, n *Need, area orb.MultiPolygon) (tasks []task, left []Unplanned, err error) {
-	spots, stepM := spotsIn(area, m.s.SightM)
-	if len(spots) == 0 {
-		return nil, nil, nil
+	spots, stepM, err := spotsIn(ctx, area, m.s.SightM)
+	if err != nil || len(spots) == 0 {
+		return nil, nil, err
 	}
 	look := n.ServiceS
 	if look <= 0 {
 		look = m.s.LookS
 	}
-	var rest orb.Geometry = area
-	whole := geodesy.Area(area)
-	worth := int(math.Ceil(worthOfSight * math.Pi * m.s.SightM * m.s.SightM / (stepM * stepM)))
 	places := m.net.Places(widened(area.Bound(), m.s.SightM), m.s.SightM/2)
-	for _, v := range viewpoints(places, spots, m.s.SightM, worth) {
-		if rest == nil {
-			break
-		}
-		if err := ctx.Err(); err != nil { // a large area takes long
-			return nil, nil, err
-		}
-		disc, err := overlay.Buffer(v.Point, m.s.SightM)
-		if err != nil {
-			return nil, nil, fmt.Errorf("need %s: what is seen: %w", n.ID, err)
-		}
-		part, err := overlay.Intersection(rest, disc)
-		if err != nil {
-			return nil, nil, fmt.Errorf("need %s: what is seen: %w", n.ID, err)
-		}
+	views, err := viewpoints(ctx, places, spots, m.s.SightM, worth(m.s.SightM, stepM))
+	if err != nil {
+		return nil, nil, err
+	}
+	shifts := m.s.Crews * m.days
+	if n.IntervalDays > 0 {
+		shifts = m.s.Crews * n.IntervalDays
+	}
+	fit := MostVisits
+	if look > 0 {
+		fit = min(fit, shifts*(int(m.s.ShiftLength.Seconds())/look))
+	}
+	now, later := m.soonest(views, look, fit)
+	parts, seen, err := m.parts(ctx, area, now)
+	if err != nil {
+		return nil, nil, fmt.Errorf("need %s: what is seen: %w", n.ID, err)
+	}
+	whole := geodesy.Area(area)
+	for i, part := range parts {
 		if part == nil {
 			continue
 		}
-		if rest, err = overlay.Difference(rest, disc); err != nil {
-			return nil, nil, fmt.Errorf("need %s: what is left to see: %w", n.ID, err)
-		}
+		v := now[i].Place
 		tasks = append(tasks, task{need: n, geometry: part,
 			reason: m.reason(n, "patrol.reason.view", "sight_m", m.s.SightM, "share", 100*geodesy.Area(part)/whole),
 			ways:   []way{{enter: v, leave: v, line: orb.LineString{v.Point}, mode: Foot, onS: look}}})
 	}
-	if unseen := withoutSlivers(rest, stepM*stepM); unseen != nil {
-		a := geodesy.Area(unseen)
-		left = append(left, m.unplanned(n, unseen, "patrol.unplanned.unseen", "sight_m", m.s.SightM, "hectares", a/1e4, "share", 100*a/whole))
+	untimely, unseen, err := m.rest(ctx, area, seen, later)
+	if err != nil {
+		return nil, nil, fmt.Errorf("need %s: what is left to see: %w", n.ID, err)
 	}
+	tell := func(g orb.Geometry, code string, args ...any) {
+		if g = withoutSlivers(g, m.s.SightM*m.s.SightM/(spotsASight*spotsASight)); g != nil {
+			a := geodesy.Area(g)
+			left = append(left, m.unplanned(n, g, code, append(args, "sight_m", m.s.SightM, "hectares", a/1e4, "share", 100*a/whole)...))
+		}
+	}
+	tell(untimely, "patrol.unplanned.large", "viewpoints", len(views), "most", fit, "shifts", shifts, "hours", m.s.ShiftLength.Hours())
+	tell(unseen, "patrol.unplanned.unseen")
 	return tasks, left, nil
 }
 
-// widened is a bound with m metres more on each side.
-func widened(b orb.Bound, m float64) orb.Bound {
-	lat := m / 110_000
-	lon := lat / math.Max(math.Cos(b.Center()[1]*math.Pi/180), 1e-6)
-	return orb.Bound{Min: orb.Point{b.Min[0] - lon, b.Min[1] - lat}, Max: orb.Point{b.Max[0] + lon, b.Max[1] + lat}}
+// soonest parts viewpoints in the most that fit, those that show most for the time of
+// driving there and back and looking, and the others. Both keep their order.
+func (m *maker) soonest(views []viewpoint, lookS, fit int) (now, later []viewpoint) {
+	if len(views) <= fit {
+		return views, nil
+	}
+	order := make([]int, len(views))
+	shows := make([]float64, len(views)) // spots a second
+	for i, v := range views {
+		order[i] = i
+		shows[i] = float64(v.shows) / (2*float64(m.drive.To(v.Place))/1000 + float64(lookS))
+	}
+	slices.SortFunc(order, func(i, j int) int { return cmp.Or(cmp.Compare(shows[j], shows[i]), cmp.Compare(i, j)) })
+	slices.Sort(order[:fit])
+	slices.Sort(order[fit:])
+	for _, i := range order[:fit] {
+		now = append(now, views[i])
+	}
+	for _, i := range order[fit:] {
+		later = append(later, views[i])
+	}
+	return now, later
 }
 
-// spotsIn lays spots over an area: the middles of squares, and a point inside each
-// part that is too small or too thin to hold one. It gives the squares' side in metres.
-func spotsIn(area orb.MultiPolygon, sightM float64) (spots []orb.Point, stepM float64) {
-	b := area.Bound()
-	stepM = max(sightM/spotsASight, math.Sqrt(geodesy.Area(area)/mostSpots))
-	unit := widened(orb.Bound{Min: b.Center(), Max: b.Center()}, stepM)
-	dx, dy := (unit.Max[0]-unit.Min[0])/2, (unit.Max[1]-unit.Min[1])/2
-	for _, poly := range area {
-		n, pb := len(spots), poly.Bound()
-		// one grid for all parts, so that equal areas have equal spots however they are cut
-		for i := math.Floor((pb.Min[0] - b.Min[0]) / dx); b.Min[0]+i*dx <= pb.Max[0]; i++ {
-			for j := math.Floor((pb.Min[1] - b.Min[1]) / dy); b.Min[1]+j*dy <= pb.Max[1]; j++ {
-				p := orb.Point{b.Min[0] + (i+0.5)*dx, b.Min[1] + (j+0.5)*dy}
-				if predicate.In(p, poly) == predicate.Inside {
-					spots = append(spots, p)
-				}
-			}
+// parts gives what each viewpoint sees of an area and none before it does, and all
+// of the discs that they see.
+func (m *maker) parts(ctx context.Context, area orb.MultiPolygon, views []viewpoint) (parts, discs []orb.Geometry, err error) {
+	pieces, err := pieces(ctx, area, widthInSight*m.s.SightM)
+	if err != nil {
+		return nil, nil, err
+	}
+	bounds := make([]orb.Bound, len(views))
+	for i, v := range views {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
 		}
-		if len(spots) == n {
-			if p, ok := inside(orb.MultiPolygon{poly}); ok {
-				spots = append(spots, p)
-			}
+		disc, err := overlay.Buffer(v.Point, m.s.SightM)
+		if err != nil {
+			return nil, nil, err
 		}
-	}
-	return spots, stepM
-}
-
-// viewpoints chooses places: each time the one that sees most of what is yet unseen,
-// the first of equals, as long as it shows least spots or a good part of all.
-func viewpoints(places []road.Place, spots []orb.Point, sightM float64, least int) []road.Place {
-	type cell struct{ x, y int }
-	if len(spots) == 0 {
-		return nil
-	}
-	unit := widened(orb.Bound{Min: spots[0], Max: spots[0]}, sightM)
-	dx, dy := unit.Max[0]-spots[0][0], unit.Max[1]-spots[0][1]
-	at := func(p orb.Point) cell { return cell{int(math.Floor(p[0] / dx)), int(math.Floor(p[1] / dy))} }
-	grid := map[cell][]int32{}
-	for i, p := range spots {
-		grid[at(p)] = append(grid[at(p)], int32(i))
-	}
-	sees := make([][]int32, len(places))
-	for i, v := range places {
-		c := at(v.Point)
-		for x := c.x - 2; x <= c.x+2; x++ { // two, because degrees are not quite as wide elsewhere
-			for y := c.y - 2; y <= c.y+2; y++ {
-				for _, s := range grid[cell{x, y}] {
-					if geodesy.Distance(v.Point, spots[s]) <= sightM {
-						sees[i] = append(sees[i], s)
-					}
-				}
-			}
+		bounds[i] = disc.Bound()
+		part, err := discOf(ctx, pieces, disc)
+		if err != nil {
+			return nil, nil, err
 		}
-	}
-	seen := make([]bool, len(spots))
-	fresh := make([]int, len(places)) // no less than what the place would add
-	for i := range places {
-		fresh[i] = len(sees[i])
-	}
-	least = max(1, min(least, int(math.Ceil(worthOfArea*float64(len(spots))))))
-	var chosen []road.Place
-	for {
-		best := -1
-		for i := range places {
-			if fresh[i] < least || best >= 0 && fresh[i] <= fresh[best] {
+		for j := 0; j < i && part != nil; j++ {
+			if !bounds[j].Intersects(bounds[i]) || geodesy.Distance(views[j].Point, v.Point) > 2*m.s.SightM {
 				continue
 			}
-			n := 0
-			for _, s := range sees[i] {
-				if !seen[s] {
-					n++
-				}
-			}
-			fresh[i] = n
-			if n >= least && (best < 0 || n > fresh[best]) {
-				best = i
+			if part, err = overlay.Difference(part, discs[j]); err != nil {
+				return nil, nil, err
 			}
 		}
-		if best < 0 {
-			return chosen
+		parts, discs = append(parts, part), append(discs, disc)
+	}
+	return parts, discs, nil
+}
+
+// discOf gives what of some pieces lies in a disc, nil if nothing does.
+func discOf(ctx context.Context, pieces []orb.MultiPolygon, disc orb.MultiPolygon) (orb.Geometry, error) {
+	var found []orb.Geometry
+	for _, p := range pieces {
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
-		chosen = append(chosen, places[best])
-		for _, s := range sees[best] {
-			seen[s] = true
+		if !p.Bound().Intersects(disc.Bound()) {
+			continue
 		}
+		g, err := overlay.Intersection(p, disc)
+		if err != nil {
+			return nil, err
+		}
+		if g != nil {
+			found = append(found, g)
+		}
+	}
+	if len(found) < 2 {
+		return append(found, nil)[0], nil
+	}
+	return overlay.Union(found...)
+}
+
+// pieces cuts an area in halves until they have few vertices, or are narrow.
+func pieces(ctx context.Context, area orb.MultiPolygon, narrowM float64) ([]orb.MultiPolygon, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	vertices := 0
+	for _, poly := range area {
+		for _, ring := range poly {
+			vertices += len(ring)
+		}
+	}
+	b := area.Bound()
+	w, h := extent(b)
+	if vertices <= manyVertices || max(w, h) <= narrowM {
+		return []orb.MultiPolygon{area}, nil
+	}
+	halves, axis := [2]orb.Bound{b, b}, 0
+	if h > w {
+		axis = 1
+	}
+	mid := b.Center()[axis]
+	halves[0].Max[axis], halves[1].Min[axis] = mid, mid
+	var all []orb.MultiPolygon
+	for _, half := range halves {
+		g, err := await(ctx, func() (orb.Geometry, error) { return overlay.Intersection(area, half.ToPolygon()) })
+		if err != nil {
+			return nil, err
+		}
+		if g, ok := g.(orb.MultiPolygon); ok {
+			more, err := pieces(ctx, g, narrowM)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, more...)
+		}
+	}
+	return all, nil
+}
+
+// rest gives what of an area no disc of those seen shows: what viewpoints that come
+// later would show, and what none does.
+func (m *maker) rest(ctx context.Context, area orb.MultiPolygon, seen []orb.Geometry, later []viewpoint) (untimely, unseen orb.Geometry, err error) {
+	var discs []orb.Geometry
+	for _, v := range later {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
+		}
+		disc, err := overlay.Buffer(v.Point, m.s.SightM)
+		if err != nil {
+			return nil, nil, err
+		}
+		discs = append(discs, disc)
+	}
+	if unseen, err = without(ctx, area, seen); err != nil || unseen == nil || len(discs) == 0 {
+		return nil, unseen, err
+	}
+	all := unseen
+	if unseen, err = without(ctx, all, discs); err != nil || unseen == nil {
+		return all, nil, err
+	}
+	untimely, err = await(ctx, func() (orb.Geometry, error) { return overlay.Difference(all, unseen) })
+	return untimely, unseen, err
+}
+
+// without is an area less some discs.
+func without(ctx context.Context, area orb.Geometry, discs []orb.Geometry) (orb.Geometry, error) {
+	if len(discs) == 0 {
+		return area, nil
+	}
+	return await(ctx, func() (orb.Geometry, error) {
+		all, err := overlay.Union(discs...)
+		if err != nil {
+			return nil, err
+		}
+		return overlay.Difference(area, all)
+	})
+}
+
+// await gives what f gives, or up when the context ends. An overlay of many discs
+// takes a second and cannot be stopped; it ends by itself, unheard.
+func await(ctx context.Context, f func() (orb.Geometry, error)) (orb.Geometry, error) {
+	type outcome struct {
+		g   orb.Geometry
+		err error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		g, err := f()
+		done <- outcome{g, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case o := <-done:
+		return o.g, o.err
 	}
 }
 
