@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { codeWord, dictionary, word, type WordKey } from "./words.ts";
+import { codeWord, dictionary, rowWord, word, type WordKey } from "./words.ts";
 
 const figures = (s: string) => [...s.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort();
 
@@ -34,4 +34,14 @@ test("figures are filled in, unknown codes are shown as they are", () => {
   expect(word("zh", "coordsFew", { need: "3", have: 0 })).toContain("至少要 3 个点，现有 0 个");
   expect(codeWord("zh", "j", "LAKE")).toBe("共管湖面");
   expect(codeWord("en", "j", "NEW")).toBe("NEW");
+});
+
+test("every row of table V has its headline, and an emergency on the lake its own", () => {
+  for (let row = 1; row <= 12; row++) {
+    expect(rowWord("en", `V${row}`, "IN"), `V${row}`).not.toBe("");
+    expect(rowWord("zh", `V${row}`, "IN"), `V${row}`).not.toMatch(/镇(?!街)/); // a sub-district is no town: 镇街
+  }
+  expect(rowWord("en", "V1", "LAKE")).toContain("the neighbour leads");
+  expect(rowWord("en", "V1", "IN")).not.toContain("neighbour");
+  expect(rowWord("en", "V99", "IN")).toBe("");
 });

@@ -493,3 +493,12 @@ export function codeWord(lang: Lang, prefix: string, code: string): string {
   const key = prefix + code;
   return key in dictionary[lang] ? dictionary[lang][key as WordKey] : code;
 }
+
+/**
+ * What a row of table V means, such as "V8" in jurisdiction "IN"; "" for a row that is not
+ * known. A row may read otherwise in one jurisdiction: on the shared lake the neighbour leads.
+ */
+export function rowWord(lang: Lang, row: string, j: string): string {
+  const key = [row.toLowerCase() + j, row.toLowerCase()].find((k) => k in dictionary[lang]);
+  return key ? word(lang, key as WordKey) : "";
+}
