@@ -111,7 +111,7 @@ func TestSpotsLieInside(t *testing.T) {
 
 // However large or long an area is, it gets a bounded number of spots.
 func TestSpotsAreBounded(t *testing.T) {
-	for _, area := range []orb.MultiPolygon{box(0.5, 0.2), box(8, 5), box(60, 1e-5), box(1e-5, 40)} {
+	for _, area := range []orb.MultiPolygon{box(0.5, 0.2), box(8, 5), box(60, 0.0014), box(1e-5, 40)} {
 		spots, _, err := spotsIn(t.Context(), area, 500)
 		if err != nil || len(spots) == 0 || len(spots) > mostSpots*11/10 {
 			t.Errorf("%v: %d spots, %v", area.Bound(), len(spots), err)
@@ -221,5 +221,48 @@ func TestAreaEndsWithItsContext(t *testing.T) {
 		if late >= 100*time.Millisecond {
 			t.Errorf("ended after %v ms, it took %v to end", int64(after), late)
 		}
+	}
+}
+
+// Each step looks at the context, however little it has to do.
+func TestStepsLookAtTheContext(t *testing.T) {
+	m, area := lookout(t, 1), jagged(rand.New(rand.NewPCG(1, 0)), 300, 0.03)
+	spots, _, err := spotsIn(t.Context(), area, m.s.SightM)
+	if err != nil {
+		t.Fatal(err)
+	}
+	places := m.net.Places(area.Bound(), m.s.SightM)
+	views := []viewpoint{{Place: places[0]}}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for name, step := range map[string]func() error{
+		"spots":      func() error { _, _, err := spotsIn(ctx, area, m.s.SightM); return err },
+		"sights":     func() error { _, err := sights(ctx, places, spots, m.s.SightM); return err },
+		"viewpoints": func() error { _, err := viewpoints(ctx, places, spots, m.s.SightM, 1); return err },
+		"pieces":     func() error { _, err := pieces(ctx, area, m.s.SightM); return err },
+		"disc":       func() error { _, err := discOf(ctx, []orb.MultiPolygon{area}, area); return err },
+		"parts":      func() error { _, _, err := m.parts(ctx, area, views); return err },
+		"rest":       func() error { _, _, err := m.rest(ctx, area, nil, views); return err },
+	} {
+		if err := step(); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: error %v, want Canceled", name, err)
+		}
+	}
+}
+
+// Nobody waits for work that cannot be stopped.
+func TestAwaitEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	stuck := make(chan struct{})
+	timer := time.AfterFunc(5*time.Second, func() { close(stuck) })
+	defer timer.Stop()
+	_, err := await(ctx, func() (orb.Geometry, error) { <-stuck; return nil, nil })
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("error %v, want DeadlineExceeded", err)
+	}
+	want := box(1, 1)
+	if g, err := await(t.Context(), func() (orb.Geometry, error) { return want, nil }); err != nil || !orb.Equal(g, want) {
+		t.Errorf("got %v, %v", g, err)
 	}
 }

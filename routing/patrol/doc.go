@@ -8,8 +8,16 @@
 // other end. An area is looked at from viewpoints on the road: the fewest that a
 // greedy choice finds so that each spot lies within sight of one (Chvátal, "A
 // greedy heuristic for the set-covering problem", Math. Oper. Res. 4, 1979). What no
-// viewpoint that is worth a stop can see is not planned, and says so. Sight is a plain radius: the package
-// knows no hills, trees or weather.
+// viewpoint that is worth a stop can see is not planned, and says so; nor is what takes
+// more viewpoints than one can stand at in the shifts until the area is due again.
+// Sight is a plain radius: the package knows no hills, trees or weather.
+//
+// Spots are the middles of squares, a quarter of the sight wide (125 m at 500 m); of an
+// area with more than 20 000 of these they are wider (225 m for 1000 km²). They only
+// decide which viewpoints are chosen, so that coarse ones may miss a better place by
+// half a square. The hectares and shares that a plan tells are those of the geometries,
+// cut exactly along discs of sight (polygons of 64 sides, 0.2 % smaller than circles);
+// left-out pieces smaller than a square of a quarter of the sight are not told of.
 //
 // A visit is due once in each interval. Intervals of one period are laid so that
 // the visits due on one day lie in one direction from the base; a visit may be made
