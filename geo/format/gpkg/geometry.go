@@ -158,7 +158,7 @@ func (r *reader) composed(kind uint32, depth int) orb.Geometry {
 			continue
 		}
 		all = append(all, g)
-		ok := true
+		var ok bool
 		switch g := g.(type) {
 		case orb.Point:
 			points = append(points, g)
@@ -169,8 +169,6 @@ func (r *reader) composed(kind uint32, depth int) orb.Geometry {
 		case orb.Polygon:
 			areas = append(areas, g)
 			ok = kind == 6
-		default:
-			ok = false
 		}
 		if !ok && kind != 7 {
 			r.refuse("gpkg.bad_geometry")

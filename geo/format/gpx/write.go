@@ -197,7 +197,7 @@ func (p *printer) known(l map[string][]any, i int) {
 	}
 	if list := l["speeds"]; list != nil && list[i] != nil {
 		p.raw("<extensions>")
-		p.value("speed", list[i])
+		_ = p.value("speed", list[i]) // checked to be a finite number with the whole list
 		p.raw("</extensions>")
 	}
 }
