@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/paulmach/orb"
 
@@ -63,7 +64,7 @@ func (o organiser) organise() (organisation, error) {
 			largest, middle = size, s.at
 		}
 		all = append(all, t.ID)
-		name, en := t.Text("name"), t.Text("name_en")
+		name, en := t.Text("name"), english(t)
 		if en != "" {
 			en += " Station"
 		}
@@ -165,7 +166,7 @@ func (o organiser) postAt(w feature.Feature, parent string, roads []orb.Point) (
 	id := o.region.Code + "-ZX01"
 	name, en := w.Text("name"), w.Text("name_en")
 	if strings.HasPrefix(name, "无名") {
-		name, en = o.townName(parts[0].Name)+"湿地", ""
+		name, en = o.townName(parts[0].Name)+"湿地", english(o.town(parts[0].Name))
 	}
 	water, _ := w.Geometry.(orb.MultiPolygon)
 	at := inside(area)
@@ -191,6 +192,19 @@ func (o organiser) town(id string) feature.Feature {
 	towns := o.data.Collections[feature.Towns].Features
 	i := slices.IndexFunc(towns, func(t feature.Feature) bool { return t.ID == id })
 	return towns[i] // the coverage knows no other names
+}
+
+// english is a feature's English name, or its name where that is not in Chinese
+// letters; "" if it has neither.
+func english(f feature.Feature) string {
+	if en := f.Text("name_en"); en != "" {
+		return en
+	}
+	name := f.Text("name")
+	if strings.ContainsFunc(name, func(c rune) bool { return unicode.Is(unicode.Han, c) }) {
+		return ""
+	}
+	return name
 }
 
 func (o organiser) townName(id string) string { return o.town(id).Text("name") }
