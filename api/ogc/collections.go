@@ -5,6 +5,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"xunhu/api/problem"
 	"xunhu/geo/feature"
 )
 
@@ -82,7 +83,7 @@ func (c *call) collectionsCrumb() cell {
 
 // schema finds the collection that the address names.
 func (c *call) schema() (feature.Schema, error) {
-	id := pathParam(c.r, "collection")
+	id := problem.PathParam(c.r, "collection")
 	if s, ok := feature.SchemaOf(feature.Kind(id)); ok {
 		return s, nil
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/paulmach/orb/geojson"
 
+	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/geo/feature"
 )
@@ -161,7 +162,7 @@ func (c *call) item() error {
 	if err := c.plain(); err != nil {
 		return err
 	}
-	kind, id := string(s.Kind), pathParam(c.r, "feature")
+	kind, id := string(s.Kind), problem.PathParam(c.r, "feature")
 	found, err := c.store.Query(c.ctx, c.data.Region.Code, s.Kind, store.Query{IDs: []string{id}})
 	if err != nil {
 		return err

@@ -88,7 +88,7 @@ type call struct {
 }
 
 func (s *Service) call(w http.ResponseWriter, r *http.Request) (*call, error) {
-	region := pathParam(r, "region")
+	region := problem.PathParam(r, "region")
 	data, err := s.dataset(r.Context(), region)
 	if err != nil {
 		return nil, err
@@ -106,19 +106,6 @@ func (s *Service) call(w http.ResponseWriter, r *http.Request) (*call, error) {
 	}
 	c.root += "/ogc"
 	return c, nil
-}
-
-// pathParam gives a part of the path, unescaped. The router sees the escaped
-// path where it differs, as for an id with a slash.
-func pathParam(r *http.Request, name string) string {
-	part := chi.URLParam(r, name)
-	if r.URL.RawPath == "" {
-		return part
-	}
-	if plain, err := url.PathUnescape(part); err == nil {
-		return plain
-	}
-	return part
 }
 
 // bounds gives the extent of each collection that is not empty. What users make

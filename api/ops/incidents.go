@@ -122,7 +122,7 @@ func (c *call) one(kind feature.Kind, missing string) (feature.Feature, error) {
 	if err != nil {
 		return feature.Feature{}, err
 	}
-	id := pathParam(c.r, "id")
+	id := problem.PathParam(c.r, "id")
 	found, err := c.Store.Query(c.ctx, region.Dataset.Region.Code, kind, store.Query{IDs: []string{id}})
 	if err != nil {
 		return feature.Feature{}, err

@@ -17,8 +17,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-chi/chi/v5"
-
 	"xunhu/api/live"
 	"xunhu/api/problem"
 	"xunhu/api/store"
@@ -77,7 +75,7 @@ type call struct {
 
 func (s *Service) call(w http.ResponseWriter, r *http.Request) *call {
 	c := &call{Service: s, w: w, r: r, ctx: r.Context(), lang: problem.Lang(r),
-		params: problem.ParamsOf(r.URL), prefix: base, code: pathParam(r, "region")}
+		params: problem.ParamsOf(r.URL), prefix: base, code: problem.PathParam(r, "region")}
 	if c.code != "" {
 		c.prefix = "/r/" + url.PathEscape(c.code) + base
 	}
@@ -86,18 +84,6 @@ func (s *Service) call(w http.ResponseWriter, r *http.Request) *call {
 
 // region gives the region that the request is about.
 func (c *call) region() (*live.Region, error) { return c.Regions.Get(c.ctx, c.code) }
-
-// pathParam gives a part of the path, unescaped.
-func pathParam(r *http.Request, name string) string {
-	part := chi.URLParam(r, name)
-	if r.URL.RawPath == "" {
-		return part
-	}
-	if plain, err := url.PathUnescape(part); err == nil {
-		return plain
-	}
-	return part
-}
 
 // body reads the whole body.
 func (c *call) body() ([]byte, error) {

@@ -16,7 +16,7 @@ import (
 
 // tile answers GET /tiles/region/{z}/{x}/{y}.mvt; 204 where nothing is drawn.
 func (s *Server) tile(w http.ResponseWriter, r *http.Request) error {
-	region, err := s.options.Regions.Get(r.Context(), pathText(r, "region"))
+	region, err := s.options.Regions.Get(r.Context(), problem.PathParam(r, "region"))
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func noTile(r *http.Request) error {
 
 // style answers GET /style.json: how MapLibre paints the tiles.
 func (s *Server) style(w http.ResponseWriter, r *http.Request) error {
-	code := pathText(r, "region")
+	code := problem.PathParam(r, "region")
 	region, err := s.options.Regions.Get(r.Context(), code)
 	if err != nil {
 		return err
@@ -97,16 +97,4 @@ func unchanged(w http.ResponseWriter, r *http.Request, version string) bool {
 	}
 	w.WriteHeader(http.StatusNotModified)
 	return true
-}
-
-// pathText gives a part of the path, unescaped.
-func pathText(r *http.Request, name string) string {
-	part := param(r, name)
-	if r.URL.RawPath == "" {
-		return part
-	}
-	if plain, err := url.PathUnescape(part); err == nil {
-		return plain
-	}
-	return part
 }
