@@ -55,9 +55,19 @@ func (m *mapper) refuse(f *finding.Finding) error {
 	return nil
 }
 
+// where names a row as the readers do: by its file, its layer where that has another
+// name, and its number.
+func (m *mapper) where(number int) string {
+	file := path.Base(m.layer.File)
+	if strings.TrimSuffix(file, path.Ext(file)) != m.layer.Name {
+		file += "/" + m.layer.Name
+	}
+	return fmt.Sprintf("%s#%d", file, number)
+}
+
 // take brings one row to the schema, or refuses it.
 func (m *mapper) take(r row) error {
-	where := fmt.Sprintf("%s, %s, %d", path.Base(m.layer.File), m.layer.Name, r.number)
+	where := m.where(r.number)
 	refuse := func(f *finding.Finding) error {
 		f.Where = where
 		return m.refuse(f)
