@@ -26,6 +26,7 @@ type System struct {
 	code   int    // EPSG, or 0
 	title  string // for a system without code
 	tm     projection
+	tie    tie  // to WGS 84, of an old datum
 	turned bool // coordinates come north first, then east
 }
 
@@ -43,6 +44,11 @@ func (s System) Name() string {
 	if s.turned {
 		s.turned = false
 		return s.Name() + turnedMark
+	}
+	if s.tie.given {
+		by := s.tie.String()
+		s.tie = tie{}
+		return s.Name() + by
 	}
 	switch {
 	case s.method == gcj02:
@@ -73,7 +79,7 @@ func (s System) Degrees() bool { return s.method == degrees || s.method == gcj02
 // Same tells whether two systems give the same coordinates, as WGS 84 and
 // CGCS2000 do.
 func (s System) Same(o System) bool {
-	return s.method == o.method && s.tm == o.tm && s.turned == o.turned
+	return s.method == o.method && s.tm == o.tm && s.tie == o.tie && s.turned == o.turned
 }
 
 // ToWGS84 gives longitude and latitude of a place of the system. What lies
@@ -83,8 +89,10 @@ func (s System) ToWGS84(p orb.Point) orb.Point {
 		p = orb.Point{p[1], p[0]}
 	}
 	switch s.method {
+	case degrees:
+		return s.tie.to(s.tm.ellipsoid, p)
 	case transverse:
-		return s.tm.inverse(p)
+		return s.tie.to(s.tm.ellipsoid, s.tm.inverse(p))
 	case webMercator:
 		return fromMercator(p)
 	case gcj02:
@@ -103,8 +111,10 @@ func (s System) FromWGS84(p orb.Point) orb.Point {
 		return orb.Point{q[1], q[0]}
 	}
 	switch s.method {
+	case degrees:
+		return s.tie.from(s.tm.ellipsoid, p)
 	case transverse:
-		return s.tm.forward(p)
+		return s.tm.forward(s.tie.from(s.tm.ellipsoid, p))
 	case webMercator:
 		return toMercator(p)
 	case gcj02:
@@ -124,7 +134,7 @@ func (s System) Bring(g orb.Geometry) (orb.Geometry, *finding.Finding) {
 	if f := s.Check(g); f != nil {
 		return nil, f
 	}
-	if s.method == degrees && !s.turned {
+	if s == WGS84 || s == CGCS2000 {
 		return g, nil
 	}
 	return each(g, s.ToWGS84), nil
