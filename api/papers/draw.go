@@ -2,6 +2,7 @@ package papers
 
 import (
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 	"github.com/signintech/gopdf"
@@ -63,7 +64,7 @@ func (p *press) sketch(l Letter) {
 	p.north(f)
 	p.scale(f, widthM)
 	p.y = f.y + f.h + 6
-	p.legend()
+	p.legend(s)
 	p.fine(words.Say(p.lang, "papers.map.note", nil))
 }
 
@@ -210,10 +211,13 @@ func (p *press) scale(f plate, widthM float64) {
 	p.put(p.shape(label, inTable), x+long, y-13, fifth, 0)
 }
 
-// legend explains the lines beneath the frame.
-func (p *press) legend() {
+// legend explains the lines that are there, beneath the frame.
+func (p *press) legend(s Sketch) {
 	x := left
 	for _, k := range [][2]string{{"place", "place"}, {"town", "town"}, {"county", "city"}, {"river", "river"}, {"up", "up"}, {"down", "down"}} {
+		if k[0] != "place" && !slices.ContainsFunc(s.Lines, func(x Stroke) bool { return x.Kind == k[0] }) {
+			continue
+		}
 		g := p.shape(words.Say(p.lang, "papers.map."+k[1], nil), inTable)
 		w := 26 + line{glyphs: g}.width() + 12
 		if x+w > left+typeW+12 {

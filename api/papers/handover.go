@@ -43,8 +43,11 @@ func Handover(a *atlas.Atlas, c Case, d jurisdiction.Decision, to string) (Lette
 	l := begin(a, c, d, kind)
 	l.To = party(a, to)
 	l.Handler = party(a, d.Lead)
-	if kind == ToSquad && d.Lead != "" {
+	switch {
+	case kind == ToSquad && d.Lead != "":
 		l.From = l.Handler
+	case d.LRow == "L12" && d.Handler != to: // the squad transfers it on
+		l.Handler = party(a, d.Handler)
 	}
 	subject, source := c.Subject, sourceOf(c)
 	code := string(kind)

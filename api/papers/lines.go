@@ -40,6 +40,10 @@ const (
 // ambiguous marks are Latin in an English text and full-width in a Chinese one.
 const ambiguous = "“”‘’—…·"
 
+// centredMarks stand in the middle of their square in our 黑体, as in Hong Kong; on
+// the mainland they stand at its lower left, as in our 楷体.
+const centredMarks = "，。：；！？"
+
 // shape finds the glyphs of a text.
 func (f *fonts) shape(s string, st style, english bool) ([]glyph, error) {
 	var all []glyph
@@ -51,6 +55,9 @@ func (f *fonts) shape(s string, st style, english bool) ([]glyph, error) {
 		want, han := st.latin, false
 		if r >= 0x2E80 || !english && strings.ContainsRune(ambiguous, r) {
 			want, han = st.han, true
+		}
+		if want == hei && strings.ContainsRune(centredMarks, r) {
+			want = kai
 		}
 		face, err := f.faceOf(want, r)
 		if err != nil {

@@ -110,50 +110,58 @@ func (p *press) sender(from string, y float64) float64 {
 func (p *press) letter(s sheet) {
 	p.centred(s.title, inTitle, 34)
 	p.y += pitch
-	p.text(s.to, inText, 0, 0)
-	for _, x := range s.body {
+	p.para(s.to, p.text, 0, 0)
+	for i, x := range s.body {
+		if i == len(s.body)-1 { // no page holds the signature alone
+			p.room(p.height(x.text) + float64(len(s.enclosures)+1)*p.lead + 5*p.lead)
+		}
 		if x.head {
-			p.room(2 * pitch) // a heading does not stand alone at the foot
-			p.text(x.text, inHead, 2*third, 0)
+			p.room(2 * p.lead) // a heading does not stand alone at the foot
+			p.para(x.text, p.head, p.indent, 0)
 			continue
 		}
-		p.text(x.text, inText, 2*third, 0)
+		p.para(x.text, p.text, p.indent, 0)
 	}
 	if len(s.enclosures) > 0 {
-		p.y += pitch
+		p.y += p.lead
 		label := words.Say(s.lang, "papers.enclosure", nil)
-		indent := 2*third + line{glyphs: p.shape(label, inText)}.width()
+		indent := p.indent + line{glyphs: p.shape(label, p.text)}.width()
 		for i, e := range numbered(s.lang, append([]string(nil), s.enclosures...)) {
 			if i == 0 {
-				p.text(label+e, inText, 2*third, indent)
+				p.para(label+e, p.text, p.indent, indent)
 			} else {
-				p.text(e, inText, indent, indent)
+				p.para(e, p.text, indent, indent)
 			}
 		}
 	}
 	p.signature(s)
 }
 
+// height is that of a paragraph.
+func (p *press) height(s string) float64 {
+	return float64(len(breakLines(p.shape(s, p.text), typeW, p.indent, false))) * p.lead
+}
+
 // signature prints the sender about the middle of the day, which ends four
 // characters from the right, with room for the seal; they stay with a line of text.
 func (p *press) signature(s sheet) {
-	p.room(5 * pitch)
-	p.y += 2 * pitch
-	date, from := p.shape(s.date, inText), p.shape(s.from, inText)
+	p.room(5 * p.lead)
+	p.y += 2 * p.lead
+	date, from := p.shape(s.date, p.text), p.shape(s.from, p.text)
 	dateW, fromW := line{glyphs: date}.width(), line{glyphs: from}.width()
-	right := left + typeW - 4*third
+	right := left + typeW - 4*p.text.size
 	centre := right - dateW/2
-	if over := centre + fromW/2 - (left + typeW - 2*third); over > 0 {
+	if over := centre + fromW/2 - (left + typeW - p.indent); over > 0 {
 		centre -= over
 	}
 	at := func(g []glyph) {
-		p.put(g, centre, p.y+(pitch-third)/2, third, 0)
-		p.y += pitch
+		p.put(g, centre, p.y+(p.lead-p.text.size)/2, p.text.size, 0)
+		p.y += p.lead
 	}
 	at(from)
 	at(date)
 	if s.contact != "" {
-		p.text(s.contact, inText, 2*third, 0)
+		p.para(s.contact, p.text, p.indent, 0)
 	}
 }
 
@@ -164,13 +172,10 @@ func (p *press) slip(s sheet) {
 		p.y += pitch
 	}
 	p.centred(s.title, inTitle, 34)
+	p.put(p.shape(s.date, inFourth), left, p.y+4, fourth, -1)
 	p.put(p.shape(s.number, inFourth), left+typeW, p.y+4, fourth, 1)
 	p.y += pitch
 	p.table(s.form)
-	p.y += 4
-	p.room(pitch)
-	p.put(p.shape(s.date, inFourth), left+typeW, p.y+4, fourth, 1)
-	p.y += pitch
 }
 
 // enclosures prints the list of evidence and the sketch, each on its own page.
@@ -183,7 +188,7 @@ func (p *press) enclosures(l Letter, s sheet) {
 		if len(s.enclosures) == 1 {
 			no = words.Say(s.lang, "papers.enclosure_n", map[string]any{"n": ""})
 		}
-		p.text(no, inHead, 0, 0)
+		p.para(no, inHead, 0, 0)
 		p.y += pitch / 2
 		p.centred(title, inTitle, 34)
 	}

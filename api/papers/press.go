@@ -27,7 +27,7 @@ const (
 	fourth     = 14.0       // 四号, of page numbers and copies
 	fifth      = 10.5       // 五号, of tables
 	small      = 8.0        // notes at the edge
-	tablePitch = 15.0
+	tablePitch = 14.0
 	cell       = 4.0 // between a table's line and its text
 )
 
@@ -54,13 +54,21 @@ type press struct {
 	pages   int
 	y       float64 // where the next line begins
 	err     error
+	text    style   // of the body
+	head    style   // of headings
+	lead    float64 // from line to line
+	indent  float64 // of a paragraph
 	current face
 	size    float64
 }
 
 // newPress gives a press with the characters that a trial has used, or a trial.
 func newPress(f *fonts, s sheet, bare bool, trial *press) *press {
-	p := &press{pdf: &gopdf.GoPdf{}, fonts: f, lang: s.lang, banner: s.banner, bare: bare}
+	p := &press{pdf: &gopdf.GoPdf{}, fonts: f, lang: s.lang, banner: s.banner, bare: bare,
+		text: inText, head: inHead, lead: pitch, indent: 2 * third}
+	if s.lang == words.EN { // a translation need not keep the grid
+		p.text, p.head, p.lead, p.indent = style{kai, serif, 12}, style{hei, bold, 12}, 17, 24
+	}
 	p.pdf.Start(gopdf.Config{PageSize: gopdf.Rect{W: pageW, H: pageH}})
 	if trial == nil {
 		p.used = map[face]map[rune]bool{}
@@ -180,18 +188,18 @@ func (p *press) put(g []glyph, x, y, size float64, side int) {
 	p.draw(l, x, y+size*0.88)
 }
 
-// text prints a paragraph in the type area: indent is that of its first line, hang
+// para prints a paragraph in the type area: indent is that of its first line, hang
 // that of all others.
-func (p *press) text(s string, st style, indent, hang float64) {
+func (p *press) para(s string, st style, indent, hang float64) {
 	lines := breakLines(p.shape(s, st), typeW-hang, indent-hang, p.lang == words.ZH)
 	for i, l := range lines {
-		p.room(pitch)
+		p.room(p.lead)
 		x := left + hang
 		if i == 0 {
 			x = left + indent
 		}
-		p.draw(l, x, p.y+(pitch-st.size)/2+st.size*0.86)
-		p.y += pitch
+		p.draw(l, x, p.y+(p.lead-st.size)/2+st.size*0.86)
+		p.y += p.lead
 	}
 }
 

@@ -159,7 +159,7 @@ func (l Letter) listTable(lang words.Lang) table {
 	w := func(code string, args ...any) string { return say("papers.list."+code, args...).In(lang) }
 	t := table{
 		head:  []string{w("no"), w("name"), w("kind"), w("quantity"), w("taken"), w("digest")},
-		parts: []float64{0.07, 0.23, 0.13, 0.13, 0.2, 0.24},
+		parts: []float64{0.07, 0.22, 0.13, 0.13, 0.22, 0.23},
 	}
 	for i, e := range l.Evidence {
 		var extent, taken []string
@@ -227,14 +227,13 @@ func (l Letter) formTable(lang words.Lang, s sheet) table {
 	row(w("papers.head.basis"), strings.Join(basis, "\n"))
 	row(w("papers.head.deadlines"), strings.Join(numbered(lang, l.limitWords(lang)), "\n"))
 	row(w("papers.sheet.evidence"), w("papers.sheet.listed", "n", len(l.Evidence)))
-	row(w("papers.sheet.hand"), "\n"+w("papers.sheet.signed"))
-	row(w("papers.sheet.head"), "\n"+w("papers.sheet.signed"))
-	row(w("papers.sheet.take"), "\n"+w("papers.sheet.signed"))
+	row(w("papers.sheet.hand"), "\n"+w("papers.sheet.hand_signed"))
+	row(w("papers.sheet.take"), "\n"+w("papers.sheet.take_signed"))
 	var replies []string
 	for _, r := range l.Receipt.Replies {
 		replies = append(replies, say("papers.receipt.mark", "reply", r.In(lang)).In(lang))
 	}
-	row(w("papers.sheet.back"), strings.Join(replies, "\n")+"\n"+w("papers.sheet.signed"))
+	row(w("papers.sheet.back"), strings.Join(replies, "\n")+"\n"+w("papers.sheet.back_signed"))
 	return t
 }
 

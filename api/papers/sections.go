@@ -215,7 +215,7 @@ func (l Letter) basisWords(lang words.Lang) (lines []string, pending bool) {
 		}
 	}
 	for _, g := range groups {
-		lines = append(lines, words.Say(lang, "papers.cite", map[string]any{"name": g.name, "parts": g.parts})+g.mark)
+		lines = append(lines, words.Say(lang, "papers.cite", map[string]any{"name": g.name, "parts": g.parts})+g.mark+words.Say(lang, "papers.stop", nil))
 	}
 	return lines, pending
 }

@@ -115,12 +115,13 @@ func (s *subsetter) renumber(g []byte) {
 // glyphs the font keeps the bearing alone.
 func (s *subsetter) metrics(hmtx []byte, full int) []byte {
 	var out []byte
-	for _, g := range s.old {
-		if int(g) < full {
+	for _, glyph := range s.old {
+		g := int(glyph)
+		if g < full {
 			out = append(out, hmtx[4*g:4*g+4]...)
 			continue
 		}
-		bearing := 4*full + 2*(int(g)-full)
+		bearing := 4*full + 2*(g-full)
 		out = append(append(out, hmtx[4*(full-1):4*(full-1)+2]...), hmtx[bearing:bearing+2]...)
 	}
 	return out
