@@ -18,5 +18,7 @@ var catalogue = join(
 	serviceWords,      // the service
 	storeWords,        // the store
 	editionWords,      // days on which boundaries hold
+	papersWords,       // letters
+	formWords,         // forms that go with letters, and the ledger
 	commandWords,      // the command line
 )

@@ -81,52 +81,55 @@ func (r *Rules) inform(d *Decision, s *survey, inc Incident) {
 		Development: touches(s.zones, "development"),
 	})
 	for _, row := range d.NRows {
+		var to []string
 		switch row {
 		case "N1":
 			towns, _ := s.onTheWater()
 			if len(towns) == 0 || s.acrossBasins {
-				d.Informed = join(join(d.Informed, r.stations(s)...), r.squads(s)...)
+				to = join(join(to, r.stations(s)...), r.squads(s)...)
 			}
 			for _, code := range towns {
 				town, _ := r.atlas.Town(code)
-				d.Informed = join(d.Informed, town.Station, town.Squad)
+				to = join(to, town.Station, town.Squad)
 			}
 		case "N2":
-			d.Informed = join(d.Informed, r.first(atlas.Branch))
+			to = join(to, r.first(atlas.Branch))
 			for _, n := range r.neighbours(s) {
-				d.Informed = join(d.Informed, r.authority(n))
+				to = join(to, r.authority(n))
 				if s.in.S != law.Normal {
-					d.Informed = join(d.Informed, n.Superior)
+					to = join(to, n.Superior)
 				}
 			}
 		case "N3":
-			d.Informed = join(d.Informed, s.zone.Unit)
+			to = join(to, s.zone.Unit)
 		case "N4":
-			d.Informed = join(join(d.Informed, r.department("BM-ZR")), answerers(s.wetlands, "")...)
+			to = join(join(to, r.department("BM-ZR")), answerers(s.wetlands, "")...)
 		case "N5":
-			d.Informed = join(join(d.Informed, answerers(s.zones, "water_source")...),
+			to = join(join(to, answerers(s.zones, "water_source")...),
 				r.department("BM-SW"), r.department("BM-WJ"), r.government())
 		case "N6":
 			for _, t := range s.concerned() {
 				town, _ := r.atlas.Town(t.Code)
-				d.Informed = join(d.Informed, town.Station, r.known(t.Code+"-ZF"))
+				to = join(to, town.Station, r.known(t.Code+"-ZF"))
 			}
 		case "N7":
-			d.Informed = join(join(d.Informed, r.first(atlas.Brigade)), r.squads(s)...)
+			to = join(join(to, r.first(atlas.Brigade)), r.squads(s)...)
 		case "N8":
-			d.Informed = join(d.Informed, r.first(atlas.Brigade), r.first(atlas.Branch))
+			to = join(to, r.first(atlas.Brigade), r.first(atlas.Branch))
 		case "N9":
-			d.Informed = join(d.Informed, r.first(atlas.Branch))
+			to = join(to, r.first(atlas.Branch))
 		case "N10":
-			d.Informed = join(d.Informed, answerers(s.zones, "development")...)
+			to = join(to, answerers(s.zones, "development")...)
 		case "N11":
-			d.Informed = join(d.Informed, r.department("BM-NY"), r.department("BM-JT"))
+			to = join(to, r.department("BM-NY"), r.department("BM-JT"))
 		case "N12":
-			d.Informed = join(d.Informed, r.department("BM-YJ"))
+			to = join(to, r.department("BM-YJ"))
 			for _, t := range s.concerned() {
-				d.Informed = join(d.Informed, r.known(t.Code+"-ZF"))
+				to = join(to, r.known(t.Code+"-ZF"))
 			}
 		}
+		d.Told = append(d.Told, Told{row, to})
+		d.Informed = join(d.Informed, to...)
 	}
 	if d.VRow == "V9" || d.LRow == "L11" || d.LRow == "L12" {
 		d.Informed = join(d.Informed, r.leadTown(s).Squad)

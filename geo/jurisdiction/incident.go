@@ -98,8 +98,9 @@ type Decision struct {
 	Handover []string
 
 	NRows    []string
-	Informed []string
-	Arbiter  string // who decides if this is disputed
+	Told     []Told   // whom each row of NRows tells, in their order
+	Informed []string // all of them, and whom the rows of V and L tell; without the lead
+	Arbiter  string   // who decides if this is disputed
 
 	Towns    []TownPart // the lead town first, then by share, then by distance
 	Basins   []Place
@@ -115,6 +116,12 @@ type Decision struct {
 	Basis    []law.Citation
 	Reasons  []Reason
 	Versions Versions
+}
+
+// Told is whom a row of table N tells.
+type Told struct {
+	Row string
+	To  []string
 }
 
 // A Place is a named area that an incident lies in.
