@@ -33,6 +33,34 @@ func (s *Shape) holds(p orb.Point) bool {
 	return on || odd
 }
 
+// Meets tells whether the two have a point in common. Areas are solid and closed;
+// the answer is exact.
+func (s *Shape) Meets(o *Shape) bool {
+	if p, ok := s.geometry.(orb.Point); ok {
+		return o.holds(p)
+	}
+	if p, ok := o.geometry.(orb.Point); ok {
+		return s.holds(p)
+	}
+	_, ok := s.meet(o)
+	return ok
+}
+
+// Clear tells that no edge comes into a box; it may say no where one only comes near.
+func (s *Shape) Clear(box orb.Bound) bool {
+	clear := true
+	s.visit(func(b orb.Bound) bool { return b.Intersects(box) }, func(run []edge) bool {
+		for _, e := range run {
+			if e.box().Intersects(box) {
+				clear = false
+				return true
+			}
+		}
+		return false
+	})
+	return clear
+}
+
 // meet gives a place that both shapes have in common, as predicate.Meet does.
 func (s *Shape) meet(o *Shape) (at orb.Point, ok bool) {
 	if !indexed(s.geometry) || !indexed(o.geometry) {
@@ -47,7 +75,7 @@ func (s *Shape) meet(o *Shape) (at orb.Point, ok bool) {
 	}, func() float64 { return limit }, func(run, other []edge) {
 		box := boxOf(other)
 		for _, e := range run {
-			if ok || !boxOf([]edge{e}).Intersects(box) {
+			if ok || !e.box().Intersects(box) {
 				continue
 			}
 			for _, f := range other {

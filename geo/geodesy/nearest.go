@@ -58,6 +58,23 @@ func Prepare(g orb.Geometry) *Shape {
 	return s
 }
 
+// Geometry is what the shape was made of.
+func (s *Shape) Geometry() orb.Geometry { return s.geometry }
+
+// Bound is the box around the shape; of nothing it is an empty one.
+func (s *Shape) Bound() orb.Bound {
+	switch g := s.geometry.(type) {
+	case orb.Point:
+		return orb.Bound{Min: g, Max: g}
+	case nil:
+		return orb.MultiPoint{}.Bound()
+	}
+	if len(s.boxes) == 0 {
+		return s.geometry.Bound()
+	}
+	return s.boxes[0]
+}
+
 // addRings adds the edges of a polygon so that its land is on their left, however
 // its rings are drawn.
 func (s *Shape) addRings(g orb.Polygon) {
@@ -139,6 +156,26 @@ func (s *Shape) Gap(o *Shape) (from, to orb.Point, m float64) {
 	return s.borderGap(o)
 }
 
+// GapWithin is Gap if it is at most limit metres; else it says +Inf, sooner.
+func (s *Shape) GapWithin(o *Shape, limit float64) (from, to orb.Point, m float64) {
+	a, b := s.Bound(), o.Bound()
+	if !(limit >= 0) || scaleOf(a, b).apart2(a, b) > limit*limit {
+		return orb.Point{}, orb.Point{}, math.Inf(1)
+	}
+	if indexed(s.geometry) && indexed(o.geometry) {
+		if at, ok := s.meet(o); ok {
+			return at, at, 0
+		}
+		from, to, m = s.borderGapWithin(o, limit)
+	} else {
+		from, to, m = s.Gap(o)
+	}
+	if m > limit {
+		return orb.Point{}, orb.Point{}, math.Inf(1)
+	}
+	return from, to, m
+}
+
 // reach gives the nearest place of what is solid: p itself if it lies there.
 func (s *Shape) reach(p orb.Point) (q orb.Point, m float64) {
 	if s.holds(p) {
@@ -153,22 +190,34 @@ type candidate struct {
 	m2   float64
 }
 
-// borderGap is the gap of two shapes that do not meet. One end of it at least is
-// a vertex.
+// borderGap is the gap of two shapes that do not meet.
 func (s *Shape) borderGap(o *Shape) (from, to orb.Point, m float64) {
+	return s.borderGapWithin(o, math.Inf(1))
+}
+
+// borderGapWithin is borderGap if it is at most limit metres, else it may say +Inf.
+// One end of a gap at least is a vertex.
+func (s *Shape) borderGapWithin(o *Shape, limit float64) (from, to orb.Point, m float64) {
 	if len(s.edges) == 0 || len(o.edges) == 0 {
 		return orb.Point{}, orb.Point{}, math.Inf(1)
 	}
-	best := candidate{p: s.edges[0].a, m2: math.Inf(1)}
-	f := frameAt(best.p)
+	start := s.edges[len(s.edges)/2].a
+	best := candidate{m2: math.Nextafter(limit*limit*(1+1e-9), math.Inf(1))}
+	f := frameAt(start)
 	o.nearest(&f, 0, 0, o.runs(), &best) // something to beat
-	best.p = s.edges[0].a
+	best.p = start
+	found := best.m2 <= limit*limit
 	near := scaleOf(s.boxes[0], o.boxes[0])
-	s.pairs(o, func(a, b orb.Bound) float64 { return near.apart2(a, b) }, func() float64 { return best.m2 }, func(run, other []edge) {
+	s.pairs(o, near.apart2, func() float64 { return best.m2 }, func(run, other []edge) {
+		before := best.m2
 		best = closer(best, run, other, near)
 		back := closer(candidate{p: best.q, q: best.p, m2: best.m2}, other, run, near)
 		best = candidate{p: back.q, q: back.p, m2: back.m2}
+		found = found || best.m2 < before
 	})
+	if !found {
+		return orb.Point{}, orb.Point{}, math.Inf(1)
+	}
 	return best.p, best.q, Distance(best.p, best.q)
 }
 

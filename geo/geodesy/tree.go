@@ -38,6 +38,13 @@ func (s *Shape) plant() {
 	fill(0, 0, n)
 }
 
+func (e edge) box() orb.Bound {
+	return orb.Bound{
+		Min: orb.Point{min(e.a[0], e.b[0]), min(e.a[1], e.b[1])},
+		Max: orb.Point{max(e.a[0], e.b[0]), max(e.a[1], e.b[1])},
+	}
+}
+
 func boxOf(run []edge) orb.Bound {
 	box := orb.Bound{Min: run[0].a, Max: run[0].a}
 	for _, e := range run {
