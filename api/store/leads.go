@@ -11,6 +11,7 @@ import (
 	"xunhu/api/dispatch"
 	"xunhu/api/people"
 	"xunhu/geo/feature"
+	"xunhu/geo/law"
 )
 
 // What callers of Leads compare with errors.Is.
@@ -35,6 +36,8 @@ type Change struct {
 	Records  []dispatch.Record // what was done, at least one, following one another
 	Incident *feature.Feature  // as it is then; nil: as it was. The columns of the lead's state are the store's to write
 	Due      time.Time         // as in Kept
+	Notice   *Notice           // that was sent by it
+	Receipt  *Receipt          // that came back by it, for one of the lead's notices
 }
 
 // An Answer is what was said to a request that brought an Idempotency-Key.
@@ -137,6 +140,7 @@ type Notice struct {
 
 // A Receipt is what came back.
 type Receipt struct {
+	Notice string // id of what it answers
 	Answer string // accept, incomplete, refuse, known, found, not_found, forwarded, ruled
 	Name   string // who signed, at the other side
 	Note   string
@@ -156,14 +160,28 @@ type Reading struct {
 	At                   time.Time
 }
 
+// StateColumns are what a store writes beside an incident of its lead's state, for GIS
+// programs and OGC API; nil where a column is empty.
+func StateColumns(l dispatch.Lead, due time.Time) map[string]any {
+	columns := map[string]any{"state": string(l.State), "unit": l.Unit, "town": "", "due_at": nil, "revision": int64(l.Revision)}
+	if len(l.Towns) > 0 {
+		columns["town"] = l.Towns[0]
+	}
+	if !due.IsZero() {
+		columns["due_at"] = due.In(law.China).Format(time.RFC3339)
+	}
+	return columns
+}
+
 // Leads keeps what happens to incidents after they were reported. Records, roots,
 // readings and receipts are appended and never changed.
 type Leads interface {
 	// Keep writes changes and the answer to the request that made them, all or nothing.
 	// ErrStale if one of the leads is not at its revision Seen any more; ErrExists if a
-	// number, or a sender's own number from one source, is taken; ErrRepeated if the
-	// answer's key was used; ErrReporter if a record holds the name or telephone of
-	// the lead's reporter.
+	// number, a sender's own number from one source, or the id of a notice is taken;
+	// ErrNotFound if a receipt is for no notice of its lead; ErrRepeated if the answer's
+	// key was used; ErrReporter if a record or receipt holds the name or telephone of the
+	// lead's reporter.
 	Keep(ctx context.Context, region string, answer *Answer, changes ...Change) error
 	// Lead reads one lead; ErrNotFound if there is none.
 	Lead(ctx context.Context, region, id string) (Kept, error)
@@ -197,9 +215,6 @@ type Leads interface {
 	// with ErrDamaged at its end if what was read has another digest.
 	Content(ctx context.Context, region, lead, sha256 string) (Attachment, io.Reader, error)
 
-	// Send takes a notice down, Receive what came back for it.
-	Send(ctx context.Context, region string, n Notice) error
-	Receive(ctx context.Context, region, notice string, r Receipt) error
 	// Notices lists the ledger of one lead, or of all if lead is "".
 	Notices(ctx context.Context, region, lead string) ([]Notice, error)
 
@@ -207,6 +222,9 @@ type Leads interface {
 	SetReporter(ctx context.Context, region, lead string, r Reporter) error
 	// ReadReporter reads who told, and takes the reading down before it answers.
 	ReadReporter(ctx context.Context, region string, why Reading) (Reporter, error)
+	// NamesReporter tells whether a text holds the name or telephone of a lead's reporter,
+	// without telling them.
+	NamesReporter(ctx context.Context, region, lead, text string) (bool, error)
 	// Readings lists who looked at the reporter of a lead.
 	Readings(ctx context.Context, region, lead string) ([]Reading, error)
 

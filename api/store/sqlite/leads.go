@@ -10,6 +10,7 @@ import (
 	"maps"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"xunhu/api/dispatch"
 	"xunhu/api/store"
@@ -76,6 +77,9 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, region string, c store.Cha
 	if err := concern(ctx, tx, row, l); err != nil {
 		return err
 	}
+	if err := ledger(ctx, tx, region, row, c); err != nil {
+		return err
+	}
 	return mirror(ctx, tx, region, c)
 }
 
@@ -106,10 +110,11 @@ func record(ctx context.Context, tx *sql.Tx, row int64, records []dispatch.Recor
 	return nil
 }
 
-// names tells whether a text holds one of the secrets.
+// names tells whether a text holds one of the secrets. A single character, such as a
+// surname, names nobody.
 func names(text string, secrets []string) bool {
 	for _, s := range secrets {
-		if s != "" && strings.Contains(text, s) {
+		if utf8.RuneCountInString(s) > 1 && strings.Contains(text, s) {
 			return true
 		}
 	}
@@ -133,13 +138,7 @@ func concern(ctx context.Context, tx *sql.Tx, row int64, l dispatch.Lead) error 
 // mirror writes the incident, and the state of its lead beside it for QGIS and OGC API.
 func mirror(ctx context.Context, tx *sql.Tx, region string, c store.Change) error {
 	l := c.Lead
-	state := map[string]any{"state": string(l.State), "unit": l.Unit, "town": "", "due_at": nil, "revision": int64(l.Revision)}
-	if len(l.Towns) > 0 {
-		state["town"] = l.Towns[0]
-	}
-	if !c.Due.IsZero() {
-		state["due_at"] = c.Due.In(law.China).Format(time.RFC3339)
-	}
+	state := store.StateColumns(l, c.Due)
 	t, err := tableOf(feature.Incidents)
 	if err != nil {
 		return err

@@ -9,13 +9,9 @@ import (
 	"xunhu/geo/finding"
 )
 
-// Send takes a notice down. See store.Leads.
-func (s *Store) Send(ctx context.Context, region string, n store.Notice) error {
-	err := s.change(ctx, func(tx *sql.Tx) error {
-		row, err := leadRow(ctx, tx, region, n.Lead)
-		if err != nil {
-			return err
-		}
+// ledger writes what a change brings for the ledger of notices.
+func ledger(ctx context.Context, tx *sql.Tx, region string, row int64, c store.Change) error {
+	if n := c.Notice; n != nil {
 		done, err := tx.ExecContext(ctx, `INSERT INTO xunhu_notices (region, id, lead, kind, receiver, person, number, digest, sent, due)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 			region, n.ID, row, n.Kind, n.To, n.By, n.Number, n.SHA256, n.Sent.UnixMilli(), moment(n.Due))
@@ -25,34 +21,26 @@ func (s *Store) Send(ctx context.Context, region string, n store.Notice) error {
 		if rows, err := done.RowsAffected(); err != nil || rows == 0 {
 			return errors.Join(err, finding.New("store.id_taken", n.ID).Because(store.ErrExists))
 		}
-		return nil
-	})
-	return s.fault("take a notice down", err)
-}
-
-// Receive takes down what came back. See store.Leads.
-func (s *Store) Receive(ctx context.Context, region, notice string, r store.Receipt) error {
-	err := s.change(ctx, func(tx *sql.Tx) error {
-		var row, lead int64
-		err := tx.QueryRowContext(ctx, `SELECT fid, lead FROM xunhu_notices WHERE region = ? AND id = ?`, region, notice).Scan(&row, &lead)
-		if errors.Is(err, sql.ErrNoRows) {
-			return finding.New("store.no_notice", "", "id", notice).Because(store.ErrNotFound)
-		}
-		if err != nil {
-			return err
-		}
-		secrets, err := secretsOf(ctx, tx, lead)
+	}
+	if r := c.Receipt; r != nil {
+		secrets, err := secretsOf(ctx, tx, row)
 		if err != nil {
 			return err
 		}
 		if names(r.Name+"\n"+r.Note, secrets) {
 			return finding.New("store.reporter_named", "").Because(store.ErrReporter)
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO xunhu_receipts (notice, answer, name, note, digest, person, added) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			row, r.Answer, r.Name, r.Note, r.SHA256, r.By, r.At.UnixMilli())
-		return err
-	})
-	return s.fault("take a receipt down", err)
+		done, err := tx.ExecContext(ctx, `INSERT INTO xunhu_receipts (notice, answer, name, note, digest, person, added)
+			SELECT fid, ?, ?, ?, ?, ?, ? FROM xunhu_notices WHERE id = ? AND lead = ?`,
+			r.Answer, r.Name, r.Note, r.SHA256, r.By, r.At.UnixMilli(), r.Notice, row)
+		if err != nil {
+			return err
+		}
+		if rows, err := done.RowsAffected(); err != nil || rows == 0 {
+			return errors.Join(err, finding.New("store.no_notice", "", "id", r.Notice).Because(store.ErrNotFound))
+		}
+	}
+	return nil
 }
 
 // Notices lists the ledger. See store.Leads.
@@ -85,7 +73,7 @@ func (s *Store) Notices(ctx context.Context, region, lead string) ([]store.Notic
 				all = append(all, n)
 			}
 			if last := &all[len(all)-1]; r.answer.Valid {
-				last.Receipts = append(last.Receipts, store.Receipt{Answer: r.answer.String, Name: r.name.String, Note: r.note.String,
+				last.Receipts = append(last.Receipts, store.Receipt{Notice: n.ID, Answer: r.answer.String, Name: r.name.String, Note: r.note.String,
 					SHA256: r.digest.String, By: r.person.String, At: timeOf(added)})
 			}
 		}
@@ -134,6 +122,21 @@ func (s *Store) ReadReporter(ctx context.Context, region string, why store.Readi
 		return store.Reporter{}, s.fault("read a reporter", err)
 	}
 	return r, nil
+}
+
+// NamesReporter tells whether a text gives a reporter away. See store.Leads.
+func (s *Store) NamesReporter(ctx context.Context, region, lead, text string) (bool, error) {
+	var found bool
+	err := s.look(ctx, func(tx *sql.Tx) error {
+		row, err := leadRow(ctx, tx, region, lead)
+		if err != nil {
+			return err
+		}
+		secrets, err := secretsOf(ctx, tx, row)
+		found = names(text, secrets)
+		return err
+	})
+	return found, s.fault("look for a reporter", err)
 }
 
 // Readings lists who looked. See store.Leads.
