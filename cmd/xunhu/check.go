@@ -15,6 +15,8 @@ import (
 type checkVerb struct {
 	JSON bool   `name:"json" help:"${help_json_findings}"`
 	Out  string `short:"o" help:"${help_out}" placeholder:"FILE"`
+
+	Audit bool `help:"${help_audit}"`
 }
 
 // Run prints what is wrong with the region: invalid geometry, gaps and overlaps
@@ -31,6 +33,9 @@ func (v *checkVerb) Run(ctx context.Context, p *program) error {
 	d, err := p.stored(ctx, s)
 	if err != nil {
 		return err
+	}
+	if v.Audit {
+		return p.audit(ctx, s, d)
 	}
 	present := atlas.On(d, p.now())
 	findings, notes := atlas.Inspect(present)
