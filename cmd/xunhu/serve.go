@@ -52,15 +52,16 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		}
 		return r.Dataset, nil
 	}
+	own := ops.New(ops.Options{
+		Regions: regions, Store: s, Solve: search.Solve, Patrol: p.config.patrol(), Now: p.now, Random: crand.Reader, Log: log,
+		Demonstration: loopback(ln.Addr()), Done: ctx.Done(),
+	})
 	srv := server.New(server.Options{
 		Regions: regions,
-		Ops: ops.New(ops.Options{
-			Regions: regions, Store: s, Solve: search.Solve, Patrol: p.config.patrol(), Now: p.now, Random: crand.Reader, Log: log,
-			Demonstration: loopback(ln.Addr()), Done: ctx.Done(),
-		}),
-		OGC: ogc.New(dataset, s, ogc.Options{Now: p.now, Log: log}),
-		App: web.Files(),
-		Log: log,
+		Ops:     own,
+		OGC:     ogc.New(dataset, s, ogc.Options{Now: p.now, Log: log, May: own.MayRead}),
+		App:     web.Files(),
+		Log:     log,
 	})
 	if !web.Built() {
 		p.say(words.Say(p.lang, "command.no_page", nil))
