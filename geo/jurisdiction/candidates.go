@@ -144,6 +144,12 @@ func (r *Rules) shares(s *survey) []portion {
 // portions divides the disc of a point's accuracy.
 func (r *Rules) portions(s *survey, p orb.Point) ([]portion, error) {
 	radius := s.inc.AccuracyM
+	box := geodesy.Around(orb.Bound{Min: p, Max: p}, radius)
+	zones := r.zonesWithin(s, p, box, radius)
+	lakes := slices.ContainsFunc(r.overlap.lakes(r), func(l lakeShape) bool { return l.shape.Bound().Intersects(box) })
+	if s.borderM >= radius && len(zones) == 0 && !lakes {
+		return nil, nil // the disc lies where its middle does
+	}
 	var list []portion
 	rest := 1.0 // of the disc
 	take := func(q portion) {
@@ -152,15 +158,13 @@ func (r *Rules) portions(s *survey, p orb.Point) ([]portion, error) {
 			rest -= q.p
 		}
 	}
-	box := geodesy.Around(orb.Bound{Min: p, Max: p}, radius)
 	for _, lake := range r.overlap.lakes(r) {
 		if lake.shape.Bound().Intersects(box) {
 			take(portion{lake: true, post: s.post(), p: lake.shape.Share(p, radius)})
 		}
 	}
-	zones := r.zonesWithin(s, p, box, radius)
 	for _, t := range s.towns {
-		if s.borderM >= radius { // the disc lies where its middle does
+		if s.borderM >= radius {
 			if t.Share > 0 && s.inside && rest > 0 {
 				if err := r.byZone(s, t.Code, zones, rest, p, radius, take); err != nil {
 					return nil, err

@@ -48,8 +48,8 @@ func (r *Rules) Decide(inc Incident, manned func(post string) bool) (Decision, e
 }
 
 // Judge is Decide without what only a reader asks for, which Explain adds: Due, Basis,
-// Reasons, Suspects, Warn, and how far a line or area that no border is near lies from
-// that of its town. It is for many incidents at once.
+// Reasons, Suspects, Warn, and how far it is to the borders of towns where that does
+// not matter to the tables. It is for many incidents at once.
 func (r *Rules) Judge(inc Incident, manned func(post string) bool) (Decision, error) {
 	if err := checkGeometry(inc); err != nil {
 		return Decision{}, err
@@ -92,8 +92,10 @@ func (d *Decision) Explain() {
 		return
 	}
 	d.survey = nil
-	if s.unmeasured && len(d.Towns) > 0 {
-		d.Towns[0] = s.rules.bordered(s.inc.Geometry, d.Towns[0])
+	for i, t := range d.Towns {
+		if t.To == (orb.Point{}) {
+			d.Towns[i] = s.rules.bordered(s.inc.Geometry, t)
+		}
 	}
 	d.Due = limits(s.inc, s)
 	d.Basis = basis(d, s, s.inc)

@@ -31,8 +31,6 @@ type survey struct {
 	outside  float64 // part of extent outside the city
 	borderM  float64 // to the nearest border of any town; +Inf if it is only known to be beyond the tolerance
 
-	unmeasured bool // the way from a line or area to the border of its town is left to Explain
-
 	towns    []TownPart // those with a part, by falling share; then those that are near
 	basins   []*atlas.Area
 	zones    []*atlas.Area
@@ -83,7 +81,7 @@ func (r *Rules) measure(s *survey, manned func(post string) bool) error {
 		s.in.J = "LAKE"
 	case len(s.towns) == 0:
 		s.in.J = "OUT"
-	case s.borderM <= s.tau && s.border().DistanceM <= s.tau:
+	case s.borderM <= s.tau && r.nearCity(s) && s.border().DistanceM <= s.tau:
 		s.in.J = "CBORD"
 	default:
 		s.in.J = "IN"
@@ -109,6 +107,11 @@ func (r *Rules) measure(s *survey, manned func(post string) bool) error {
 	return nil
 }
 
+// nearCity is false if the border of the city is surely beyond the tolerance.
+func (r *Rules) nearCity(s *survey) bool {
+	return !r.atlas.Single().Clear(geodesy.Around(s.shape.Bound(), s.tau))
+}
+
 // border is how far the border of the city is.
 func (s *survey) border() coverage.Reach {
 	if s.outerBorder == nil {
@@ -127,16 +130,18 @@ func (r *Rules) measureTowns(s *survey) error {
 	var at []string // the towns of the place, or of all of a line or area
 	clear := true
 	if isPoint {
-		to, m := r.atlas.Borders().Nearest(p)
+		to, m := r.atlas.Borders().NearestWithin(p, s.tau)
 		s.borderM, clear = m, m > s.tau
 		if at = cover.Touching(p); len(at) > 0 {
 			own := r.town(at[0], 1, 0, nil)
-			own.BorderM, own.From, own.To = m, p, to
+			if !clear {
+				own.BorderM, own.From, own.To = m, p, to
+			}
 			s.towns = append(s.towns, own)
 		}
 		s.onBorder = len(at) > 1
 	} else if clear = r.atlas.Borders().Clear(geodesy.Around(g.Bound(), s.tau)); clear {
-		s.borderM, s.unmeasured = math.Inf(1), true
+		s.borderM = math.Inf(1)
 		at = cover.Touching(anyPlace(g))
 		if len(at) == 0 {
 			s.outside = s.extent
@@ -150,25 +155,28 @@ func (r *Rules) measureTowns(s *survey) error {
 		}
 		s.outside = outside
 		for _, p := range split {
-			s.towns = append(s.towns, r.bordered(g, r.town(p.Name, p.Fraction, p.Amount, p.Part)))
+			s.towns = append(s.towns, r.town(p.Name, p.Fraction, p.Amount, p.Part))
 		}
 	}
 	s.inside = len(s.towns) > 0
-	near := func(name string) {
-		if !slices.ContainsFunc(s.towns, func(t TownPart) bool { return t.Code == name }) {
-			t := r.bordered(g, r.town(name, 0, 0, nil))
-			t.Near = true
+	near := func(n coverage.Reach) {
+		if !slices.ContainsFunc(s.towns, func(t TownPart) bool { return t.Code == n.Name }) {
+			t := r.town(n.Name, 0, 0, nil)
+			t.Near, t.BorderM, t.From, t.To = true, n.DistanceM, n.From, n.To
+			if n.DistanceM == 0 {
+				t.To = orb.Point{} // it meets the town, but not its border
+			}
 			s.towns = append(s.towns, t)
 		}
 	}
 	if clear {
 		for _, name := range at[min(1, len(at)):] { // where towns overlap by mistake
-			near(name)
+			near(coverage.Reach{Name: name})
 		}
 		return nil
 	}
 	for _, n := range cover.Within(g, s.tau) {
-		near(n.Name)
+		near(n)
 	}
 	if len(s.towns) > 0 && s.towns[0].Near { // outside the city, but near: the nearest town stands for its own side
 		s.towns[0].Near, s.towns[0].Share = false, 1
@@ -343,6 +351,18 @@ func (r *Rules) measureBasins(s *survey, g orb.Geometry) (bool, error) {
 		return false, nil
 	}
 	parts := 0
+	if basins := r.offices.basins(); basins != nil && !s.areal {
+		split, _, err := basins.Split(g)
+		if err != nil {
+			return false, fmt.Errorf("split incident by basins: %w", err)
+		}
+		for _, p := range split {
+			if r.significant(s, p.Amount) {
+				parts++
+			}
+		}
+		return parts > 1, nil
+	}
 	for _, b := range s.basins {
 		part, err := overlay.Intersection(g, b.Geometry)
 		if err != nil {
