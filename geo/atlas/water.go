@@ -91,15 +91,17 @@ func (a *Atlas) beyond(p orb.Point) string {
 	return outside
 }
 
+// shortM is how far, in metres, sources may draw a mouth short of its lake or border.
+const shortM = 50.0
+
 // MayEnd tells whether the region allows water to end at a place: in or at a lake,
-// outside the towns or at their outer border. Sources may draw mouths a little short.
+// outside the towns or at their outer border.
 func (a *Atlas) MayEnd(p orb.Point) bool {
-	const short = 50.0 // metres
-	if _, in := a.Cover.Locate(p); !in || a.Cover.OuterBorder(p).DistanceM <= short {
+	if _, in := a.Cover.Locate(p); !in || a.Cover.OuterBorder(p).DistanceM <= shortM {
 		return true
 	}
 	for _, l := range a.Lakes {
-		if _, _, m := geodesy.Gap(p, l.Geometry); m <= short {
+		if _, _, m := geodesy.Gap(p, l.Geometry); m <= shortM {
 			return true
 		}
 	}

@@ -103,7 +103,10 @@ var schemas = []Schema{
 	{Rivers, Line, "河流", "Rivers", []Field{name, nameEN,
 		{Name: "class", Type: Text, ZH: "类别", EN: "class"},            // river, stream, canal, ditch
 		{Name: "directed", Type: Boolean, ZH: "流向已知", EN: "directed"}, // true: the line is drawn downstream
-		{Name: "basin", Type: Text, ZH: "流域", EN: "basin"}, source}},
+		{Name: "basin", Type: Text, ZH: "流域", EN: "basin"},
+		{Name: "speed_ms", Type: Real, ZH: "流速", EN: "speed"},        // metres a second; absent: by class
+		{Name: "from_node", Type: Text, ZH: "起点节点", EN: "from node"}, // lines whose ends have the same node meet there
+		{Name: "to_node", Type: Text, ZH: "终点节点", EN: "to node"}, source}},
 	{Roads, Line, "道路", "Roads", []Field{{Name: "name", Type: Text, ZH: "名称", EN: "name"},
 		{Name: "class", Type: Text, ZH: "等级", EN: "class", Required: true}, // OpenStreetMap's highway values
 		{Name: "oneway", Type: Integer, ZH: "单行", EN: "one way"},           // 1 along the line, -1 against it, 0 both
