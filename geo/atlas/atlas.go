@@ -97,6 +97,7 @@ type Atlas struct {
 	cells *hydro.Cells // the towns along the water
 
 	borders func() borders
+	outlets func() map[int32][]outlet // of sites, by reach
 }
 
 // ErrNoTowns reports a region without any town to decide by.

@@ -40,6 +40,7 @@ func Build(d Dataset) (*Atlas, error) {
 	b.atlas.borders = sync.OnceValue(b.atlas.drawBorders)
 	b.atlas.Water = hydro.Build(slices.Concat(b.atlas.Rivers, b.throughLakes()))
 	b.atlas.cells = b.atlas.Water.Through(b.atlas.Cover, b.atlas.beyond)
+	b.atlas.outlets = sync.OnceValue(b.atlas.drain)
 	return b.atlas, nil
 }
 

@@ -87,8 +87,8 @@ func (n *Network) WithSpeeds(s Speeds) *Network {
 	return &other
 }
 
-// Time is the seconds that water needs for a reach.
-func (n *Network) Time(reach int32) float64 { return n.length[reach] * n.pace[n.river[reach]] }
+// Pace is the seconds that water needs for a metre of a reach.
+func (n *Network) Pace(reach int32) float64 { return n.pace[n.river[reach]] }
 
 // NumReaches is how many reaches there are.
 func (n *Network) NumReaches() int { return len(n.river) }

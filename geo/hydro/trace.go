@@ -1,12 +1,21 @@
 package hydro
 
+import "math"
+
 // A Piece is a part of a reach that a trace passes, in the direction of the trace.
 type Piece struct {
 	Reach     int32
 	From, To  float64 // measures; the trace enters at From
 	DistanceM float64 // along the water from the start of the trace to From
 	TimeS     float64 // that the water needs for it at the speeds of the network
+	PaceSM    float64 // seconds that a metre of the piece takes
 	Unsure    bool    // the way here, or the piece itself, uses a reach of unknown direction
+}
+
+// Way gives how far along the water a place on the piece is, in metres and seconds.
+func (p Piece) Way(measureM float64) (m, s float64) {
+	on := math.Abs(measureM - p.From)
+	return p.DistanceM + on, p.TimeS + on*p.PaceSM
 }
 
 // Holds tells whether a place is on the piece, its ends included.
@@ -195,9 +204,9 @@ func (s *search) add(in entrance, end float64, met bool) {
 	if !(m > 0) {
 		return
 	}
-	p := Piece{Reach: in.reach, From: in.from, To: in.from + in.sign*m, DistanceM: in.dist, TimeS: in.other, Unsure: in.unsure}
+	p := Piece{Reach: in.reach, From: in.from, To: in.from + in.sign*m, DistanceM: in.dist, TimeS: in.other, PaceSM: in.o, Unsure: in.unsure}
 	if s.byTime {
-		p.DistanceM, p.TimeS = in.other, in.dist
+		p.DistanceM, p.TimeS, p.PaceSM = in.other, in.dist, in.c
 	}
 	s.pieces = append(s.pieces, p)
 }

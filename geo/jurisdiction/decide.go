@@ -9,6 +9,7 @@ import (
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
+	"xunhu/geo/hydro"
 	"xunhu/geo/law"
 	"xunhu/geo/valid"
 )
@@ -19,6 +20,7 @@ var ErrNoTowns = errors.New("jurisdiction: atlas without towns")
 // Rules decide by one atlas. They may be used from many goroutines.
 type Rules struct {
 	atlas   *atlas.Atlas
+	water   *hydro.Network // of the atlas, at the speeds of the settings
 	set     Settings
 	offices offices
 	waters  waters
@@ -30,7 +32,7 @@ func New(a *atlas.Atlas, set Settings) (*Rules, error) {
 	if a == nil || len(a.Towns) == 0 {
 		return nil, ErrNoTowns
 	}
-	r := &Rules{atlas: a, set: set, offices: officesOf(a)}
+	r := &Rules{atlas: a, water: a.Water.WithSpeeds(set.speeds()), set: set, offices: officesOf(a)}
 	r.waters.open(a)
 	return r, nil
 }
@@ -43,7 +45,9 @@ func (r *Rules) Decide(inc Incident, manned func(post string) bool) (Decision, e
 	if err != nil {
 		return Decision{}, err
 	}
-	d.Explain()
+	if err := d.Explain(); err != nil {
+		return Decision{}, err
+	}
 	return d, nil
 }
 
@@ -86,10 +90,10 @@ func (r *Rules) Judge(inc Incident, manned func(post string) bool) (Decision, er
 
 // Explain adds to a decision of Judge what a reader asks for. A decision that was
 // explained, or that no rules made, stays as it is.
-func (d *Decision) Explain() {
+func (d *Decision) Explain() error {
 	s := d.survey
 	if s == nil {
-		return
+		return nil
 	}
 	d.survey = nil
 	for i, t := range d.Towns {
@@ -99,7 +103,11 @@ func (d *Decision) Explain() {
 	}
 	d.Due = limits(s.inc, s)
 	d.Basis = basis(d, s, s.inc)
+	if err := s.rules.followUp(d, s); err != nil {
+		return fmt.Errorf("up and down the water: %w", err)
+	}
 	d.Reasons = s.rules.reasons(d, s, s.inc)
+	return nil
 }
 
 func checkGeometry(inc Incident) error {
