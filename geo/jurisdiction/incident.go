@@ -96,6 +96,10 @@ type Limit struct {
 	Basis   law.Citation
 	Due     time.Time
 	Meaning string // code of its sentence
+
+	// What counts in working time has no moment here: the calendar gives it, from the
+	// moment of the event on.
+	WorkingHours, WorkingDays int
 }
 
 // A Decision says who answers for an incident, and why. Units are given by id.

@@ -29,6 +29,10 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 	default:
 		say("reason.in", "m", s.border().DistanceM, "tau", s.tau)
 	}
+	if s.disputed != nil {
+		say("reason.disputed", "zone", finding.Name{ZH: s.disputed.Name, EN: s.disputed.NameEN}, "arbiter", r.unitName(d.Arbiter))
+	}
+	r.sayCandidates(say, d, s)
 	switch s.in.Span {
 	case "NEAR":
 		for _, t := range s.towns[1:] {
@@ -54,6 +58,7 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 		say(code, "basins", placeNames(s.basins))
 	}
 	r.sayWater(say, s)
+	sayFollowUp(say, r, d)
 	say("reason.class."+string(s.in.K), "category", finding.Name{
 		ZH: strings.TrimSpace(s.category.Code + " " + s.category.ZH), EN: strings.TrimSpace(s.category.Code + " " + s.category.EN),
 	})
@@ -194,4 +199,44 @@ func countyName(s *survey) finding.Name {
 		return beyond
 	}
 	return finding.Name{ZH: s.outer.Name, EN: s.outer.NameEN}
+}
+
+// sayCandidates tells who else may lead, and whether that is to be settled on site.
+func (r *Rules) sayCandidates(say func(string, ...any), d *Decision, s *survey) {
+	if len(d.Candidates) < 2 {
+		return
+	}
+	code := "reason.candidates"
+	if s.extent > 0 {
+		code = "reason.candidate_shares"
+	}
+	one, other := d.Candidates[0], d.Candidates[1]
+	say(code, "m", s.inc.AccuracyM, "one", r.candidateName(one), "first", 100*one.Probability,
+		"other", r.candidateName(other), "second", 100*other.Probability)
+	if d.ConfirmOnSite {
+		say("reason.confirm_on_site", "least", 100*r.set.Certainty, "one", r.candidateName(one), "other", r.candidateName(other))
+	}
+}
+
+// candidateName names who would lead; land that no county of the region holds has nobody.
+func (r *Rules) candidateName(c Candidate) finding.Name {
+	if c.Lead == "" {
+		return beyond
+	}
+	return r.unitName(c.Lead)
+}
+
+// sayFollowUp tells the likeliest source up the water, and when the water comes to
+// intakes.
+func sayFollowUp(say func(string, ...any), r *Rules, d *Decision) {
+	if len(d.Suspects) > 0 {
+		first := d.Suspects[0]
+		say("reason.suspects", "n", len(d.Suspects), "site", finding.Name{ZH: first.Site.Name, EN: first.Site.NameEN},
+			"m", first.DistanceM, "squad", r.unitName(first.Squad))
+	}
+	for _, w := range d.Warn {
+		if w.Kind == Intake {
+			say("reason.warn_intake", "intake", finding.Name{ZH: w.Name, EN: w.NameEN}, "m", w.DistanceM, "hours", w.TimeS/3600)
+		}
+	}
 }

@@ -39,10 +39,11 @@ type survey struct {
 	zone     *atlas.Area // the post zone that counts, or nil
 	unmanned *atlas.Area // a post zone whose post is not on duty, or nil
 	manned   func(post string) bool
-	inside   bool // some of it lies in a town, not only near one
-	onBorder bool // a point that belongs to two towns alike
-	tie      bool // the lead town was chosen by its code alone
-	byFlow   bool // the lead town was chosen because it lies upstream
+	disputed *atlas.Area // a stretch of border that is not agreed, or nil
+	inside   bool        // some of it lies in a town, not only near one
+	onBorder bool        // a point that belongs to two towns alike
+	tie      bool        // the lead town was chosen by its code alone
+	byFlow   bool        // the lead town was chosen because it lies upstream
 	outer    *atlas.Neighbour
 	flow     flow
 
@@ -93,6 +94,11 @@ func (r *Rules) measure(s *survey, manned func(post string) bool) error {
 	}
 	r.measureSpan(s)
 	r.measureZone(s)
+	for _, z := range s.zones {
+		if z.Class == disputedClass && s.disputed == nil {
+			s.disputed = z
+		}
+	}
 	s.in.W = wetland(s.wetlands)
 	if s.acrossBasins, err = r.measureBasins(s, g); err != nil {
 		return err
@@ -319,6 +325,10 @@ func (r *Rules) onSharedLake(s *survey, g orb.Geometry) (bool, error) {
 	}
 	return afloat > 0 && !r.significant(s, s.extent-afloat), nil
 }
+
+// disputedClass is the class of zones that are drawn over a border in dispute, or over one
+// that was never agreed (争议地段、未定界).
+const disputedClass = "disputed"
 
 // measureZone finds the first post zone whose post is on duty.
 func (r *Rules) measureZone(s *survey) {

@@ -143,6 +143,9 @@ func (r *Rules) Warnings(down []hydro.Piece) ([]Warned, error) {
 	return all, nil
 }
 
+// Settings are those that the rules were made with.
+func (r *Rules) Settings() Settings { return r.set }
+
 // Water is the region's network at the speeds of the settings.
 func (r *Rules) Water() *hydro.Network { return r.water }
 
