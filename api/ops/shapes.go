@@ -166,6 +166,39 @@ type Warned struct {
 	Unsure    bool     `json:"unsure"`
 }
 
+// Trace is what lies up or down the water: reaches as lines, sites as points, by rising
+// distance or time, and what else is on the way.
+type Trace struct {
+	Type       string         `json:"type" enum:"FeatureCollection"`
+	Features   []TraceFeature `json:"features" nullable:"false"`
+	Reach      string         `json:"reach" doc:"that it starts from"`
+	OffsetM    float64        `json:"offset_m" doc:"from the place to it"`
+	Confidence float64        `json:"confidence" doc:"of that reach against others near; from 0 to 1"`
+	Reaches    []Reach        `json:"reaches" nullable:"false" doc:"that the place may belong to, the likeliest first"`
+	Suspects   []Suspect      `json:"suspects,omitempty" nullable:"false" doc:"up the water: possible sources"`
+	OnTheWay   []Warned       `json:"on_the_way" nullable:"false" doc:"intakes, sections, wetlands, towns, counties"`
+	Speeds     string         `json:"speeds" doc:"what the times stand on"`
+}
+
+// TraceFeature is a reach or a site, as its kind says.
+type TraceFeature struct {
+	Type       string          `json:"type" enum:"Feature"`
+	ID         string          `json:"id"`
+	Geometry   Geometry        `json:"geometry"`
+	Properties TraceProperties `json:"properties"`
+}
+
+// TraceProperties are those of a reach or of a site.
+type TraceProperties struct {
+	_         struct{} `additionalProperties:"true"`
+	Kind      string   `json:"kind" enum:"reach,site"`
+	Name      string   `json:"name"`
+	Town      string   `json:"town"`
+	DistanceM float64  `json:"distance_m" doc:"along the water"`
+	TimeS     float64  `json:"time_s" doc:"that the water needs"`
+	Unsure    bool     `json:"unsure"`
+}
+
 // Place is a named area that an incident lies in.
 type Place struct {
 	ID    string `json:"id"`

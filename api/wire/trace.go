@@ -13,6 +13,12 @@ import (
 	"xunhu/geo/jurisdiction"
 )
 
+// The farthest and the longest that the water is followed for one question.
+const (
+	MostTraceKM    = 10_000
+	MostTraceHours = 2400
+)
+
 // A TraceQuery asks what lies up or down the water from a place.
 type TraceQuery struct {
 	At       orb.Point
