@@ -170,7 +170,7 @@ func DecisionSchema() feature.Schema {
 		"category", "severity", "accuracy_m", "occurred_at", "source", "outcome", "finder",
 		"j", "z", "span", "sq", "h", "w", "k", "s",
 		"v_row", "lead", "command", "assist", "certified_officers", "confirm_by", "confirm_on_site", "candidates", "probabilities", "l_row", "handler", "handover",
-		"n_rows", "informed", "arbiter", "towns", "town_shares", "distance_m", "basins", "zones", "wetlands", "lakes", "reach", "upstream", "downstream", "suspects", "warn", "basis", "reasons",
+		"n_rows", "informed", "arbiter", "towns", "town_shares", "distance_m", "basins", "zones", "wetlands", "lakes", "reach", "upstream", "downstream", "suspects", "warn", "due", "basis", "reasons", "versions",
 	} {
 		s.Fields = append(s.Fields, feature.Field{Name: name, Type: feature.Text, ZH: name, EN: name})
 	}
@@ -194,6 +194,8 @@ func Flat(f feature.Feature) feature.Feature {
 			out.Props["distance_m"] = column(items, "distance_m")
 		case "suspects":
 			out.Props[k] = column(items, "id")
+		case "due":
+			out.Props[k] = column(items, "limit")
 		case "candidates":
 			out.Props["probabilities"] = column(items, "probability")
 		case "basis":

@@ -83,6 +83,7 @@ var commandWords = map[string]Sentence{
 	"command.config_timezone":     {"没有时区 {zone}；写作 Asia/Shanghai 这样的名称。", "There is no time zone {zone}; write a name such as Asia/Shanghai."},
 	"command.no_page":             {"网页未随程序构建，只提供接口；用 make build 构建。", "The page was not built into this binary, only the interfaces are served; build it by make build."},
 	"command.planning":            {"编排中", "planning"},
+	"command.deciding":            {"判定中", "deciding"},
 	"command.reading":             {"读取中", "reading"},
 	"command.layer":               {"{file} {layer} → {kind}：坐标系 {crs}，读 {read}，收 {kept}，拒 {refused}", "{file} {layer} → {kind}: {crs}, {read} read, {kept} kept, {refused} refused"},
 	"command.more":                {"……另有 {n} 条同类", "… and {n} more"},
