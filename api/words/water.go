@@ -2,11 +2,12 @@ package words
 
 var waterWords = map[string]Sentence{
 	// geo/hydro: what is probably wrong with the network
-	"hydro.loose_end": {"{river}的末端没有接上任何河道，距{other}仅 {m:1} 米；如应汇入，请把两条线画到同一个点", "{river} ends without meeting anything, {m:1} m from {other}; if it flows into it, give the two lines a common vertex"},
-	"hydro.head_on":   {"{lines}在此处都流入而没有流出；请检查是否有一条画反了方向", "{lines} all arrive here and none leaves; check whether one is drawn against the stream"},
-	"hydro.part_from": {"{lines}都从此处流出而没有流入；请检查是否有一条画反了方向", "{lines} all leave here and none arrives; check whether one is drawn against the stream"},
-	"hydro.circle":    {"{n} 段河道首尾相接成环，水会绕圈流（{lines}）；请改正画反的一段，或把流向会变的河段标为流向未知", "water would run in a circle here ({lines}; reaches: {n}); turn the one that is drawn against the stream, or mark reaches whose flow changes as not directed"},
-	"hydro.alone":     {"{river}没有与任何河道相接，也没有流入湖泊或流出本区域；请检查是否漏画了一段", "{river} meets no other line and ends neither in a lake nor outside the region; check whether a piece is missing"},
+	"hydro.loose_end":   {"{river}的末端没有接上任何河道，距{other}仅 {m:1} 米；如应汇入，请把两条线画到同一个点", "{river} ends without meeting anything, {m:1} m from {other}; if it flows into it, give the two lines a common vertex"},
+	"hydro.head_on":     {"{lines}在此处都流入而没有流出；请检查是否有一条画反了方向", "{lines} all arrive here and none leaves; check whether one is drawn against the stream"},
+	"hydro.part_from":   {"{lines}都从此处流出而没有流入；请检查是否有一条画反了方向", "{lines} all leave here and none arrives; check whether one is drawn against the stream"},
+	"hydro.circle":      {"{n} 段河道首尾相接成环，水会绕圈流（{lines}）；请改正画反的一段，或把流向会变的河段标为流向未知", "water would run in a circle here ({lines}; reaches: {n}); turn the one that is drawn against the stream, or mark reaches whose flow changes as not directed"},
+	"hydro.unconnected": {"{n} 条河流没有一条与另一条相接：无法沿水流追溯；请检查数据是否画到了共同的点，或给出起点节点（from_node）和终点节点（to_node）", "none of the {n} lines meets another, so the water cannot be followed; check whether they were drawn to common vertices, or give from_node and to_node"},
+	"hydro.alone":       {"{river}没有与任何河道相接，也没有流入湖泊或流出本区域；请检查是否漏画了一段", "{river} meets no other line and ends neither in a lake nor outside the region; check whether a piece is missing"},
 
 	// geo/jurisdiction: the water's part of a decision
 	"reason.reach":         {"涉及河道：{river}，距离 {m:0} 米（把握 {percent:0}%）；沿水流上下各追溯 {limit:0} 米。", "On the water: {river}, {m:0} m away (confidence {percent:0}%); traced {limit:0} m up and down the flow."},

@@ -93,7 +93,7 @@ func (r *Rules) leadIn(s *survey, q portion) (lead, place string) {
 	case q.lake:
 		in.J = "LAKE"
 		if county == nil {
-			county = r.neighbour(s.shape)
+			county = r.neighbour(s.shape, farthestM)
 		}
 	case q.town == "":
 		in.J = "OUT"

@@ -16,6 +16,7 @@ import (
 	"xunhu/geo/geotest"
 	"xunhu/geo/jurisdiction"
 	"xunhu/geo/law"
+	"xunhu/geo/predicate"
 )
 
 // aside gives the place so many metres east and north of p.
@@ -227,6 +228,15 @@ func TestMovingWithinACell(t *testing.T) {
 	for reach := range int32(a.Water.NumReaches()) {
 		shapes = append(shapes, geodesy.Prepare(a.Water.Line(reach)))
 	}
+	for _, n := range a.Neighbours {
+		shapes = append(shapes, geodesy.Prepare(n.Area).Border())
+	}
+	somewhere := func(p orb.Point) bool { // in the city or in a county that is known
+		if _, in := a.Cover.Locate(p); in {
+			return true
+		}
+		return slices.ContainsFunc(a.Neighbours, func(n atlas.Neighbour) bool { return predicate.In(p, n.Area) == predicate.Inside })
+	}
 	room := func(p orb.Point) float64 { // to whatever the tables ask for
 		m := math.Inf(1)
 		for _, s := range shapes {
@@ -241,7 +251,7 @@ func TestMovingWithinACell(t *testing.T) {
 	for moved < 150 {
 		p := orb.Point{box.Min[0] + rng.Float64()*(box.Max[0]-box.Min[0]), box.Min[1] + rng.Float64()*(box.Max[1]-box.Min[1])}
 		free := room(p) - 105 // the water is looked for within 100 m
-		if free < 20 {
+		if free < 20 || !somewhere(p) {
 			continue
 		}
 		moved++

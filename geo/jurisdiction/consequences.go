@@ -216,13 +216,10 @@ func (r *Rules) arbiter(d *Decision, s *survey) string {
 	return r.offices.brigade
 }
 
-// superior is the common superior of the branch and a neighbour's; where the region does
-// not say it, that of the prefecture if it is the same.
+// superior is the common superior of the branch and a neighbour's. Where the region does
+// not say it, or knows no neighbour there, the branch asks its own.
 func (r *Rules) superior(n *atlas.Neighbour) string {
-	switch {
-	case n == nil:
-		return ""
-	case n.Superior == "" && r.samePrefecture(n):
+	if n == nil || n.Superior == "" {
 		return r.offices.municipal
 	}
 	return n.Superior

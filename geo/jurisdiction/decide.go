@@ -262,8 +262,7 @@ func places(areas []*atlas.Area) []Place {
 
 // nearestTown gives the town whose land is nearest, for incidents off the land.
 func (r *Rules) nearestTown(g orb.Geometry) (TownPart, bool) {
-	const farthest = 50_000 // metres; beyond it no shore is meant
-	for m := 500.0; m <= farthest; m *= 10 {
+	for m := 500.0; m <= farthestM; m *= 10 {
 		if near := r.atlas.Cover.Within(g, m); len(near) > 0 {
 			return r.bordered(g, r.town(near[0].Name, 0, 0, nil)), true
 		}

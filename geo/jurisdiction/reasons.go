@@ -3,6 +3,7 @@ package jurisdiction
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
@@ -20,6 +21,8 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 	switch {
 	case s.in.J == "LAKE":
 		say("reason.lake", "lakes", placeNames(s.lakes))
+	case s.in.J == "OUT" && s.outer == nil:
+		say("reason.out_unknown", "m", s.border().DistanceM, "tau", s.tau, "superior", r.unitName(r.offices.municipal))
 	case s.in.J == "OUT":
 		say("reason.out", "m", s.border().DistanceM, "tau", s.tau, "county", countyName(s))
 	case s.in.J == "CBORD" && r.significant(s, s.outside):
@@ -62,6 +65,11 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 	say("reason.class."+string(s.in.K), "category", finding.Name{
 		ZH: strings.TrimSpace(s.category.Code + " " + s.category.ZH), EN: strings.TrimSpace(s.category.Code + " " + s.category.EN),
 	})
+	if _, known := r.offices.categories[inc.Category]; !known && inc.Category != "" {
+		say("reason.unknown_category", "code", inc.Category)
+	} else if known && len(s.category.On(inc.OccurredAt)) == 0 {
+		say("reason.no_law", "day", inc.OccurredAt.Format(time.DateOnly))
+	}
 	if s.in.S != "N" {
 		say("reason.severity." + string(s.in.S))
 	}
@@ -88,7 +96,9 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 		say("reason.confirm_squad", "squad", r.unitName(squad), "brigade", r.unitName(brigade))
 	}
 	if d.VRow == "V2" {
-		say("reason.pass_on", "to", r.unitName(r.counterpart(s)))
+		if s.outer != nil {
+			say("reason.pass_on", "to", r.unitName(r.counterpart(s)))
+		}
 		if s.in.S == law.Emergency {
 			say("reason.V2.warn")
 		}

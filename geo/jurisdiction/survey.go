@@ -107,8 +107,12 @@ func (r *Rules) measure(s *survey, manned func(post string) bool) error {
 		return err
 	}
 	s.in.H = s.hydrology()
-	if s.in.J != "IN" {
-		s.outer = r.neighbour(s.shape)
+	switch s.in.J {
+	case "IN":
+	case "LAKE":
+		s.outer = r.neighbour(s.shape, farthestM)
+	default:
+		s.outer = r.neighbour(s.shape, max(gapM, 2*s.tau))
 	}
 	return nil
 }
@@ -326,6 +330,13 @@ func (r *Rules) onSharedLake(s *survey, g orb.Geometry) (bool, error) {
 	return afloat > 0 && !r.significant(s, s.extent-afloat), nil
 }
 
+// How far, in metres, a county may be drawn from what lies in it; and how far a shore may
+// be from what floats before it.
+const (
+	gapM      = 500.0
+	farthestM = 50_000.0
+)
+
 // disputedClass is the class of zones that are drawn over a border in dispute, or over one
 // that was never agreed (争议地段、未定界).
 const disputedClass = "disputed"
@@ -385,11 +396,13 @@ func (r *Rules) measureBasins(s *survey, g orb.Geometry) (bool, error) {
 	return parts > 1, nil
 }
 
-// neighbour gives the county beyond the border that is nearest, or nil.
-func (r *Rules) neighbour(g *geodesy.Shape) *atlas.Neighbour {
-	best, found := math.Inf(1), (*atlas.Neighbour)(nil)
+// neighbour gives the county beyond the border that is nearest within limit metres, or
+// nil: of a place in the sea, or behind a gap in the data, nobody is told that it is a
+// county's.
+func (r *Rules) neighbour(g *geodesy.Shape, limit float64) *atlas.Neighbour {
+	best, found := limit, (*atlas.Neighbour)(nil)
 	for i, county := range r.offices.counties {
-		if _, _, m := g.GapWithin(county, best); m < best {
+		if _, _, m := g.GapWithin(county, best); m < best || m == best && found == nil {
 			best, found = m, &r.atlas.Neighbours[i]
 		}
 	}
