@@ -97,7 +97,7 @@ var schemas = []Schema{
 	{Wetlands, Area, "湿地", "Wetlands", []Field{name, nameEN,
 		{Name: "class", Type: Text, ZH: "级别", EN: "class"}, source}}, // general, important, park, reserve
 	{Zones, Area, "责任区", "Zones", []Field{name, nameEN,
-		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // post, water_source, development
+		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // post, water_source, development, disputed (a border in dispute, or never agreed)
 		{Name: "unit", Type: Text, ZH: "责任单位", EN: "unit"},                 // the post, or the committee
 		{Name: "rank", Type: Integer, ZH: "优先级", EN: "rank"}, from, to, source}},
 	{Rivers, Line, "河流", "Rivers", []Field{name, nameEN,
@@ -113,7 +113,7 @@ var schemas = []Schema{
 		{Name: "maxspeed_kmh", Type: Real, ZH: "限速", EN: "speed limit"},
 		{Name: "access", Type: Text, ZH: "通行", EN: "access"}, source}},
 	{Sites, Point, "点位", "Sites", []Field{name, nameEN,
-		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // outfall, workshop, farm, straw_field, enterprise, other
+		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // outfall, workshop, farm, straw_field, enterprise, intake, section, other
 		{Name: "category", Type: Text, ZH: "事件类别", EN: "category"},         // the category that it is watched for, such as W03
 		{Name: "interval_days", Type: Integer, ZH: "巡查间隔", EN: "visit interval"},
 		{Name: "service_s", Type: Integer, ZH: "停留时间", EN: "time on site"}, source}},

@@ -6,7 +6,8 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Lake is the class of lines that stand for the way of the water through a lake.
+// Lake is the class of lines that stand for the way of the water through a lake. Traces
+// follow them, but nothing on the ground is snapped to them.
 const Lake = "lake"
 
 // mostWays is how many ways through one lake are drawn one by one; above it they go

@@ -66,7 +66,7 @@ type Network struct {
 	tail, head  []int32 // the nodes there,
 	length      []float64
 	both        []bool    // and whether its direction is not known
-	pace        []float64 // of a river: seconds a metre
+	pace        []float32 // and the seconds that a metre takes
 
 	// The ways on from a node: of node v they stand in up[upAt[v]:upAt[v+1]], each
 	// as reach<<1, plus 1 if it is gone from its head to its tail.
@@ -80,15 +80,15 @@ type Network struct {
 // WithSpeeds is the same network with other speeds. Reaches keep their numbers.
 func (n *Network) WithSpeeds(s Speeds) *Network {
 	other := *n
-	other.pace = make([]float64, len(n.rivers))
-	for i, r := range n.rivers {
-		other.pace[i] = 1 / s.of(r)
+	other.pace = make([]float32, n.NumReaches())
+	for r := range other.pace {
+		other.pace[r] = float32(1 / s.of(n.River(int32(r))))
 	}
 	return &other
 }
 
 // Pace is the seconds that water needs for a metre of a reach.
-func (n *Network) Pace(reach int32) float64 { return n.pace[n.river[reach]] }
+func (n *Network) Pace(reach int32) float64 { return float64(n.pace[reach]) }
 
 // NumReaches is how many reaches there are.
 func (n *Network) NumReaches() int { return len(n.river) }

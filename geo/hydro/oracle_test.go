@@ -45,7 +45,7 @@ type slow struct {
 // rate is the cost of a metre of a river.
 func (s *slow) rate(r River) float64 {
 	if s.byTime {
-		return 1 / r.SpeedMS
+		return float64(float32(1 / r.SpeedMS)) // as the network keeps it
 	}
 	return 1
 }

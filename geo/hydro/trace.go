@@ -109,9 +109,9 @@ func (n *Network) trace(at Place, limit float64, starts, ways []int32, up, byTim
 		return nil
 	}
 	// cost and other of a metre of a reach
-	rate := func(r int32) (cost, other float64) { return 1, n.pace[n.river[r]] }
+	rate := func(r int32) (cost, other float64) { return 1, float64(n.pace[r]) }
 	if byTime {
-		rate = func(r int32) (cost, other float64) { return n.pace[n.river[r]], 1 }
+		rate = func(r int32) (cost, other float64) { return float64(n.pace[r]), 1 }
 	}
 	s := n.searches.Get().(*search)
 	defer n.searches.Put(s)
