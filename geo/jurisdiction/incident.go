@@ -152,4 +152,4 @@ type Place struct{ ID, Name, NameEN, Class string }
 type Versions struct{ Boundaries, Rules, Law string }
 
 // RulesVersion names the edition of the tables.
-const RulesVersion = "tables-3"
+const RulesVersion = "tables-4"
