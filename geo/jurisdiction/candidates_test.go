@@ -87,7 +87,7 @@ func TestCandidatesAgreeWithDarts(t *testing.T) {
 		}
 	}
 	tried := map[string]int{}
-	for seed := range uint64(60) {
+	for seed := range uint64(36) {
 		rng := rand.New(rand.NewPCG(seed, 9))
 		ring := a.Towns[rng.IntN(len(a.Towns))].Area[0][0]
 		kind := "town border"
@@ -122,7 +122,7 @@ func TestCandidatesAgreeWithDarts(t *testing.T) {
 		if near {
 			crossings++
 		}
-		const darts = 1500
+		const darts = 700
 		hits := map[string]float64{}
 		for range darts {
 			angle, far := rng.Float64()*2*math.Pi, inc.AccuracyM*math.Sqrt(rng.Float64())
@@ -159,7 +159,7 @@ func TestCandidatesAgreeWithDarts(t *testing.T) {
 			}
 		}
 	}
-	if tried["town border"] == 0 || tried["zone border"] == 0 || crossings < 3 {
+	if tried["town border"] == 0 || tried["zone border"] == 0 || crossings < 1 {
 		t.Errorf("hardly tried: %v, %d crossings", tried, crossings)
 	}
 }
@@ -205,7 +205,7 @@ func TestEveryInputHasAnAnswer(t *testing.T) {
 		rng := rand.New(rand.NewPCG(3, 3))
 		box := data.Bound().Pad(0.1)
 		categories := law.Categories()
-		for i := range 3000 {
+		for i := range 1000 {
 			p := orb.Point{box.Min[0] + rng.Float64()*(box.Max[0]-box.Min[0]), box.Min[1] + rng.Float64()*(box.Max[1]-box.Min[1])}
 			var g orb.Geometry = p
 			switch rng.IntN(4) {
@@ -271,7 +271,7 @@ func TestMovingWithinACell(t *testing.T) {
 	rng := rand.New(rand.NewPCG(8, 8))
 	box := demo.Dataset().Bound()
 	moved := 0
-	for moved < 150 {
+	for moved < 50 {
 		p := orb.Point{box.Min[0] + rng.Float64()*(box.Max[0]-box.Min[0]), box.Min[1] + rng.Float64()*(box.Max[1]-box.Min[1])}
 		free := room(p) - 105 // the water is looked for within 100 m
 		if free < 20 || !somewhere(p) {
