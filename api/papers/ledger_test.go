@@ -3,6 +3,7 @@ package papers
 import (
 	"bytes"
 	"encoding/csv"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -129,6 +130,16 @@ func TestLedgerFiles(t *testing.T) {
 		}
 		if !strings.Contains(rows[0][0], "2026-10-21 15:00") {
 			t.Errorf("title %q", rows[0][0])
+		}
+		for i, red := range []bool{false, false, true, true} { // what is overdue stands in red
+			id, err := f.GetCellStyle(f.GetSheetName(0), fmt.Sprintf("K%d", i+3))
+			if err != nil {
+				t.Fatal(err)
+			}
+			style, err := f.GetStyle(id)
+			if err != nil || (style.Font != nil && style.Font.Color == "C00000") != red {
+				t.Errorf("row %d: red is not %v (%v)", i+1, red, err)
+			}
 		}
 		if formula, _ := f.GetCellFormula(f.GetSheetName(0), "D5"); formula != "" {
 			t.Errorf("a text became the formula %q", formula)

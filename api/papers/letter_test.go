@@ -206,8 +206,16 @@ func TestSketch(t *testing.T) {
 			}
 		}
 		for _, l := range s.Labels {
+			if !s.Window.Contains(l.At) {
+				t.Errorf("%s: %s is named outside the window", id, l.Name.ZH)
+			}
 			if l.Kind == "town" || l.Kind == "county" {
 				names++
+			}
+			if code, in := a.Cover.Locate(l.At); l.Kind == "town" {
+				if town, _ := a.Town(code); !in || town.Name != l.Name.ZH {
+					t.Errorf("%s: the name of %s stands in %s", id, l.Name.ZH, town.Name)
+				}
 			}
 		}
 		if !border || names == 0 {

@@ -114,6 +114,9 @@ func TestSameLetterSameBytes(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := printed(t, one, words.ZH)
+	if !bytes.Contains(first, []byte("/CreationDate(D:20261021100000+08'00')")) {
+		t.Error("the time of making is not that of the letter")
+	}
 	printed(t, one, words.EN)
 	again, err := Notice(region(t), samples(t, region(t))["X08"].c, x.d, "")
 	if err != nil {

@@ -108,7 +108,7 @@ var papersWords = map[string]Sentence{
 	"papers.cite_whole":   {"（条款未查明）", "(article not known)"},
 	"papers.cite_article": {"{articles}", "Art. {articles}"},
 	"papers.cite_clause":  {"{clause}“{words}”", "{clause} “{words}”"},
-	"papers.cite_default": {"内部时限", "a limit of the house"},
+	"papers.cite_default": {"工作时限，非法定时限", "a working limit, not one of law"},
 	"papers.stop":         {"。", "."},
 	"papers.pending":      {"【待核】", " [NOT VERIFIED]"},
 	"papers.pending_note": {"注：标有“【待核】”的条款尚未与公开文本核对，签发前须由法制审核人员核实。", "Note: a reference marked [NOT VERIFIED] has not been checked against the public text; the legal desk verifies it before the letter is signed."},
