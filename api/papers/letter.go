@@ -42,7 +42,10 @@ type Saying struct {
 }
 
 // In gives the words. An argument may itself be a saying.
-func (s Saying) In(l words.Lang) string {
+func (s Saying) In(l words.Lang) string { return plain(s.breakable(l)) }
+
+// breakable gives the words of a title with the places where it may be broken.
+func (s Saying) breakable(l words.Lang) string {
 	args := finding.Args{}
 	for name, v := range s.Args {
 		if inner, ok := v.(Saying); ok {

@@ -42,7 +42,7 @@ type table struct {
 func (l Letter) print(lang words.Lang) sheet {
 	w := func(code string, args ...any) string { return say(code, args...).In(lang) }
 	s := sheet{
-		lang: lang, from: name(lang, l.From), title: l.Title.In(lang), to: w("papers.to", "name", l.To.Name),
+		lang: lang, from: name(lang, l.From), title: l.Title.breakable(lang), to: w("papers.to", "name", l.To.Name),
 		number: l.Number, date: day(lang, l.Date), rows: w("papers.rows", "rows", strings.Split(l.Rows, "、")),
 	}
 	if lang == words.EN {
