@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"xunhu/api/words"
 	"xunhu/geo/atlas"
@@ -41,10 +42,14 @@ func (checkVerb) Run(ctx context.Context, p *program) error {
 	found = append(found, r.Atlas.Cover.Findings()...)
 	found = append(found, r.Atlas.Water.Findings(r.Atlas.MayEnd)...)
 	found = append(found, atlas.Findings(r.Present)...)
+	left, err := leavesLand(r.Dataset)
+	if err != nil {
+		return err
+	}
 	if err := p.printOut("", found); err != nil {
 		return err
 	}
-	if err := p.printOut("· ", append(atlas.Notes(r.Present), r.Atlas.Water.Notes(r.Atlas.MayEnd)...)); err != nil {
+	if err := p.printOut("· ", slices.Concat(atlas.Notes(r.Present), r.Atlas.Water.Notes(r.Atlas.MayEnd), left)); err != nil {
 		return err
 	}
 	p.say(words.Say(p.lang, "command.checked", finding.Args{"region": r.Atlas.Region.Name, "n": len(found)}))
