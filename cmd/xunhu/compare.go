@@ -86,7 +86,7 @@ func (p *program) printComparison(c edition.Comparison, moved []newOwner, all in
 	}
 	say("", "edition.incidents", finding.Args{"all": all, "n": len(others)})
 	for _, m := range moved {
-		say("  ", "edition.incident", finding.Args{"id": m.id, "day": m.day, "role": words.Say(p.lang, "edition.role."+m.role, nil), "before": m.before, "after": m.after})
+		say("  ", "edition."+m.role, finding.Args{"id": m.id, "day": m.day, "before": m.before, "after": m.after})
 	}
 	for _, l := range lines {
 		if _, err := fmt.Fprintln(p.out, l); err != nil {

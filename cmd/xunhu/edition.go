@@ -43,13 +43,13 @@ func (v *importVerb) firstDay(p *program) (time.Time, error) {
 // wholeEditions checks what an import makes of all days, and notes the land that the
 // dates of its towns leave to none. Base is the region as it was, nil for a new one.
 func (p *program) wholeEditions(base *atlas.Dataset, d atlas.Dataset, report *intake.Report) error {
+	if err := buildable(d); err != nil {
+		return err
+	}
 	if base != nil {
 		if err := replaceable(*base, d, report); err != nil {
 			return err
 		}
-	}
-	if err := buildable(d); err != nil {
-		return err
 	}
 	if !slices.ContainsFunc(report.Layers, func(l intake.Layer) bool { return l.Kind == feature.Towns }) {
 		return nil
@@ -172,6 +172,10 @@ func (v *importVerb) newEdition(ctx context.Context, p *program, s store.Store, 
 	if err := p.printComparison(found, moved, all, v.ValidFrom); err != nil {
 		return base, false, err
 	}
+	if found := newFindings(before, after); len(found) > 0 {
+		p.say(words.Say(p.lang, "edition.then", nil))
+		p.printFindings("  · ", found, len(found))
+	}
 	if n := report.Refused(); n > 0 {
 		return base, false, finding.New("edition.refused_rows", "", "n", n)
 	}
@@ -207,6 +211,21 @@ func (p *program) regionOn(d atlas.Dataset, day time.Time) (*live.Region, error)
 		return nil, nil
 	}
 	return r, err
+}
+
+// newFindings gives what of the organisation is amiss after an edition and was not
+// before: a new town without a station, a squad of a town that is no more.
+func newFindings(before, after *live.Region) []*finding.Finding {
+	if after == nil {
+		return nil
+	}
+	known := map[string]bool{}
+	if before != nil {
+		for _, f := range atlas.Findings(before.Present) {
+			known[words.Finding(words.EN, f)] = true
+		}
+	}
+	return slices.DeleteFunc(atlas.Findings(after.Present), func(f *finding.Finding) bool { return known[words.Finding(words.EN, f)] })
 }
 
 func atlasOf(r *live.Region) *atlas.Atlas {

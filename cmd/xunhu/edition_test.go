@@ -45,7 +45,7 @@ func TestEdition(t *testing.T) {
 	compared := string(x.run(exitDone, "import", next, "--as", "towns", "--valid-from", "2027-01-01"))
 	for _, want := range []string{
 		"From 2027-01-01 on", "west (w): 4.000208 → 2.000104 km²", "to east (e): 2.000104 km²", "east (e): 2.000104 → 4.000208 km²",
-		"2 incidents of that day and later; 1 would be led, commanded, confirmed or handled by another unit", "day (2027-01-01): west Station → east Station",
+		"2 incidents of that day and later; 1 would go to another unit", "day (2027-01-01): west Station → east Station",
 	} {
 		if !strings.Contains(compared, want) {
 			t.Errorf("the comparison lacks %q:\n%s", want, compared)

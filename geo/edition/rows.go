@@ -19,12 +19,24 @@ type thing struct {
 	name finding.Name
 	m2   int64
 	land orb.Geometry
-	said []Change // what else is said of it, each in Before
+	said []property
 }
 
-// say gives one property of a thing.
-func say(field, zh, en string) Change {
-	return Change{Field: field, Before: finding.Name{ZH: zh, EN: en}}
+// A property differs where its value does; words are how people read it, which a
+// renamed town changes in every list that names it.
+type property struct {
+	field, value string
+	words        finding.Name
+}
+
+// say gives a property of one wording.
+func say(field, value string) property {
+	return property{field, value, finding.Name{ZH: value, EN: value}}
+}
+
+// called gives the name of a thing as a property.
+func called(zh, en string) property {
+	return property{"name", zh + "\n" + en, finding.Name{ZH: zh, EN: en}}
 }
 
 // things gives what there is of a kind, by code.
@@ -46,26 +58,25 @@ func unit(in *atlas.Atlas, u atlas.Unit) (string, thing) {
 		}
 		zh, en = append(zh, t.Name), append(en, cmp.Or(t.NameEN, t.Name))
 	}
-	t := thing{name: finding.Name{ZH: u.Name, EN: u.NameEN}, said: []Change{
-		say("name", u.Name, u.NameEN), say("class", string(u.Class), ""), say("parent", nameOfUnit(in, u.Parent).ZH, nameOfUnit(in, u.Parent).EN),
-		say("towns", strings.Join(zh, "、"), strings.Join(en, ", ")),
+	t := thing{name: finding.Name{ZH: u.Name, EN: u.NameEN}, said: []property{
+		called(u.Name, u.NameEN), say("class", string(u.Class)), {"parent", u.Parent, nameOfUnit(in, u.Parent)},
+		{"towns", strings.Join(u.Towns, ";"), finding.Name{ZH: strings.Join(zh, "、"), EN: strings.Join(en, ", ")}},
 	}}
 	if u.At != nil {
-		t.said = append(t.said, say("place", fmt.Sprintf("%.6f, %.6f", u.At.Lon(), u.At.Lat()), ""))
+		t.said = append(t.said, say("place", fmt.Sprintf("%.6f, %.6f", u.At.Lon(), u.At.Lat())))
 	}
 	return u.ID, t
 }
 
 func zone(in *atlas.Atlas, z atlas.Area) (string, thing) {
-	owner := nameOfUnit(in, z.Unit)
-	return z.ID, thing{finding.Name{ZH: z.Name, EN: z.NameEN}, whole(geodesy.Area(z.Geometry)), z.Geometry, []Change{
-		say("name", z.Name, z.NameEN), say("class", z.Class, ""), say("unit", owner.ZH, owner.EN), say("rank", strconv.Itoa(z.Rank), ""),
+	return z.ID, thing{finding.Name{ZH: z.Name, EN: z.NameEN}, whole(geodesy.Area(z.Geometry)), z.Geometry, []property{
+		called(z.Name, z.NameEN), say("class", z.Class), {"unit", z.Unit, nameOfUnit(in, z.Unit)}, say("rank", strconv.Itoa(z.Rank)),
 	}}
 }
 
 func neighbour(_ *atlas.Atlas, n atlas.Neighbour) (string, thing) {
-	return n.Code, thing{finding.Name{ZH: n.Name, EN: n.NameEN}, whole(geodesy.Area(n.Area)), n.Area, []Change{
-		say("name", n.Name, n.NameEN), say("authority", n.Authority, ""), say("superior", n.Superior, ""),
+	return n.Code, thing{finding.Name{ZH: n.Name, EN: n.NameEN}, whole(geodesy.Area(n.Area)), n.Area, []property{
+		called(n.Name, n.NameEN), say("authority", n.Authority), say("superior", n.Superior),
 	}}
 }
 
@@ -80,19 +91,19 @@ func nameOfUnit(in *atlas.Atlas, id string) finding.Name {
 
 // changes gives what is said differently of a thing, and whether its land differs.
 func (t thing) changes(after thing) (changes []Change, land bool) {
-	now := map[string]finding.Name{}
-	for _, c := range after.said {
-		now[c.Field] = c.Before
+	now := map[string]property{}
+	for _, p := range after.said {
+		now[p.field] = p
 	}
-	for _, c := range t.said {
-		if c.After = now[c.Field]; c.After != c.Before {
-			changes = append(changes, c)
+	for _, p := range t.said {
+		if is := now[p.field]; is.value != p.value {
+			changes = append(changes, Change{p.field, p.words, is.words})
 		}
-		delete(now, c.Field)
+		delete(now, p.field)
 	}
-	for _, c := range after.said {
-		if _, added := now[c.Field]; added {
-			changes = append(changes, Change{Field: c.Field, After: c.Before})
+	for _, p := range after.said {
+		if _, added := now[p.field]; added {
+			changes = append(changes, Change{Field: p.field, After: p.words})
 		}
 	}
 	return changes, !sameLand(t.land, after.land)
