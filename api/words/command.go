@@ -46,11 +46,12 @@ var commandWords = map[string]Sentence{
 	"help.save":       {"同时存入库，网页上可见。", "Keep it in the store as well, where the page shows it."},
 	"help.collection": {"图层：towns basins wetlands zones rivers lakes roads units sites neighbours incidents plans。", "Collection: towns basins wetlands zones rivers lakes roads units sites neighbours incidents plans."},
 
-	"help.bench":        {"在给定数据上测量速度。", "Measure the speed on given data."},
-	"help.bench_locate": {"测量点落在哪个镇街的速度，并与逐个比对的结果核对。", "Measure how fast places find their town, and check the answers against asking every town."},
-	"help.bench_points": {"随机点的个数（默认 1000000）。", "Number of random places (default 1000000)."},
-	"help.areas":        {"含面的文件，可多个。", "Files with areas, one or more."},
-	"help.json":         {"以 JSON 输出。", "Print JSON."},
+	"help.bench":         {"在给定数据上测量速度。", "Measure the speed on given data."},
+	"help.bench_locate":  {"测量点落在哪个镇街的速度，并与逐个比对的结果核对。", "Measure how fast places find their town, and check the answers against asking every town."},
+	"help.bench_points":  {"随机点的个数（默认 1000000）。", "Number of random places (default 1000000)."},
+	"help.areas":         {"含面的文件，可多个。", "Files with areas, one or more."},
+	"help.json":          {"以 JSON 输出。", "Print JSON."},
+	"help.json_findings": {"以 GeoJSON 输出，每条问题一个要素（-o 写入文件）。", "Give GeoJSON, a feature for each finding (-o writes a file)."},
 
 	"command.bad_points": {"点数须大于零。", "The number of points must be greater than zero."},
 	"command.no_areas":   {"文件里没有可用的面。", "There is no usable area in the files."},

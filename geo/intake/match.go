@@ -260,9 +260,9 @@ type lineGrid struct {
 }
 
 const (
-	leastCellM = 250
-	mostCells  = 400       // in a row
-	farM       = 2_000_000 // from the plane's middle: what lies beyond it is no border here
+	leastCellM  = 250
+	mostColumns = 400       // in a row
+	farM        = 2_000_000 // from the plane's middle: what lies beyond it is no border here
 )
 
 // newGrid takes the lines of geometries, each place read by to.
@@ -291,7 +291,7 @@ func newGrid(in plane, gs []orb.Geometry, to func(orb.Point) orb.Point) *lineGri
 		return &lineGrid{size: leastCellM}
 	}
 	wide, high := box.Max[0]-box.Min[0], box.Max[1]-box.Min[1]
-	g := &lineGrid{from: box.Min, size: max(leastCellM, wide/mostCells, high/mostCells)}
+	g := &lineGrid{from: box.Min, size: max(leastCellM, wide/mostColumns, high/mostColumns)}
 	g.wide = int(wide/g.size) + 1
 	g.cells = make([][][2]orb.Point, g.wide*(int(high/g.size)+1))
 	for _, e := range edges {

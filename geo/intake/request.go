@@ -10,6 +10,7 @@ type Request struct {
 	Level    int               // admin_level of OpenStreetMap that makes the towns; 0 chooses
 	Code     string            // of a new region; "" is made of the file
 	Name     string            // of a new region; "" is made of the file
+	Stream   *Stream           // takes the rows of kinds that stream; nil: the dataset holds them
 }
 
 // WholeRegion is the kind of a file that holds all of a region.
