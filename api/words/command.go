@@ -21,6 +21,7 @@ var commandWords = map[string]Sentence{
 	"help.files":      {"要读入的文件：OSM PBF、GeoJSON、Shapefile（可为 zip）、GeoPackage、KML/KMZ、GPX、CSV、XLSX。", "Files to read: OSM PBF, GeoJSON, Shapefile (zipped or not), GeoPackage, KML or KMZ, GPX, CSV, XLSX."},
 	"help.as":         {"读作：region towns basins wetlands zones rivers lakes roads units sites neighbours；省略则自动判断并说明。", "Read as: region towns basins wetlands zones rivers lakes roads units sites neighbours; guessed and said if left out."},
 	"help.crs":        {"坐标系，如 EPSG:4548、GCJ-02；一律先东后北，先北后东的写 EPSG:4326/yx；北京54、西安80 须带参数：EPSG:2436+towgs84=DX,DY,DZ[,RX,RY,RZ,S]；省略则按文件。", "Coordinate system, such as EPSG:4548 or GCJ-02; east first whatever its registry says, or EPSG:4326/yx where north stands first; Beijing 1954 and Xian 1980 need parameters: EPSG:2436+towgs84=DX,DY,DZ[,RX,RY,RZ,S]; as the file says if left out."},
+	"help.trust_crs":  {"按所读的坐标系导入，不检查是否与已有数据偏离。", "Take the coordinates as they are read, without asking whether they fit the region."},
 	"help.encoding":   {"文字编码，如 GBK；省略则按文件。", "Text encoding, such as GBK; as the file says if left out."},
 	"help.field":      {"字段对应：本系统字段=文件字段，可重复。", "Field: ours=theirs; may be repeated."},
 	"help.level":      {"OpenStreetMap 中作为镇街的 admin_level；省略则自动选择并说明。", "The admin_level of OpenStreetMap that makes the towns; chosen and said if left out."},

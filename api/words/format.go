@@ -19,8 +19,8 @@ var formatWords = map[string]Sentence{
 		"{crs} 不需要转换参数（+towgs84），只有北京54、西安80、新北京54 需要；请去掉参数，或改正坐标系",
 		"{crs} takes no parameters (+towgs84), only Beijing 1954, Xian 1980 and New Beijing do; leave them out, or correct the system"},
 	"crs.axes_swapped": {
-		"坐标（{x:6}, {y:6}）的纬度超出 ±90°，经纬度像是写反了；应先经度、后纬度",
-		"in the coordinates ({x:6}, {y:6}) the latitude lies beyond ±90°: the axes look swapped; write longitude first, then latitude"},
+		"坐标（{x:6}, {y:6}）的纬度超出 ±90°，经纬度像是写反了；应先经度、后纬度，或加 --crs {crs}/yx",
+		"in the coordinates ({x:6}, {y:6}) the latitude lies beyond ±90°: the axes look swapped; write longitude first, then latitude, or add --crs {crs}/yx"},
 	"crs.not_degrees": {
 		"坐标（{x:3}, {y:3}）不是经纬度，与坐标系 {crs} 不符；请用 --crs 指明真正的坐标系，如 EPSG:4548",
 		"the coordinates ({x:3}, {y:3}) are no degrees and do not fit {crs}; name the true system with --crs, such as EPSG:4548"},
@@ -28,6 +28,9 @@ var formatWords = map[string]Sentence{
 		"坐标（{x:3}, {y:3}）不在坐标系 {crs} 的范围内；请用 --crs 指明真正的坐标系（注意带号和中央经线）",
 		"the coordinates ({x:3}, {y:3}) lie outside {crs}; name the true system with --crs (mind the zone number and the central meridian)"},
 
+	"crs.zone_number": {
+		"坐标（{x:3}, {y:3}）的带号与坐标系 {crs} 不符，像是 {other}；请加 --crs {other}",
+		"the zone number in ({x:3}, {y:3}) is not that of {crs}: they look like {other}; add --crs {other}"},
 	"crs.metres_swapped": {
 		"坐标（{x:3}, {y:3}）的东、北两数像是写反了；{crs} 应先东（横坐标）、后北（纵坐标），测量上 X 指北、Y 指东；可加 --crs {crs}/yx",
 		"easting and northing look swapped in ({x:3}, {y:3}); {crs} wants the easting first (surveyors call the northing X); or add --crs {crs}/yx"},

@@ -35,6 +35,9 @@ func (v *checkVerb) Run(ctx context.Context, p *program) error {
 	present := atlas.On(d, p.now())
 	findings, notes := atlas.Inspect(present)
 	findings = append(atlas.CheckValidity(d), findings...)
+	if left, err := leavesLand(d); err == nil { // editions that cannot be built say so above
+		notes = append(notes, left...)
+	}
 	if v.JSON || v.Out != "" {
 		err = output(v.Out, p.out, func(w io.Writer) error {
 			return geojson.WriteCollection(w, wire.FromFindings(findings, notes, p.lang), map[string]any{"region": d.Region.Code})
