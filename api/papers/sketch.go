@@ -164,7 +164,7 @@ func traces(a *atlas.Atlas, c Case, d jurisdiction.Decision) (up, down []hydro.P
 		}
 		return nil, nil
 	}
-	for _, t := range a.Water.Touches(c.Geometry, within) {
+	for _, t := range a.Water.Touches(geodesy.Prepare(c.Geometry), within) {
 		up = append(up, a.Water.Up(hydro.Place{Reach: t.Reach, MeasureM: t.From}, traceM)...)
 		down = append(down, a.Water.Down(hydro.Place{Reach: t.Reach, MeasureM: t.To}, traceM)...)
 	}
