@@ -32,7 +32,7 @@ func TestHandoverForms(t *testing.T) {
 	}{
 		{"X01", "370481-ZD03", ToSquad, "370481104-SO", "370481104-SO", nil, Ordinary, "违法问题线索移交单", "待核"},
 		{"X03", "370481-BM-ZR", ToDepartment, "370481-FJ", "370481-ZX01", []string{"370481-ZD03"}, Ordinary, "《湿地保护法》第二十八条", "待核"},
-		{"X04", "370481-BM-GA", ToPolice, "370481-FJ", "370481-ZD03", []string{"370481-BM-JC"}, Urgent, "《行政执法机关移送涉嫌犯罪案件的规定》第五条、第七条、第八条", "队所站"},
+		{"X04", "370481-BM-GA", ToPolice, "370481-FJ", "370481-ZD03", []string{"370481-BM-JC"}, Urgent, "第五条、第七条、第八条", "队所站"},
 		{"X04", "370481-BM-NY", ToDepartment, "370481-FJ", "370481-ZD03", []string{"370481-ZD03"}, Urgent, "《生态环境行政处罚办法》第十七条【待核】", ""},
 		{"X05", "EXT-370826-EE", ToNeighbour, "370481-FJ", "370481-ZX01", nil, Ordinary, "不得再自行移送", "方案"},
 		{"X07", "370481-ZD05", ToSquad, "370481102-SO", "370481102-SO", nil, Ordinary, "距善南街道30米", ""},
