@@ -59,8 +59,7 @@ func DisputeRequest(a *atlas.Atlas, c Case, d jurisdiction.Decision, q Disagreem
 	l.Closing = closing
 	l.Copies = []Party{respondent}
 	l.Basis = disputeBases(a, c, q)
-	house := law.Article("PROJECT", "", law.Default)
-	l.Deadlines = append([]Deadline{{What: say("papers.due.ruling"), Limit: say("papers.limit.2workdays"), Basis: house}}, c.Deadlines...)
+	l.Deadlines = append([]Deadline{limit(c, "D5", time.Time{}, say("papers.due.ruling"), say("papers.limit.2workdays"))}, c.Deadlines...)
 	l.Receipt = receipt(Dispute)
 	l.Sections = append(sections(a, c, d, l), views(claimant, respondent, q)...)
 	return l, nil

@@ -185,3 +185,11 @@ func dayAndHour(l words.Lang, t time.Time) []string {
 
 // A dated time is a value of a saying that reads by its language.
 func dated(t time.Time) Text { return Text{ZH: moment(words.ZH, t), EN: moment(words.EN, t)} }
+
+// until is the end of a limit: a day, where the limit runs to the end of one.
+func until(t time.Time) Text {
+	if t.In(beijing).Format("15:04:05") == "23:59:59" {
+		return Text{ZH: day(words.ZH, t), EN: day(words.EN, t)}
+	}
+	return dated(t)
+}

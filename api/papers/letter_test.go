@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"xunhu/api/words"
 	"xunhu/geo/atlas"
@@ -51,6 +52,31 @@ func TestHandoverForms(t *testing.T) {
 		all := strings.Join(l.print(words.ZH).strings(), "\n")
 		if !strings.Contains(all, tc.says) || tc.no != "" && strings.Contains(all, tc.no) {
 			t.Errorf("%s to %s: want %q and not %q in\n%s", tc.id, tc.to, tc.says, tc.no, all)
+		}
+	}
+}
+
+// Working days are those of the official calendar; what it does not know stays open.
+func TestDeadlinesByTheCalendar(t *testing.T) {
+	a := region(t)
+	x := samples(t, a)["X03"]
+	for date, want := range map[string]string{
+		"2026-10-21T10:00:00+08:00": "1个工作日内，截至2026年10月22日（", // a Wednesday
+		"2026-10-23T10:00:00+08:00": "1个工作日内，截至2026年10月26日（", // a Friday
+		"2026-09-30T10:00:00+08:00": "1个工作日内，截至2026年10月8日（",  // before the holiday of the National Day
+		"2091-03-01T10:00:00+08:00": "1个工作日内（",
+	} {
+		var err error
+		if x.c.Date, err = time.Parse(time.RFC3339, date); err != nil {
+			t.Fatal(err)
+		}
+		l, err := Handover(a, x.c, x.d, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := l.limitWords(words.ZH)
+		if !strings.Contains(lines[1], want) || !strings.Contains(lines[0], "截至2026年10月21日13时00分") {
+			t.Errorf("%s: %v", date, lines)
 		}
 	}
 }

@@ -147,7 +147,7 @@ func (l Letter) limitWords(lang words.Lang) []string {
 	for _, d := range l.Deadlines {
 		code, args := "papers.due", []any{"what", d.What, "limit", d.Limit, "basis", cite(lang, d.Basis)}
 		if !d.Due.IsZero() {
-			code, args = "papers.due_at", append(args, "at", dated(d.Due))
+			code, args = "papers.due_at", append(args, "at", until(d.Due))
 		}
 		lines = append(lines, say(code, args...).In(lang))
 	}
