@@ -2,6 +2,7 @@ package papers
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -112,11 +113,11 @@ func harmless(s string) string {
 // and filters, and what is overdue in red.
 func LedgerXLSX(w io.Writer, all []Entry, now time.Time, lang words.Lang) error {
 	f := excelize.NewFile()
-	defer f.Close()
-	if err := fillLedger(f, all, now, lang); err != nil {
-		return fmt.Errorf("papers: ledger: %w", err)
+	err := fillLedger(f, all, now, lang)
+	if err == nil {
+		err = f.Write(w)
 	}
-	if err := f.Write(w); err != nil {
+	if err = errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("papers: ledger: %w", err)
 	}
 	return nil
