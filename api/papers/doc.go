@@ -18,8 +18,8 @@
 // (上行文) for 请示, page numbers between dashes on the outer side. Its typefaces are not
 // free; ours are the nearest free TrueType ones: LXGW WenKai (OFL 1.1) for 仿宋 and 楷体,
 // Droid Sans Fallback (Apache 2.0) for 黑体 and, in titles, for 小标宋, Liberation Serif
-// (OFL 1.1) for Latin letters and figures. The build embeds them from Debian's packages (make fonts); a binary
-// without them refuses to print and says so. A character beyond U+FFFF is refused by name:
+// (OFL 1.1) for Latin letters and figures. The build embeds them from Debian's
+// packages (make fonts); a binary without them refuses to print and says so. A character beyond U+FFFF is refused by name:
 // the PDF library maps none.
 //
 // The English version is the same letter, marked as a translation for information.
