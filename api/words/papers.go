@@ -19,7 +19,7 @@ var papersWords = map[string]Sentence{
 	"papers.emergency":       {"突发事件（L3）由指挥机构处置，按突发环境事件信息报告办理，不用移交文书；处置结束后再按一般案件移交", "an emergency (L3) is in the hands of its command and told by emergency reports, not handed over by letter; hand it over as a normal case when it is over"},
 	"papers.not_target":      {"“{to}”不在判定（{row}）的对象之内；可选：{targets}", "“{to}” is not among those whom the decision ({row}) names: {targets}"},
 	"papers.no_notice":       {"判定没有要求通报邻近区县（N2 不适用）", "the decision tells no neighbouring county (row N2 does not apply)"},
-	"papers.no_arbiter":      {"判定没有给出争议的裁决机关；请人工确定", "the decision names nobody who settles a dispute; settle it by hand"},
+	"papers.no_arbiter":      {"本区域没有载明由谁裁决这两个单位的争议；请指明裁决机关", "the region does not tell who decides between these two units; name the arbiter"},
 	"papers.no_dispute":      {"缺争议双方或争议焦点；请补全", "the two sides or the ground of the dispute are missing; add them"},
 
 	"papers.text":            {"{text}", "{text}"},
@@ -108,7 +108,7 @@ var papersWords = map[string]Sentence{
 	"papers.cite_whole":   {"（条款未查明）", "(article not known)"},
 	"papers.cite_article": {"{articles}", "Art. {articles}"},
 	"papers.cite_clause":  {"{clause}“{words}”", "{clause} “{words}”"},
-	"papers.cite_default": {"内部时限", "a limit of the house"},
+	"papers.cite_default": {"工作时限，非法定时限", "a working limit, not one of law"},
 	"papers.stop":         {"。", "."},
 	"papers.pending":      {"【待核】", " [NOT VERIFIED]"},
 	"papers.pending_note": {"注：标有“【待核】”的条款尚未与公开文本核对，签发前须由法制审核人员核实。", "Note: a reference marked [NOT VERIFIED] has not been checked against the public text; the legal desk verifies it before the letter is signed."},
