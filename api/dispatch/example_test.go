@@ -29,10 +29,10 @@ func ExampleWorld_Fire() {
 	lead, _, _ = w.Fire(lead, dispatch.Command{Event: "assign", Actor: desk, At: now, Revision: lead.Revision, To: decision.Lead})
 	fmt.Println(lead.ID, lead.State, lead.Unit == decision.Lead)
 
-	other := dispatch.Actor{Person: "李", Unit: "370481001-SO", Role: "station_head"}
+	other := dispatch.Actor{Person: "李", Unit: "370481112-SO", Role: "station_head"}
 	_, _, err := w.Fire(lead, dispatch.Command{Event: "accept", Actor: other, At: now, Revision: lead.Revision, Person: "李"})
 	fmt.Println(words.Error(words.ZH, err))
 	// Output:
 	// 3704812026101900012 ASSIGNED true
-	// “荆河街道生态环境保护所”的所长不能“接收”（现由“滨湖镇生态环境保护所”承办）；可由以下人员办理：承办单位人员。
+	// “羊庄镇生态环境保护所”的所长不能“接收”（现由“荆河街道生态环境保护所”承办）；可由以下人员办理：承办单位人员。
 }
