@@ -110,9 +110,10 @@ func (c Category) Choose(act, decided time.Time) Choice {
 	out := Choice{OfTheDay: c.On(act)}
 	rules := map[string]bool{}
 	for _, x := range c.On(decided) {
-		if x.Instrument.InForce(act) || !x.Instrument.From.After(dayOf(act)) {
+		if x.Instrument.InForce(act) {
 			continue
 		}
+		x.IfLighter = true
 		out.IfLighter = append(out.IfLighter, x)
 		rule := "LIGHTER.other"
 		if x.Instrument.ID == "CODE" {
