@@ -239,7 +239,7 @@ func TestDeadlineBeyondTheCalendar(t *testing.T) {
 	p.at = time.Date(2026, 12, 31, 17, 0, 0, 0, monday.Location())
 	p.step("FJ desk assign 104-SO")
 	d := p.w.Deadlines(p.lead, p.at.AddDate(0, 0, 3))
-	if len(d) != 1 || d[0].Gap == nil || d[0].Missed || d[0].Gap.Args["year"] != 2027 {
+	if len(d) != 1 || d[0].Due.Gap == nil || d[0].Missed || d[0].Due.Gap.Args["year"] != 2027 {
 		t.Errorf("%+v", d)
 	}
 }

@@ -56,8 +56,8 @@ func (w *World) operate(l Lead, c Command, o operation) (Lead, []Record, error) 
 	return l, []Record{w.record(&l, c, from)}, nil
 }
 
-// pace takes a step in a region beside the states. Petitions go on in merged and closed
-// leads: each reporter must be answered.
+// pace takes a step in a region beside the states, whatever the state: in a lead that is
+// merged, closed or void the reporter must be answered as well.
 func (w *World) pace(l Lead, c Command, s step) (Lead, []Record, error) {
 	if err := w.permit(&l, c, s.by); err != nil {
 		return Lead{}, nil, err

@@ -35,7 +35,7 @@ func (w *World) Options(l Lead, a Actor) []Option {
 		return all
 	}
 	for _, s := range load().regions {
-		if s.from == l.region(s.region) && l.State != Void && may(s.by) {
+		if s.from == l.region(s.region) && may(s.by) {
 			all = append(all, Option{s.event, l.State, s.needs})
 		}
 	}

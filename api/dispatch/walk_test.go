@@ -41,8 +41,10 @@ func random(rng *rand.Rand, w *World, l *Lead, cast []Actor, at time.Time) Comma
 			events = append(events, s.event)
 		}
 	}
-	events = append(events, Operations()...)
-	if rng.IntN(10) == 0 {
+	switch rng.IntN(8) {
+	case 0:
+		events = Operations()
+	case 1:
 		events = append(events, "report", "decide", "no such event")
 	}
 	c := whole(events[rng.IntN(len(events))], cast[rng.IntN(len(cast))], at)
@@ -136,7 +138,7 @@ func invariants(w *World, l *Lead) string {
 func TestRandomWalks(t *testing.T) {
 	w, cast := world(), everybody()
 	states, steps := map[State]int{}, map[string]int{}
-	for seed := range uint64(250) {
+	for seed := range uint64(300) {
 		rng := rand.New(rand.NewPCG(seed, 7))
 		at := monday
 		c := whole("report", by("FJ desk"), at)
@@ -173,18 +175,19 @@ func TestRandomWalks(t *testing.T) {
 				steps[string(r.From)+" "+string(r.Event)]++
 			}
 			states[next.State]++
+			head := l.Head
 			l, records = next, append(records, more...)
 			if fault := invariants(w, &l); fault != "" {
 				t.Fatalf("seed %d, step %d: after %s in %s: %s", seed, step, c, l.State, fault)
 			}
-			if l.Revision != len(records) || l.Head != records[len(records)-1].Digest() {
+			if l.Revision != len(records) {
 				t.Fatalf("seed %d, step %d: revision %d of %d records", seed, step, l.Revision, len(records))
 			}
-			if again, err := follows(records[len(records)-len(more)-1], more); !again {
-				t.Fatalf("seed %d, step %d: after %s: %v", seed, step, c, err)
+			if fault := follows(head, records[len(records)-len(more)-1], more); fault != "" {
+				t.Fatalf("seed %d, step %d: after %s: %s", seed, step, c, fault)
 			}
 		}
-		if err := VerifyChain(records); err != nil {
+		if err := VerifyChain(records); err != nil || HeadOf(records).Digest != l.Head {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
 	}
@@ -198,20 +201,24 @@ func TestRandomWalks(t *testing.T) {
 	}
 }
 
-// follows holds that records follow on one that was proved before.
-func follows(last Record, more []Record) (bool, error) {
+// follows holds that records follow on one whose digest is known. Every eighth is also
+// written and read.
+func follows(head string, last Record, more []Record) string {
 	for _, r := range more {
-		if r.Previous != last.Digest() || r.Serial != last.Serial+1 || r.From != last.To || !legal(r, last.Regions) {
-			return false, VerifyChain([]Record{last, r})
+		switch {
+		case r.Previous != head:
+			return "the digest before is another"
+		case r.Serial != last.Serial+1 || r.From != last.To || !legal(r, last.Regions):
+			return "the step does not follow"
 		}
-		if b := r.Canonical(); r.Serial%8 == 0 {
-			if _, err := ParseRecord(b); err != nil {
-				return false, err
+		if r.Serial%8 == 0 {
+			if _, err := ParseRecord(r.Canonical()); err != nil {
+				return err.Error()
 			}
 		}
-		last = r
+		last, head = r, r.Digest()
 	}
-	return true, nil
+	return ""
 }
 
 // Of two who act on the same revision one wins; the other is told by whom, and what was
