@@ -40,6 +40,9 @@ func (w *World) Fire(l Lead, c Command) (Lead, []Record, error) {
 	if o, ok := operations[c.Event]; ok && l.State != New && l.State != "" {
 		return w.operate(now, c, o)
 	}
+	if !known(c.Event) {
+		return Lead{}, nil, refuse(Impossible, 0, finding.New("dispatch.unknown", "", "event", string(c.Event)))
+	}
 	return Lead{}, nil, refuse(Impossible, 0, finding.New("dispatch.impossible", "",
 		"event", term("event", string(c.Event)), "state", term("state", string(cmp.Or(l.State, New)))))
 }

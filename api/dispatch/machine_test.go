@@ -147,7 +147,7 @@ func TestTotal(t *testing.T) {
 			continue
 		}
 		tried[x.From] = true
-		for _, source := range []string{"patrol", "petition", "12345"} {
+		for _, source := range []string{"petition"} {
 			l := Lead{ID: "x", State: x.From, Source: source, Unit: id("104-SO"), Emergency: "NONE", BackCheck: "DUE", Petition: "RECEIVED", Ruling: *ruling("V9", "L6", "K1", "E", "VIO", "STATION")}
 			if x.From == InDispute {
 				l.Dispute = &Dispute{Arbiter: id("DD"), Claimant: id("104-SO"), Respondent: id("105-SO")}

@@ -95,7 +95,7 @@ func (w *World) inTime(l *Lead, c Command) error {
 		if !k.End.IsZero() || k.Limit != "T8.review_request" && k.Limit != "T8.rereview_request" {
 			continue
 		}
-		if _, due := w.due(k); !due.At.IsZero() && due.Missed(c.At) && !c.At.Before(due.At) && (due.Moved.IsZero() || c.At.After(due.Moved)) {
+		if _, due := w.due(k); !due.Moved.IsZero() && c.At.After(due.Moved) { // for the petitioner the later of the two counts
 			return refuse(Forbidden, 0, finding.New("dispatch.too_late", "", "event", term("event", string(c.Event)), "due", due.Moved.Format("2006-01-02")))
 		}
 	}
