@@ -140,6 +140,7 @@ type Basis struct {
 	Text       string `json:"text"`
 	Mark       string `json:"mark"`
 	Certainty  string `json:"certainty"`
+	IfLighter  string `json:"if_lighter,omitempty" doc:"of law that came after the act: when it applies"`
 }
 
 // Due is a time limit.

@@ -110,6 +110,7 @@ var papersWords = map[string]Sentence{
 	"papers.cite_clause":  {"{clause}“{words}”", "{clause} “{words}”"},
 	"papers.cite_default": {"工作时限，非法定时限", "a working limit, not one of law"},
 	"papers.stop":         {"。", "."},
+	"papers.if_lighter":   {"（行为之后施行，处罚较轻的适用）", " (in force since after the act; applies if lighter)"},
 	"papers.pending":      {"【待核】", " [NOT VERIFIED]"},
 	"papers.pending_note": {"注：标有“【待核】”的条款尚未与公开文本核对，签发前须由法制审核人员核实。", "Note: a reference marked [NOT VERIFIED] has not been checked against the public text; the legal desk verifies it before the letter is signed."},
 	"papers.due":          {"{what}：{limit}（{basis}）。", "{what}: {limit} ({basis})."},

@@ -242,14 +242,19 @@ func limits(inc Incident, s *survey) []Limit {
 	return all
 }
 
-// basis joins what the rows stand on and the law of the category on the day of
-// the act. An instrument is named once for each article.
+// basis joins what the rows stand on, the law of the category on the day of the act, and
+// the law that has come since, which applies if it is lighter. An instrument is named once
+// for each article.
 func basis(d *Decision, s *survey, inc Incident) []law.Citation {
 	all := law.BasisOf(d.VRow, inc.OccurredAt)
 	if d.LRow != "" {
 		all = append(all, law.BasisOf(d.LRow, inc.OccurredAt)...)
 	}
-	all = append(all, s.category.On(inc.OccurredAt)...)
+	choice := s.category.Choose(inc.OccurredAt, law.EditionDay())
+	all = append(all, choice.OfTheDay...)
+	if !inc.OccurredAt.IsZero() {
+		all = append(append(all, choice.IfLighter...), choice.Rules...)
+	}
 	var once []law.Citation
 	for _, c := range all {
 		if !slices.Contains(once, c) {

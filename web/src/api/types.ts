@@ -79,6 +79,7 @@ export interface Basis {
   text: string;
   mark: string; // DOC, V, V2, M or D
   certainty: string; // the mark in words
+  if_lighter?: string; // of law that came after the act: when it applies
 }
 
 export interface Due extends Basis {
