@@ -4,8 +4,8 @@ package words
 // files.
 var formatWords = map[string]Sentence{
 	"crs.unknown": {
-		"不认识坐标系“{crs}”；请用 --crs 指明，如 EPSG:4490、EPSG:4548、GCJ-02",
-		"the coordinate system {crs} is not known; name one with --crs, such as EPSG:4490, EPSG:4548 or GCJ-02"},
+		"不认识坐标系“{crs}”；请用 --crs 指明，如 EPSG:4490、EPSG:4548、GCJ-02；数据若确在此坐标系，请先用 QGIS 等软件转到其中之一",
+		"the coordinate system {crs} is not known; name one with --crs, such as EPSG:4490, EPSG:4548 or GCJ-02; data that truly are in it must first be brought into one of these, with QGIS for instance"},
 	"crs.bad_wkt": {
 		"坐标系说明（.prj）读不懂：{text}；请用 --crs 指明坐标系",
 		"the description of the coordinate system (.prj) cannot be read: {text}; name the system with --crs"},
@@ -41,6 +41,9 @@ var formatWords = map[string]Sentence{
 	"format.other_kind": {
 		"文件内容是 {kind}，此处不能读取；请给出 GeoJSON、Shapefile（.shp 或 .zip）、GeoPackage、KML/KMZ、GPX、CSV 或 XLSX",
 		"the file is {kind}, which is not read here; give GeoJSON, a Shapefile (.shp or .zip), GeoPackage, KML or KMZ, GPX, CSV or XLSX"},
+	"format.packed": {
+		"文件是 {kind} 压缩包，请先解压，或改用 zip 打包",
+		"the file is a {kind} archive; unpack it first, or pack it as zip"},
 	"format.unknown_ending": {
 		"不能写出以“{ending}”结尾的文件；可用 .geojson、.geojsonl、.gpkg、.zip（Shapefile）、.kml、.kmz、.gpx、.csv",
 		"a file ending in “{ending}” cannot be written; use .geojson, .geojsonl, .gpkg, .zip (Shapefile), .kml, .kmz, .gpx or .csv"},

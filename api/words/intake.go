@@ -92,6 +92,12 @@ var intakeWords = map[string]Sentence{
 	"intake.no_value": {
 		"缺少“{title}”（{field}），未导入；可用 --field {field}=字段名 指定。",
 		"There is no {title} ({field}), so it was not taken; --field {field}=THEIRS says where it stands."},
+	"intake.unnamed": {
+		"有 {n} 处没有名称，记作“无名{title}”加编号；若有名称字段，请用 --field name=字段名 指定后重新导入。",
+		"{n} have no name and are called “unnamed {title}” with their number; if a field holds names, import again with --field name=THEIRS."},
+	"intake.named_by_file": {
+		"只有一个图形，没有属性，名称取自文件名“{name}”。",
+		"There is one shape without properties; it is named after the file, “{name}”."},
 	"intake.bad_value": {
 		"字段“{theirs}”的值“{value}”不能作为 {field}（应为 {type}），请改正。",
 		"The value “{value}” of {theirs} cannot be {field} ({type}); correct it."},

@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"math"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,8 +27,10 @@ type mapper struct {
 	box    orb.Bound // where features must lie
 	fence  bool      // there is such a box
 	towns  []feature.Feature
+	alone  bool   // the layer has but one row
 	county string // that all rows name
 	made   int    // identities that were made
+	named  int    // features without a name that were given one
 	split  int    // features that became several
 }
 
@@ -88,6 +91,9 @@ func (m *mapper) take(r row) error {
 		m.layer.note(n)
 	}
 	id := m.identify(r, props)
+	if _, ok := m.schema.Field("name"); ok && props["name"] == nil {
+		m.name(r, props, id)
+	}
 	became := make([]feature.Feature, len(shapes))
 	for i, g := range shapes {
 		became[i] = feature.Feature{ID: id, Geometry: g, Props: props}
@@ -114,8 +120,49 @@ func (m *mapper) notes() {
 	if m.made > 0 {
 		m.layer.note(finding.New("intake.ids_made", "", "n", m.made))
 	}
+	if m.named > 0 {
+		m.layer.note(finding.New("intake.unnamed", "", "n", m.named, "title", unnamed[m.schema.Kind]))
+	}
 	if m.split > 0 {
 		m.layer.note(finding.New("intake.lines_split", "", "n", m.split))
+	}
+}
+
+// unnamed says what waters without a name are called, as those of an extract are.
+var unnamed = map[feature.Kind]finding.Name{
+	feature.Rivers: {ZH: "河流", EN: "river"}, feature.Lakes: {ZH: "水面", EN: "water"},
+	feature.Wetlands: {ZH: "湿地", EN: "wetland"}, feature.Basins: {ZH: "流域", EN: "basin"},
+}
+
+// figures is a code within the name of a file.
+var figures = regexp.MustCompile(`\d{6,12}`)
+
+// bare tells a layer that is one geometry and nothing else: an outline.
+func (m *mapper) bare(r row) bool {
+	for _, v := range r.Props {
+		if !empty(v) {
+			return false
+		}
+	}
+	return m.alone
+}
+
+// mayLackName tells the rows that are named here if they have no name.
+func (m *mapper) mayLackName(r row) bool {
+	_, water := unnamed[m.schema.Kind]
+	return water || m.bare(r)
+}
+
+// name names what has no name: an outline by its file, waters by their identity.
+func (m *mapper) name(r row, props map[string]any, id string) {
+	water, ok := unnamed[m.schema.Kind]
+	switch {
+	case m.bare(r):
+		props["name"] = m.layer.Name
+		m.layer.note(finding.New("intake.named_by_file", "", "name", m.layer.Name))
+	case ok:
+		m.named++
+		props["name"], props["name_en"] = "无名"+water.ZH+" "+id, "unnamed "+water.EN+" "+id
 	}
 }
 
@@ -126,7 +173,7 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 	for _, field := range m.schema.Fields {
 		v, theirs, ok := find(r.Feature, field.Name, m.req.Fields)
 		if !ok {
-			if field.Required {
+			if field.Required && !(field.Name == "name" && m.mayLackName(r)) {
 				return nil, finding.New("intake.no_value", "", "field", field.Name, "title", finding.Name{ZH: field.ZH, EN: field.EN})
 			}
 			continue
@@ -247,6 +294,11 @@ func (m *mapper) identify(r row, props map[string]any) string {
 	}
 	if id != "" {
 		return id
+	}
+	if m.bare(r) {
+		if id = figures.FindString(m.layer.Name); id != "" {
+			return id
+		}
 	}
 	m.made++
 	h := fnv.New32a()
