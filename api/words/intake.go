@@ -90,8 +90,14 @@ var intakeWords = map[string]Sentence{
 
 	// rows
 	"intake.no_value": {
-		"缺少“{title}”（{field}），未导入；可用 --field {field}=字段名 指定。",
-		"There is no {title} ({field}), so it was not taken; --field {field}=THEIRS says where it stands."},
+		"缺少“{title}”（{field}），未导入；可用 --field {field}=字段名 指定，这一行有：{fields}。",
+		"There is no {title} ({field}), so it was not taken; --field {field}=THEIRS says where it stands; the row has: {fields}."},
+	"intake.no_properties": {
+		"缺少“{title}”（{field}），这一行没有任何属性，未导入。",
+		"There is no {title} ({field}): the row has no properties at all, and was not taken."},
+	"intake.parts_dropped": {
+		"图形由 {n} 部分组成，只取其中的 {kept} 部分（{want}），其余（如标注点）略去。",
+		"Its geometry has {n} parts; {kept} of them, which are of the shape {want}, were taken, the others, such as label points, left out."},
 	"intake.unnamed": {
 		"有 {n} 处没有名称，记作“无名{title}”加编号；若有名称字段，请用 --field name=字段名 指定后重新导入。",
 		"{n} have no name and are called “unnamed {title}” with their number; if a field holds names, import again with --field name=THEIRS."},

@@ -71,7 +71,7 @@ func (r *reading) layer(ctx context.Context, file string, in format.Layer) error
 	}
 	m.notes()
 	if lower := strings.ToLower(file); r.req.CRS == "" && slices.ContainsFunc(shifted, func(w string) bool { return strings.Contains(lower, w) }) {
-		l.note(finding.New("intake.maybe_shifted", "", "crs", l.CRS))
+		l.note(finding.New("intake.maybe_shifted", "", "crs", strings.TrimSuffix(l.CRS, " (assumed)")))
 	}
 	r.report.Layers = append(r.report.Layers, l)
 	return nil

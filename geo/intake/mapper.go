@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"math"
 	"path"
 	"regexp"
@@ -174,7 +175,7 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 		v, theirs, ok := find(r.Feature, field.Name, m.req.Fields)
 		if !ok {
 			if field.Required && !(field.Name == "name" && m.mayLackName(r)) {
-				return nil, finding.New("intake.no_value", "", "field", field.Name, "title", finding.Name{ZH: field.ZH, EN: field.EN})
+				return nil, lacking(r, field)
 			}
 			continue
 		}
@@ -209,6 +210,26 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 		props["source"] = path.Base(m.layer.File)
 	}
 	return props, nil
+}
+
+// lacking refuses a row without a field that it must have, and names those that it
+// has, for one of them may be meant.
+func lacking(r row, field feature.Field) *finding.Finding {
+	title := finding.Name{ZH: field.ZH, EN: field.EN}
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(r.Props)) {
+		if !empty(r.Props[name]) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return finding.New("intake.no_properties", "", "field", field.Name, "title", title)
+	}
+	const most = 12
+	if len(names) > most {
+		names = append(names[:most], "…")
+	}
+	return finding.New("intake.no_value", "", "field", field.Name, "title", title, "fields", names)
 }
 
 // townIDs gives towns by their identity where the file gives them by name.
