@@ -90,8 +90,11 @@ var intakeWords = map[string]Sentence{
 
 	// rows
 	"intake.no_value": {
-		"缺少“{title}”（{field}），未导入；可用 --field {field}=字段名 指定，这一行有：{fields}。",
-		"There is no {title} ({field}), so it was not taken; --field {field}=THEIRS says where it stands; the row has: {fields}."},
+		"缺少“{title}”（{field}），未导入。",
+		"There is no {title} ({field}), so it was not taken."},
+	"intake.fields_there": {
+		"没有认出“{title}”，这一行有这些字段：{fields}；若其中有，请用 --field {field}=字段名 指定后重新导入。",
+		"No {title} was found; the row has these fields: {fields}. If one of them holds it, import again with --field {field}=THEIRS."},
 	"intake.no_properties": {
 		"缺少“{title}”（{field}），这一行没有任何属性，未导入。",
 		"There is no {title} ({field}): the row has no properties at all, and was not taken."},

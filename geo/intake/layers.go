@@ -52,7 +52,7 @@ func (r *reading) layer(ctx context.Context, file string, in format.Layer) error
 		return fault
 	}
 	schema, _ := feature.SchemaOf(kind)
-	m := mapper{reading: r, schema: schema, layer: &l, alone: len(s.all) == 1, towns: r.base.Collections[feature.Towns].Features}
+	m := mapper{reading: r, schema: schema, layer: &l, alone: len(s.all) == 1, lacked: map[string]bool{}, towns: r.base.Collections[feature.Towns].Features}
 	if towns, ok := r.taken[feature.Towns]; ok {
 		m.towns = towns
 	}

@@ -30,9 +30,10 @@ type mapper struct {
 	towns  []feature.Feature
 	alone  bool   // the layer has but one row
 	county string // that all rows name
-	made   int    // identities that were made
-	named  int    // features without a name that were given one
-	split  int    // features that became several
+	lacked map[string]bool
+	made   int // identities that were made
+	named  int // features without a name that were given one
+	split  int // features that became several
 }
 
 // entry takes one entry of the layer.
@@ -175,7 +176,7 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 		v, theirs, ok := find(r.Feature, field.Name, m.req.Fields)
 		if !ok {
 			if field.Required && !(field.Name == "name" && m.mayLackName(r)) {
-				return nil, lacking(r, field)
+				return nil, m.lacking(r, field)
 			}
 			continue
 		}
@@ -212,9 +213,9 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 	return props, nil
 }
 
-// lacking refuses a row without a field that it must have, and names those that it
-// has, for one of them may be meant.
-func lacking(r row, field feature.Field) *finding.Finding {
+// lacking refuses a row without a field that it must have. The layer's notes name
+// those that the first such row has, for one of them may be meant.
+func (m *mapper) lacking(r row, field feature.Field) *finding.Finding {
 	title := finding.Name{ZH: field.ZH, EN: field.EN}
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(r.Props)) {
@@ -225,11 +226,15 @@ func lacking(r row, field feature.Field) *finding.Finding {
 	if len(names) == 0 {
 		return finding.New("intake.no_properties", "", "field", field.Name, "title", title)
 	}
-	const most = 12
-	if len(names) > most {
-		names = append(names[:most], "…")
+	if !m.lacked[field.Name] {
+		const most = 20
+		if len(names) > most {
+			names = append(names[:most], "…")
+		}
+		m.lacked[field.Name] = true
+		m.layer.note(finding.New("intake.fields_there", m.where(r.number), "field", field.Name, "title", title, "fields", names))
 	}
-	return finding.New("intake.no_value", "", "field", field.Name, "title", title, "fields", names)
+	return finding.New("intake.no_value", "", "field", field.Name, "title", title)
 }
 
 // townIDs gives towns by their identity where the file gives them by name.

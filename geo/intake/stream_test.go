@@ -118,8 +118,12 @@ func TestStreamFails(t *testing.T) {
 	sites := disk("点位.json", features(`{"name":"口","class":"outfall"}`, `{"type":"Point","coordinates":[117.05,35.05]}`, `{"name":"口"}`, `null`))
 	broken := errors.New("broken")
 	for name, spoil := range map[string]func(*intake.Stream){
-		"put":     func(s *intake.Stream) { s.Put = func(feature.Kind, ...feature.Feature) (bool, error) { return false, broken } },
-		"near":    func(s *intake.Stream) { s.Near = func(feature.Kind, orb.Bound) ([]feature.Feature, error) { return nil, broken } },
+		"put": func(s *intake.Stream) {
+			s.Put = func(feature.Kind, ...feature.Feature) (bool, error) { return false, broken }
+		},
+		"near": func(s *intake.Stream) {
+			s.Near = func(feature.Kind, orb.Bound) ([]feature.Feature, error) { return nil, broken }
+		},
 		"refused": func(s *intake.Stream) { s.Refused = func(*finding.Finding) error { return broken } },
 	} {
 		s := new(held).stream()
@@ -145,7 +149,7 @@ func TestUnnamed(t *testing.T) {
 		{"a lake", "a.json", features(`{"id":"L1"}`, square), "lakes", "无名水面 L1 intake.unnamed"},
 		{"an outline", "邻县_370403_gcj02.json", square, "neighbours", "邻县_370403_gcj02/370403 intake.named_by_file intake.maybe_shifted"},
 		{"an outline among two", "a.json", features(`{}`, square, `{}`, square), "neighbours", "intake.no_properties intake.no_properties"},
-		{"an outline with a word", "a.json", features(`{"字":"x"}`, square), "neighbours", "intake.no_value"},
+		{"an outline with a word", "a.json", features(`{"字":"x"}`, square), "neighbours", "intake.no_value intake.fields_there"},
 		{"an area with its label", "a.json", features(`{"name":"邻县","id":"1"}`, labelled), "neighbours", "邻县/1 intake.parts_dropped"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
