@@ -84,6 +84,12 @@ var formatWords = map[string]Sentence{
 	"geojson.too_deep": {
 		"第 {feature} 个要素的几何集合嵌套超过 {depth} 层",
 		"feature {feature} nests geometry collections more than {depth} deep"},
+	"geojson.too_long": {
+		"从第 {line} 行开始的要素超过上限 {most} 字节，未读；请拆分后再导入",
+		"the feature that begins on line {line} is longer than {most} bytes, the limit; split it and try again"},
+	"geojson.too_nested": {
+		"第 {line} 行的括号嵌套超过上限 {most} 层，不是正常的 GeoJSON，未读",
+		"the brackets on line {line} nest deeper than {most}, the limit, as those of no true GeoJSON do; nothing was read"},
 	"geojson.bad_id": {
 		"第 {feature} 个要素的 id 既不是文字也不是数字",
 		"the id of feature {feature} is neither text nor number"},
@@ -124,6 +130,9 @@ var formatWords = map[string]Sentence{
 	"shapefile.bad_length": {
 		"第 {record} 条记录声称有 {length} 字节，而文件只剩 {left} 字节；文件已损坏，请重新导出",
 		"record {record} claims {length} bytes where the file has {left} left; the file is damaged, export it again"},
+	"shapefile.too_long": {
+		"第 {record} 条记录有 {length} 字节，超过上限 {most} 字节，未读；请拆分后再导入",
+		"record {record} has {length} bytes, more than {most}, the limit; split it and try again"},
 	"shapefile.uneven": {
 		"只有 {shapes} 个图形，而属性表有 {rows} 行；文件不完整，请重新导出",
 		"there are {shapes} shapes but {rows} rows in the table; the file is incomplete, export it again"},
@@ -149,6 +158,9 @@ var formatWords = map[string]Sentence{
 	"table.quote": {
 		"引号不成对，这一行未读",
 		"a quotation mark is out of place; the row was not read"},
+	"table.too_long": {
+		"有一行超过上限 {most} 字节，多因引号没有配对，未读；请检查引号",
+		"a row is longer than {most} bytes, the limit, mostly because a quotation mark has no partner; nothing was read: look at the quotation marks"},
 	"table.cells": {
 		"有 {cells} 格，而标题只有 {heads} 列，这一行未读",
 		"the row has {cells} cells but there are {heads} headings; the row was not read"},

@@ -14,6 +14,9 @@ var intakeWords = map[string]Sentence{
 	"osmpbf.damaged": {
 		"文件已损坏：从第 {byte} 字节开始的数据块无法解读，请重新下载。",
 		"The file is damaged: the block at byte {byte} cannot be read; download it again."},
+	"osmpbf.too_large": {
+		"从第 {byte} 字节开始的数据块声称有 {size} 字节，超过格式规定的上限 {most} 字节，未读；请重新下载。",
+		"The block at byte {byte} claims {size} bytes, more than {most}, the limit of the format; nothing was read: download it again."},
 	"osmpbf.changed": {
 		"读取过程中文件被改动（第 {byte} 字节处），请待写入完成后重试。",
 		"The file changed while it was being read (at byte {byte}); try again when it is complete."},
