@@ -207,6 +207,9 @@ func readFile(t *testing.T, name string, content []byte) (got []feature.Feature,
 
 // GDAL reads what we write in each format, and we read what GDAL writes.
 func TestEveryFormatWithGDAL(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts GDAL some eighty times")
+	}
 	drivers := map[string][]string{
 		"geojson": {"GeoJSON"}, "geojsonl": {"GeoJSONSeq"}, "gpkg": {"GPKG"}, "zip GBK": {"ESRI Shapefile", "-lco", "ENCODING=GBK"},
 		"zip UTF-8": {"ESRI Shapefile", "-lco", "ENCODING=UTF-8"}, "kml": {"KML"}, "gpx": {"GPX", "-dsco", "GPX_USE_EXTENSIONS=YES"},
