@@ -18,13 +18,17 @@ help: ## what there is to do
 run: build ## build everything, then serve on http://127.0.0.1:8080
 	bin/xunhu serve --data $(DATA) --listen $(LISTEN)
 
-build: web bin/xunhu ## the one static binary, web app inside: bin/xunhu
+build: web fonts bin/xunhu ## the one static binary, web app inside: bin/xunhu
 
 .PHONY: bin/xunhu
 bin/xunhu:
 	CGO_ENABLED=0 go build -trimpath -tags timetzdata -ldflags '-s -w -X main.version=$(VERSION)' -o $@ ./cmd/xunhu
 
 web: web/dist/index.html
+
+.PHONY: fonts
+fonts: ## the fonts of the letters, which the binary embeds
+	@.ci/fonts
 
 WEB_SOURCES := $(shell find web/src web/index.html web/public web/*.json web/*.ts web/*.js -type f 2>/dev/null)
 
@@ -57,7 +61,7 @@ test: ## every test, with what it needs installed: Go with -race, the page, the 
 test-web: web/node_modules/.package-lock.json
 	cd web && npm run --silent check && npm run --silent test
 
-test-go: web
+test-go: web fonts
 	go vet ./...
 	go test -race -shuffle=on ./...
 
@@ -84,4 +88,4 @@ peers: ## GEOS, orb and PostGIS beside us on PEERS, files with areas; installs w
 	@bin/peers $(PEERS)
 
 clean: ## what was built; not the data
-	rm -rf bin .cache web/node_modules web/dist/assets web/dist/index.html
+	rm -rf bin .cache web/node_modules web/dist/assets web/dist/index.html api/papers/fonts/*.ttf

@@ -18,6 +18,7 @@ type importVerb struct {
 	Files    []string          `arg:"" name:"file" help:"${help_files}"`
 	As       string            `help:"${help_as}" placeholder:"KIND"`
 	CRS      string            `name:"crs" help:"${help_crs}" placeholder:"CRS"`
+	TrustCRS bool              `name:"trust-crs" help:"${help_trust_crs}"`
 	Encoding string            `help:"${help_encoding}" placeholder:"ENC"`
 	Field    map[string]string `help:"${help_field}" placeholder:"ours=theirs"`
 	Level    int               `help:"${help_level}" placeholder:"N"`
@@ -71,7 +72,7 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 		if d, accepted, err = v.newEdition(ctx, p, s, *stored, d, report, day); err != nil || !accepted {
 			return err
 		}
-	} else if err := buildable(d); err != nil {
+	} else if err := p.wholeEditions(stored, d, report); err != nil {
 		return err
 	}
 	if !v.DryRun {
@@ -91,7 +92,7 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 
 // request is what the flags ask of the files.
 func (v *importVerb) request(p *program) intake.Request {
-	return intake.Request{Kind: v.As, CRS: v.CRS, Encoding: v.Encoding, Fields: v.Field, Level: v.Level, Code: p.region, Name: v.Name}
+	return intake.Request{Kind: v.As, CRS: v.CRS, TrustCRS: v.TrustCRS, Encoding: v.Encoding, Fields: v.Field, Level: v.Level, Code: p.region, Name: v.Name}
 }
 
 // base gives the region that an import adds to, or nil if it makes a new one.

@@ -134,9 +134,10 @@ func townCode(id string) string {
 
 // fence gives the box within which features of a kind must lie: the region's
 // towns with half a degree, or their own width if that is more. There is none
-// for towns, and none before there are towns.
+// for towns, none before there are towns, and none if the user says that the
+// coordinates are to be trusted.
 func (r *reading) fence(k feature.Kind) (orb.Bound, bool) {
-	if k == feature.Towns || len(r.base.Collections[feature.Towns].Features) == 0 {
+	if k == feature.Towns || r.req.TrustCRS || len(r.base.Collections[feature.Towns].Features) == 0 {
 		return orb.Bound{}, false
 	}
 	b := r.base.Bound()
