@@ -85,6 +85,7 @@ var commandWords = map[string]Sentence{
 	"command.planning":            {"编排中", "planning"},
 	"command.reading":             {"读取中", "reading"},
 	"command.layer":               {"{file} {layer} → {kind}：坐标系 {crs}，读 {read}，收 {kept}，拒 {refused}", "{file} {layer} → {kind}: {crs}, {read} read, {kept} kept, {refused} refused"},
+	"command.assumed":             {"{crs}（文件未说明，按此读取）", "{crs} (assumed)"},
 	"command.more":                {"……另有 {n} 条同类", "… and {n} more"},
 	"command.imported":            {"已写入区域 {region}（{code}）：镇街 {towns}，河流 {rivers}，湿地 {wetlands}，道路 {roads}，点位 {sites}，单位 {units}", "Region {region} ({code}) written: {towns} towns, {rivers} rivers, {wetlands} wetlands, {roads} roads, {sites} sites, {units} units"},
 	"command.dry_run":             {"试读，未写入。区域 {region}（{code}）将有：镇街 {towns}，河流 {rivers}，湿地 {wetlands}，道路 {roads}，点位 {sites}，单位 {units}", "Dry run, nothing written. Region {region} ({code}) would have {towns} towns, {rivers} rivers, {wetlands} wetlands, {roads} roads, {sites} sites, {units} units"},

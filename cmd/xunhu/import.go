@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"xunhu/api/store"
@@ -140,8 +141,12 @@ func (p *program) printReport(r *intake.Report) {
 // printLayer says how many rows of a layer were taken.
 func (p *program) printLayer(l *intake.Layer) {
 	schema, _ := feature.SchemaOf(l.Kind)
+	system, assumed := strings.CutSuffix(l.CRS, " (assumed)")
+	if assumed {
+		system = words.Say(p.lang, "command.assumed", finding.Args{"crs": system})
+	}
 	p.say(words.Say(p.lang, "command.layer", finding.Args{
-		"file": l.File, "layer": l.Name, "kind": finding.Name{ZH: schema.ZH, EN: schema.EN}, "crs": l.CRS,
+		"file": l.File, "layer": l.Name, "kind": finding.Name{ZH: schema.ZH, EN: schema.EN}, "crs": system,
 		"read": l.Read, "kept": l.Kept, "refused": l.Read - l.Kept,
 	}))
 	if l.Guessed {

@@ -52,7 +52,7 @@ func (r *reading) layer(ctx context.Context, file string, in format.Layer) error
 		return fault
 	}
 	schema, _ := feature.SchemaOf(kind)
-	m := mapper{reading: r, schema: schema, layer: &l, towns: r.base.Collections[feature.Towns].Features}
+	m := mapper{reading: r, schema: schema, layer: &l, alone: len(s.all) == 1, lacked: map[string]bool{}, towns: r.base.Collections[feature.Towns].Features}
 	if towns, ok := r.taken[feature.Towns]; ok {
 		m.towns = towns
 	}
@@ -71,7 +71,7 @@ func (r *reading) layer(ctx context.Context, file string, in format.Layer) error
 	}
 	m.notes()
 	if lower := strings.ToLower(file); r.req.CRS == "" && slices.ContainsFunc(shifted, func(w string) bool { return strings.Contains(lower, w) }) {
-		l.note(finding.New("intake.maybe_shifted", "", "crs", l.CRS))
+		l.note(finding.New("intake.maybe_shifted", "", "crs", strings.TrimSuffix(l.CRS, " (assumed)")))
 	}
 	r.report.Layers = append(r.report.Layers, l)
 	return nil
