@@ -36,6 +36,10 @@ var coverageWords = map[string]Sentence{
 	"coverage.gap":          {"{cells} 之间有 {area_m2:2} 平方米的空隙（平均宽 {width_m:3} 米）不属于任何区域；如非飞地，请核对界线", "a gap of {area_m2:2} m² ({width_m:3} m wide on average) at {cells} belongs to no area; unless it is an enclave of others, correct the border"},
 	"coverage.near_miss":    {"“{a}”与“{b}”的界线有 {points} 个点没有对齐，最多相差 {distance_m:3} 米；请使相邻界线的点一致", "the borders of \"{a}\" and \"{b}\" miss each other at {points} points, by up to {distance_m:3} m; make their points the same"},
 	"coverage.not_compared": {"无法算出“{a}”与“{b}”重叠多少；请检查两者的图形", "cannot tell by how much \"{a}\" and \"{b}\" overlap; check both polygons"},
+	"coverage.mend_far":     {"“{a}”与“{b}”之间的界线没有修补：会移动得超过容差", "the border of \"{a}\" and \"{b}\" is not mended: it would move by more than the tolerance"},
+	"coverage.mend_invalid": {"“{a}”与“{b}”之间的界线没有修补：会使图形无效", "the border of \"{a}\" and \"{b}\" is not mended: a polygon would become invalid"},
+	"coverage.mend_parted":  {"“{a}”与“{b}”之间的界线没有修补：会使原本相邻的区域分开", "the border of \"{a}\" and \"{b}\" is not mended: areas with a common border would lose it"},
+	"coverage.mend_worse":   {"“{a}”与“{b}”之间的界线没有修补：会使空隙或重叠变大", "the border of \"{a}\" and \"{b}\" is not mended: a gap or overlap would grow"},
 	"coverage.unshared":     {"“{a}”与“{b}”的公共界线上有 {points} 个点只有一方有（相差不到 1 毫米）；现在无妨，但改动界线时会裂开，请在两方都加上", "{points} points on the common border of \"{a}\" and \"{b}\" are vertices of one of them only (within 1 mm); this does no harm until the border is edited, add them to both"},
 	"coverage.long_edge":    {"{cells} 有一条边长 {length_m:0} 米；界线在经纬度上按直线连接（法定含义），超过 5 公里时与大地线、投影直线有可见差别，请加密界点", "an edge of {cells} is {length_m:0} m long; edges are straight in longitude and latitude, which is their legal meaning, and over 5 km that differs visibly from a geodesic or a straight line of a projection; add vertices"},
 }

@@ -43,7 +43,7 @@ func Examine(cells ...Cell) (findings, notes []*finding.Finding) {
 			sound = append(sound, cell{name: given.Name, area: area})
 		}
 	}
-	s := newSurvey(sound)
+	s := surveyOnce(sound)
 	s.look(Tolerance)
 	return append(findings, s.found...), s.notes
 }
