@@ -44,7 +44,7 @@ func (c *Coverage) Findings() []*finding.Finding {
 // coverage.long_edge, an edge over 5 km, and coverage.unshared, vertices that lie on
 // a neighbour's border, within 1 mm, without being vertices of it too.
 func (c *Coverage) Inspect() (findings, notes []*finding.Finding) {
-	s := surveyOnce(c.cells)
+	s := surveyOnce(c.cells, matchEdges(c.cells))
 	s.look(Tolerance)
 	return s.found, s.notes
 }
@@ -59,15 +59,15 @@ type survey struct {
 	found, notes []*finding.Finding
 }
 
-func newSurvey(cells []cell) *survey {
-	s := &survey{box: newBox(cells), edges: matchEdges(cells), told: map[orb.Point][][]int32{}}
+func newSurvey(cells []cell, edges *halfEdges) *survey {
+	s := &survey{box: newBox(cells), edges: edges, told: map[orb.Point][][]int32{}}
 	s.seams = s.edges.unmatched()
 	return s
 }
 
 // surveyOnce tells cells that are exactly the same land, and surveys one of each two.
-func surveyOnce(cells []cell) *survey {
-	s := newSurvey(cells)
+func surveyOnce(cells []cell, edges *halfEdges) *survey {
+	s := newSurvey(cells, edges)
 	same := s.edges.doubles(len(cells))
 	if len(same) == 0 {
 		return s
@@ -86,7 +86,7 @@ func surveyOnce(cells []cell) *survey {
 			left = append(left, cl)
 		}
 	}
-	s = newSurvey(left)
+	s = newSurvey(left, matchEdges(left))
 	s.found = found
 	return s
 }

@@ -52,7 +52,7 @@ func Mend(tolerance float64, cells ...Cell) Mending {
 		}
 	}
 	slices.SortStableFunc(sound, func(a, b cell) int { return cmp.Compare(a.name, b.name) })
-	before := newSurvey(sound)
+	before := newSurvey(sound, matchEdges(sound))
 	before.look(max(Tolerance, tolerance))
 	m := newMender(before, tolerance)
 	after, mended := m.sound()
@@ -226,7 +226,7 @@ func (m *mender) sound() (*survey, []cell) {
 		if m.refuse(m.invalid(mended, touched), "invalid") {
 			continue
 		}
-		after := newSurvey(mended)
+		after := newSurvey(mended, matchEdges(mended))
 		after.look(max(Tolerance, m.tolerance))
 		if !m.refuse(m.parted(after), "parted") && !m.refuse(m.worse(after), "worse") {
 			return after, mended
