@@ -45,7 +45,7 @@ var coverageWords = map[string]Sentence{
 	"mend.moved":            {"{towns}：界点移动 {m:3} 米（{lon:7}，{lat:7} → {to_lon:7}，{to_lat:7}）", "{towns}: a vertex moves by {m:3} m ({lon:7}, {lat:7} → {to_lon:7}, {to_lat:7})"},
 	"mend.added":            {"{towns}：界线移动 {m:3} 米，经过新增界点（{to_lon:7}，{to_lat:7}）", "{towns}: the border moves by {m:3} m, through a new vertex ({to_lon:7}, {to_lat:7})"},
 	"mend.area":             {"{town}（{code}）：面积 {before:2} → {after:2} 平方米（{change}）", "{town} ({code}): area {before:2} → {after:2} m² ({change})"},
-	"mend.sum":              {"移动界点 {moved} 个，新增 {added} 个，最多移动 {most:3} 米，涉及镇街 {towns} 个；消除问题 {closed} 处，仍有 {left} 处。", "{moved} vertices moved, {added} added, by up to {most:3} m, in {towns} towns; {closed} findings closed, {left} left."},
+	"mend.sum":              {"移动界点 {moved} 个，新增 {added} 个，最多移动 {most:3} 米，涉及镇街 {towns} 个；消除问题 {closed} 处，仍有 {left} 处。", "vertices moved: {moved}, added: {added}, by up to {most:3} m; towns changed: {towns}; findings closed: {closed}, left: {left}."},
 	"mend.written":          {"已写入。", "Written."},
 	"coverage.unshared":     {"“{a}”与“{b}”的公共界线上有 {points} 个点只有一方有（相差不到 1 毫米）；现在无妨，但改动界线时会裂开，请在两方都加上", "{points} points on the common border of \"{a}\" and \"{b}\" are vertices of one of them only (within 1 mm); this does no harm until the border is edited, add them to both"},
 	"coverage.long_edge":    {"{cells} 有一条边长 {length_m:0} 米；界线在经纬度上按直线连接（法定含义），超过 5 公里时与大地线、投影直线有可见差别，请加密界点", "an edge of {cells} is {length_m:0} m long; edges are straight in longitude and latitude, which is their legal meaning, and over 5 km that differs visibly from a geodesic or a straight line of a projection; add vertices"},
