@@ -146,27 +146,13 @@ func (m *mender) plan(all []miss) {
 	for i := range m.edges.all {
 		users[m.edges.all[i].a]++
 	}
-	group := map[int32]int32{}
-	root := func(i int32) int32 {
-		for {
-			up, ok := group[i]
-			if !ok {
-				return i
-			}
-			i = up
-		}
-	}
+	group := forest{}
 	at := map[orb.Point]int32{} // what has a vertex in common hangs together
-	join := func(i, j int32) {
-		if i, j = root(i), root(j); i != j {
-			group[max(i, j)] = min(i, j)
-		}
-	}
 	for _, x := range all {
-		join(x.own, x.other)
+		group.join(x.own, x.other)
 		for _, p := range [...]orb.Point{x.at, m.seams[x.other].a, m.seams[x.other].b} {
 			if i, ok := at[p]; ok {
-				join(i, x.own)
+				group.join(i, x.own)
 			}
 			at[p] = x.own
 		}
@@ -176,7 +162,7 @@ func (m *mender) plan(all []miss) {
 	stays := map[orb.Point]bool{}     // what others go to
 	for _, x := range all {
 		f := m.seams[x.other]
-		st := step{p: x.at, to: x.at, edge: [2]orb.Point{f.a, f.b}, m: x.m, cells: [2]int32{x.cell, x.near}, group: root(x.own)}
+		st := step{p: x.at, to: x.at, edge: [2]orb.Point{f.a, f.b}, m: x.m, cells: [2]int32{x.cell, x.near}, group: group.root(x.own)}
 		v, d := f.a, geodesy.Distance(x.at, f.a)
 		if e := geodesy.Distance(x.at, f.b); e < d {
 			v, d = f.b, e
