@@ -51,6 +51,8 @@ var commandWords = map[string]Sentence{
 	"help.bench_points":  {"随机点的个数（默认 1000000）。", "Number of random places (default 1000000)."},
 	"help.areas":         {"含面的文件，可多个。", "Files with areas, one or more."},
 	"help.json":          {"以 JSON 输出。", "Print JSON."},
+	"help.mend":          {"把相差不超过这么多米的相邻镇街界线对齐，逐点报告；不加 --accept 不写入。", "Snap borders of towns that miss each other by at most so many metres, telling every vertex; nothing is written without --accept."},
+	"help.accept_mend":   {"写入 --mend 的结果。", "Write what --mend would do."},
 	"help.json_findings": {"以 GeoJSON 输出，每条问题一个要素（-o 写入文件）。", "Give GeoJSON, a feature for each finding (-o writes a file)."},
 
 	"command.bad_points": {"点数须大于零。", "The number of points must be greater than zero."},

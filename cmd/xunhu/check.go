@@ -15,6 +15,9 @@ import (
 type checkVerb struct {
 	JSON bool   `name:"json" help:"${help_json_findings}"`
 	Out  string `short:"o" help:"${help_out}" placeholder:"FILE"`
+
+	Mend   float64 `help:"${help_mend}" placeholder:"METRES"`
+	Accept bool    `help:"${help_accept_mend}"`
 }
 
 // Run prints what is wrong with the region: invalid geometry, gaps and overlaps
@@ -23,6 +26,9 @@ type checkVerb struct {
 // look. A region that cannot be built is looked at all the same. As GeoJSON each is a
 // feature with its land or place.
 func (v *checkVerb) Run(ctx context.Context, p *program) error {
+	if v.Accept && v.Mend == 0 {
+		return finding.New("mend.accept_alone", "--accept")
+	}
 	s, err := p.open(ctx)
 	if err != nil {
 		return err
@@ -31,6 +37,9 @@ func (v *checkVerb) Run(ctx context.Context, p *program) error {
 	d, err := p.stored(ctx, s)
 	if err != nil {
 		return err
+	}
+	if v.Mend != 0 {
+		return v.mend(ctx, p, s, d)
 	}
 	present := atlas.On(d, p.now())
 	findings, notes := atlas.Inspect(present)

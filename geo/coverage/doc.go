@@ -11,7 +11,8 @@
 // line or area add up to the whole.
 //
 // Cells must be valid (see package valid); that they fit together is not asked
-// for but reported by Findings. Where their borders miss each other by less than
+// for but reported by Findings. Examine also takes cells that New refuses; Mend snaps
+// borders that almost match. Where their borders miss each other by less than
 // Tolerance, OuterBorder still takes them as shared; Locate, Touching and Split
 // take them as they are drawn.
 //
