@@ -31,8 +31,9 @@ type Coverage struct {
 	faces rtree.RTreeG[*face]
 
 	// What only measures, shares and findings need is made when they first ask.
-	edges func() *rtree.RTreeG[edge]
-	outer func() *geodesy.Shape // the border of the whole
+	edges   func() *rtree.RTreeG[edge]
+	borders func() *netting
+	outer   func() *geodesy.Shape // the border of the whole
 }
 
 type cell struct {
@@ -40,6 +41,8 @@ type cell struct {
 	area   orb.MultiPolygon
 	shape  func() *geodesy.Shape // solid
 	border func() *geodesy.Shape
+	land   func() *geodesy.Land
+	before func() []int // cells of smaller names that overlap it
 }
 
 // An edge is one edge of a cell's border.
@@ -71,13 +74,16 @@ func New(cells ...Cell) (*Coverage, error) {
 	for _, given := range cells {
 		area, _ := asArea(given.Area)
 		shape := sync.OnceValue(func() *geodesy.Shape { return geodesy.Prepare(area) })
-		c.cells = append(c.cells, cell{given.Name, area, shape, sync.OnceValue(func() *geodesy.Shape { return shape().Border() })})
+		c.cells = append(c.cells, cell{name: given.Name, area: area, shape: shape,
+			border: sync.OnceValue(func() *geodesy.Shape { return shape().Border() }),
+			land:   sync.OnceValue(func() *geodesy.Land { return geodesy.Survey(area) })})
 	}
 	slices.SortFunc(c.cells, func(a, b cell) int { return cmp.Compare(a.name, b.name) })
 	var drawn sync.WaitGroup
 	drawn.Go(func() { c.plan = draw(c.cells) })
 	for i, cl := range c.cells {
 		c.names = append(c.names, cl.name)
+		c.cells[i].before = sync.OnceValue(func() []int { return c.overlapped(i) })
 		for _, poly := range cl.area {
 			b := poly.Bound()
 			c.faces.Insert(b.Min, b.Max, newFace(i, poly))
@@ -85,6 +91,7 @@ func New(cells ...Cell) (*Coverage, error) {
 	}
 	drawn.Wait()
 	c.edges = sync.OnceValue(c.indexEdges)
+	c.borders = sync.OnceValue(c.indexBorders)
 	c.outer = sync.OnceValue(c.drawOutline)
 	return c, nil
 }

@@ -1,0 +1,220 @@
+package geodesy
+
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+)
+
+// A Web is many edges, such as all borders of a region, made ready to find the one
+// nearest to a place: it lists them by the squares of a grid, and looks into the
+// squares around the place, ring by ring. It may be used by many goroutines.
+type Web struct {
+	edges      []edge
+	x0, y0     float64 // south-west corner of the grid, degrees
+	scale      float64 // squares a degree
+	cols, rows int
+	starts     []int32 // of each square's edges in list, and the end of the last
+	list       []int32
+	empty      []uint8 // how many rings around a square, and itself, have no edges
+}
+
+// partsPerEdge bounds the memory where many edges go far: the squares grow until an
+// edge is in so many of them, on average.
+const partsPerEdge = 4
+
+// Weave makes edges ready.
+func Weave(edges [][2]orb.Point) *Web {
+	w := &Web{edges: make([]edge, len(edges))}
+	if len(edges) == 0 {
+		return w
+	}
+	box := orb.Bound{Min: edges[0][0], Max: edges[0][0]}
+	run := 0.0
+	for i, e := range edges {
+		w.edges[i] = edge{e[0], e[1]}
+		box = box.Extend(e[0]).Extend(e[1])
+		run += math.Abs(e[1][0]-e[0][0]) + math.Abs(e[1][1]-e[0][1])
+	}
+	width, height, n := box.Max[0]-box.Min[0], box.Max[1]-box.Min[1], float64(len(edges))
+	length := max(math.Sqrt(width*height/n), max(width, height)/n, run/(partsPerEdge*n), 1e-9)
+	w.x0, w.y0, w.scale = box.Min[0], box.Min[1], 1/length
+	w.cols, w.rows = int(width*w.scale)+1, int(height*w.scale)+1
+	w.starts = make([]int32, w.cols*w.rows+1)
+	for _, e := range w.edges {
+		w.squares(e, func(square int) { w.starts[square+1]++ })
+	}
+	for i := range w.cols * w.rows {
+		w.starts[i+1] += w.starts[i]
+	}
+	w.list = make([]int32, w.starts[len(w.starts)-1])
+	next := append([]int32(nil), w.starts...)
+	for i, e := range w.edges {
+		w.squares(e, func(square int) {
+			w.list[next[square]] = int32(i)
+			next[square]++
+		})
+	}
+	w.countRings()
+	return w
+}
+
+func (w *Web) col(lon float64) int { return max(0, min(w.cols-1, int((lon-w.x0)*w.scale))) }
+func (w *Web) row(lat float64) int { return max(0, min(w.rows-1, int((lat-w.y0)*w.scale))) }
+
+// squares goes through the squares that an edge passes, row by row.
+func (w *Web) squares(e edge, yield func(square int)) {
+	if e.a[1] > e.b[1] {
+		e.a, e.b = e.b, e.a
+	}
+	from, last := e.a[0], w.row(e.b[1])
+	for row := w.row(e.a[1]); row <= last; row++ {
+		to := e.b[0]
+		if row < last {
+			border := w.y0 + float64(row+1)/w.scale
+			to = e.a[0] + clamp((border-e.a[1])/(e.b[1]-e.a[1]))*(e.b[0]-e.a[0])
+		}
+		for col, end := w.col(min(from, to)), w.col(max(from, to)); col <= end; col++ {
+			yield(row*w.cols + col)
+		}
+		from = to
+	}
+}
+
+// countRings finds how far the nearest square with edges is from each, by steps to
+// neighbours: first from the south-west, then from the north-east.
+func (w *Web) countRings() {
+	w.empty = make([]uint8, w.cols*w.rows)
+	step := func(col, row, by int) {
+		i := row*w.cols + col
+		if w.starts[i] < w.starts[i+1] {
+			return
+		}
+		best := uint8(math.MaxUint8)
+		if by < 0 {
+			best = w.empty[i]
+		}
+		look := func(c, r int) {
+			if c >= 0 && c < w.cols && r >= 0 && r < w.rows {
+				if far := w.empty[r*w.cols+c]; far < best {
+					best = far + 1
+				}
+			}
+		}
+		look(col-by, row)
+		look(col-1, row-by)
+		look(col, row-by)
+		look(col+1, row-by)
+		w.empty[i] = best
+	}
+	for row := range w.rows {
+		for col := range w.cols {
+			step(col, row, 1)
+		}
+	}
+	for row := w.rows - 1; row >= 0; row-- {
+		for col := w.cols - 1; col >= 0; col-- {
+			step(col, row, -1)
+		}
+	}
+}
+
+// Nearest gives the place on an edge nearest to p, the edge's number, and how far that
+// is in metres; of edges that are equally near the first. Without edges it is
+// infinitely far, and the number is -1. It is as right as Nearest of a geometry.
+func (w *Web) Nearest(p orb.Point) (number int, at orb.Point, m float64) {
+	if len(w.edges) == 0 || math.IsNaN(p[0]) || math.IsNaN(p[1]) {
+		return -1, at, math.Inf(1)
+	}
+	s := seeker{web: w, frame: frameAt(p), best: -1, m: math.Inf(1), rough: math.Inf(1)}
+	col, row := w.col(p[0]), w.row(p[1])
+	for ring := int(w.empty[row*w.cols+col]); ; ring++ {
+		west, east, south, north := col-ring, col+ring, row-ring, row+ring
+		for r := max(0, south); r <= min(w.rows-1, north); r++ {
+			if r == south || r == north {
+				s.look(r*w.cols+max(0, west), r*w.cols+min(w.cols-1, east))
+				continue
+			}
+			if west >= 0 {
+				s.look(r*w.cols+west, r*w.cols+west)
+			}
+			if east < w.cols {
+				s.look(r*w.cols+east, r*w.cols+east)
+			}
+		}
+		if s.m <= s.beyond(west, east, south, north) {
+			break
+		}
+	}
+	e := w.edges[s.best]
+	at = between(e.a, e.b, s.t)
+	if s.m > frameReach {
+		return int(s.best), at, Distance(p, at)
+	}
+	// The edge is a curve in the frame, but was taken as straight if it is short.
+	return int(s.best), at, math.Hypot(s.frame.to((at[0]-p[0])*radian, (at[1]-p[1])*radian))
+}
+
+// frameReach is how far, in metres, a frame is right to a millimetre.
+const frameReach = 5000
+
+// roughReach is how far, in metres, one scale for all latitudes is right to 2 %, as long
+// as no pole is near.
+const roughReach = 30_000
+
+// A seeker keeps the nearest edge so far.
+type seeker struct {
+	web   *Web
+	frame frame
+	best  int32
+	t     float64 // where on it
+	m     float64 // metres from the place
+	rough float64 // the same, squared, by one scale for all latitudes
+}
+
+// look looks at the edges of squares from one to the other.
+func (s *seeker) look(first, last int) {
+	w, f := s.web, &s.frame
+	for _, i := range w.list[w.starts[first]:w.starts[last+1]] {
+		e := w.edges[i]
+		x, y := (e.a[0]-f.origin[0])*radian*f.k0, (e.a[1]-f.origin[1])*radian*f.m0
+		u, v := (e.b[0]-e.a[0])*radian*f.k0, (e.b[1]-e.a[1])*radian*f.m0
+		t := 0.0
+		if l := u*u + v*v; l > 0 {
+			t = clamp(-(x*u + y*v) / l)
+		}
+		x, y = x+t*u, y+t*v
+		rough := x*x + y*y
+		if rough > 1.1*s.rough && rough < roughReach*roughReach && math.Abs(f.origin[1]) < 75 {
+			continue
+		}
+		s.rough = min(s.rough, rough)
+		if t, m := f.foot(e); m < s.m || m == s.m && i < s.best {
+			s.best, s.t, s.m = i, t, m
+		}
+	}
+}
+
+// beyond is a lower bound of the metres to what lies in no square from west to east and
+// south to north; +Inf if these are all.
+func (s *seeker) beyond(west, east, south, north int) float64 {
+	w, f := s.web, &s.frame
+	least := math.Inf(1)
+	lo, hi := w.y0+float64(south)/w.scale, w.y0+float64(north+1)/w.scale
+	if south > 0 {
+		least = min(least, (f.origin[1]-lo)*radian*f.m0)
+	}
+	if north < w.rows-1 {
+		least = min(least, (hi-f.origin[1])*radian*f.m0)
+	}
+	// Parallels are shorter towards the pole.
+	poleward := max(math.Abs(lo-f.origin[1]), math.Abs(hi-f.origin[1])) * radian
+	k := max(0, f.k0-1.01*math.Abs(f.k1)*poleward)
+	if west > 0 {
+		least = min(least, (f.origin[0]-w.x0-float64(west)/w.scale)*radian*k)
+	}
+	if east < w.cols-1 {
+		least = min(least, (w.x0+float64(east+1)/w.scale-f.origin[0])*radian*k)
+	}
+	return least * (1 - 1e-3)
+}
