@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/paulmach/orb"
 
@@ -82,6 +83,7 @@ func (c *Coverage) split(g orb.Geometry, drawn bool) (parts []Share, outside flo
 func (c *Coverage) splitArea(g orb.Geometry, drawn bool) ([]Share, error) {
 	asked := geodesy.Survey(g)
 	least := negligible * asked.AreaM2()
+	cutter := sync.OnceValues(func() (*overlay.Cutter, error) { return overlay.NewCutter(g) })
 	var shares []Share
 	for _, i := range c.near(g.Bound()) {
 		s := Share{Name: c.cells[i].name, Amount: asked.Common(c.cells[i].land())}
@@ -90,7 +92,7 @@ func (c *Coverage) splitArea(g orb.Geometry, drawn bool) ([]Share, error) {
 		}
 		overlap := len(c.cells[i].before()) > 0
 		if drawn || overlap {
-			part, err := c.part(g, s.Amount, i)
+			part, err := c.part(cutter, s.Amount, i)
 			if err != nil {
 				return nil, fmt.Errorf("cell %s: %w", s.Name, err)
 			}
@@ -107,12 +109,18 @@ func (c *Coverage) splitArea(g orb.Geometry, drawn bool) ([]Share, error) {
 }
 
 // part draws what the cell has of an area, m2 of it before earlier names take theirs.
-func (c *Coverage) part(g orb.Geometry, m2 float64, cell int) (part orb.Geometry, err error) {
+func (c *Coverage) part(cutter func() (*overlay.Cutter, error), m2 float64, cell int) (part orb.Geometry, err error) {
 	cl := &c.cells[cell]
 	if m2 >= cl.land().AreaM2()*(1-negligible) {
 		part = cl.area.Clone()
-	} else if part, err = overlay.Intersection(g, cl.area); err != nil {
-		return nil, err
+	} else {
+		whole, err := cutter()
+		if err != nil {
+			return nil, err
+		}
+		if part, err = whole.Intersection(cl.area); err != nil {
+			return nil, err
+		}
 	}
 	for _, earlier := range cl.before() {
 		if part == nil {
