@@ -106,7 +106,7 @@ func TestDescribedIsServed(t *testing.T) {
 			holds(order, path+"?lang=fr&nothing=1", "")
 		}
 	}
-	if len(visited) != 12 {
+	if len(visited) != 13 {
 		t.Errorf("%d operations: %v", len(visited), visited)
 	}
 }

@@ -10,11 +10,17 @@ var formatWords = map[string]Sentence{
 		"坐标系说明（.prj）读不懂：{text}；请用 --crs 指明坐标系",
 		"the description of the coordinate system (.prj) cannot be read: {text}; name the system with --crs"},
 	"crs.old_datum": {
-		"数据采用 {name} 坐标系，其与 CGCS2000 的转换参数不公开，硬转会偏差数十至上百米；请先由测绘部门转换为 CGCS2000（EPSG:4490）再导入",
-		"the data are in {name}, whose parameters to CGCS2000 are not public, and a guess would be wrong by up to a hundred metres; have them transformed to CGCS2000 (EPSG:4490) by the survey office first"},
+		"数据采用 {name} 坐标系，其与 CGCS2000 的转换参数不公开，硬转会偏差数十至上百米；请先由测绘部门转换为 CGCS2000（EPSG:4490）再导入，或把其给出的三参数、七参数写在坐标系后：--crs '{crs}+towgs84=DX,DY,DZ,RX,RY,RZ,S'（米、角秒、百万分之一）；布尔莎公式（旋转坐标框架）的参数用 +towgs84-frame=",
+		"the data are in {name}, whose parameters to CGCS2000 are not public, and a guess would be wrong by up to a hundred metres; have them transformed to CGCS2000 (EPSG:4490) by the survey office first, or write its three or seven parameters behind the system: --crs '{crs}+towgs84=DX,DY,DZ,RX,RY,RZ,S' (metres, arc seconds, parts per million, turning the position vector; +towgs84-frame= for those that turn the coordinate frame)"},
+	"crs.bad_tie": {
+		"转换参数“{text}”读不懂或过大；应为 3 个或 7 个数，以逗号分隔：DX,DY,DZ（米，不超过 2000）或再加 RX,RY,RZ（角秒，不超过 60）和 S（百万分之一，不超过 200）",
+		"the parameters {text} cannot be read or are too large; give 3 or 7 numbers with commas between: DX,DY,DZ (metres, up to 2000), or with RX,RY,RZ (arc seconds, up to 60) and S (parts per million, up to 200)"},
+	"crs.needless_tie": {
+		"{crs} 不需要转换参数（+towgs84），只有北京54、西安80、新北京54 需要；请去掉参数，或改正坐标系",
+		"{crs} takes no parameters (+towgs84), only Beijing 1954, Xian 1980 and New Beijing do; leave them out, or correct the system"},
 	"crs.axes_swapped": {
-		"坐标（{x:6}, {y:6}）的纬度超出 ±90°，经纬度像是写反了；应先经度、后纬度",
-		"in the coordinates ({x:6}, {y:6}) the latitude lies beyond ±90°: the axes look swapped; write longitude first, then latitude"},
+		"坐标（{x:6}, {y:6}）的纬度超出 ±90°，经纬度像是写反了；应先经度、后纬度，或加 --crs {crs}/yx",
+		"in the coordinates ({x:6}, {y:6}) the latitude lies beyond ±90°: the axes look swapped; write longitude first, then latitude, or add --crs {crs}/yx"},
 	"crs.not_degrees": {
 		"坐标（{x:3}, {y:3}）不是经纬度，与坐标系 {crs} 不符；请用 --crs 指明真正的坐标系，如 EPSG:4548",
 		"the coordinates ({x:3}, {y:3}) are no degrees and do not fit {crs}; name the true system with --crs, such as EPSG:4548"},
@@ -22,6 +28,9 @@ var formatWords = map[string]Sentence{
 		"坐标（{x:3}, {y:3}）不在坐标系 {crs} 的范围内；请用 --crs 指明真正的坐标系（注意带号和中央经线）",
 		"the coordinates ({x:3}, {y:3}) lie outside {crs}; name the true system with --crs (mind the zone number and the central meridian)"},
 
+	"crs.zone_number": {
+		"坐标（{x:3}, {y:3}）的带号与坐标系 {crs} 不符，像是 {other}；请加 --crs {other}",
+		"the zone number in ({x:3}, {y:3}) is not that of {crs}: they look like {other}; add --crs {other}"},
 	"crs.metres_swapped": {
 		"坐标（{x:3}, {y:3}）的东、北两数像是写反了；{crs} 应先东（横坐标）、后北（纵坐标），测量上 X 指北、Y 指东；可加 --crs {crs}/yx",
 		"easting and northing look swapped in ({x:3}, {y:3}); {crs} wants the easting first (surveyors call the northing X); or add --crs {crs}/yx"},

@@ -36,6 +36,7 @@ type decisionConfig struct {
 	CloseShares      float64 `koanf:"close_shares"`
 	WaterM           float64 `koanf:"water_m"`
 	TraceM           float64 `koanf:"trace_m"`
+	Certainty        float64 `koanf:"certainty"`
 	StationDirect    bool    `koanf:"station_direct_to_department"`
 }
 
@@ -79,7 +80,7 @@ func readConfig(name string) (config, error) {
 		}
 	}
 	d := c.Decision
-	for _, x := range []float64{d.ToleranceM, d.SignificantShare, d.SignificantM, d.SignificantM2, d.WaterM, d.TraceM} {
+	for _, x := range []float64{d.ToleranceM, d.SignificantShare, d.SignificantM, d.SignificantM2, d.WaterM, d.TraceM, d.Certainty} {
 		if !(x > 0) || math.IsInf(x, 1) { // NaN is not greater than zero
 			return c, finding.New("command.config_not_positive", name)
 		}

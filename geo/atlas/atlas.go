@@ -2,12 +2,12 @@ package atlas
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/paulmach/orb"
 
 	"xunhu/geo/coverage"
 	"xunhu/geo/feature"
+	"xunhu/geo/geodesy"
 	"xunhu/geo/hydro"
 )
 
@@ -94,6 +94,8 @@ type Atlas struct {
 	units map[string]int
 	index map[feature.Kind]*areaIndex
 	cells *hydro.Cells // the towns along the water
+
+	borders func() *geodesy.Shape
 }
 
 // ErrNoTowns reports a region without any town to decide by.
@@ -138,12 +140,41 @@ func (a *Atlas) ZonesOf(unit string) []Area {
 	return zones
 }
 
-// Meeting gives the areas of a kind (Zones, Wetlands, Basins or Lakes) that meet
-// a geometry, in the order in which the atlas holds them. Touching counts.
-func (a *Atlas) Meeting(kind feature.Kind, g orb.Geometry) ([]Area, error) {
-	found, err := a.index[kind].meeting(g)
-	if err != nil {
-		return nil, fmt.Errorf("atlas: %s: %w", kind, err)
+// Meeting appends to a list the areas of a kind (Zones, Wetlands, Basins or Lakes)
+// that meet a geometry, in the order in which the atlas holds them. Touching counts.
+func (a *Atlas) Meeting(list []*Area, kind feature.Kind, g *geodesy.Shape) []*Area {
+	x := a.index[kind]
+	x.near(g.Bound(), func(i int) {
+		if x.shapes[i]().Meets(g) {
+			list = append(list, &x.areas[i])
+		}
+	})
+	return list
+}
+
+// Shape gives an area of the atlas made ready for measuring.
+func (a *Atlas) Shape(kind feature.Kind, area *Area) *geodesy.Shape {
+	x := a.index[kind]
+	for i := range x.areas {
+		if &x.areas[i] == area {
+			return x.shapes[i]()
+		}
 	}
-	return found, nil
+	return geodesy.Prepare(area.Geometry)
+}
+
+// Borders is the outlines of all towns, made ready for measuring.
+func (a *Atlas) Borders() *geodesy.Shape { return a.borders() }
+
+// drawBorders makes the towns' outlines ready, those of one town together.
+func (a *Atlas) drawBorders() *geodesy.Shape {
+	var lines orb.MultiLineString
+	for _, t := range a.Towns {
+		for _, part := range t.Area {
+			for _, ring := range part {
+				lines = append(lines, orb.LineString(ring))
+			}
+		}
+	}
+	return geodesy.Prepare(lines)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"sync"
 
 	"github.com/paulmach/orb"
 
@@ -35,6 +36,7 @@ func Build(d Dataset) (*Atlas, error) {
 	if len(b.faults) > 0 {
 		return nil, errors.Join(b.faults...)
 	}
+	b.atlas.borders = sync.OnceValue(b.atlas.drawBorders)
 	b.atlas.Water = hydro.Build(b.atlas.Rivers)
 	b.atlas.cells = b.atlas.Water.Through(b.atlas.Cover, b.atlas.beyond)
 	return b.atlas, nil

@@ -9,6 +9,7 @@ import (
 
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
+	"xunhu/geo/geodesy"
 	"xunhu/geo/geotest"
 )
 
@@ -135,12 +136,8 @@ func TestMeeting(t *testing.T) {
 		{"a line into both", m.Line("12"), []string{"first", "second"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			met, err := a.Meeting(feature.Zones, tc.at)
-			if err != nil {
-				t.Fatal(err)
-			}
 			var got []string
-			for _, z := range met {
+			for _, z := range a.Meeting(nil, feature.Zones, geodesy.Prepare(tc.at)) {
 				got = append(got, z.ID)
 			}
 			if !slices.Equal(got, tc.want) {

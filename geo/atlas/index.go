@@ -1,57 +1,56 @@
 package atlas
 
 import (
-	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/paulmach/orb"
 	"github.com/tidwall/rtree"
 
-	"xunhu/geo/overlay"
-	"xunhu/geo/predicate"
+	"xunhu/geo/geodesy"
 )
 
 // areaIndex finds areas by their place.
 type areaIndex struct {
-	areas []Area
-	boxes rtree.RTreeG[int]
+	areas  []Area
+	bounds []orb.Bound
+	shapes []func() *geodesy.Shape // made when first asked for
+	boxes  rtree.RTreeG[int]
 }
+
+// few is how many areas are looked through faster than a tree is gone down.
+const few = 32
 
 func newAreaIndex(areas []Area) *areaIndex {
 	x := &areaIndex{areas: areas}
 	for i, a := range areas {
 		b := a.Geometry.Bound()
-		x.boxes.Insert(b.Min, b.Max, i)
+		x.bounds = append(x.bounds, b)
+		x.shapes = append(x.shapes, sync.OnceValue(func() *geodesy.Shape { return geodesy.Prepare(a.Geometry) }))
+		if len(areas) > few {
+			x.boxes.Insert(b.Min, b.Max, i)
+		}
 	}
 	return x
 }
 
-// meeting gives the areas that share a point with g, in the order of the slice.
-func (x *areaIndex) meeting(g orb.Geometry) ([]Area, error) {
-	if x == nil || g == nil {
-		return nil, nil
-	}
-	var near []int
-	b := g.Bound()
-	x.boxes.Search(b.Min, b.Max, func(_, _ [2]float64, i int) bool {
-		near = append(near, i)
-		return true
-	})
-	slices.SortFunc(near, cmp.Compare[int])
-	var found []Area
-	for _, i := range near {
-		meets := false
-		if p, ok := g.(orb.Point); ok {
-			meets = predicate.In(p, x.areas[i].Geometry) != predicate.Outside
-		} else {
-			var err error
-			if meets, err = overlay.Intersects(g, x.areas[i].Geometry); err != nil {
-				return nil, err
+// near calls with the number of every area whose box meets b, in their order.
+func (x *areaIndex) near(b orb.Bound, with func(int)) {
+	if len(x.areas) <= few {
+		for i := range x.bounds {
+			if x.bounds[i].Intersects(b) {
+				with(i)
 			}
 		}
-		if meets {
-			found = append(found, x.areas[i])
-		}
+		return
 	}
-	return found, nil
+	var found []int
+	x.boxes.Search(b.Min, b.Max, func(_, _ [2]float64, i int) bool {
+		found = append(found, i)
+		return true
+	})
+	slices.Sort(found)
+	for _, i := range found {
+		with(i)
+	}
 }

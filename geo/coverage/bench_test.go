@@ -81,3 +81,12 @@ func BenchmarkNew(b *testing.B) {
 		}
 	}
 }
+
+// What Examine does for xunhu check: validity of every cell and all findings.
+func BenchmarkExamine(b *testing.B) {
+	cells := cellsOf(b, regions...)
+	b.ReportAllocs()
+	for b.Loop() {
+		coverage.Examine(cells...)
+	}
+}

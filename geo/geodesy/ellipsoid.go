@@ -28,3 +28,10 @@ var gauss3 = [3]struct{ at, weight float64 }{
 	{0.5, 8.0 / 18},
 	{0.5 + 0.3872983346207417, 5.0 / 18},
 }
+
+// Degree is the length in metres of one degree to the east and to the north at a
+// latitude in degrees, as it is at that very place.
+func Degree(lat float64) (east, north float64) {
+	parallel, meridian := curvature(lat * radian)
+	return parallel * radian, meridian * radian
+}

@@ -30,14 +30,14 @@ func (f *frame) to(dx, dy float64) (x, y float64) {
 	return dx * (f.k0 + h*(f.k1+h*f.k2/2)), dy * (f.m0 + h*f.m1)
 }
 
-// foot gives the nearest place on the edge, as the part t of it, and its metres
-// from the origin.
-func (f *frame) foot(e edge) (t, m float64) {
+// foot gives the nearest place on the edge, as the part t of it, and the square of
+// its metres from the origin.
+func (f *frame) foot(e edge) (t, m2 float64) {
 	ax, ay := (e.a[0]-f.origin[0])*radian, (e.a[1]-f.origin[1])*radian
 	dx, dy := (e.b[0]-e.a[0])*radian, (e.b[1]-e.a[1])*radian
 	x0, y0 := f.to(ax, ay)
 	if dx == 0 && dy == 0 {
-		return 0, math.Hypot(x0, y0)
+		return 0, x0*x0 + y0*y0
 	}
 	x1, y1 := f.to(ax+dx, ay+dy)
 	ux, uy := x1-x0, y1-y0
@@ -54,33 +54,42 @@ func (f *frame) foot(e edge) (t, m float64) {
 		}
 		x, y = f.to(ax+t*dx, ay+t*dy)
 	}
-	return t, math.Hypot(x, y)
+	return t, x*x + y*y
 }
 
 func clamp(t float64) float64 { return max(0, min(1, t)) }
 
-// apart is a lower bound of the metres from the origin to a box.
-func (f *frame) apart(box orb.Bound) float64 {
-	return apart(orb.Bound{Min: f.origin, Max: f.origin}, box)
+// apart2 is a lower bound of the square of the metres from the origin to a box, in
+// the frame: the gap in degrees at the shortest degrees that the box can have. The
+// radius of the parallel is concave in latitude, so it is least at an end.
+func (f *frame) apart2(box orb.Bound) float64 {
+	dx := max(0, box.Min[0]-f.origin[0], f.origin[0]-box.Max[0]) * radian
+	dy := max(0, box.Min[1]-f.origin[1], f.origin[1]-box.Max[1]) * radian
+	low, high := (box.Min[1]-f.origin[1])*radian/2, (box.Max[1]-f.origin[1])*radian/2
+	k := max(0, min(f.k0+low*(f.k1+low*f.k2/2), f.k0+high*(f.k1+high*f.k2/2)))
+	m := max(0, min(f.m0+low*f.m1, f.m0+high*f.m1))
+	return (1 - 1e-9) * (dx*k*dx*k + dy*m*dy*m)
 }
 
-// apart is a lower bound of the metres between two boxes: the gap in degrees at
-// the shortest degrees that can matter, less what a geodesic can save that leaves
-// the boxes towards the pole. It bows by d²·tan φ/8R, where parallels are shorter by
-// tan φ/R times that; twice this is taken off.
-func apart(a, b orb.Bound) float64 {
-	dx := max(0, b.Min[0]-a.Max[0], a.Min[0]-b.Max[0])
-	dy := max(0, b.Min[1]-a.Max[1], a.Min[1]-b.Max[1])
-	if dx == 0 && dy == 0 {
-		return 0
-	}
-	lat := max(math.Abs(a.Min[1]), math.Abs(a.Max[1]), math.Abs(b.Min[1]), math.Abs(b.Max[1]))
-	if lat >= 90 {
-		lat = 90
-	}
+// A scale bounds distances between boxes from below, for all boxes within two.
+type scale struct{ east, north, bow float64 }
+
+// scaleOf takes the shortest degrees of both boxes, and what a geodesic can save
+// that leaves them towards the pole. It bows by d²·tan φ/8R, where parallels are
+// shorter by tan φ/R times that; twice this is taken off.
+func scaleOf(a, b orb.Bound) scale {
+	lat := min(90, max(math.Abs(a.Min[1]), math.Abs(a.Max[1]), math.Abs(b.Min[1]), math.Abs(b.Max[1])))
 	const meridian = equator * (1 - eccentric2)
 	sin, cos := math.Sincos(lat * radian)
-	d := math.Hypot(dx*radian*equator*cos, dy*radian*meridian)
-	bow := d / meridian * sin / max(cos, 1e-9)
-	return d * max(0.5, 1-1e-9-bow*bow/4)
+	bow := sin / max(cos, 1e-9) / meridian
+	return scale{east: radian * equator * cos, north: radian * meridian, bow: bow * bow / 4}
+}
+
+// apart2 is a lower bound of the square of the metres between two boxes.
+func (s scale) apart2(a, b orb.Bound) float64 {
+	dx := max(0, b.Min[0]-a.Max[0], a.Min[0]-b.Max[0]) * s.east
+	dy := max(0, b.Min[1]-a.Max[1], a.Min[1]-b.Max[1]) * s.north
+	d2 := dx*dx + dy*dy
+	short := max(0.5, 1-1e-9-s.bow*d2)
+	return d2 * short * short
 }

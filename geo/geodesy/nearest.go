@@ -2,6 +2,7 @@ package geodesy
 
 import (
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -19,18 +20,16 @@ func Nearest(g orb.Geometry, p orb.Point) (q orb.Point, m float64) {
 // between them. Areas are solid: where the two meet the gap is exactly 0, and from
 // and to are one common place. Without any point it is +Inf.
 func Gap(a, b orb.Geometry) (from, to orb.Point, m float64) {
-	if at, ok := predicate.Meet(a, b); ok {
-		return at, at, 0
-	}
-	return Prepare(a).borderGap(Prepare(b))
+	return Prepare(a).Gap(Prepare(b))
 }
 
 // A Shape is a geometry made ready for many questions. It may be used by many
-// goroutines. The geometry must not be changed afterwards.
+// goroutines. The geometry must not be changed afterwards, and its areas be valid.
 type Shape struct {
 	geometry orb.Geometry
-	edges    []edge
+	edges    []edge      // of areas with the land to their left
 	boxes    []orb.Bound // a tree over runs of edges, see tree.go
+	solid    bool        // areas alone
 }
 
 type edge struct{ a, b orb.Point }
@@ -38,70 +37,201 @@ type edge struct{ a, b orb.Point }
 // Prepare indexes the edges of g.
 func Prepare(g orb.Geometry) *Shape {
 	s := &Shape{geometry: g}
-	if g == nil {
+	switch g := g.(type) {
+	case nil, orb.Point: // a point is asked as it is
 		return s
+	case orb.Polygon:
+		s.solid = true
+		s.addRings(g)
+	case orb.MultiPolygon:
+		s.solid = true
+		for _, part := range g {
+			s.addRings(part)
+		}
+	default:
+		predicate.Edges(g, func(a, b orb.Point) bool {
+			s.edges = append(s.edges, edge{a, b})
+			return true
+		})
 	}
-	predicate.Edges(g, func(a, b orb.Point) bool {
-		s.edges = append(s.edges, edge{a, b})
-		return true
-	})
 	s.plant()
 	return s
 }
 
-// Nearest is as the function of that name.
-func (s *Shape) Nearest(p orb.Point) (q orb.Point, m float64) {
-	f := frameAt(p)
-	best := candidate{m: math.Inf(1)}
-	s.visit(func(box orb.Bound) bool { return f.apart(box) < best.m }, func(run []edge) {
-		for _, e := range run {
-			if t, m := f.foot(e); m < best.m {
-				best = candidate{m: m, q: between(e.a, e.b, t)}
+// Geometry is what the shape was made of.
+func (s *Shape) Geometry() orb.Geometry { return s.geometry }
+
+// Bound is the box around the shape; of nothing it is an empty one.
+func (s *Shape) Bound() orb.Bound {
+	switch g := s.geometry.(type) {
+	case orb.Point:
+		return orb.Bound{Min: g, Max: g}
+	case nil:
+		return orb.MultiPoint{}.Bound()
+	}
+	if len(s.boxes) == 0 {
+		return s.geometry.Bound()
+	}
+	return s.boxes[0]
+}
+
+// addRings adds the edges of a polygon so that its land is on their left, however
+// its rings are drawn.
+func (s *Shape) addRings(g orb.Polygon) {
+	for i, r := range g {
+		from := len(s.edges)
+		twice := 0.0
+		predicate.Edges(r, func(a, b orb.Point) bool {
+			s.edges = append(s.edges, edge{a, b})
+			twice += (a[0]-r[0][0])*(b[1]-r[0][1]) - (b[0]-r[0][0])*(a[1]-r[0][1])
+			return true
+		})
+		if ring := s.edges[from:]; (twice < 0) == (i == 0) {
+			slices.Reverse(ring)
+			for k, e := range ring {
+				ring[k] = edge{e.b, e.a}
 			}
 		}
-	})
-	if math.IsInf(best.m, 1) {
-		return orb.Point{}, best.m
+	}
+}
+
+// Nearest is as the function of that name.
+func (s *Shape) Nearest(p orb.Point) (q orb.Point, m float64) {
+	if at, ok := s.geometry.(orb.Point); ok {
+		return at, Distance(p, at)
+	}
+	f := frameAt(p)
+	best := candidate{m2: math.Inf(1)}
+	if n := s.runs(); n > 0 && f.apart2(s.boxes[0]) < best.m2 {
+		s.nearest(&f, 0, 0, n, &best)
+	}
+	if math.IsInf(best.m2, 1) {
+		return orb.Point{}, best.m2
 	}
 	return best.q, Distance(p, best.q)
 }
 
+// nearest looks through a part of the tree, the nearer half first.
+func (s *Shape) nearest(f *frame, node, lo, hi int, best *candidate) {
+	if hi-lo == 1 {
+		for _, e := range s.run(lo) {
+			if t, m2 := f.foot(e); m2 < best.m2 {
+				*best = candidate{m2: m2, q: between(e.a, e.b, t)}
+			}
+		}
+		return
+	}
+	mid := (lo + hi) / 2
+	left, right := f.apart2(s.boxes[2*node+1]), f.apart2(s.boxes[2*node+2])
+	if left <= right {
+		if left < best.m2 {
+			s.nearest(f, 2*node+1, lo, mid, best)
+		}
+		if right < best.m2 {
+			s.nearest(f, 2*node+2, mid, hi, best)
+		}
+		return
+	}
+	if right < best.m2 {
+		s.nearest(f, 2*node+2, mid, hi, best)
+	}
+	if left < best.m2 {
+		s.nearest(f, 2*node+1, lo, mid, best)
+	}
+}
+
 // Gap is as the function of that name.
 func (s *Shape) Gap(o *Shape) (from, to orb.Point, m float64) {
-	if at, ok := predicate.Meet(s.geometry, o.geometry); ok {
+	if p, ok := s.geometry.(orb.Point); ok {
+		to, m = o.reach(p)
+		return p, to, m
+	}
+	if p, ok := o.geometry.(orb.Point); ok {
+		from, m = s.reach(p)
+		return from, p, m
+	}
+	if at, ok := s.meet(o); ok {
 		return at, at, 0
 	}
 	return s.borderGap(o)
 }
 
-// candidate is a nearest pair so far: from p to q.
-type candidate struct {
-	p, q orb.Point
-	m    float64
+// GapWithin is Gap if it is at most limit metres; else it says +Inf, sooner.
+func (s *Shape) GapWithin(o *Shape, limit float64) (from, to orb.Point, m float64) {
+	a, b := s.Bound(), o.Bound()
+	if !(limit >= 0) || scaleOf(a, b).apart2(a, b) > limit*limit {
+		return orb.Point{}, orb.Point{}, math.Inf(1)
+	}
+	if indexed(s.geometry) && indexed(o.geometry) {
+		if at, ok := s.meet(o); ok {
+			return at, at, 0
+		}
+		from, to, m = s.borderGapWithin(o, limit)
+	} else {
+		from, to, m = s.Gap(o)
+	}
+	if m > limit {
+		return orb.Point{}, orb.Point{}, math.Inf(1)
+	}
+	return from, to, m
 }
 
-// borderGap is the gap of two shapes that do not meet. One end of it at least is
-// a vertex.
+// reach gives the nearest place of what is solid: p itself if it lies there.
+func (s *Shape) reach(p orb.Point) (q orb.Point, m float64) {
+	if s.holds(p) {
+		return p, 0
+	}
+	return s.Nearest(p)
+}
+
+// candidate is a nearest pair so far: from p to q, and the square of the metres.
+type candidate struct {
+	p, q orb.Point
+	m2   float64
+}
+
+// borderGap is the gap of two shapes that do not meet.
 func (s *Shape) borderGap(o *Shape) (from, to orb.Point, m float64) {
-	best := candidate{m: math.Inf(1)}
-	s.pairs(o, func(a, b orb.Bound) bool { return apart(a, b) < best.m }, func(run, other []edge) {
-		best = closer(best, run, other)
-		back := closer(candidate{p: best.q, q: best.p, m: best.m}, other, run)
-		best = candidate{p: back.q, q: back.p, m: back.m}
+	return s.borderGapWithin(o, math.Inf(1))
+}
+
+// borderGapWithin is borderGap if it is at most limit metres, else it may say +Inf.
+// One end of a gap at least is a vertex.
+func (s *Shape) borderGapWithin(o *Shape, limit float64) (from, to orb.Point, m float64) {
+	if len(s.edges) == 0 || len(o.edges) == 0 {
+		return orb.Point{}, orb.Point{}, math.Inf(1)
+	}
+	start := s.edges[len(s.edges)/2].a
+	best := candidate{m2: math.Nextafter(limit*limit*(1+1e-9), math.Inf(1))}
+	f := frameAt(start)
+	o.nearest(&f, 0, 0, o.runs(), &best) // something to beat
+	best.p = start
+	found := best.m2 <= limit*limit
+	near := scaleOf(s.boxes[0], o.boxes[0])
+	s.pairs(o, near.apart2, func() float64 { return best.m2 }, func(run, other []edge) {
+		before := best.m2
+		best = closer(best, run, other, near)
+		back := closer(candidate{p: best.q, q: best.p, m2: best.m2}, other, run, near)
+		best = candidate{p: back.q, q: back.p, m2: back.m2}
+		found = found || best.m2 < before
 	})
-	if math.IsInf(best.m, 1) {
-		return orb.Point{}, orb.Point{}, best.m
+	if !found {
+		return orb.Point{}, orb.Point{}, math.Inf(1)
 	}
 	return best.p, best.q, Distance(best.p, best.q)
 }
 
 // closer looks from every vertex of run to the edges of other.
-func closer(best candidate, run, other []edge) candidate {
+func closer(best candidate, run, other []edge, near scale) candidate {
+	box := boxOf(other)
 	look := func(p orb.Point) {
+		if near.apart2(orb.Bound{Min: p, Max: p}, box) >= best.m2 {
+			return
+		}
 		f := frameAt(p)
 		for _, e := range other {
-			if t, m := f.foot(e); m < best.m {
-				best = candidate{p: p, q: between(e.a, e.b, t), m: m}
+			if t, m2 := f.foot(e); m2 < best.m2 {
+				best = candidate{p: p, q: between(e.a, e.b, t), m2: m2}
 			}
 		}
 	}
@@ -118,7 +248,7 @@ func closer(best candidate, run, other []edge) candidate {
 // points and lines stay what they are.
 func (s *Shape) Border() *Shape {
 	border := *s
-	border.geometry = outline(s.geometry)
+	border.geometry, border.solid = outline(s.geometry), false
 	return &border
 }
 

@@ -27,12 +27,7 @@ func (s *Shape) plant() {
 	var fill func(node, lo, hi int)
 	fill = func(node, lo, hi int) {
 		if hi-lo == 1 {
-			run := s.run(lo)
-			box := orb.Bound{Min: run[0].a, Max: run[0].a}
-			for _, e := range run {
-				box = box.Extend(e.a).Extend(e.b)
-			}
-			s.boxes[node] = box
+			s.boxes[node] = boxOf(s.run(lo))
 			return
 		}
 		mid := (lo + hi) / 2
@@ -43,26 +38,44 @@ func (s *Shape) plant() {
 	fill(0, 0, n)
 }
 
-// visit goes to all runs whose boxes, and those above them, are wanted.
-func (s *Shape) visit(want func(orb.Bound) bool, run func([]edge)) {
-	var down func(node, lo, hi int)
-	down = func(node, lo, hi int) {
-		if lo == hi || !want(s.boxes[node]) {
-			return
-		}
-		if hi-lo == 1 {
-			run(s.run(lo))
-			return
-		}
-		mid := (lo + hi) / 2
-		down(2*node+1, lo, mid)
-		down(2*node+2, mid, hi)
+func (e edge) box() orb.Bound {
+	return orb.Bound{
+		Min: orb.Point{min(e.a[0], e.b[0]), min(e.a[1], e.b[1])},
+		Max: orb.Point{max(e.a[0], e.b[0]), max(e.a[1], e.b[1])},
 	}
-	down(0, 0, s.runs())
 }
 
-// pairs goes to all pairs of runs of s and o that are wanted, near ones first.
-func (s *Shape) pairs(o *Shape, want func(a, b orb.Bound) bool, run func(a, b []edge)) {
+func boxOf(run []edge) orb.Bound {
+	box := orb.Bound{Min: run[0].a, Max: run[0].a}
+	for _, e := range run {
+		box.Min = orb.Point{min(box.Min[0], e.a[0], e.b[0]), min(box.Min[1], e.a[1], e.b[1])}
+		box.Max = orb.Point{max(box.Max[0], e.a[0], e.b[0]), max(box.Max[1], e.a[1], e.b[1])}
+	}
+	return box
+}
+
+// visit goes to all runs whose boxes, and those above them, are wanted, until one
+// says that it is enough.
+func (s *Shape) visit(want func(orb.Bound) bool, run func([]edge) (enough bool)) {
+	var down func(node, lo, hi int) bool
+	down = func(node, lo, hi int) bool {
+		if !want(s.boxes[node]) {
+			return false
+		}
+		if hi-lo == 1 {
+			return run(s.run(lo))
+		}
+		mid := (lo + hi) / 2
+		return down(2*node+1, lo, mid) || down(2*node+2, mid, hi)
+	}
+	if n := s.runs(); n > 0 {
+		down(0, 0, n)
+	}
+}
+
+// pairs goes to all pairs of runs of s and o whose boxes are less apart than the
+// limit, near ones first.
+func (s *Shape) pairs(o *Shape, apart func(a, b orb.Bound) float64, limit func() float64, run func(a, b []edge)) {
 	type part struct{ node, lo, hi int }
 	halves := func(p part) (part, part) {
 		mid := (p.lo + p.hi) / 2
@@ -70,30 +83,30 @@ func (s *Shape) pairs(o *Shape, want func(a, b orb.Bound) bool, run func(a, b []
 	}
 	var down func(p, q part)
 	down = func(p, q part) {
-		if !want(s.boxes[p.node], o.boxes[q.node]) {
+		np, nq := p.hi-p.lo, q.hi-q.lo
+		if np == 1 && nq == 1 {
+			run(s.run(p.lo), o.run(q.lo))
 			return
 		}
-		np, nq := p.hi-p.lo, q.hi-q.lo
-		switch {
-		case np == 1 && nq == 1:
-			run(s.run(p.lo), o.run(q.lo))
-		case np >= nq:
-			l, r := halves(p)
-			if apart(s.boxes[r.node], o.boxes[q.node]) < apart(s.boxes[l.node], o.boxes[q.node]) {
-				l, r = r, l
-			}
-			down(l, q)
-			down(r, q)
-		default:
-			l, r := halves(q)
-			if apart(s.boxes[p.node], o.boxes[r.node]) < apart(s.boxes[p.node], o.boxes[l.node]) {
-				l, r = r, l
-			}
-			down(p, l)
-			down(p, r)
+		p2, q2 := p, q
+		if np >= nq {
+			p, p2 = halves(p)
+		} else {
+			q, q2 = halves(q)
+		}
+		m, m2 := apart(s.boxes[p.node], o.boxes[q.node]), apart(s.boxes[p2.node], o.boxes[q2.node])
+		if m2 < m {
+			p, q, m, p2, q2, m2 = p2, q2, m2, p, q, m
+		}
+		if m < limit() {
+			down(p, q)
+		}
+		if m2 < limit() {
+			down(p2, q2)
 		}
 	}
-	if len(s.edges) > 0 && len(o.edges) > 0 {
-		down(part{0, 0, s.runs()}, part{0, 0, o.runs()})
+	p, q := part{0, 0, s.runs()}, part{0, 0, o.runs()}
+	if p.hi > 0 && q.hi > 0 && apart(s.boxes[0], o.boxes[0]) < limit() {
+		down(p, q)
 	}
 }

@@ -8,41 +8,57 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// boxes finds reaches by place. They stand in the order of a Z-curve through their
-// middles, so that a run of them is small on the ground; over the runs lies a binary
-// tree of boxes as in a heap: node i has the children 2i+1 and 2i+2, and covers a
-// range of runs that is halved at each step down.
+// boxes finds reaches by place. Bits of them stand in the order of a Z-curve through
+// their middles, so that a run of bits is small on the ground; over the runs lies a
+// binary tree of boxes as in a heap: node i has the children 2i+1 and 2i+2, and covers
+// a range of runs that is halved at each step down.
 type boxes struct {
-	order []int32
+	order []bit
 	nodes []orb.Bound
 }
 
-// runLength is how many reaches share a box.
-const runLength = 8
+// A bit is some edges of a reach: the bitLength from the given one on.
+type bit struct{ reach, edge int32 }
+
+// bitLength is how many edges a bit has at most, runLength how many bits share a box.
+const (
+	bitLength = 8
+	runLength = 8
+)
 
 func (x *boxes) runs() int { return (len(x.order) + runLength - 1) / runLength }
 
-func (x *boxes) run(i int) []int32 {
+func (x *boxes) run(i int) []bit {
 	return x.order[i*runLength : min((i+1)*runLength, len(x.order))]
 }
 
-// plant builds the tree over the reaches 0 to n-1 with these boxes.
-func (x *boxes) plant(n int, boxOf func(int32) orb.Bound) {
+// plant builds the tree over the bits of all reaches of a network.
+func (x *boxes) plant(n *Network) {
+	bits := 0
+	for r := range n.NumReaches() {
+		bits += (len(n.Line(int32(r))) - 1 + bitLength - 1) / bitLength
+	}
 	type keyed struct {
-		key   uint64
-		reach int32
+		key uint64
+		bit
 	}
-	all := make([]keyed, n)
-	for i := range all {
-		c := boxOf(int32(i)).Center()
-		all[i] = keyed{spread((c[0]+180)/360)<<1 | spread((c[1]+90)/180), int32(i)}
+	all := make([]keyed, 0, bits)
+	boxOf := func(b bit) orb.Bound { return n.bitLine(b).Bound() }
+	for r := range int32(n.NumReaches()) {
+		for e := int32(0); e < int32(len(n.Line(r)))-1; e += bitLength {
+			b := bit{r, e}
+			c := boxOf(b).Center()
+			all = append(all, keyed{spread((c[0]+180)/360)<<1 | spread((c[1]+90)/180), b})
+		}
 	}
-	slices.SortFunc(all, func(a, b keyed) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.reach, b.reach)) })
-	x.order = make([]int32, n)
+	slices.SortFunc(all, func(a, b keyed) int {
+		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.reach, b.reach), cmp.Compare(a.edge, b.edge))
+	})
+	x.order = make([]bit, len(all))
 	for i, k := range all {
-		x.order[i] = k.reach
+		x.order[i] = k.bit
 	}
-	if n == 0 {
+	if len(all) == 0 {
 		return
 	}
 	size := 1
@@ -55,8 +71,8 @@ func (x *boxes) plant(n int, boxOf func(int32) orb.Bound) {
 		if high-low == 1 {
 			run := x.run(low)
 			box := boxOf(run[0])
-			for _, r := range run[1:] {
-				box = box.Union(boxOf(r))
+			for _, b := range run[1:] {
+				box = box.Union(boxOf(b))
 			}
 			x.nodes[node] = box
 			return
@@ -79,24 +95,30 @@ func spread(part float64) uint64 {
 	return (v | v<<1) & 0x5555555555555555
 }
 
-// visit goes to the reaches of all runs whose box meets b.
-func (x *boxes) visit(b orb.Bound, reach func(int32)) {
+// bitLine is the course of a bit.
+func (n *Network) bitLine(b bit) orb.LineString {
+	line := n.Line(b.reach)
+	return line[b.edge:min(int(b.edge)+bitLength+1, len(line))]
+}
+
+// visit goes to the bits of all runs whose box meets b.
+func (x *boxes) visit(b orb.Bound, with func(bit)) {
 	if len(x.order) > 0 {
-		x.down(0, 0, x.runs(), b, reach)
+		x.down(0, 0, x.runs(), &b, with)
 	}
 }
 
-func (x *boxes) down(node, low, high int, b orb.Bound, reach func(int32)) {
-	if !x.nodes[node].Intersects(b) {
+func (x *boxes) down(node, low, high int, b *orb.Bound, with func(bit)) {
+	if !x.nodes[node].Intersects(*b) {
 		return
 	}
 	if high-low == 1 {
 		for _, r := range x.run(low) {
-			reach(r)
+			with(r)
 		}
 		return
 	}
 	middle := (low + high) / 2
-	x.down(2*node+1, low, middle, b, reach)
-	x.down(2*node+2, middle, high, b, reach)
+	x.down(2*node+1, low, middle, b, with)
+	x.down(2*node+2, middle, high, b, with)
 }

@@ -3,8 +3,6 @@ package hydro
 import (
 	"slices"
 
-	"github.com/paulmach/orb"
-
 	"xunhu/geo/geodesy"
 )
 
@@ -17,7 +15,7 @@ func Build(rivers []River) *Network {
 	b.cutReaches()
 	b.link()
 	n := b.net
-	n.boxes.plant(n.NumReaches(), func(r int32) orb.Bound { return n.Line(r).Bound() })
+	n.boxes.plant(n)
 	n.searches.New = func() any { return newSearch(n.NumNodes()) }
 	return n
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"xunhu/geo/geodesy"
 	"xunhu/geo/geotest"
 	"xunhu/geo/hydro"
 )
@@ -177,11 +178,11 @@ func TestTouches(t *testing.T) {
 		   1--2
 		                 9`, 10)
 	n := hydro.Build([]hydro.River{{Directed: true, Line: m.Line("AB")}})
-	got := n.Touches(m.Line("12"), 15)
+	got := n.Touches(geodesy.Prepare(m.Line("12")), 15)
 	if len(got) != 1 || math.Abs(got[0].From-30) > 0.2 || math.Abs(got[0].To-60) > 0.2 || math.Abs(got[0].DistanceM-10) > 0.1 {
 		t.Errorf("%+v", got)
 	}
-	if got := n.Touches(m['9'], 15); len(got) != 0 {
+	if got := n.Touches(geodesy.Prepare(m['9']), 15); len(got) != 0 {
 		t.Errorf("%+v", got)
 	}
 }

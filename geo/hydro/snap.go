@@ -28,16 +28,32 @@ func (n *Network) Snap(p orb.Point, maxM float64) []Candidate {
 		return nil
 	}
 	g := groundAt(p)
-	var found []Candidate
-	box := geodesy.Around(orb.Bound{Min: p, Max: p}, maxM)
-	n.boxes.visit(box, func(r int32) {
-		if !n.Line(r).Bound().Intersects(box) {
+	var room [8]footing
+	near := room[:0] // the nearest of each reach
+	n.boxes.visit(geodesy.Around(orb.Bound{Min: p, Max: p}, maxM), func(b bit) {
+		f := g.foot(n.bitLine(b), b)
+		if f.m2 > (1.01*maxM+1)*(1.01*maxM+1) {
 			return
 		}
-		if c, ok := n.foot(g, r, maxM); ok {
+		for i := range near {
+			if near[i].reach == b.reach {
+				if f.m2 < near[i].m2 || f.m2 == near[i].m2 && f.edge < near[i].edge {
+					near[i] = f
+				}
+				return
+			}
+		}
+		near = append(near, f)
+	})
+	var found []Candidate
+	for _, f := range near {
+		if c, ok := n.stand(g, f, maxM); ok {
 			found = append(found, c)
 		}
-	})
+	}
+	if len(found) == 0 {
+		return nil
+	}
 	slices.SortFunc(found, func(a, b Candidate) int {
 		return cmp.Or(cmp.Compare(a.DistanceM, b.DistanceM), cmp.Compare(n.arrives(a.Place), n.arrives(b.Place)), cmp.Compare(a.Reach, b.Reach))
 	})
@@ -89,20 +105,23 @@ type Touch struct {
 	DistanceM float64 // of the nearest place of the two; 0 where they meet
 }
 
-// Touches gives the reaches within maxM metres of a geometry, nearest first, with
-// the span of places that are so near, to the vertices of either.
-func (n *Network) Touches(g orb.Geometry, maxM float64) []Touch {
+// Touches gives the reaches within maxM metres of a shape, nearest first, with the
+// span of places that are so near, to the vertices of either.
+func (n *Network) Touches(shape *geodesy.Shape, maxM float64) []Touch {
 	var found []Touch
-	shape := geodesy.Prepare(g)
-	box := geodesy.Around(g.Bound(), maxM)
-	n.boxes.visit(box, func(r int32) {
-		line := n.Line(r)
-		if !line.Bound().Intersects(box) {
-			return
+	g := shape.Geometry()
+	box := geodesy.Around(shape.Bound(), maxM)
+	var reaches []int32
+	n.boxes.visit(box, func(b bit) {
+		if !slices.Contains(reaches, b.reach) && n.bitLine(b).Bound().Intersects(box) {
+			reaches = append(reaches, b.reach)
 		}
-		_, at, m := shape.Gap(geodesy.Prepare(line))
+	})
+	for _, r := range reaches {
+		line := n.Line(r)
+		_, at, m := shape.GapWithin(geodesy.Prepare(line), maxM)
 		if m > maxM {
-			return
+			continue
 		}
 		t := Touch{Reach: r, From: math.Inf(1), To: math.Inf(-1), DistanceM: m}
 		extend := func(p orb.Point, m float64) {
@@ -115,12 +134,12 @@ func (n *Network) Touches(g orb.Geometry, maxM float64) []Touch {
 			extend(p, maxM)
 		}
 		for _, p := range line {
-			if _, _, m := shape.Gap(geodesy.Prepare(p)); m <= maxM {
+			if _, _, m := shape.GapWithin(geodesy.Prepare(p), maxM); m <= maxM {
 				extend(p, 1)
 			}
 		}
 		found = append(found, t)
-	})
+	}
 	slices.SortFunc(found, func(a, b Touch) int {
 		return cmp.Or(cmp.Compare(a.DistanceM, b.DistanceM), cmp.Compare(a.Reach, b.Reach))
 	})
@@ -161,20 +180,20 @@ type ground struct {
 }
 
 func groundAt(p orb.Point) ground {
-	const step = 1e-3
-	return ground{
-		origin: p,
-		east:   geodesy.Distance(p, orb.Point{p.Lon() + step, p.Lat()}) / step,
-		north:  geodesy.Distance(p, orb.Point{p.Lon(), p.Lat() + math.Copysign(step, -p.Lat())}) / step,
-	}
+	east, north := geodesy.Degree(p.Lat())
+	return ground{origin: p, east: east, north: north}
 }
 
-// foot gives the place of a reach nearest to the origin, if it is within maxM. It
-// chooses in the plane and then measures; within 10 km the choice is right to
-// a relative 1e-3.
-func (n *Network) foot(g ground, reach int32, maxM float64) (Candidate, bool) {
-	line := n.Line(reach)
-	best, edge, part := math.Inf(1), 0, 0.0
+// footing is the place of a bit nearest to the origin of a ground: a part of an edge
+// of the reach, and the square of its metres in the plane.
+type footing struct {
+	reach, edge int32
+	part, m2    float64
+}
+
+// foot chooses in the plane; within 10 km the choice is right to a relative 1e-3.
+func (g ground) foot(line orb.LineString, b bit) footing {
+	best := footing{reach: b.reach, m2: math.Inf(1)}
 	x0, y0 := g.to(line[0])
 	for i := 1; i < len(line); i++ {
 		x1, y1 := g.to(line[i])
@@ -184,28 +203,36 @@ func (n *Network) foot(g ground, reach int32, maxM float64) (Candidate, bool) {
 			t = max(0, min(1, -(x0*dx+y0*dy)/d2))
 		}
 		x, y := x0+t*dx, y0+t*dy
-		if d2 := x*x + y*y; d2 < best {
-			best, edge, part = d2, i, t
+		if d2 := x*x + y*y; d2 < best.m2 {
+			best.m2, best.edge, best.part = d2, b.edge+int32(i)-1, t
 		}
 		x0, y0 = x1, y1
 	}
-	if math.Sqrt(best) > 1.01*maxM+1 {
-		return Candidate{}, false
-	}
-	a, b := line[edge-1], line[edge]
-	at := orb.Point{a[0] + part*(b[0]-a[0]), a[1] + part*(b[1]-a[1])}
+	return best
+}
+
+// stand measures a footing, if it is within maxM.
+func (n *Network) stand(g ground, f footing, maxM float64) (Candidate, bool) {
+	line := n.Line(f.reach)
+	a, b := line[f.edge], line[f.edge+1]
+	at := orb.Point{a[0] + f.part*(b[0]-a[0]), a[1] + f.part*(b[1]-a[1])}
 	m := geodesy.Distance(g.origin, at)
 	if m > maxM {
 		return Candidate{}, false
 	}
-	along := geodesy.Length(line[:edge])
+	along := geodesy.Length(line[:f.edge+1])
 	switch {
-	case part == 1 && edge == len(line)-1:
-		along = n.length[reach]
-	case part > 0:
+	case f.part == 1 && int(f.edge) == len(line)-2:
+		along = n.length[f.reach]
+	case f.part > 0:
 		along += geodesy.Length(orb.LineString{a, at})
 	}
-	return Candidate{Place: Place{reach, along}, At: at, DistanceM: m}, true
+	return Candidate{Place: Place{f.reach, along}, At: at, DistanceM: m}, true
+}
+
+// foot gives the place of a reach nearest to the origin, if it is within maxM.
+func (n *Network) foot(g ground, reach int32, maxM float64) (Candidate, bool) {
+	return n.stand(g, g.foot(n.Line(reach), bit{reach: reach}), maxM)
 }
 
 func (g ground) to(p orb.Point) (x, y float64) {

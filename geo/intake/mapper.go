@@ -23,64 +23,99 @@ type mapper struct {
 	*reading
 	schema feature.Schema
 	layer  *Layer
-	known  map[string]int // how often an identity was met
-	box    orb.Bound      // where features must lie
-	fence  bool           // there is such a box
+	box    orb.Bound // where features must lie
+	fence  bool      // there is such a box
 	towns  []feature.Feature
-	made   int // identities that were made
-	split  int // features that became several
+	county string // that all rows name
+	made   int    // identities that were made
+	split  int    // features that became several
+}
+
+// entry takes one entry of the layer.
+func (m *mapper) entry(e entry) error {
+	m.layer.Read++
+	if e.refused != nil {
+		return m.refuse(e.refused)
+	}
+	v, _, _ := lookup(e.Feature, counties)
+	if c := text(v); m.layer.Read == 1 {
+		m.county = c
+	} else if c != m.county {
+		m.county = ""
+	}
+	return m.take(e.row)
+}
+
+// refuse puts a refusal where it is told.
+func (m *mapper) refuse(f *finding.Finding) error {
+	if m.req.Stream != nil {
+		return m.req.Stream.Refused(f)
+	}
+	m.layer.Refused = append(m.layer.Refused, f)
+	return nil
+}
+
+// where names a row as the readers do: by its file, its layer where that has another
+// name, and its number.
+func (m *mapper) where(number int) string {
+	file := path.Base(m.layer.File)
+	if strings.TrimSuffix(file, path.Ext(file)) != m.layer.Name {
+		file += "/" + m.layer.Name
+	}
+	return fmt.Sprintf("%s#%d", file, number)
 }
 
 // take brings one row to the schema, or refuses it.
-func (m *mapper) take(r row) {
-	where := fmt.Sprintf("%s, %s, %d", path.Base(m.layer.File), m.layer.Name, r.number)
-	refuse := func(f *finding.Finding) {
+func (m *mapper) take(r row) error {
+	where := m.where(r.number)
+	refuse := func(f *finding.Finding) error {
 		f.Where = where
-		m.layer.Refused = append(m.layer.Refused, f)
+		return m.refuse(f)
 	}
 	props, fault := m.props(r, where)
 	if fault != nil {
-		refuse(fault)
-		return
+		return refuse(fault)
 	}
 	shapes, notes, fault := fit(m.schema.Shape, r.Geometry, m.schema.Kind == feature.Units)
 	if fault == nil && r.Geometry != nil {
 		fault = m.misplaced(r.Geometry.Bound())
 	}
 	if fault != nil {
-		refuse(fault)
-		return
+		return refuse(fault)
 	}
 	for _, n := range notes {
 		n.Where = where
-		m.layer.Notes = append(m.layer.Notes, n)
+		m.layer.note(n)
 	}
 	id := m.identify(r, props)
-	if m.known[id] > 0 {
-		refuse(finding.New("intake.id_twice", "", "id", id))
-		return
+	became := make([]feature.Feature, len(shapes))
+	for i, g := range shapes {
+		became[i] = feature.Feature{ID: id, Geometry: g, Props: props}
+		if len(shapes) > 1 {
+			became[i].ID = suffixed(id, i+1)
+		}
 	}
-	m.known[id]++
+	taken, err := m.put(m.schema.Kind, became...)
+	if err != nil {
+		return err
+	}
+	if taken {
+		return refuse(finding.New("intake.id_twice", "", "id", id))
+	}
 	m.layer.Kept++
 	if len(shapes) > 1 {
 		m.split++
 	}
-	for i, g := range shapes {
-		one := id
-		if len(shapes) > 1 {
-			one = suffixed(id, i+1)
-		}
-		m.reading.take(m.schema.Kind, feature.Feature{ID: one, Geometry: g, Props: props})
-	}
+	return nil
 }
 
 // notes says what was done to the layer as a whole.
 func (m *mapper) notes() {
 	if m.made > 0 {
-		m.layer.Notes = append(m.layer.Notes, finding.New("intake.ids_made", "", "n", m.made))
+		m.layer.note(finding.New("intake.ids_made", "", "n", m.made))
 	}
 	if m.split > 0 {
-		m.layer.Notes = append(m.layer.Notes, finding.New("intake.lines_split", "", "n", m.split))
+		m.layer.note(finding.New("intake.lines_split", "", "n", m.split))
 	}
 }
 
@@ -105,7 +140,7 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 					return nil, fault
 				}
 				fault.Where = where
-				m.layer.Notes = append(m.layer.Notes, fault)
+				m.layer.note(fault)
 				continue
 			}
 			typed = class
@@ -119,7 +154,7 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 		case field.Required:
 			return nil, finding.New("intake.bad_value", "", "field", field.Name, "theirs", theirs, "value", text(v), "type", string(field.Type))
 		default:
-			m.layer.Notes = append(m.layer.Notes, finding.New("intake.bad_value", where,
+			m.layer.note(finding.New("intake.bad_value", where,
 				"field", field.Name, "theirs", theirs, "value", text(v), "type", string(field.Type)))
 		}
 	}

@@ -14,13 +14,13 @@ func (r *Rules) carry(d *Decision, s *survey, finder string) {
 	lead := r.leadTown(s)
 	verifier := r.verifier(d, s, finder)
 	department := r.department(s.category.Department)
-	branch, brigade := r.first(atlas.Branch), r.first(atlas.Brigade)
+	branch, brigade := r.offices.branch, r.offices.brigade
 	switch d.LRow {
 	case "L1", "L10":
 		d.Handler = verifier
 	case "L2", "L4":
 		d.Handler = branch
-		d.Handover = join([]string{r.counterpart(s)})
+		d.Handover = join(nil, r.counterpart(s))
 	case "L3":
 		d.Handler = branch
 		d.Handover = []string{r.government()}
@@ -31,20 +31,20 @@ func (r *Rules) carry(d *Decision, s *survey, finder string) {
 		if ofDepartment(s.in.K) {
 			d.Handler = department
 		}
-		d.Handover = join([]string{department}, r.department("BM-GA"))
+		d.Handover = join(nil, department, r.department("BM-GA"))
 	case "L7":
 		d.Handler = lead.Station
 	case "L8", "L9":
 		d.Handler = lead.Squad
 		if verifier != lead.Squad {
-			d.Handover = join([]string{lead.Squad})
+			d.Handover = join(nil, lead.Squad)
 		}
 	case "L11":
 		d.Handler = department
 		d.Handover = []string{department}
 	case "L12":
 		d.Handler = lead.Squad
-		d.Handover = join([]string{lead.Squad}, department)
+		d.Handover = join(nil, lead.Squad, department)
 		if r.set.StationDirect {
 			d.Handler, d.Handover = department, []string{department}
 		}
@@ -72,67 +72,74 @@ func (r *Rules) verifier(d *Decision, s *survey, finder string) string {
 
 // inform fills in table N: every row that applies adds whom it names.
 func (r *Rules) inform(d *Decision, s *survey, inc Incident) {
-	d.NRows = pickAll(tableN, told{
+	asked := told{
 		Inputs:      s.in,
 		PostLeads:   s.zone != nil && d.Lead == s.zone.Unit,
 		Category:    inc.Category,
 		Source:      inc.Source,
 		WaterSource: touches(s.zones, "water_source"),
 		Development: touches(s.zones, "development"),
-	})
+	}
+	d.NRows = pickAll(tableN, &asked)
+	if len(d.NRows) > 0 {
+		d.Informed = make([]string, 0, 8)
+	}
 	for _, row := range d.NRows {
+		var to []string
 		switch row {
 		case "N1":
 			towns, _ := s.onTheWater()
 			if len(towns) == 0 || s.acrossBasins {
-				d.Informed = join(join(d.Informed, r.stations(s)...), r.squads(s)...)
+				to = join(join(to, r.stations(s)...), r.squads(s)...)
 			}
 			for _, code := range towns {
-				town, _ := r.atlas.Town(code)
-				d.Informed = join(d.Informed, town.Station, town.Squad)
+				town := r.offices.of(code)
+				to = join(to, town.Station, town.Squad)
 			}
 		case "N2":
-			d.Informed = join(d.Informed, r.first(atlas.Branch))
+			to = join(to, r.offices.branch)
 			for _, n := range r.neighbours(s) {
-				d.Informed = join(d.Informed, r.authority(n))
+				to = join(to, r.authority(n))
 				if s.in.S != law.Normal {
-					d.Informed = join(d.Informed, n.Superior)
+					to = join(to, n.Superior)
 				}
 			}
 		case "N3":
-			d.Informed = join(d.Informed, s.zone.Unit)
+			to = join(to, s.zone.Unit)
 		case "N4":
-			d.Informed = join(join(d.Informed, r.department("BM-ZR")), answerers(s.wetlands, "")...)
+			to = join(join(to, r.department("BM-ZR")), answerers(s.wetlands, "")...)
 		case "N5":
-			d.Informed = join(join(d.Informed, answerers(s.zones, "water_source")...),
+			to = join(join(to, answerers(s.zones, "water_source")...),
 				r.department("BM-SW"), r.department("BM-WJ"), r.government())
 		case "N6":
 			for _, t := range s.concerned() {
-				town, _ := r.atlas.Town(t.Code)
-				d.Informed = join(d.Informed, town.Station, r.known(t.Code+"-ZF"))
+				town := r.offices.of(t.Code)
+				to = join(to, town.Station, town.Government)
 			}
 		case "N7":
-			d.Informed = join(join(d.Informed, r.first(atlas.Brigade)), r.squads(s)...)
+			to = join(join(to, r.offices.brigade), r.squads(s)...)
 		case "N8":
-			d.Informed = join(d.Informed, r.first(atlas.Brigade), r.first(atlas.Branch))
+			to = join(to, r.offices.brigade, r.offices.branch)
 		case "N9":
-			d.Informed = join(d.Informed, r.first(atlas.Branch))
+			to = join(to, r.offices.branch)
 		case "N10":
-			d.Informed = join(d.Informed, answerers(s.zones, "development")...)
+			to = join(to, answerers(s.zones, "development")...)
 		case "N11":
-			d.Informed = join(d.Informed, r.department("BM-NY"), r.department("BM-JT"))
+			to = join(to, r.department("BM-NY"), r.department("BM-JT"))
 		case "N12":
-			d.Informed = join(d.Informed, r.department("BM-YJ"))
+			to = join(to, r.department("BM-YJ"))
 			for _, t := range s.concerned() {
-				d.Informed = join(d.Informed, r.known(t.Code+"-ZF"))
+				to = join(to, r.offices.of(t.Code).Government)
 			}
 		}
+		d.Told = append(d.Told, Told{row, to})
+		d.Informed = join(d.Informed, to...)
 	}
 	if d.VRow == "V9" || d.LRow == "L11" || d.LRow == "L12" {
 		d.Informed = join(d.Informed, r.leadTown(s).Squad)
 	}
 	if d.LRow == "L2" && !r.samePrefecture(s.outer) {
-		d.Informed = join(d.Informed, r.first(atlas.Municipal))
+		d.Informed = join(d.Informed, r.offices.municipal)
 	}
 	if s.in.J != "LAKE" { // there the neighbour that leads hears of it from us
 		d.Informed = without(d.Informed, d.Lead)
@@ -140,7 +147,7 @@ func (r *Rules) inform(d *Decision, s *survey, inc Incident) {
 }
 
 // answerers are the units that answer for areas of a class; "" means any class.
-func answerers(areas []atlas.Area, class string) []string {
+func answerers(areas []*atlas.Area, class string) []string {
 	var ids []string
 	for _, a := range areas {
 		if class == "" || a.Class == class {
@@ -156,14 +163,6 @@ func (r *Rules) samePrefecture(n *atlas.Neighbour) bool {
 }
 
 func (r *Rules) government() string { return r.department("GOV") }
-
-// known gives an id back if the region has such a unit, else "".
-func (r *Rules) known(id string) string {
-	if _, ok := r.atlas.Unit(id); !ok {
-		return ""
-	}
-	return id
-}
 
 // counterpart is the authority beyond the border that an incident lies at or
 // behind; "" if it lies well inside.
@@ -211,13 +210,13 @@ func (r *Rules) arbiter(d *Decision, s *survey) string {
 	case ofDepartment(s.in.K) && slices.Contains([]string{"L6", "L11", "L12"}, d.LRow):
 		return r.government()
 	case s.zone != nil && d.Lead == s.zone.Unit:
-		return r.first(atlas.Branch)
+		return r.offices.branch
 	case s.in.SQ == "DIFF":
-		return r.first(atlas.Brigade)
+		return r.offices.brigade
 	case slices.Contains([]string{"V9", "V10"}, d.VRow):
 		return r.leadTown(s).Squad
 	}
-	return r.first(atlas.Brigade)
+	return r.offices.brigade
 }
 
 // limits are the times that run by the plain clock. Those that count working

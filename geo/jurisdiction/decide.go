@@ -2,6 +2,7 @@ package jurisdiction
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -17,8 +18,11 @@ var ErrNoTowns = errors.New("jurisdiction: atlas without towns")
 
 // Rules decide by one atlas. They may be used from many goroutines.
 type Rules struct {
-	atlas *atlas.Atlas
-	set   Settings
+	atlas   *atlas.Atlas
+	set     Settings
+	offices offices
+	waters  waters
+	overlap overlaps
 }
 
 // New gives the rules of an atlas.
@@ -26,43 +30,74 @@ func New(a *atlas.Atlas, set Settings) (*Rules, error) {
 	if a == nil || len(a.Towns) == 0 {
 		return nil, ErrNoTowns
 	}
-	return &Rules{atlas: a, set: set}, nil
+	r := &Rules{atlas: a, set: set, offices: officesOf(a)}
+	r.waters.open(a)
+	return r, nil
 }
 
-// Decide says who answers for an incident. manned tells whether a post is on
+// Decide says who answers for an incident, and why. manned tells whether a post is on
 // duty, by its id; nil means that all are. A geometry that is missing, invalid or
 // of points only in part is a *finding.Finding.
 func (r *Rules) Decide(inc Incident, manned func(post string) bool) (Decision, error) {
+	d, err := r.Judge(inc, manned)
+	if err != nil {
+		return Decision{}, err
+	}
+	d.Explain()
+	return d, nil
+}
+
+// Judge is Decide without what only a reader asks for, which Explain adds: Due, Basis,
+// Reasons, Suspects, Warn, and how far a line or area that no border is near lies from
+// that of its town. It is for many incidents at once.
+func (r *Rules) Judge(inc Incident, manned func(post string) bool) (Decision, error) {
 	if err := checkGeometry(inc); err != nil {
 		return Decision{}, err
 	}
-	s, err := r.measure(inc, manned)
-	if err != nil {
+	s := &survey{rules: r, inc: inc}
+	if err := r.measure(s, manned); err != nil {
 		return Decision{}, err
 	}
 	d := Decision{
 		Inputs:   s.in,
-		VRow:     pick(tableV, s.in),
+		VRow:     pick(tableV, &s.in),
 		Towns:    s.towns,
 		Basins:   places(s.basins),
 		Zones:    places(s.zones),
 		Wetlands: places(s.wetlands),
 		Lakes:    places(s.lakes),
 		Reaches:  s.flow.reaches, Upstream: s.flow.up, Downstream: s.flow.down,
-		Versions: Versions{Boundaries: r.atlas.Region.Boundaries(), Rules: RulesVersion, Law: law.Version},
+		Versions: Versions{Boundaries: r.offices.boundaries, Rules: RulesVersion, Law: law.Version},
+		survey:   s,
 	}
 	r.verify(&d, s)
 	if inc.Outcome != "" && inc.Finder != "" {
-		d.LRow = pick(tableL, verified{J: s.in.J, O: inc.Outcome, F: inc.Finder, K: s.in.K, S: s.in.S})
+		d.LRow = pick(tableL, &verified{J: s.in.J, O: inc.Outcome, F: inc.Finder, K: s.in.K, S: s.in.S})
 		r.carry(&d, s, inc.Finder)
+	}
+	if err := r.weigh(&d, s); err != nil {
+		return Decision{}, fmt.Errorf("weigh who leads: %w", err)
 	}
 	r.confirm(&d, s)
 	r.inform(&d, s, inc)
 	d.Arbiter = r.arbiter(&d, s)
-	d.Due = limits(inc, s)
-	d.Basis = basis(&d, s, inc)
-	d.Reasons = r.reasons(&d, s, inc)
 	return d, nil
+}
+
+// Explain adds to a decision of Judge what a reader asks for. A decision that was
+// explained, or that no rules made, stays as it is.
+func (d *Decision) Explain() {
+	s := d.survey
+	if s == nil {
+		return
+	}
+	d.survey = nil
+	if s.unmeasured && len(d.Towns) > 0 {
+		d.Towns[0] = s.rules.bordered(s.inc.Geometry, d.Towns[0])
+	}
+	d.Due = limits(s.inc, s)
+	d.Basis = basis(d, s, s.inc)
+	d.Reasons = s.rules.reasons(d, s, s.inc)
 }
 
 func checkGeometry(inc Incident) error {
@@ -87,20 +122,17 @@ func checkGeometry(inc Incident) error {
 // verify fills in what the row of table V says: who goes, who helps.
 func (r *Rules) verify(d *Decision, s *survey) {
 	lead, stations, squads := r.leadTown(s), r.stations(s), r.squads(s)
-	post := ""
-	if s.zone != nil {
-		post = s.zone.Unit
-	}
+	post := s.post()
 	switch d.VRow {
 	case "V1":
-		d.Command = r.first(atlas.Branch)
+		d.Command = r.offices.branch
 		d.Lead = lead.Squad
 		d.Assist = join(stations, post, r.department("BM-YJ"))
 		if theirs := r.counterpart(s); s.in.J == "LAKE" && theirs != "" { // on the water; ours guard the shore
-			d.Lead, d.Assist = theirs, join([]string{lead.Squad}, d.Assist...)
+			d.Lead, d.Assist = theirs, join(join(nil, lead.Squad), d.Assist...)
 		}
 	case "V2": // nobody verifies
-		d.Assist = join([]string{r.first(atlas.Branch)})
+		d.Assist = join(nil, r.offices.branch)
 	case "V3":
 		d.Lead = post
 		if post == "" {
@@ -108,14 +140,14 @@ func (r *Rules) verify(d *Decision, s *survey) {
 		}
 	case "V4":
 		d.Lead = lead.Station
-		d.Assist = join([]string{lead.Squad})
+		d.Assist = join(nil, lead.Squad)
 	case "V5":
 		d.Lead = lead.Squad
-		d.Assist = join([]string{lead.Station})
+		d.Assist = join(nil, lead.Station)
 	case "V6":
-		d.Command = r.first(atlas.Brigade)
+		d.Command = r.offices.brigade
 		d.Lead = lead.Squad
-		d.Assist = join([]string{lead.Station}, post)
+		d.Assist = join(nil, lead.Station, post)
 		if ofDepartment(s.in.K) {
 			d.Assist = join(d.Assist, r.department(s.category.Department), r.department("BM-GA"))
 		}
@@ -149,25 +181,24 @@ func (r *Rules) confirm(d *Decision, s *survey) {
 	squad := r.leadTown(s).Squad
 	named := d.Lead == squad || d.Handler == squad || slices.Contains(d.Assist, squad)
 	if s.tie || s.in.SQ == "DIFF" && named {
-		d.ConfirmBy = join(d.ConfirmBy, r.first(atlas.Brigade))
+		d.ConfirmBy = join(d.ConfirmBy, r.offices.brigade)
 	}
 }
 
 // leadTown is the town that the lead-town rule names; off the land, the town
 // whose shore is nearest.
-func (r *Rules) leadTown(s *survey) atlas.Town {
+func (r *Rules) leadTown(s *survey) *office {
 	if len(s.towns) == 0 {
-		return atlas.Town{}
+		return &office{}
 	}
-	t, _ := r.atlas.Town(s.towns[0].Code)
-	return t
+	return r.offices.of(s.towns[0].Code)
 }
 
 func (r *Rules) stations(s *survey) []string {
-	var ids []string
-	for _, t := range s.concerned() {
-		town, _ := r.atlas.Town(t.Code)
-		ids = join(ids, town.Station)
+	towns := s.concerned()
+	ids := make([]string, 0, len(towns)+3)
+	for _, t := range towns {
+		ids = join(ids, r.offices.of(t.Code).Station)
 	}
 	return ids
 }
@@ -175,19 +206,9 @@ func (r *Rules) stations(s *survey) []string {
 func (r *Rules) squads(s *survey) []string {
 	var ids []string
 	for _, t := range s.concerned() {
-		ids = join(ids, r.squad(t.Code))
+		ids = join(ids, r.offices.of(t.Code).Squad)
 	}
 	return ids
-}
-
-func (r *Rules) squad(town string) string {
-	t, _ := r.atlas.Town(town)
-	return t.Squad
-}
-
-func (r *Rules) first(c atlas.Class) string {
-	u, _ := r.atlas.First(c)
-	return u.ID
 }
 
 // department is the id of a city department in this region.
@@ -195,28 +216,36 @@ func (r *Rules) department(code string) string {
 	if code == "" {
 		return ""
 	}
+	if id, ok := r.offices.departments[code]; ok {
+		return id
+	}
 	return r.atlas.Region.Code + "-" + code
 }
 
-// join adds ids to a list, without empty ones and without doubles.
+// join appends ids to a list, without empty ones and without doubles.
 func join(list []string, more ...string) []string {
-	var all []string
-	for _, id := range append(slices.Clone(list), more...) {
-		if id != "" && !slices.Contains(all, id) {
-			all = append(all, id)
+	for _, id := range more {
+		if id != "" && !slices.Contains(list, id) {
+			list = append(list, id)
 		}
 	}
-	return all
+	return list
 }
 
 func without(list []string, id string) []string {
+	if !slices.Contains(list, id) {
+		return list
+	}
 	return slices.DeleteFunc(slices.Clone(list), func(x string) bool { return x == id })
 }
 
-func places(areas []atlas.Area) []Place {
-	var p []Place
-	for _, a := range areas {
-		p = append(p, Place{ID: a.ID, Name: a.Name, NameEN: a.NameEN, Class: a.Class})
+func places(areas []*atlas.Area) []Place {
+	if len(areas) == 0 {
+		return nil
+	}
+	p := make([]Place, len(areas))
+	for i, a := range areas {
+		p[i] = Place{ID: a.ID, Name: a.Name, NameEN: a.NameEN, Class: a.Class}
 	}
 	return p
 }
@@ -226,13 +255,13 @@ func (r *Rules) nearestTown(g orb.Geometry) (TownPart, bool) {
 	const farthest = 50_000 // metres; beyond it no shore is meant
 	for m := 500.0; m <= farthest; m *= 10 {
 		if near := r.atlas.Cover.Within(g, m); len(near) > 0 {
-			return r.part(near[0].Name, g, 0, 0, nil), true
+			return r.bordered(g, r.town(near[0].Name, 0, 0, nil)), true
 		}
 	}
 	return TownPart{}, false
 }
 
 // touches tells whether one of the zones met is of a class.
-func touches(zones []atlas.Area, class string) bool {
-	return slices.ContainsFunc(zones, func(z atlas.Area) bool { return z.Class == class })
+func touches(zones []*atlas.Area, class string) bool {
+	return slices.ContainsFunc(zones, func(z *atlas.Area) bool { return z.Class == class })
 }

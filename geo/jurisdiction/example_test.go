@@ -8,7 +8,6 @@ import (
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
-	"xunhu/geo/geotest"
 	"xunhu/geo/jurisdiction"
 	"xunhu/geo/law"
 )
@@ -53,40 +52,4 @@ func ExampleRules_Decide() {
 	}, nil)
 	fmt.Println(d.J, d.K, len(d.Towns))
 	// Output: IN K2 1
-}
-
-func BenchmarkDecidePoint(b *testing.B) {
-	m := geotest.Draw(b, land, 100)
-	a, err := atlas.Build(demo.Dataset())
-	if err != nil {
-		b.Fatal(err)
-	}
-	r, err := jurisdiction.New(a, jurisdiction.Defaults())
-	if err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		if _, err := r.Decide(jurisdiction.Incident{Geometry: m['8'], Category: "S03", OccurredAt: autumn}, nil); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-// An incident on the water: snapping, two traces of 5 km, towns and counties met.
-func BenchmarkDecideOnWater(b *testing.B) {
-	a, err := atlas.Build(demo.Dataset())
-	if err != nil {
-		b.Fatal(err)
-	}
-	r, err := jurisdiction.New(a, jurisdiction.Defaults())
-	if err != nil {
-		b.Fatal(err)
-	}
-	at := a.Rivers[1].Line[10]
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := r.Decide(jurisdiction.Incident{Geometry: at, Category: "W03", OccurredAt: autumn}, nil); err != nil {
-			b.Fatal(err)
-		}
-	}
 }

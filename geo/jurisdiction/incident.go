@@ -32,15 +32,17 @@ type Settings struct {
 	CloseShares      float64 // shares nearer than this are equal for the lead-town rule
 	WaterM           float64 // an incident of water, of unknown kind or an emergency belongs to a reach so near; others to one within τ
 	TraceM           float64 // how far the water is followed up and down
+	Certainty        float64 // a lead less probable than this is confirmed on site
 	StationDirect    bool    // may a station hand to other departments without the squad (Q4)?
 }
 
 // Defaults are the tolerances that the field's questions Q4 and Q12 settle on, and
-// the field's 5 km of flow.
+// the field's 5 km of flow. That a lead is sure enough at 0.9 is a default of this
+// program: no source decides it.
 func Defaults() Settings {
 	return Settings{
 		ToleranceM: 50, SignificantShare: 0.05, SignificantM: 20, SignificantM2: 100, CloseShares: 0.05,
-		WaterM: 100, TraceM: 5000,
+		WaterM: 100, TraceM: 5000, Certainty: 0.9,
 	}
 }
 
@@ -98,8 +100,12 @@ type Decision struct {
 	Handover []string
 
 	NRows    []string
-	Informed []string
-	Arbiter  string // who decides if this is disputed
+	Told     []Told   // whom each row of NRows tells, in their order
+	Informed []string // all of them, and whom the rows of V and L tell; without the lead
+	Arbiter  string   // who decides if this is disputed
+
+	Candidates    []Candidate // who may lead, if that is not sure; the most probable first
+	ConfirmOnSite bool        // none of them is sure enough: the place is to be looked at
 
 	Towns    []TownPart // the lead town first, then by share, then by distance
 	Basins   []Place
@@ -115,6 +121,14 @@ type Decision struct {
 	Basis    []law.Citation
 	Reasons  []Reason
 	Versions Versions
+
+	survey *survey // what Explain tells of; nil when it was told
+}
+
+// Told is whom a row of table N tells.
+type Told struct {
+	Row string
+	To  []string
 }
 
 // A Place is a named area that an incident lies in.

@@ -21,13 +21,13 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 	case s.in.J == "LAKE":
 		say("reason.lake", "lakes", placeNames(s.lakes))
 	case s.in.J == "OUT":
-		say("reason.out", "m", s.border.DistanceM, "tau", s.tau, "county", countyName(s))
+		say("reason.out", "m", s.border().DistanceM, "tau", s.tau, "county", countyName(s))
 	case s.in.J == "CBORD" && r.significant(s, s.outside):
 		say("reason.straddles", "percent", s.percent(s.outside), "county", countyName(s))
 	case s.in.J == "CBORD":
-		say("reason.city_border", "m", s.border.DistanceM, "tau", s.tau, "county", countyName(s))
+		say("reason.city_border", "m", s.border().DistanceM, "tau", s.tau, "county", countyName(s))
 	default:
-		say("reason.in", "m", s.border.DistanceM, "tau", s.tau)
+		say("reason.in", "m", s.border().DistanceM, "tau", s.tau)
 	}
 	switch s.in.Span {
 	case "NEAR":
@@ -73,7 +73,7 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 	case s.in.Span == "MANY":
 		say("reason.lead_share", "town", townName(s.towns[0]), "percent", s.percent(s.towns[0].AmountM))
 	}
-	brigade, squad := r.first(atlas.Brigade), r.leadTown(s).Squad
+	brigade, squad := r.offices.brigade, r.leadTown(s).Squad
 	say(rowReason(d), "lead", r.unitName(d.Lead), "towns", townNames(s.concerned()), "brigade", r.unitName(brigade),
 		"neighbours", r.unitNames(without(d.ConfirmBy, brigade)), "squad", r.unitName(squad))
 	if d.VRow == "V6" && ofDepartment(s.in.K) {
@@ -165,7 +165,7 @@ func townNames(towns []TownPart) []finding.Name {
 	return names
 }
 
-func placeNames(areas []atlas.Area) []finding.Name {
+func placeNames(areas []*atlas.Area) []finding.Name {
 	var names []finding.Name
 	for _, a := range areas {
 		names = append(names, finding.Name{ZH: a.Name, EN: a.NameEN})

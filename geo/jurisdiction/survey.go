@@ -15,121 +15,160 @@ import (
 	"xunhu/geo/geodesy"
 	"xunhu/geo/law"
 	"xunhu/geo/overlay"
+	"xunhu/geo/predicate"
 )
 
 // A survey is what the map says of an incident, before any table is asked.
 type survey struct {
+	rules    *Rules
+	inc      Incident
+	shape    *geodesy.Shape // of the incident
 	in       Inputs
 	category law.Category
 	tau      float64 // tolerance, metres
 	extent   float64 // length in metres or area in square metres; 0 for a point
 	areal    bool    // extent is an area
 	outside  float64 // part of extent outside the city
-	border   coverage.Reach
+	borderM  float64 // to the nearest border of any town; +Inf if it is only known to be beyond the tolerance
+
+	unmeasured bool // the way from a line or area to the border of its town is left to Explain
+
 	towns    []TownPart // those with a part, by falling share; then those that are near
-	basins   []atlas.Area
-	zones    []atlas.Area
-	wetlands []atlas.Area
-	lakes    []atlas.Area
+	basins   []*atlas.Area
+	zones    []*atlas.Area
+	wetlands []*atlas.Area
+	lakes    []*atlas.Area
 	zone     *atlas.Area // the post zone that counts, or nil
 	unmanned *atlas.Area // a post zone whose post is not on duty, or nil
-	inside   bool        // some of it lies in a town, not only near one
-	onBorder bool        // a point that belongs to two towns alike
-	tie      bool        // the lead town was chosen by its code alone
-	byFlow   bool        // the lead town was chosen because it lies upstream
+	manned   func(post string) bool
+	inside   bool // some of it lies in a town, not only near one
+	onBorder bool // a point that belongs to two towns alike
+	tie      bool // the lead town was chosen by its code alone
+	byFlow   bool // the lead town was chosen because it lies upstream
 	outer    *atlas.Neighbour
 	flow     flow
 
 	acrossBasins bool // it has parts that count in several basins
+
+	outerBorder *coverage.Reach // see border
+	room        [8]*atlas.Area  // for the areas met, which are few
 }
 
 // measure computes the inputs of the tables. Order of the tests of J: lake, out,
 // city border, in.
-func (r *Rules) measure(inc Incident, manned func(post string) bool) (*survey, error) {
-	s := &survey{tau: math.Max(r.set.ToleranceM, inc.AccuracyM)}
-	s.category, _ = law.CategoryOf(inc.Category)
+func (r *Rules) measure(s *survey, manned func(post string) bool) error {
+	g := s.inc.Geometry
+	s.shape, s.manned = geodesy.Prepare(g), manned
+	s.tau = math.Max(r.set.ToleranceM, s.inc.AccuracyM)
+	s.category = r.offices.category(s.inc.Category)
 	s.in.K = s.category.K
-	s.in.S = inc.Severity
+	s.in.S = s.inc.Severity
 	if s.in.S == "" {
 		s.in.S = s.category.Severity
 	}
-	s.extent, s.areal = extent(inc.Geometry)
-	for _, layer := range []struct {
-		kind feature.Kind
-		met  *[]atlas.Area
-	}{
-		{feature.Basins, &s.basins}, {feature.Zones, &s.zones}, {feature.Wetlands, &s.wetlands}, {feature.Lakes, &s.lakes},
-	} {
-		met, err := r.atlas.Meeting(layer.kind, inc.Geometry)
-		if err != nil {
-			return nil, err
-		}
-		*layer.met = met
+	s.extent, s.areal = extent(g)
+	s.basins = r.atlas.Meeting(s.room[0:0:2], feature.Basins, s.shape)
+	s.zones = r.atlas.Meeting(s.room[2:2:4], feature.Zones, s.shape)
+	s.wetlands = r.atlas.Meeting(s.room[4:4:6], feature.Wetlands, s.shape)
+	s.lakes = r.atlas.Meeting(s.room[6:6:8], feature.Lakes, s.shape)
+	if err := r.measureTowns(s); err != nil {
+		return err
 	}
-	if err := r.measureTowns(s, inc.Geometry); err != nil {
-		return nil, err
-	}
-	onLake, err := r.onSharedLake(s, inc.Geometry)
+	onLake, err := r.onSharedLake(s, g)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	s.border = r.atlas.Cover.OuterBorder(inc.Geometry)
 	switch {
 	case onLake:
 		s.in.J = "LAKE"
 	case len(s.towns) == 0:
 		s.in.J = "OUT"
-	case s.border.DistanceM <= s.tau:
+	case s.borderM <= s.tau && s.border().DistanceM <= s.tau:
 		s.in.J = "CBORD"
 	default:
 		s.in.J = "IN"
 	}
 	if s.in.J == "LAKE" && len(s.towns) == 0 {
-		if shore, ok := r.nearestTown(inc.Geometry); ok {
+		if shore, ok := r.nearestTown(g); ok {
 			s.towns = append(s.towns, shore)
 		}
 	}
 	r.measureSpan(s)
-	r.measureZone(s, manned)
+	r.measureZone(s)
 	s.in.W = wetland(s.wetlands)
-	if s.acrossBasins, err = r.measureBasins(s, inc.Geometry); err != nil {
-		return nil, err
+	if s.acrossBasins, err = r.measureBasins(s, g); err != nil {
+		return err
 	}
-	if err := r.measureFlow(s, inc.Geometry); err != nil {
-		return nil, err
+	if err := r.measureFlow(s); err != nil {
+		return err
 	}
 	s.in.H = s.hydrology()
 	if s.in.J != "IN" {
-		s.outer = r.neighbour(inc.Geometry)
+		s.outer = r.neighbour(s.shape)
 	}
-	return s, nil
+	return nil
+}
+
+// border is how far the border of the city is.
+func (s *survey) border() coverage.Reach {
+	if s.outerBorder == nil {
+		b := s.rules.atlas.Cover.OuterBorder(s.inc.Geometry)
+		s.outerBorder = &b
+	}
+	return *s.outerBorder
 }
 
 // measureTowns finds the towns with a part of the incident and those within the
-// tolerance of it.
-func (r *Rules) measureTowns(s *survey, g orb.Geometry) error {
-	if p, ok := g.(orb.Point); ok {
-		if name, in := r.atlas.Cover.Locate(p); in {
-			s.towns = append(s.towns, r.part(name, g, 1, 0, nil))
+// tolerance of it. Where no border of any town is so near, they are the towns of
+// any one of its places.
+func (r *Rules) measureTowns(s *survey) error {
+	g, cover := s.inc.Geometry, r.atlas.Cover
+	p, isPoint := g.(orb.Point)
+	var at []string // the towns of the place, or of all of a line or area
+	clear := true
+	if isPoint {
+		to, m := r.atlas.Borders().Nearest(p)
+		s.borderM, clear = m, m > s.tau
+		if at = cover.Touching(p); len(at) > 0 {
+			own := r.town(at[0], 1, 0, nil)
+			own.BorderM, own.From, own.To = m, p, to
+			s.towns = append(s.towns, own)
 		}
-		s.onBorder = len(r.atlas.Cover.Touching(p)) > 1
+		s.onBorder = len(at) > 1
+	} else if clear = r.atlas.Borders().Clear(geodesy.Around(g.Bound(), s.tau)); clear {
+		s.borderM, s.unmeasured = math.Inf(1), true
+		at = cover.Touching(anyPlace(g))
+		if len(at) == 0 {
+			s.outside = s.extent
+		} else {
+			s.towns = append(s.towns, r.town(at[0], 1, s.extent, parts(g)))
+		}
 	} else {
-		parts, outside, err := r.atlas.Cover.Split(g)
+		split, outside, err := cover.Split(g)
 		if err != nil {
 			return fmt.Errorf("split incident by towns: %w", err)
 		}
 		s.outside = outside
-		for _, p := range parts {
-			s.towns = append(s.towns, r.part(p.Name, g, p.Fraction, p.Amount, p.Part))
+		for _, p := range split {
+			s.towns = append(s.towns, r.bordered(g, r.town(p.Name, p.Fraction, p.Amount, p.Part)))
 		}
 	}
 	s.inside = len(s.towns) > 0
-	for _, near := range r.atlas.Cover.Within(g, s.tau) {
-		if !slices.ContainsFunc(s.towns, func(t TownPart) bool { return t.Code == near.Name }) {
-			t := r.part(near.Name, g, 0, 0, nil)
+	near := func(name string) {
+		if !slices.ContainsFunc(s.towns, func(t TownPart) bool { return t.Code == name }) {
+			t := r.bordered(g, r.town(name, 0, 0, nil))
 			t.Near = true
 			s.towns = append(s.towns, t)
 		}
+	}
+	if clear {
+		for _, name := range at[min(1, len(at)):] { // where towns overlap by mistake
+			near(name)
+		}
+		return nil
+	}
+	for _, n := range cover.Within(g, s.tau) {
+		near(n.Name)
 	}
 	if len(s.towns) > 0 && s.towns[0].Near { // outside the city, but near: the nearest town stands for its own side
 		s.towns[0].Near, s.towns[0].Share = false, 1
@@ -137,13 +176,36 @@ func (r *Rules) measureTowns(s *survey, g orb.Geometry) error {
 	return nil
 }
 
-func (r *Rules) part(code string, g orb.Geometry, share, amount float64, part orb.Geometry) TownPart {
+func (r *Rules) town(code string, share, amount float64, part orb.Geometry) TownPart {
 	t, _ := r.atlas.Town(code)
-	border := r.atlas.Cover.Border(code, g)
-	return TownPart{
-		Code: t.Code, Name: t.Name, NameEN: t.NameEN, Share: share, AmountM: amount, Part: part,
-		BorderM: border.DistanceM, From: border.From, To: border.To,
+	return TownPart{Code: t.Code, Name: t.Name, NameEN: t.NameEN, Share: share, AmountM: amount, Part: part}
+}
+
+// bordered adds the way to the town's border.
+func (r *Rules) bordered(g orb.Geometry, t TownPart) TownPart {
+	b := r.atlas.Cover.Border(t.Code, g)
+	t.BorderM, t.From, t.To = b.DistanceM, b.From, b.To
+	return t
+}
+
+// anyPlace gives a vertex of a line or area.
+func anyPlace(g orb.Geometry) (at orb.Point) {
+	predicate.Edges(g, func(a, _ orb.Point) bool {
+		at = a
+		return false
+	})
+	return at
+}
+
+// parts gives a line or area as parts of it are given.
+func parts(g orb.Geometry) orb.Geometry {
+	switch g := g.(type) {
+	case orb.LineString:
+		return orb.MultiLineString{g}
+	case orb.Polygon:
+		return orb.MultiPolygon{g}
 	}
+	return g
 }
 
 // measureSpan tells how many towns an incident concerns. Parts too small to count
@@ -173,7 +235,7 @@ func (r *Rules) measureSpan(s *survey) {
 	}
 	s.tie = r.orderLead(s, s.towns[:significant]) || s.onBorder
 	for _, t := range s.concerned() {
-		if r.squad(t.Code) != r.squad(s.towns[0].Code) {
+		if r.offices.of(t.Code).Squad != r.leadTown(s).Squad {
 			s.in.SQ = "DIFF"
 		}
 	}
@@ -251,20 +313,28 @@ func (r *Rules) onSharedLake(s *survey, g orb.Geometry) (bool, error) {
 }
 
 // measureZone finds the first post zone whose post is on duty.
-func (r *Rules) measureZone(s *survey, manned func(post string) bool) {
+func (r *Rules) measureZone(s *survey) {
 	s.in.Z = "N"
-	for i, z := range s.zones {
+	for _, z := range s.zones {
 		if z.Class != "post" {
 			continue
 		}
-		if manned == nil || manned(z.Unit) {
-			s.in.Z, s.zone, s.unmanned = "Y", &s.zones[i], nil
+		if s.manned == nil || s.manned(z.Unit) {
+			s.in.Z, s.zone, s.unmanned = "Y", z, nil
 			return
 		}
 		if s.unmanned == nil {
-			s.unmanned = &s.zones[i]
+			s.unmanned = z
 		}
 	}
+}
+
+// post is the post in whose zone the incident lies, if it is on duty.
+func (s *survey) post() string {
+	if s.zone == nil {
+		return ""
+	}
+	return s.zone.Unit
 }
 
 // measureBasins tells whether an incident has significant parts in two basins.
@@ -286,10 +356,10 @@ func (r *Rules) measureBasins(s *survey, g orb.Geometry) (bool, error) {
 }
 
 // neighbour gives the county beyond the border that is nearest, or nil.
-func (r *Rules) neighbour(g orb.Geometry) *atlas.Neighbour {
+func (r *Rules) neighbour(g *geodesy.Shape) *atlas.Neighbour {
 	best, found := math.Inf(1), (*atlas.Neighbour)(nil)
-	for i, n := range r.atlas.Neighbours {
-		if _, _, m := geodesy.Gap(g, n.Area); m < best {
+	for i, county := range r.offices.counties {
+		if _, _, m := g.GapWithin(county, best); m < best {
 			best, found = m, &r.atlas.Neighbours[i]
 		}
 	}
@@ -297,19 +367,18 @@ func (r *Rules) neighbour(g orb.Geometry) *atlas.Neighbour {
 }
 
 // wetland gives the highest class of the wetlands met.
-func wetland(met []atlas.Area) string {
-	best := "NONE"
-	order := []string{"NONE", "GENERAL", "IMPORTANT", "PARK", "RESERVE"}
+func wetland(met []*atlas.Area) string {
+	classes := [...]string{"NONE", "GENERAL", "IMPORTANT", "PARK", "RESERVE"}
+	best := 0
 	for _, w := range met {
-		class := strings.ToUpper(w.Class)
-		if !slices.Contains(order, class) {
-			class = "GENERAL"
-		}
-		if slices.Index(order, class) > slices.Index(order, best) {
-			best = class
+		best = max(best, 1)
+		for i, c := range classes {
+			if strings.EqualFold(w.Class, c) {
+				best = max(best, i)
+			}
 		}
 	}
-	return best
+	return classes[best]
 }
 
 // extent is the length of a line in metres, the area of an area in square metres,

@@ -14,13 +14,13 @@ import (
 func TestTablesAgreeWithReference(t *testing.T) {
 	for i, r := range reference(t, "testdata/table_v.csv") {
 		in := Inputs{J: r["j"], Z: r["z"], Span: r["span"], SQ: r["sq"], H: r["h"], K: law.Competence(r["k"]), S: law.Severity(r["s"])}
-		if got := pickAll(tableV, in); len(got) != 1 || got[0] != r["row"] {
+		if got := pickAll(tableV, &in); len(got) != 1 || got[0] != r["row"] {
 			t.Fatalf("V, line %d: %+v gives %v, want [%s]", i+2, in, got, r["row"])
 		}
 	}
 	for i, r := range reference(t, "testdata/table_l.csv") {
 		in := verified{J: r["j"], O: r["o"], F: r["f"], K: law.Competence(r["k"]), S: law.Severity(r["s"])}
-		if got := pickAll(tableL, in); len(got) != 1 || got[0] != r["row"] {
+		if got := pickAll(tableL, &in); len(got) != 1 || got[0] != r["row"] {
 			t.Fatalf("L, line %d: %+v gives %v, want [%s]", i+2, in, got, r["row"])
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
+	"xunhu/geo/geodesy"
 	"xunhu/geo/hydro"
 	"xunhu/geo/law"
 )
@@ -26,9 +27,10 @@ type Reach struct {
 type flow struct {
 	reaches  []Reach // that it lies at, the nearest first; none: the water was not asked
 	up, down []atlas.Met
-	basins   []atlas.Area // of the reaches passed, where they are more than one
-	towns    bool         // the path joins the lead town with another
-	counties bool         // the path comes from or leaves the city
+	basins   []*atlas.Area // of the reaches passed, where they are more than one
+	towns    bool          // the path joins the lead town with another
+	counties bool          // the path comes from or leaves the city
+	at       []hydro.Touch // the stretches of water that it lies at
 }
 
 // carried tells whether water may carry the matter of an incident: all but those of
@@ -52,45 +54,73 @@ func (r *Rules) waterM(s *survey) float64 {
 }
 
 // measureFlow traces the water up and down from an incident, if it lies at some.
-func (r *Rules) measureFlow(s *survey, g orb.Geometry) error {
+func (r *Rules) measureFlow(s *survey) error {
 	if !carried(s) {
 		return nil
 	}
-	touched := r.touched(s, g, r.waterM(s))
+	touched := r.touched(s, s.inc.Geometry, s.shape, r.waterM(s))
 	if len(touched) == 0 {
 		return nil
 	}
 	net := r.atlas.Water
-	var up, down, all []hydro.Piece
+	var room [64]passed
+	up, all := room[:0], []passed(nil)
+	var down []passed
+	var spans []hydro.Piece
+	follow := func(list []passed, at hydro.Place, upward bool) ([]passed, error) {
+		list, err := r.follow(list, at, upward)
+		if err != nil {
+			return nil, fmt.Errorf("along the water: %w", err)
+		}
+		return list, nil
+	}
 	for _, t := range touched {
 		river := net.River(t.Reach)
 		if len(s.flow.reaches) == 0 || s.flow.reaches[len(s.flow.reaches)-1].Name != river.Name {
 			s.flow.reaches = append(s.flow.reaches, Reach{river.ID, river.Name, river.NameEN, t.DistanceM, t.confidence})
 		}
+		s.flow.at = append(s.flow.at, t.Touch)
 		top, bottom := hydro.Place{Reach: t.Reach, MeasureM: t.From}, hydro.Place{Reach: t.Reach, MeasureM: t.To}
-		up = append(up, net.Up(top, r.set.TraceM)...)
-		down = append(down, net.Down(bottom, r.set.TraceM)...)
-		if !river.Directed && t.From < t.To {
-			up = append(up, net.Up(bottom, r.set.TraceM)...)
-			down = append(down, net.Down(top, r.set.TraceM)...)
+		var err error
+		if up, err = follow(up, top, true); err != nil {
+			return err
 		}
-		all = append(all, hydro.Piece{Reach: t.Reach, From: t.From, To: t.To})
+		if down, err = follow(down, bottom, false); err != nil {
+			return err
+		}
+		if !river.Directed && t.From < t.To {
+			if up, err = follow(up, bottom, true); err != nil {
+				return err
+			}
+			if down, err = follow(down, top, false); err != nil {
+				return err
+			}
+		}
+		if t.From < t.To {
+			spans = append(spans, hydro.Piece{Reach: t.Reach, From: t.From, To: t.To})
+		}
 	}
-	own, err := r.atlas.Along(all, r.set.SignificantM)
-	if err != nil {
-		return fmt.Errorf("water under the incident: %w", err)
+	if len(spans) > 0 {
+		var err error
+		if all, err = r.passages(spans); err != nil {
+			return fmt.Errorf("water under the incident: %w", err)
+		}
 	}
-	if s.flow.up, err = r.met(s, up); err != nil {
-		return err
+	if len(touched) > 1 {
+		for _, list := range [][]passed{up, down} {
+			slices.SortStableFunc(list, func(a, b passed) int { return cmp.Compare(a.distance, b.distance) })
+		}
 	}
-	if s.flow.down, err = r.met(s, down); err != nil {
-		return err
+	leads := func(m *atlas.Met) bool { return !m.County && s.leads(m.Code) }
+	own := r.met(all, leads)
+	s.flow.up, s.flow.down = r.met(up, leads), r.met(down, leads)
+	for _, list := range [][]atlas.Met{own, s.flow.up, s.flow.down} {
+		for i := range list {
+			s.flow.towns = s.flow.towns || !list[i].County
+			s.flow.counties = s.flow.counties || list[i].County
+		}
 	}
-	for _, m := range slices.Concat(own, s.flow.up, s.flow.down) {
-		s.flow.towns = s.flow.towns || !m.County && !s.leads(m.Code)
-		s.flow.counties = s.flow.counties || m.County
-	}
-	s.flow.basins = r.basinsOf(slices.Concat(all, up, down))
+	s.flow.basins = r.basinsOf(touched, up, down)
 	if s.in.J == "OUT" && !s.flow.towns { // their water, and it stays there
 		s.flow = flow{reaches: s.flow.reaches}
 	}
@@ -105,7 +135,7 @@ type touch struct {
 
 // touched gives the water that an incident lies at: a point belongs to the nearest
 // reach; a line or area to all within the tolerance, else to the nearest.
-func (r *Rules) touched(s *survey, g orb.Geometry, within float64) []touch {
+func (r *Rules) touched(s *survey, g orb.Geometry, shape *geodesy.Shape, within float64) []touch {
 	if p, ok := g.(orb.Point); ok {
 		found := r.atlas.Water.Snap(p, within)
 		if len(found) == 0 {
@@ -115,7 +145,7 @@ func (r *Rules) touched(s *survey, g orb.Geometry, within float64) []touch {
 		return []touch{{hydro.Touch{Reach: c.Reach, From: c.MeasureM, To: c.MeasureM, DistanceM: c.DistanceM}, c.Confidence}}
 	}
 	var all []touch
-	for i, t := range r.atlas.Water.Touches(g, within) {
+	for i, t := range r.atlas.Water.Touches(shape, within) {
 		if i == 0 || t.DistanceM <= s.tau {
 			all = append(all, touch{Touch: t})
 		}
@@ -123,39 +153,37 @@ func (r *Rules) touched(s *survey, g orb.Geometry, within float64) []touch {
 	return all
 }
 
-// met gives the towns but the lead town, and the counties, that traces pass, each
-// at its nearest.
-func (r *Rules) met(s *survey, pieces []hydro.Piece) ([]atlas.Met, error) {
-	slices.SortStableFunc(pieces, func(a, b hydro.Piece) int { return cmp.Compare(a.DistanceM, b.DistanceM) })
-	all, err := r.atlas.Along(pieces, r.set.SignificantM)
-	if err != nil {
-		return nil, fmt.Errorf("along the water: %w", err)
-	}
-	return slices.DeleteFunc(all, func(m atlas.Met) bool { return !m.County && s.leads(m.Code) }), nil
-}
-
 // leads tells whether a town is the lead town of an incident in or at the city.
 func (s *survey) leads(town string) bool {
 	return s.in.J != "OUT" && len(s.towns) > 0 && s.towns[0].Code == town
 }
 
-// basinsOf gives the basins of the reaches passed, as the reaches name them, if they
-// are several.
-func (r *Rules) basinsOf(pieces []hydro.Piece) []atlas.Area {
-	var ids []string
-	for _, p := range pieces {
-		ids = join(ids, r.atlas.Water.River(p.Reach).Basin)
+// basinsOf gives the basins of the reaches at and along the water, as the reaches
+// name them, if they are several.
+func (r *Rules) basinsOf(touched []touch, lists ...[]passed) []*atlas.Area {
+	var room [8]int32
+	basins := room[:0]
+	add := func(b int32) {
+		if b >= 0 && !slices.Contains(basins, b) {
+			basins = append(basins, b)
+		}
 	}
-	if len(ids) < 2 {
+	for _, t := range touched {
+		if b, known := r.waters.basin[r.atlas.Water.River(t.Reach).Basin]; known {
+			add(int32(b))
+		}
+	}
+	for _, list := range lists {
+		for i := range list {
+			add(list[i].basin)
+		}
+	}
+	if len(basins) < 2 {
 		return nil
 	}
-	var all []atlas.Area
-	for _, id := range ids {
-		area := atlas.Area{ID: id, Name: id}
-		if i := slices.IndexFunc(r.atlas.Basins, func(a atlas.Area) bool { return a.ID == id }); i >= 0 {
-			area = r.atlas.Basins[i]
-		}
-		all = append(all, area)
+	var all []*atlas.Area
+	for _, b := range basins {
+		all = append(all, r.waters.basins[b])
 	}
 	return all
 }
@@ -190,7 +218,7 @@ func (r *Rules) upstream(s *survey, towns []TownPart) int {
 		if t.Part == nil {
 			return -1
 		}
-		for _, on := range r.touched(s, t.Part, r.waterM(s)) {
+		for _, on := range r.touched(s, t.Part, geodesy.Prepare(t.Part), r.waterM(s)) {
 			p := hydro.Place{Reach: on.Reach, MeasureM: (on.From + on.To) / 2}
 			places[i] = append(places[i], p)
 			below[i] = append(below[i], r.atlas.Water.Down(p, r.set.TraceM)...)

@@ -127,7 +127,7 @@ func edgesMeet(ea, eb []edge) (orb.Point, bool) {
 			}
 			kept = append(kept, (*other)[i])
 			if SegmentsMeet(e.a, e.b, f.a, f.b) {
-				return meetingPoint(e, f), true
+				return CommonPoint(e.a, e.b, f.a, f.b), true
 			}
 		}
 		*other = kept
@@ -136,19 +136,20 @@ func edgesMeet(ea, eb []edge) (orb.Point, bool) {
 	return orb.Point{}, false
 }
 
-// meetingPoint gives a common point of two edges that meet.
-func meetingPoint(e, f edge) orb.Point {
-	for _, p := range [...]orb.Point{e.a, e.b} {
-		if OnSegment(p, f.a, f.b) {
+// CommonPoint gives a common point of two segments that meet: a vertex if one lies
+// on the other, else rounded.
+func CommonPoint(a, b, c, d orb.Point) orb.Point {
+	for _, p := range [...]orb.Point{a, b} {
+		if OnSegment(p, c, d) {
 			return p
 		}
 	}
-	for _, p := range [...]orb.Point{f.a, f.b} {
-		if OnSegment(p, e.a, e.b) {
+	for _, p := range [...]orb.Point{c, d} {
+		if OnSegment(p, a, b) {
 			return p
 		}
 	}
-	return Crossing(e.a, e.b, f.a, f.b)
+	return Crossing(a, b, c, d)
 }
 
 // Crossing gives the place where a-b and c-d cross, rounded. They must cross.

@@ -406,35 +406,6 @@ func TestGDAL(t *testing.T) {
 	}
 }
 
-func FuzzRead(f *testing.F) {
-	f.Add(written(f, feature.Collection{Features: []feature.Feature{{ID: "a", Geometry: orb.Point{117, 35}, Props: map[string]any{"n": int64(1)}}}}))
-	f.Add(written(f, feature.Collection{}))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		if _, _, err := read(t, b, ""); err != nil && code(err) == fmt.Sprint(err) {
-			t.Error("not a finding:", err)
-		}
-	})
-}
-
-func FuzzDecode(f *testing.F) {
-	f.Add(blob(3, 1, 4, 0., 0., 1., 0., 0., 1., 0., 0.))
-	f.Add(blob(7, 2, blob(1, 1., 2.), blob(6, 0)))
-	f.Add(blob(1001, 1., 2., 3.))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		g, fault := decode(b)
-		if fault != nil || g == nil {
-			return
-		}
-		again, err := encode(g)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if second, fault := decode(again); fault != nil || !reflect.DeepEqual(g, second) {
-			t.Errorf("%v came back as %v, %v", g, second, fault)
-		}
-	})
-}
-
 func ExampleOpen() {
 	var b bytes.Buffer
 	err := Write(&b, feature.Collection{Features: []feature.Feature{{ID: "W1", Geometry: orb.Point{117.2, 35.1}, Props: map[string]any{"name": "岩马水库"}}}})

@@ -274,27 +274,6 @@ func TestGDAL(t *testing.T) {
 	}
 }
 
-func FuzzRead(f *testing.F) {
-	f.Add([]byte(`<gpx><wpt lat="35" lon="117"><ele>1</ele><time>t</time><name>n</name><extensions><a>b</a></extensions></wpt></gpx>`))
-	f.Add([]byte(`<gpx><rte><rtept lat="35" lon="117"/><rtept lat="36" lon="117"><ele>1</ele></rtept></rte></gpx>`))
-	f.Add([]byte(`<gpx><trk><name>n</name><trkseg><trkpt lat="35" lon="117"><time>a</time></trkpt><trkpt lat="36" lon="117"><speed>1</speed></trkpt></trkseg></trk></gpx>`))
-	f.Add([]byte(`<gpx xmlns:x="urn:xunhu:gpx"><wpt lat="35" lon="117"><extensions><x:value name="n" type="integer">1</x:value><x:value name="l" type="json">[1,{"a":null}]</x:value></extensions></wpt></gpx>`))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		first, _, err := read(t, string(b))
-		if err != nil {
-			return
-		}
-		var again bytes.Buffer
-		if err := Write(&again, feature.Collection{Features: first}); err != nil {
-			t.Fatal(err)
-		}
-		second, refused, err := read(t, again.String())
-		if err != nil || len(refused) > 0 || !reflect.DeepEqual(second, ordered(first)) {
-			t.Fatalf("%#v\ncame back as %#v\n%v %v\n%s", first, second, refused, err, again.String())
-		}
-	})
-}
-
 func ExampleWrite() {
 	err := Write(os.Stdout, feature.Collection{Features: []feature.Feature{
 		{ID: "S1", Geometry: orb.Point{117.2, 35.1}, Props: map[string]any{"name": "排污口", "rank": int64(1)}},

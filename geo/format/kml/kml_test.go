@@ -320,32 +320,6 @@ func TestRealKMZ(t *testing.T) {
 	}
 }
 
-func FuzzRead(f *testing.F) {
-	f.Add([]byte(`<kml><Placemark id="a"><name>x</name><Point><coordinates>117,35</coordinates></Point></Placemark></kml>`))
-	f.Add([]byte(`<kml><Document><Schema id="s"><SimpleField name="n" type="int"/></Schema><Folder><name>f</name><Placemark><ExtendedData><SchemaData schemaUrl="#s"><SimpleData name="n">1</SimpleData></SchemaData><Data name="id"><value>7</value></Data></ExtendedData><Polygon><outerBoundaryIs>` + ring + `</outerBoundaryIs></Polygon></Placemark></Folder></Document></kml>`))
-	f.Add([]byte(`<kml><Placemark><Track><when>a</when><when>b</when><coord>1 2 3</coord><coord>1 2 3</coord></Track></Placemark><Placemark><MultiGeometry><Point/></MultiGeometry></Placemark></kml>`))
-	f.Add([]byte(`<?xml version="1.0" encoding="gbk"?><!DOCTYPE kml []><kml>&nbsp;<NetworkLink/></kml>`))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		first, _, err := read(t, string(b))
-		if err != nil {
-			return
-		}
-		var again bytes.Buffer
-		if err := Write(&again, feature.Collection{Features: first}); err != nil {
-			t.Fatal(err)
-		}
-		second, refused, err := read(t, again.String())
-		if err != nil || len(refused) > 0 || len(first) != len(second) {
-			t.Fatalf("%v\ncame back as %v\n%v %v", first, second, refused, err)
-		}
-		for i := range first {
-			if !reflect.DeepEqual(first[i].Geometry, second[i].Geometry) || first[i].ID != second[i].ID || plain(t, first[i]) != plain(t, second[i]) {
-				t.Fatalf("%#v\ncame back as %#v", first[i], second[i])
-			}
-		}
-	})
-}
-
 // plain writes the properties without their types, which a mixture loses.
 func plain(t *testing.T, f feature.Feature) string {
 	all := ""

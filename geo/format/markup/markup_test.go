@@ -52,6 +52,7 @@ func TestFaults(t *testing.T) {
 		{"entities from elsewhere", `<!DOCTYPE a [<!entity x SYSTEM "file:///etc/passwd">]><a>&x;</a>`, "markup.entities", "a.kml:1"},
 		{"an entity that nobody defines", "<a>&x;</a>", "markup.syntax", "a.kml:1"},
 		{"a strange encoding", `<?xml version="1.0" encoding="klingon"?><a/>`, "format.unknown_encoding", "a.kml"},
+		{"another version of XML", "\n" + `<?xml version="2.0"?><a/>`, "markup.syntax", "a.kml:2"},
 		{"as deep as may be", strings.Repeat("<a>", Deepest) + strings.Repeat("</a>", Deepest), "<nil>", ""},
 		{"too deep", strings.Repeat("<a>", 100_000), "markup.too_deep", "a.kml:1"},
 		{"a long tag", "<a b='" + strings.Repeat("x", LongestTag) + "'/>", "markup.too_long", "a.kml:1"},

@@ -326,22 +326,6 @@ func TestRealFiles(t *testing.T) {
 	}
 }
 
-// No bytes break the reader, and all faults are findings.
-func FuzzRead(f *testing.F) {
-	f.Add(shp(pointAt(1, 2), rings(5, []orb.Point{{0, 0}, {0, 9}, {9, 9}, {0, 0}}, []orb.Point{{1, 2}, {2, 3}, {1, 3}})), dbf(0, oneName, []string{"x"}, []string{"y"}), []byte(prj4548))
-	f.Add(shp(record(8, 0., 0., 0., 0., 1, 1., 2.)), dbf(0x4d, []col{{"D", 'D', 8}, {"N", 'N', 5}}, []string{"20260101", "5"}), []byte(""))
-	f.Add(shp(rings(3, []orb.Point{{1, 2}, {3, 4}}, []orb.Point{{1, 2}, {3, 4}})), []byte{}, []byte(prj54))
-	f.Fuzz(func(t *testing.T, shape, table, prj []byte) {
-		l, err := Open(files(map[string][]byte{".shp": shape, ".dbf": table, ".prj": prj}), "dir/a.shp", "", "")
-		if err == nil {
-			_, _, err = all(l)
-		}
-		if err != nil && code(err) == "" {
-			t.Errorf("%v is no finding", err)
-		}
-	})
-}
-
 func ExampleOpen() {
 	l, err := Open(fstest.MapFS{
 		"站点.shp": {Data: shp(pointAt(117.16, 35.08))},

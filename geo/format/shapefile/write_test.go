@@ -59,33 +59,7 @@ func packed(t *testing.T, c feature.Collection, enc string) map[string][]feature
 func TestWriteAndRead(t *testing.T) {
 	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 0))
-		schema, _ := feature.SchemaOf(feature.Zones)
-		c := feature.Collection{Schema: schema}
-		sort := r.IntN(5)
-		for i := range r.IntN(5) {
-			x, y := r.Float64()*100, r.Float64()*50
-			f := feature.Feature{ID: fmt.Sprint("z", i), Props: map[string]any{"name": []string{"滕州", "a b", "", "红荷湿地"}[r.IntN(4)]}}
-			switch sort {
-			case 0:
-				f.Geometry = orb.Point{x, y}
-			case 1:
-				f.Geometry = orb.MultiPoint{{x, y}, {y, x / 2}}
-			case 2:
-				f.Geometry = orb.LineString{{x, y}, {y, x / 2}}
-			case 3:
-				f.Geometry = orb.Polygon{box(x, y, 8), hole(x+1, y+1, 2)}
-			case 4:
-				f.Geometry = orb.MultiPolygon{{box(x, y, 8), hole(x+1, y+1, 2)}, {box(x+9, y, 3)}}
-			}
-			if r.IntN(5) == 0 {
-				f.Geometry = nil
-			}
-			if r.IntN(2) == 0 {
-				f.Props["rank"], f.Props["x"], f.Props["whole"], f.Props["ok"] = int64(r.Uint64()), r.NormFloat64()*math.Pow(10, float64(r.IntN(40)-20)), float64(r.IntN(5)), r.IntN(2) == 0
-				f.Props["valid_from"], f.Props["级别"] = "2026-11-23", "重要"
-			}
-			c.Features = append(c.Features, f)
-		}
+		c := drawn(r, r.IntN(5))
 		for _, enc := range []string{"GBK", "UTF-8", ""} {
 			first := packed(t, c, enc)["zones"]
 			if len(first) != len(c.Features) {
@@ -107,6 +81,37 @@ func TestWriteAndRead(t *testing.T) {
 			}
 		}
 	}
+}
+
+// drawn draws zones of one sort of shape.
+func drawn(r *rand.Rand, sort int) feature.Collection {
+	schema, _ := feature.SchemaOf(feature.Zones)
+	c := feature.Collection{Schema: schema}
+	for i := range r.IntN(5) {
+		x, y := r.Float64()*100, r.Float64()*50
+		f := feature.Feature{ID: fmt.Sprint("z", i), Props: map[string]any{"name": []string{"滕州", "a b", "", "红荷湿地"}[r.IntN(4)]}}
+		switch sort {
+		case 0:
+			f.Geometry = orb.Point{x, y}
+		case 1:
+			f.Geometry = orb.MultiPoint{{x, y}, {y, x / 2}}
+		case 2:
+			f.Geometry = orb.LineString{{x, y}, {y, x / 2}}
+		case 3:
+			f.Geometry = orb.Polygon{box(x, y, 8), hole(x+1, y+1, 2)}
+		case 4:
+			f.Geometry = orb.MultiPolygon{{box(x, y, 8), hole(x+1, y+1, 2)}, {box(x+9, y, 3)}}
+		}
+		if r.IntN(5) == 0 {
+			f.Geometry = nil
+		}
+		if r.IntN(2) == 0 {
+			f.Props["rank"], f.Props["x"], f.Props["whole"], f.Props["ok"] = int64(r.Uint64()), r.NormFloat64()*math.Pow(10, float64(r.IntN(40)-20)), float64(r.IntN(5)), r.IntN(2) == 0
+			f.Props["valid_from"], f.Props["级别"] = "2026-11-23", "重要"
+		}
+		c.Features = append(c.Features, f)
+	}
+	return c
 }
 
 // Each sort of shape becomes its own layer; what has no place goes with the first.

@@ -398,35 +398,3 @@ func TestDates(t *testing.T) {
 		}
 	}
 }
-
-func FuzzSheet(f *testing.F) {
-	f.Add(headings+`<row r="9"><c r="A9" s="1"><v>1e2</v></c><c t="s"><v>0</v></c></row>`, `<sst><si><t>甲</t><rPh><t>x</t></rPh></si></sst>`)
-	f.Add(headings+`<row><c t="inlineStr"><is><r><t>1</t></r></is></c><c><f>1</f></c></row></sheetData><mergeCell ref="A1:A9"/><sheetData>`, "<sst/>")
-	f.Fuzz(func(t *testing.T, sheet, texts string) {
-		data := parts(t, "<worksheet><sheetData>"+sheet+"</sheetData></worksheet>", map[string]string{"xl/sharedStrings.xml": texts})
-		first, err := readBook(t, data, "")
-		if err != nil {
-			if code(err) == "" {
-				t.Errorf("no finding: %v", err)
-			}
-			return
-		}
-		for _, l := range first {
-			for _, g := range l.good {
-				if p, ok := g.Geometry.(orb.Point); ok && !(math.Abs(p[0]) <= 181 && math.Abs(p[1]) <= 91) {
-					t.Errorf("a place outside the Earth: %v", p)
-				}
-			}
-		}
-	})
-}
-
-// Any bytes as a workbook give a finding, never a panic.
-func FuzzBook(f *testing.F) {
-	f.Add(parts(f, "<worksheet><sheetData>"+headings+"</sheetData></worksheet>", nil))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		if _, err := readBook(t, data, ""); err != nil && code(err) == "" {
-			t.Errorf("no finding: %v", err)
-		}
-	})
-}

@@ -7,7 +7,6 @@ import (
 	"math"
 	"os"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -219,41 +218,6 @@ func again(t testing.TB, all []feature.Feature) {
 			t.Fatalf("%#v came back as %#v", all[i], got[i])
 		}
 	}
-}
-
-// No text breaks the reader. What it reads, if every row has a place and its
-// headings and cells are what a CSV can hold, survives writing and reading.
-func FuzzRead(f *testing.F) {
-	for _, text := range []string{"lon,lat,a\n1,2,x\n", "id;wkt\n1;\"LINESTRING(1 2,3 4)\"\n", "经度\t纬度\n117\t35", "\"", "a\n\"b\n", "wkt\n\"GEOMETRYCOLLECTION(POINT(1 2))\"", "lon,lat\n-0,1e-300"} {
-		f.Add(text)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		_, all, _, err := readAll(t, text, "", "")
-		if err != nil {
-			if code(err) == "" {
-				t.Fatalf("%v is no finding", err)
-			}
-			return
-		}
-		for _, f := range all {
-			if f.Geometry == nil {
-				return
-			}
-			for name, v := range f.Props {
-				// A heading that would be read as a place or an id, and what CSV
-				// itself changes, cannot come back.
-				c := find([]string{name}, crs.WGS84, false)
-				paired := slices.ContainsFunc(slices.Concat(lonNames, latNames), func(n string) bool { return strings.HasPrefix(strings.ToLower(name), n) })
-				if c.names[0] != name || paired || strings.ContainsAny(name+v.(string), "\r\x00\ufeff\ufffd") {
-					return
-				}
-			}
-			if strings.ContainsAny(f.ID, "\r\x00\ufeff\ufffd") {
-				return
-			}
-		}
-		again(t, all)
-	})
 }
 
 func ExampleText() {

@@ -1,0 +1,212 @@
+package jurisdiction
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"sync"
+
+	"xunhu/geo/atlas"
+	"xunhu/geo/hydro"
+)
+
+// waters remembers what the water passes up and down from the ends of reaches, so
+// that the next incident at the same reach need not follow it again.
+type waters struct {
+	places []atlas.Met    // towns, then counties, then land that none holds
+	number map[string]int // of a code in places; counties with beyondMark before theirs
+	basins []*atlas.Area  // of the reaches, by name
+	basin  map[string]int // of a basin's id in basins
+
+	mu       sync.RWMutex
+	closures map[closureKey]*closure
+}
+
+const beyondMark = "/"
+
+// mostClosures bounds the memory: when so many are kept, all are forgotten.
+const mostClosures = 1 << 16
+
+type closureKey struct {
+	reach int32
+	way   way
+}
+
+type way int8
+
+const (
+	along way = iota // the reach itself, as it is drawn
+	upper            // all above its start
+	lower            // all below its end
+)
+
+// A closure is what a trace passes, by rising distance.
+type closure struct{ passed []passed }
+
+// passed is a part of a trace in one town or county, whose place is its number.
+type passed struct {
+	reach             int32
+	place, basin      int32 // basin is -1 where the reach names none
+	from, distance, m float64
+	unsure            bool
+}
+
+func (w *waters) open(a *atlas.Atlas) {
+	w.number, w.basin, w.closures = map[string]int{}, map[string]int{}, map[closureKey]*closure{}
+	for _, t := range a.Towns {
+		w.number[t.Code] = len(w.places)
+		w.places = append(w.places, atlas.Met{Code: t.Code, Name: t.Name, NameEN: t.NameEN})
+	}
+	for _, n := range a.Neighbours {
+		w.number[beyondMark+n.Code] = len(w.places)
+		w.places = append(w.places, atlas.Met{Code: n.Code, Name: n.Name, NameEN: n.NameEN, County: true})
+	}
+	w.number[beyondMark] = len(w.places)
+	w.places = append(w.places, atlas.Met{County: true})
+	for _, river := range a.Rivers {
+		if _, known := w.basin[river.Basin]; known || river.Basin == "" {
+			continue
+		}
+		area := &atlas.Area{ID: river.Basin, Name: river.Basin}
+		if i := slices.IndexFunc(a.Basins, func(b atlas.Area) bool { return b.ID == river.Basin }); i >= 0 {
+			area = &a.Basins[i]
+		}
+		w.basin[river.Basin] = len(w.basins)
+		w.basins = append(w.basins, area)
+	}
+}
+
+// closure gives what lies on a reach, above or below it.
+func (r *Rules) closure(reach int32, where way) (*closure, error) {
+	w := &r.waters
+	key := closureKey{reach, where}
+	w.mu.RLock()
+	kept := w.closures[key]
+	w.mu.RUnlock()
+	if kept != nil {
+		return kept, nil
+	}
+	net := r.atlas.Water
+	length := net.Length(reach)
+	var pieces []hydro.Piece
+	switch where {
+	case along:
+		pieces = []hydro.Piece{{Reach: reach, To: length}}
+	case upper:
+		pieces = net.Up(hydro.Place{Reach: reach}, r.set.TraceM)
+	case lower:
+		pieces = net.Down(hydro.Place{Reach: reach, MeasureM: length}, r.set.TraceM)
+	}
+	list, err := r.passages(pieces)
+	if err != nil {
+		return nil, err
+	}
+	made := &closure{slices.Clip(list)}
+	w.mu.Lock()
+	if len(w.closures) >= mostClosures {
+		clear(w.closures)
+	}
+	w.closures[key] = made
+	w.mu.Unlock()
+	return made, nil
+}
+
+// passages cuts the pieces of a trace at the borders of towns.
+func (r *Rules) passages(pieces []hydro.Piece) ([]passed, error) {
+	cut, err := r.atlas.Passages(pieces)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]passed, len(cut))
+	for i, p := range cut {
+		code := p.Code
+		if p.County {
+			code = beyondMark + code
+		}
+		basin, known := r.waters.basin[r.atlas.Water.River(p.Reach).Basin]
+		if !known {
+			basin = -1
+		}
+		list[i] = passed{
+			reach: p.Reach, place: int32(r.waters.number[code]), basin: int32(basin),
+			from: p.From, distance: p.DistanceM, m: math.Abs(p.To - p.From), unsure: p.Unsure,
+		}
+	}
+	return list, nil
+}
+
+// follow appends what the water passes up or down from a place of a reach, within
+// TraceM, by rising distance. It is what a trace from there passes: on a directed
+// reach the rest of the reach, then all beyond its end, unless that leads back.
+func (r *Rules) follow(list []passed, at hydro.Place, up bool) ([]passed, error) {
+	net, limit := r.atlas.Water, r.set.TraceM
+	whole := net.Length(at.Reach)
+	where, rest := lower, whole-at.MeasureM
+	if up {
+		where, rest = upper, at.MeasureM
+	}
+	beyond, err := r.closure(at.Reach, where)
+	if err != nil {
+		return nil, err
+	}
+	atEnd := at.MeasureM <= 0 || at.MeasureM >= whole
+	plain := net.River(at.Reach).Directed && (!atEnd || rest <= 0)
+	if plain && !atEnd {
+		plain = !slices.ContainsFunc(beyond.passed, func(p passed) bool { return p.reach == at.Reach })
+	}
+	if !plain {
+		trace := net.Down
+		if up {
+			trace = net.Up
+		}
+		more, err := r.passages(trace(at, limit))
+		return append(list, more...), err
+	}
+	if rest > 0 {
+		own, err := r.closure(at.Reach, along)
+		if err != nil {
+			return nil, err
+		}
+		first := len(list)
+		for _, p := range own.passed {
+			low, high := max(p.from, at.MeasureM), p.from+p.m
+			d := low - at.MeasureM
+			if up {
+				low, high = p.from, min(p.from+p.m, at.MeasureM)
+				d = at.MeasureM - high
+			}
+			if m := min(high-low, limit-d); m > 0 {
+				list = append(list, passed{reach: p.reach, place: p.place, basin: p.basin, from: low, distance: d, m: m})
+			}
+		}
+		if up {
+			slices.SortStableFunc(list[first:], func(a, b passed) int { return cmp.Compare(a.distance, b.distance) })
+		}
+	}
+	for _, p := range beyond.passed {
+		if p.distance += rest; p.distance >= limit {
+			break
+		}
+		p.m = min(p.m, limit-p.distance)
+		list = append(list, p)
+	}
+	return list, nil
+}
+
+// met sums up what a trace passes by town and county, in the order in which it meets
+// them, without those passed for less than SignificantM.
+func (r *Rules) met(list []passed, leave func(*atlas.Met) bool) []atlas.Met {
+	var all []atlas.Met
+	for _, p := range list {
+		place := &r.waters.places[p.place]
+		i := slices.IndexFunc(all, func(m atlas.Met) bool { return m.Code == place.Code && m.County == place.County })
+		if i < 0 {
+			i = len(all)
+			all = append(all, *place)
+			all[i].DistanceM, all[i].Unsure = p.distance, true
+		}
+		all[i].LengthM += p.m
+		all[i].Unsure = all[i].Unsure && p.unsure
+	}
+	return slices.DeleteFunc(all, func(m atlas.Met) bool { return m.LengthM < r.set.SignificantM || leave(&m) })
+}
