@@ -32,7 +32,7 @@ type benchVerb struct {
 type benchLocate struct {
 	Files  []string `arg:"" name:"FILE" help:"${help_areas}"`
 	Points int      `help:"${help_bench_points}" default:"1000000" placeholder:"N"`
-	Owners int      `help:"${help_bench_owners}" default:"5000" placeholder:"N"`
+	Owners uint     `help:"${help_bench_owners}" default:"5000" placeholder:"N"`
 	Index  string   `help:"${help_bench_index}" placeholder:"FILE"`
 	JSON   bool     `name:"json" help:"${help_json}"`
 }
@@ -60,7 +60,7 @@ type located struct {
 
 // Run measures how fast places find their owners among the areas of files.
 func (v *benchLocate) Run(p *program) error {
-	if v.Points < 1 || v.Owners < 0 {
+	if v.Points < 1 {
 		return finding.New("command.bad_points", "")
 	}
 	m, cells, err := readCells(v.Files)
@@ -92,7 +92,7 @@ func (v *benchLocate) Run(p *program) error {
 	})
 	owners := make([]int32, len(places))
 	m.BatchRandomNS = nanoseconds(places, func() { c.LocateMany(places, owners) })
-	m.checkOwners(rng, c, cells, places[:min(2000, len(places))], v.Owners)
+	m.checkOwners(rng, c, cells, places[:min(2000, len(places))], int(v.Owners))
 	some := places[:min(100_000, len(places))]
 	c.NearestBorder(some[0]) // its index is made when first asked
 	m.BorderNS = nanoseconds(some, func() {

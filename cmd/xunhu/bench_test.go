@@ -56,6 +56,7 @@ func TestBenchLocate(t *testing.T) {
 	if after, err := os.ReadFile(towns); err != nil || !bytes.Equal(before, after) {
 		t.Errorf("the areas were written over: %v", err)
 	}
+	x.run(exitUsage, "bench", "locate", towns, "--owners", "-1")
 	x.run(exitFailed, "bench", "locate", towns, "--points", "0")
 	x.run(exitFailed, "bench", "locate", x.file(dir, "points.geojson", shape("p", m['1'])))
 }
