@@ -48,6 +48,8 @@ var commandWords = map[string]Sentence{
 
 	"help.bench":         {"在给定数据上测量速度。", "Measure the speed on given data."},
 	"help.bench_locate":  {"测量点落在哪个镇街的速度，并与逐个比对的结果核对。", "Measure how fast places find their town, and check the answers against asking every town."},
+	"help.bench_owners":  {"核对归属的边数，0 为全部（默认 5000）。", "Number of edges whose owners are checked, 0 for all (default 5000)."},
+	"help.bench_index":   {"定位索引文件：没有则生成，有则映射后使用。", "File of the locating index: made if it is missing, else mapped and used."},
 	"help.bench_points":  {"随机点的个数（默认 1000000）。", "Number of random places (default 1000000)."},
 	"help.areas":         {"含面的文件，可多个。", "Files with areas, one or more."},
 	"help.json":          {"以 JSON 输出。", "Print JSON."},

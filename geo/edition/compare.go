@@ -123,7 +123,7 @@ func newLedger(before, after *atlas.Atlas) (ledger, error) {
 			l.m2[[2]string{t.Code, t.Code}] = whole(geodesy.Area(t.Area))
 			continue
 		}
-		parts, outside, err := after.Cover.Split(t.Area)
+		parts, outside, err := after.Cover.Shares(t.Area)
 		if err != nil {
 			return l, fmt.Errorf("edition: where town %s goes: %w", t.Code, err)
 		}
@@ -133,7 +133,7 @@ func newLedger(before, after *atlas.Atlas) (ledger, error) {
 		if was, ok := before.Town(t.Code); ok && sameLand(t.Area, was.Area) {
 			continue
 		}
-		_, outside, err := before.Cover.Split(t.Area)
+		_, outside, err := before.Cover.Shares(t.Area)
 		if err != nil {
 			return l, fmt.Errorf("edition: where town %s comes from: %w", t.Code, err)
 		}
