@@ -114,7 +114,7 @@ func TestSharedData(t *testing.T) {
 func projections(t *testing.T, x *walker) {
 	for name, want := range map[string]string{
 		"EPSG_4490": "5 read, 5 kept", "EPSG_4527": "5 read, 5 kept", "EPSG_4548": "5 read, 5 kept",
-		"EPSG_4528": "outside EPSG:4528", "EPSG_4549": "EPSG:4548", "EPSG_2437": "1954", "EPSG_4214": "1954", "EPSG_2364": "1980", "EPSG_4610": "1980",
+		"EPSG_4528": "--crs EPSG:4527", "EPSG_4549": "EPSG:4548", "EPSG_2437": "1954", "EPSG_4214": "1954", "EPSG_2364": "1980", "EPSG_4610": "1980",
 	} {
 		t.Run(name, func(t *testing.T) {
 			x.t = t
