@@ -10,7 +10,7 @@ LINTER  := .cache/bin/golangci-lint
 
 export GOFLAGS := -mod=readonly
 
-.PHONY: help run build web check lint test test-go test-web e2e fuzz bench peers clean
+.PHONY: help run build web check lint test test-go test-web e2e fuzz soak bench peers clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -18,13 +18,17 @@ help: ## what there is to do
 run: build ## build everything, then serve on http://127.0.0.1:8080
 	bin/xunhu serve --data $(DATA) --listen $(LISTEN)
 
-build: web bin/xunhu ## the one static binary, web app inside: bin/xunhu
+build: web fonts bin/xunhu ## the one static binary, web app inside: bin/xunhu
 
 .PHONY: bin/xunhu
 bin/xunhu:
 	CGO_ENABLED=0 go build -trimpath -tags timetzdata -ldflags '-s -w -X main.version=$(VERSION)' -o $@ ./cmd/xunhu
 
 web: web/dist/index.html
+
+.PHONY: fonts
+fonts: ## the fonts of the letters, which the binary embeds
+	@.ci/fonts
 
 WEB_SOURCES := $(shell find web/src web/index.html web/public web/*.json web/*.ts web/*.js -type f 2>/dev/null)
 
@@ -57,7 +61,7 @@ test: ## every test, with what it needs installed: Go with -race, the page, the 
 test-web: web/node_modules/.package-lock.json
 	cd web && npm run --silent check && npm run --silent test
 
-test-go: web
+test-go: web fonts
 	go vet ./...
 	go test -race -shuffle=on ./...
 
@@ -67,7 +71,11 @@ e2e: build ## the page in a real Chromium
 FUZZTIME ?= 30s
 fuzz: ## every fuzz target for FUZZTIME (30s) each
 	@for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz'); do \
-		echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done
+		echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 5s $$p || exit 1; done; done
+
+SOAK ?= 1000
+soak: ## imports of SOAK megabytes (1000) in each format that streams: how much memory they take
+	XUNHU_SOAK=$(SOAK) go test -run '^TestSoak$$' -timeout 3h -v ./cmd/xunhu | grep -v '^=== '
 
 bench: ## the benchmarks that stand beside the code
 	go test -run '^$$' -bench . -benchmem ./...
@@ -80,4 +88,4 @@ peers: ## GEOS, orb and PostGIS beside us on PEERS, files with areas; installs w
 	@bin/peers $(PEERS)
 
 clean: ## what was built; not the data
-	rm -rf bin .cache web/node_modules web/dist/assets web/dist/index.html
+	rm -rf bin .cache web/node_modules web/dist/assets web/dist/index.html api/papers/fonts/*.ttf

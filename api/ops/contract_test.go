@@ -107,7 +107,7 @@ func TestDescribedIsServed(t *testing.T) {
 			holds(order, path+"?lang=fr&nothing=1", "")
 		}
 	}
-	if len(visited) != 13 {
+	if len(visited) != 14 {
 		t.Errorf("%d operations: %v", len(visited), visited)
 	}
 }

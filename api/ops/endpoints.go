@@ -45,6 +45,8 @@ func (s *Service) endpoints() []endpoint {
 			status: 200, answer: wire.Region{}, answerType: plain, handle: (*call).describe},
 		{method: "GET", path: "/units", id: "getUnits", summary: "The bodies of the organisation",
 			status: 200, answer: wire.Units{}, answerType: plain, handle: (*call).units},
+		{method: "GET", path: "/check", id: "check", summary: "What is wrong with the region's data, and what is worth a look",
+			status: 200, answer: FindingCollection{}, answerType: geoJSON, handle: (*call).check},
 		{method: "GET", path: "/categories", id: "getCategories", summary: "The taxonomy of incidents",
 			status: 200, answer: wire.Categories{}, answerType: plain, handle: (*call).categories},
 		{method: "POST", path: "/decide", id: "decide", summary: "Who answers for an incident; nothing is kept",

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"xunhu/api/wire"
+	"xunhu/geo/atlas"
 	"xunhu/geo/law"
 )
 
@@ -42,6 +43,20 @@ func (c *call) units() error {
 		return err
 	}
 	return c.write(http.StatusOK, wire.FromUnits(region.Atlas.Units))
+}
+
+// check answers GET /check.
+func (c *call) check() error {
+	if err := c.params.Err(); err != nil {
+		return err
+	}
+	region, err := c.region()
+	if err != nil {
+		return err
+	}
+	findings, notes := atlas.Inspect(region.Present)
+	return c.writeCollection(http.StatusOK, wire.FromFindings(findings, notes, c.lang),
+		map[string]any{"findings": len(findings), "notes": len(notes)})
 }
 
 // categories answers GET /categories.

@@ -214,6 +214,7 @@ type Basis struct {
 	Text       string `json:"text"`
 	Mark       string `json:"mark"`
 	Certainty  string `json:"certainty"`
+	IfLighter  string `json:"if_lighter,omitempty" doc:"of law that came after the act: when it applies"`
 }
 
 // Due is a time limit.
@@ -261,6 +262,39 @@ type IncidentCollection struct {
 	Page
 	Type     string           `json:"type" enum:"FeatureCollection"`
 	Features []StoredIncident `json:"features" nullable:"false"`
+}
+
+// FindingCollection is what a check has found, findings before notes.
+type FindingCollection struct {
+	Type     string           `json:"type" enum:"FeatureCollection"`
+	Findings int              `json:"findings"`
+	Notes    int              `json:"notes"`
+	Features []FindingFeature `json:"features" nullable:"false"`
+}
+
+// FindingFeature is one finding or note, with the land, border or place that it is about.
+type FindingFeature struct {
+	Type       string            `json:"type" enum:"Feature"`
+	ID         string            `json:"id"`
+	Geometry   MaybeGeometry     `json:"geometry"`
+	Properties FindingProperties `json:"properties"`
+}
+
+// FindingProperties say what was found.
+type FindingProperties struct {
+	Code      string   `json:"code"`
+	Level     string   `json:"level" enum:"finding,note" doc:"a note is lawful, but worth a look"`
+	Where     string   `json:"where" doc:"collection and id of the feature, or empty"`
+	Text      string   `json:"text"`
+	Lon       *float64 `json:"lon,omitempty" doc:"a place on it"`
+	Lat       *float64 `json:"lat,omitempty"`
+	AreaM2    *float64 `json:"area_m2,omitempty"`
+	WidthM    *float64 `json:"width_m,omitempty" doc:"of a narrow gap or overlap, on average"`
+	DistanceM *float64 `json:"distance_m,omitempty" doc:"by which borders miss each other at most"`
+	LengthM   *float64 `json:"length_m,omitempty"`
+	GapM      *float64 `json:"gap_m,omitempty" doc:"from a detached piece to its town"`
+	Points    *int     `json:"points,omitempty" doc:"vertices concerned"`
+	Towns     []string `json:"towns,omitempty" nullable:"false" doc:"codes of the towns concerned"`
 }
 
 // Page is what all pages have.

@@ -32,6 +32,11 @@ type Page struct {
 	Matched  int // how many there are without Limit and Offset
 }
 
+// A Put adds the features that one row became to a collection that is being filled,
+// all of them or none; ErrExists if the ID of one is taken there. Filling may go on
+// after an error.
+type Put func(kind feature.Kind, row ...feature.Feature) error
+
 // A Store keeps regions. All methods may be called from many goroutines.
 type Store interface {
 	// Regions lists the regions, in the order of their codes.
@@ -42,6 +47,10 @@ type Store interface {
 	// whole, in one transaction; other collections of the region stay. It gives the
 	// region a new Version.
 	Save(ctx context.Context, d atlas.Dataset) error
+	// Fill is Save without a dataset: it writes a region's metadata and replaces the
+	// collections of the kinds that are named by what fill puts, row by row. What
+	// fill has put need not fit into memory. An error of fill undoes all of it.
+	Fill(ctx context.Context, r atlas.Region, kinds []feature.Kind, fill func(put Put) error) error
 	// Query reads one page of a collection. ErrNotFound if the region is missing.
 	Query(ctx context.Context, region string, kind feature.Kind, q Query) (Page, error)
 	// Insert adds features, all or none; ErrExists if the ID of one is taken.

@@ -148,10 +148,14 @@ func basis(cited []law.Citation, l words.Lang) []any {
 }
 
 func citation(c law.Citation, l words.Lang) map[string]any {
-	return map[string]any{
+	m := map[string]any{
 		"clause": c.Clause, "instrument": words.Named(l, c.Instrument.ZH, c.Instrument.EN), "article": c.Article,
 		"text": words.Named(l, c.ZH, c.EN), "mark": string(c.Mark), "certainty": words.Say(l, "mark."+string(c.Mark), nil),
 	}
+	if c.IfLighter {
+		m["if_lighter"] = words.Say(l, "law.if_lighter", nil)
+	}
+	return m
 }
 
 func reasons(steps []jurisdiction.Reason, l words.Lang) []any {

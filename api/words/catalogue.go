@@ -11,9 +11,14 @@ var catalogue = join(
 	organisationWords, // bodies, names and codes
 	waterWords,        // rivers, and the water's part of a decision
 	jurisdictionWords, // reasons, duties, units of a decision
+	lawWords,          // clocks and calendars
+	dispatchWords,     // states, events, roles of a lead
+	refusalWords,      // why a command is refused, and what is broken in a chain
 	patrolWords,       // plans
 	serviceWords,      // the service
 	storeWords,        // the store
 	editionWords,      // days on which boundaries hold
+	papersWords,       // letters
+	formWords,         // forms that go with letters, and the ledger
 	commandWords,      // the command line
 )

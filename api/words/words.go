@@ -115,6 +115,12 @@ func figure(l Lang, v any, decimals string) string {
 			names[i] = figure(l, n, "")
 		}
 		return figure(l, names, "")
+	case interface{ Parts() []error }: // several terms
+		names := make([]string, len(v.Parts()))
+		for i, e := range v.Parts() {
+			names[i] = Error(l, e)
+		}
+		return figure(l, names, "")
 	case error:
 		return Error(l, v)
 	}

@@ -2,56 +2,83 @@ package main
 
 import (
 	"context"
+	"io"
 
+	"xunhu/api/store"
+	"xunhu/api/wire"
 	"xunhu/api/words"
 	"xunhu/geo/atlas"
-	"xunhu/geo/feature"
 	"xunhu/geo/finding"
-	"xunhu/geo/valid"
+	"xunhu/geo/format/geojson"
 )
 
-type checkVerb struct{}
+type checkVerb struct {
+	JSON bool   `name:"json" help:"${help_json_findings}"`
+	Out  string `short:"o" help:"${help_out}" placeholder:"FILE"`
+
+	Mend   float64 `help:"${help_mend}" placeholder:"METRES"`
+	Accept bool    `help:"${help_accept_mend}"`
+}
 
 // Run prints what is wrong with the region: invalid geometry, gaps and overlaps
-// between towns, waters that do not hang together, and an organisation, names or codes that are not as the rules
-// want them; then, behind a dot, what is lawful but worth a look. A region that
-// cannot be built says why.
-func (checkVerb) Run(ctx context.Context, p *program) error {
+// between towns, waters that do not hang together, and an organisation, names or codes
+// that are not as the rules want them; then, behind a dot, what is lawful but worth a
+// look. A region that cannot be built is looked at all the same. As GeoJSON each is a
+// feature with its land or place.
+func (v *checkVerb) Run(ctx context.Context, p *program) error {
+	if v.Accept && v.Mend == 0 {
+		return finding.New("mend.accept_alone", "--accept")
+	}
 	s, err := p.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	r, err := p.live(ctx, s)
+	d, err := p.stored(ctx, s)
 	if err != nil {
 		return err
 	}
-	var found []*finding.Finding
-	for _, kind := range feature.Regional() {
-		for _, f := range r.Present.Collections[kind].Features {
-			if f.Geometry == nil {
-				continue
-			}
-			if fault := valid.Check(f.Geometry); fault != nil {
-				fault.Where = string(kind) + "/" + f.ID
-				found = append(found, fault)
-			}
-		}
+	if v.Mend != 0 {
+		return v.mend(ctx, p, s, d)
 	}
-	found = append(found, r.Atlas.Cover.Findings()...)
-	found = append(found, r.Atlas.Water.Findings(r.Atlas.MayEnd)...)
-	found = append(found, atlas.Findings(r.Present)...)
-	if err := p.printOut("", found); err != nil {
+	present := atlas.On(d, p.now())
+	findings, notes := atlas.Inspect(present)
+	findings = append(atlas.CheckValidity(d), findings...)
+	if left, err := leavesLand(d); err == nil { // editions that cannot be built say so above
+		notes = append(notes, left...)
+	}
+	if v.JSON || v.Out != "" {
+		err = output(v.Out, p.out, func(w io.Writer) error {
+			return geojson.WriteCollection(w, wire.FromFindings(findings, notes, p.lang), map[string]any{"region": d.Region.Code})
+		})
+	} else if err = p.printOut("", findings); err == nil {
+		err = p.printOut("· ", notes)
+	}
+	if err != nil {
 		return err
 	}
-	if err := p.printOut("· ", append(atlas.Notes(r.Present), r.Atlas.Water.Notes(r.Atlas.MayEnd)...)); err != nil {
-		return err
-	}
-	p.say(words.Say(p.lang, "command.checked", finding.Args{"region": r.Atlas.Region.Name, "n": len(found)}))
-	if len(found) > 0 {
+	p.say(words.Say(p.lang, "command.checked", finding.Args{"region": d.Region.Name, "n": len(findings)}))
+	if len(findings) > 0 {
 		return errRefused
 	}
 	return nil
+}
+
+// stored gives the region that is meant as it is kept, all its editions.
+func (p *program) stored(ctx context.Context, s store.Store) (atlas.Dataset, error) {
+	d, err := p.base(ctx, s, "")
+	switch {
+	case err != nil:
+		return atlas.Dataset{}, err
+	case d == nil && p.region != "":
+		if codes := regionCodes(ctx, s); len(codes) > 0 {
+			return atlas.Dataset{}, finding.New("command.no_region", p.data, "region", p.region, "regions", codes)
+		}
+		fallthrough
+	case d == nil:
+		return atlas.Dataset{}, finding.New("command.empty_store", p.data)
+	}
+	return *d, nil
 }
 
 // printOut writes findings to the standard output, each with its place on the map.

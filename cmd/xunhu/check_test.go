@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -102,6 +104,79 @@ func TestCheckSays(t *testing.T) {
 		}
 		if !bytes.Equal(want, out.Bytes()) {
 			t.Errorf("%s differs; renew it with -update and read the change.\n got: %s\nwant: %s", file, out.String(), want)
+		}
+	}
+}
+
+// A town that was moved is found with its land, sizes and neighbours, as a map takes it;
+// a region that cannot be built is looked at too.
+func TestCheckGeoJSON(t *testing.T) {
+	d := demo.Dataset()
+	var town *feature.Feature
+	for i := range d.Collections[feature.Towns].Features {
+		if f := &d.Collections[feature.Towns].Features[i]; f.ID == "370481001" {
+			f.Geometry = orb.Clone(f.Geometry)
+			town = f
+		}
+	}
+	shift(town.Geometry, 0.0005)
+	d.Collections[feature.Wetlands].Features[0].Geometry = orb.Polygon{{{117, 35}, {117.1, 35.1}, {117.1, 35}, {117, 35.1}, {117, 35}}}
+	d.Collections[feature.Units].Features[0].Props["parent"] = "nobody"
+	x := &walker{t: t, data: t.TempDir()}
+	keep(t, x.data, d)
+	file := filepath.Join(t.TempDir(), "found.geojson")
+	if out := x.run(exitRefused, "check", "-o", file); len(out) != 0 {
+		t.Errorf("printed %s", out)
+	}
+	written, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out := x.run(exitRefused, "check", "--json"); !bytes.Equal(out, written) {
+		t.Error("--json prints another file than -o writes")
+	}
+	var all struct {
+		Features []struct {
+			Geometry   struct{ Type string }
+			Properties map[string]any
+		}
+	}
+	if err := json.Unmarshal(written, &all); err != nil {
+		t.Fatal(err)
+	}
+	count := map[string]int{}
+	for _, f := range all.Features {
+		code := f.Properties["code"].(string)
+		count[code]++
+		switch code {
+		case "coverage.overlap", "coverage.gap":
+			towns, _ := f.Properties["towns"].([]any)
+			if f.Geometry.Type != "MultiPolygon" || f.Properties["area_m2"].(float64) <= 0 || !slices.Contains(towns, any(town.ID)) || len(towns) < 2 {
+				t.Errorf("%v", f)
+			}
+		case "valid.self_crossing":
+			if f.Properties["where"] != "wetlands/"+d.Collections[feature.Wetlands].Features[0].ID || f.Geometry.Type != "Point" {
+				t.Errorf("%v", f)
+			}
+		}
+	}
+	if count["coverage.overlap"] == 0 || count["coverage.gap"] == 0 || count["valid.self_crossing"] != 1 || count["atlas.unit_parent"] != 1 {
+		t.Errorf("found %v", count)
+	}
+}
+
+// shift moves all of an area to the east, in place.
+func shift(g orb.Geometry, degrees float64) {
+	switch g := g.(type) {
+	case orb.MultiPolygon:
+		for _, p := range g {
+			shift(p, degrees)
+		}
+	case orb.Polygon:
+		for _, r := range g {
+			for i := range r {
+				r[i][0] += degrees
+			}
 		}
 	}
 }

@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"xunhu/api/store"
@@ -18,6 +18,7 @@ type importVerb struct {
 	Files    []string          `arg:"" name:"file" help:"${help_files}"`
 	As       string            `help:"${help_as}" placeholder:"KIND"`
 	CRS      string            `name:"crs" help:"${help_crs}" placeholder:"CRS"`
+	TrustCRS bool              `name:"trust-crs" help:"${help_trust_crs}"`
 	Encoding string            `help:"${help_encoding}" placeholder:"ENC"`
 	Field    map[string]string `help:"${help_field}" placeholder:"ours=theirs"`
 	Level    int               `help:"${help_level}" placeholder:"N"`
@@ -42,6 +43,9 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer s.Close()
+	if kinds, ok := intake.Streams(ctx, disk{}, v.Files, v.request(p)); ok && v.ValidFrom == "" {
+		return v.stream(ctx, p, s, kinds)
+	}
 	base, err := p.base(ctx, s, v.As)
 	if err != nil {
 		return err
@@ -55,9 +59,7 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 		base = &present
 	}
 	stop := p.progress("command.reading")
-	d, report, err := intake.Read(ctx, disk{}, v.Files, base, intake.Request{
-		Kind: v.As, CRS: v.CRS, Encoding: v.Encoding, Fields: v.Field, Level: v.Level, Code: p.region, Name: v.Name,
-	})
+	d, report, err := intake.Read(ctx, disk{}, v.Files, base, v.request(p))
 	stop()
 	if report != nil { // of a failed import too: it tells why every row was refused
 		p.printReport(report)
@@ -70,7 +72,7 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 		if d, accepted, err = v.newEdition(ctx, p, s, *stored, d, report, day); err != nil || !accepted {
 			return err
 		}
-	} else if err := buildable(d); err != nil {
+	} else if err := p.wholeEditions(stored, d, report); err != nil {
 		return err
 	}
 	if !v.DryRun {
@@ -81,11 +83,16 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 	if v.ValidFrom == "" {
 		day = p.now()
 	}
-	p.printRegion(atlas.On(d, day), v.DryRun)
+	p.printRegion(d.Region, countsOf(atlas.On(d, day)), v.DryRun)
 	if report.Refused() > 0 {
 		return errRefused
 	}
 	return nil
+}
+
+// request is what the flags ask of the files.
+func (v *importVerb) request(p *program) intake.Request {
+	return intake.Request{Kind: v.As, CRS: v.CRS, TrustCRS: v.TrustCRS, Encoding: v.Encoding, Fields: v.Field, Level: v.Level, Code: p.region, Name: v.Name}
 }
 
 // base gives the region that an import adds to, or nil if it makes a new one.
@@ -93,45 +100,65 @@ func (p *program) base(ctx context.Context, s store.Store, kind string) (*atlas.
 	if kind == intake.WholeRegion {
 		return nil, nil
 	}
-	regions, err := s.Regions(ctx)
-	if err != nil {
+	r, err := p.target(ctx, s)
+	if err != nil || r == nil {
 		return nil, err
 	}
-	if len(regions) == 0 {
-		return nil, nil
-	}
-	if p.region == "" && len(regions) > 1 {
-		return nil, finding.New("command.which_region", p.data, "regions", regionCodes(ctx, s))
-	}
-	code := p.region
-	if code == "" {
-		code = regions[0].Code
-	}
-	d, err := s.Load(ctx, code)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil // a region of that code is made
-	}
+	d, err := s.Load(ctx, r.Code)
 	if err != nil {
 		return nil, err
 	}
 	return &d, nil
 }
 
+// target gives the region that an import adds to, or nil if it makes a new one.
+func (p *program) target(ctx context.Context, s store.Store) (*atlas.Region, error) {
+	regions, err := s.Regions(ctx)
+	if err != nil || len(regions) == 0 {
+		return nil, err
+	}
+	if p.region == "" && len(regions) > 1 {
+		return nil, finding.New("command.which_region", p.data, "regions", regionCodes(ctx, s))
+	}
+	for _, r := range regions {
+		if r.Code == p.region || p.region == "" {
+			return &r, nil
+		}
+	}
+	return nil, nil
+}
+
 // printReport says what became of every layer, then each refusal and note.
 func (p *program) printReport(r *intake.Report) {
-	for _, l := range r.Layers {
-		schema, _ := feature.SchemaOf(l.Kind)
-		p.say(words.Say(p.lang, "command.layer", finding.Args{
-			"file": l.File, "layer": l.Name, "kind": finding.Name{ZH: schema.ZH, EN: schema.EN}, "crs": l.CRS,
-			"read": l.Read, "kept": l.Kept, "refused": len(l.Refused),
-		}))
-		if l.Guessed {
-			p.say("  " + words.Say(p.lang, l.Guess, finding.Args{"kind": finding.Name{ZH: schema.ZH, EN: schema.EN}}))
-		}
-		p.printFindings("  ✗ ", l.Refused, len(l.Refused))
-		p.printFindings("  · ", l.Notes, mostNotes)
+	for i := range r.Layers {
+		p.printLayer(&r.Layers[i])
+		p.printFindings("  ✗ ", r.Layers[i].Refused, len(r.Layers[i].Refused))
+		p.printNotes(&r.Layers[i])
 	}
 	p.printFindings("· ", r.Notes, mostNotes)
+}
+
+// printLayer says how many rows of a layer were taken.
+func (p *program) printLayer(l *intake.Layer) {
+	schema, _ := feature.SchemaOf(l.Kind)
+	system, assumed := strings.CutSuffix(l.CRS, " (assumed)")
+	if assumed {
+		system = words.Say(p.lang, "command.assumed", finding.Args{"crs": system})
+	}
+	p.say(words.Say(p.lang, "command.layer", finding.Args{
+		"file": l.File, "layer": l.Name, "kind": finding.Name{ZH: schema.ZH, EN: schema.EN}, "crs": system,
+		"read": l.Read, "kept": l.Kept, "refused": l.Read - l.Kept,
+	}))
+	if l.Guessed {
+		p.say("  " + words.Say(p.lang, l.Guess, finding.Args{"kind": finding.Name{ZH: schema.ZH, EN: schema.EN}}))
+	}
+}
+
+// printNotes prints the first notes of a layer, and says how many more there are.
+func (p *program) printNotes(l *intake.Layer) {
+	shown := min(mostNotes, len(l.Notes))
+	p.printFindings("  · ", l.Notes[:shown], shown)
+	p.more("  · ", len(l.Notes)-shown+l.More)
 }
 
 // mostNotes is how many notes of one sort a person reads; refusals are all listed.
@@ -142,21 +169,36 @@ func (p *program) printFindings(mark string, all []*finding.Finding, most int) {
 	for _, f := range all[:min(most, len(all))] {
 		p.say(mark + words.Finding(p.lang, f))
 	}
-	if more := len(all) - most; more > 0 {
-		p.say(mark + words.Say(p.lang, "command.more", finding.Args{"n": more}))
+	p.more(mark, len(all)-most)
+}
+
+// more says how many findings are not shown.
+func (p *program) more(mark string, n int) {
+	if n > 0 {
+		p.say(mark + words.Say(p.lang, "command.more", finding.Args{"n": n}))
 	}
 }
 
-func (p *program) printRegion(d atlas.Dataset, dry bool) {
+// counts is how many features of a kind a region has.
+type counts map[feature.Kind]int
+
+func countsOf(d atlas.Dataset) counts {
+	n := counts{}
+	for k, c := range d.Collections {
+		n[k] = len(c.Features)
+	}
+	return n
+}
+
+func (p *program) printRegion(r atlas.Region, n counts, dry bool) {
 	code := "command.imported"
 	if dry {
 		code = "command.dry_run"
 	}
 	p.say(words.Say(p.lang, code, finding.Args{
-		"region": d.Region.Name, "code": d.Region.Code,
-		"towns": len(d.Collections[feature.Towns].Features), "rivers": len(d.Collections[feature.Rivers].Features),
-		"wetlands": len(d.Collections[feature.Wetlands].Features), "roads": len(d.Collections[feature.Roads].Features),
-		"sites": len(d.Collections[feature.Sites].Features), "units": len(d.Collections[feature.Units].Features),
+		"region": r.Name, "code": r.Code,
+		"towns": n[feature.Towns], "rivers": n[feature.Rivers], "wetlands": n[feature.Wetlands],
+		"roads": n[feature.Roads], "sites": n[feature.Sites], "units": n[feature.Units],
 	}))
 }
 

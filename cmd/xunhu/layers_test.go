@@ -17,14 +17,14 @@ import (
 // and so does one that is listed and does not exist.
 var floors = []string{
 	"geo/finding", "geo/feature", "geo/predicate", "geo/geodesy", "geo/crs", "geo/overlay", "geo/valid", "geo/coverage", "geo/hydro",
-	"geo/format/archive", "geo/format/markup", "geo/format/geojson", "geo/format/shapefile", "geo/format/table", "geo/format/osmpbf",
+	"geo/format/formattest", "geo/format/archive", "geo/format/markup", "geo/format/geojson", "geo/format/shapefile", "geo/format/table", "geo/format/osmpbf",
 	"geo/format/kml", "geo/format/gpx", "geo/format/gpkg", "geo/format",
 	"geo/law", "geo/atlas", "geo/edition", "geo/intake", "geo/jurisdiction", "geo/demo", "geo/geotest",
 
 	"routing/graph", "routing/graph/graphtest", "routing/dijkstra", "routing/road", "routing/matrix",
 	"routing/tour", "routing/tour/tourtest", "routing/tour/search", "routing/patrol",
 
-	"api/words", "api/wire", "api/store", "api/store/storetest", "api/store/sqlite", "api/tiles", "api/live",
+	"api/words", "api/dispatch", "api/papers", "api/wire", "api/store", "api/store/storetest", "api/store/sqlite", "api/tiles", "api/live",
 	"api/problem", "api/ogc", "api/ops", "api/server",
 
 	"web", "cmd/xunhu",

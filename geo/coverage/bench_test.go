@@ -57,6 +57,21 @@ func BenchmarkLocate(b *testing.B) {
 	b.Run("many/sorted", many(sorted))
 }
 
+func BenchmarkNearestBorder(b *testing.B) {
+	cells := cellsOf(b, regions...)
+	c, err := coverage.New(cells...)
+	if err != nil {
+		b.Fatal(err)
+	}
+	places := placesOn(rand.New(rand.NewPCG(1, 0)), cells, 100_000)
+	c.NearestBorder(places[0])
+	i := 0
+	for b.Loop() {
+		c.NearestBorder(places[i%len(places)])
+		i++
+	}
+}
+
 func BenchmarkNew(b *testing.B) {
 	cells := cellsOf(b, regions...)
 	b.ReportAllocs()
@@ -64,5 +79,14 @@ func BenchmarkNew(b *testing.B) {
 		if _, err := coverage.New(cells...); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// What Examine does for xunhu check: validity of every cell and all findings.
+func BenchmarkExamine(b *testing.B) {
+	cells := cellsOf(b, regions...)
+	b.ReportAllocs()
+	for b.Loop() {
+		coverage.Examine(cells...)
 	}
 }

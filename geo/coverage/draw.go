@@ -215,7 +215,8 @@ func (d *drawing) edge(p, q spot, owner int32, left, turned bool) {
 // fill turns parts into blocks.
 func (d *drawing) fill() {
 	n := len(d.change)
-	d.squares = make([]int32, n)
+	d.squares = make([]int32, n+1)
+	d.squares[n] = none
 	starts := make([]int32, n+1)
 	for _, p := range d.parts {
 		starts[p.square+1]++
@@ -266,7 +267,8 @@ func (d *drawing) block(w *weaver, corner int64, parts []part) int32 {
 		change := worth(s.right) - worth(s.left)
 		if n := len(d.blocks); head == 0 || s.from != d.blocks[n-1] || change != last {
 			head, last = n, change
-			d.blocks = append(d.blocks, 1, uint32(change), uint32(change>>32), s.from)
+			gain := uint32((change+1<<31)>>32 + 1)
+			d.blocks = append(d.blocks, gain<<gains|1, uint32(change), s.from)
 		}
 		d.blocks[head]++
 		d.blocks = append(d.blocks, s.to)

@@ -22,7 +22,7 @@ func (c *Coverage) Squares() (all, borders, unknown int) {
 			unknown++
 		}
 	}
-	return len(c.plan.squares), borders, unknown
+	return len(c.plan.squares) - 1, borders, unknown
 }
 
 // Search asks the cells, without the map.

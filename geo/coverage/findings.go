@@ -1,7 +1,6 @@
 package coverage
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 
@@ -17,154 +16,258 @@ import (
 // smaller comes from the rounding of coordinates.
 const least = 0.01
 
-// Findings says where the cells do not fit together: land that two of them claim
-// (coverage.overlap), holes that none claims (coverage.gap), and borders that run
-// within Tolerance of a neighbour's without matching it (coverage.near_miss). Each
-// names the cells, a place and a size. Gaps open to the outside are no holes; if
-// they are narrow, they show as near misses.
+// whole is the part of a cell from which it counts as covered whole.
+const whole = 0.999
+
+// longEdge is the length in metres from which an edge is noted: it is straight in
+// longitude and latitude, and a geodesic between its ends runs elsewhere, at 5 km and
+// 45° by half a metre.
+const longEdge = 5000
+
+// Findings says where the cells do not fit together:
+//   - coverage.overlap: land that several cells claim,
+//   - coverage.over: a cell that lies whole on land of others, as a special zone does
+//     that was read among the towns,
+//   - coverage.doubled: two cells of the same land,
+//   - coverage.gap: land that none claims, all around of which some do,
+//   - coverage.near_miss: borders that run within Tolerance of a neighbour's without
+//     matching it, where neither an overlap nor a gap of theirs is told.
+//
+// Each has a place, a size, the cells and, in Shape, the land or vertices. One that
+// opens to the outside is no gap; if it is narrow, it is a near miss.
 func (c *Coverage) Findings() []*finding.Finding {
-	var found []*finding.Finding
-	for _, p := range c.overlapping() {
-		found = append(found, c.overlap(p.a, p.b)...)
-	}
-	found = append(found, c.gaps()...)
-	return append(found, c.nearMisses()...)
+	found, _ := c.Inspect()
+	return found
 }
 
-// A pair is two cells, a before b.
-type pair struct{ a, b int }
+// Inspect gives the Findings, and notes on what is lawful but worth a look:
+// coverage.long_edge, an edge over 5 km, and coverage.unshared, vertices that lie on
+// a neighbour's border, within 1 mm, without being vertices of it too.
+func (c *Coverage) Inspect() (findings, notes []*finding.Finding) {
+	s := surveyOnce(c.cells, matchEdges(c.cells))
+	s.look(Tolerance)
+	return s.found, s.notes
+}
 
-func sortedPairs[V any](m map[pair]V) []pair {
-	return slices.SortedFunc(maps.Keys(m), func(p, q pair) int {
-		return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
+// A survey looks for faults in cells that may not fit together.
+type survey struct {
+	*box
+	edges *halfEdges
+	seams []seam
+	told  map[orb.Point][][]int32 // the cells of findings by the vertices of their land
+
+	found, notes []*finding.Finding
+}
+
+func newSurvey(cells []cell, edges *halfEdges) *survey {
+	s := &survey{box: newBox(cells), edges: edges, told: map[orb.Point][][]int32{}}
+	s.seams = s.edges.unmatched()
+	return s
+}
+
+// surveyOnce tells cells that are exactly the same land, and surveys one of each two.
+func surveyOnce(cells []cell, edges *halfEdges) *survey {
+	s := newSurvey(cells, edges)
+	same := s.edges.doubles(len(cells))
+	if len(same) == 0 {
+		return s
+	}
+	var found []*finding.Finding
+	gone := map[int32]bool{}
+	for _, p := range same {
+		gone[p.b] = true
+		land := cells[p.a].area
+		found = append(found, finding.New("coverage.doubled", "", "a", cells[p.a].name, "b", cells[p.b].name,
+			"area_m2", geodesy.Area(land)).On(within(largest(land))).Over(land))
+	}
+	var left []cell
+	for i, cl := range cells {
+		if !gone[int32(i)] {
+			left = append(left, cl)
+		}
+	}
+	s = newSurvey(left, matchEdges(left))
+	s.found = found
+	return s
+}
+
+// look fills found and notes.
+func (s *survey) look(tolerance float64) {
+	s.faces()
+	s.nearMisses(tolerance)
+	s.longEdges()
+}
+
+// faces finds overlaps and gaps.
+func (s *survey) faces() {
+	g := arrange(node(slices.Clone(s.seams)), s.covering)
+	var faces []region
+	for i, l := range g.loops {
+		if l.area > 0 && l.cells != 1 {
+			ring := g.ring(int32(i))
+			faces = append(faces, region{loop: int32(i), cells: l.cells, rings: []orb.Ring{ring}, box: ring.Bound()})
+		}
+	}
+	if len(faces) == 0 {
+		return
+	}
+	s.cutIslands(g, faces)
+	for _, f := range faces {
+		s.tell(g, f)
+	}
+}
+
+// A region is a face that one cell should hold and that more or none do.
+type region struct {
+	loop  int32
+	cells int
+	rings []orb.Ring
+	box   orb.Bound
+}
+
+// cutIslands gives faces the rims of what lies within them.
+func (s *survey) cutIslands(g *arrangement, faces []region) {
+	for i, l := range g.loops {
+		if l.area > 0 || l.cells == 1 {
+			continue
+		}
+		p := g.from(l.dart)
+		best := -1
+		for k, f := range faces {
+			if f.cells == l.cells && g.loops[f.loop].body != l.body && f.box.Contains(p) && predicate.In(p, f.rings[0]) == predicate.Inside &&
+				(best < 0 || g.loops[f.loop].area < g.loops[faces[best].loop].area) {
+				best = k
+			}
+		}
+		if best >= 0 {
+			faces[best].rings = append(faces[best].rings, g.ring(int32(i)))
+		}
+	}
+}
+
+// tell makes a finding of a face.
+func (s *survey) tell(g *arrangement, f region) {
+	land := landOf(f.rings)
+	m2 := geodesy.Area(land)
+	if m2 < least {
+		return
+	}
+	beside := map[int32]bool{} // by whether the cell holds the face
+	g.walk(f.loop, func(d int32) {
+		for _, e := range g.on(d) {
+			beside[e.cell] = beside[e.cell] || e.left == (d%2 == 0)
+		}
 	})
+	at := within(largest(land))
+	if f.cells == 0 {
+		s.add(f, slices.Sorted(maps.Keys(beside)), finding.New("coverage.gap", "", "area_m2", m2, "width_m", width(land, m2)).On(at).Over(land))
+		return
+	}
+	cells := s.sharing(land, at, beside)
+	if top := s.over(cells, m2); top >= 0 {
+		s.add(f, cells, finding.New("coverage.over", "", "name", s.cells[top].name, "area_m2", m2).On(at).Over(land))
+	} else if len(cells) == 2 {
+		s.overlap(f, cells[0], cells[1], land)
+	} else {
+		s.apart(f, cells, land)
+	}
 }
 
-// overlapping lists the pairs of cells that share land: where a border of one
-// runs inside of the other, or, if their polygons are the same, a place within one
-// is within the other.
-func (c *Coverage) overlapping() []pair {
-	pairs := map[pair]bool{}
-	meet := func(i int, p orb.Point, except []int) {
-		for _, j := range c.at(p, predicate.Inside) {
-			if j != i && !slices.Contains(except, j) {
-				pairs[pair{min(i, j), max(i, j)}] = true
+// width is how wide an area of a length is, if it is narrow.
+func width(land orb.Geometry, m2 float64) float64 { return 2 * m2 / geodesy.Length(land) }
+
+// add keeps a finding of a face and its cells.
+func (s *survey) add(f region, cells []int32, out *finding.Finding) {
+	if out.Code == "coverage.gap" || out.Code == "coverage.over" {
+		var names []string
+		for _, i := range cells {
+			if s.cells[i].name != out.Args["name"] {
+				names = append(names, s.cells[i].name)
+			}
+		}
+		out.Args["cells"] = names
+	}
+	for _, r := range f.rings {
+		for _, p := range r[1:] {
+			s.told[p] = append(s.told[p], cells)
+		}
+	}
+	s.found = append(s.found, out)
+}
+
+// over gives the only cell of three and more, or the smaller of two, whose land is an
+// overlap of that size; -1 if there is none.
+func (s *survey) over(cells []int32, m2 float64) int32 {
+	top, n := int32(-1), 0
+	for _, i := range cells {
+		if m2 > whole*geodesy.Area(s.cells[i].area) {
+			top = i
+			n++
+		}
+	}
+	if n != 1 {
+		return -1
+	}
+	return top
+}
+
+// overlap tells the land that two cells share.
+func (s *survey) overlap(f region, a, b int32, land orb.MultiPolygon) {
+	m2 := geodesy.Area(land)
+	out := finding.New("coverage.overlap", "", "a", s.cells[a].name, "b", s.cells[b].name, "area_m2", m2).
+		On(within(largest(land))).Over(land)
+	if m2 > whole*max(geodesy.Area(s.cells[a].area), geodesy.Area(s.cells[b].area)) {
+		out.Code = "coverage.doubled"
+	} else {
+		out.Args["width_m"] = width(land, m2)
+	}
+	s.add(f, []int32{a, b}, out)
+}
+
+// apart tells the pairs of several cells that share land.
+func (s *survey) apart(f region, cells []int32, land orb.MultiPolygon) {
+	for k, a := range cells {
+		for _, b := range cells[k+1:] {
+			both, err := overlay.Intersection(s.cells[a].area, s.cells[b].area)
+			if err == nil && both != nil {
+				both, err = overlay.Intersection(both, land)
+			}
+			if err != nil {
+				s.add(f, []int32{a, b}, finding.New("coverage.not_compared", "", "a", s.cells[a].name, "b", s.cells[b].name).Because(err).
+					On(within(largest(land))))
+			} else if common, ok := both.(orb.MultiPolygon); ok && geodesy.Area(common) >= least {
+				s.overlap(f, a, b, common)
 			}
 		}
 	}
-	for i, cl := range c.cells {
-		predicate.Edges(cl.area, func(a, b orb.Point) bool {
-			for _, p := range c.cut(a, b) {
-				meet(i, middle(p.a, p.b), p.border)
-			}
-			return true
-		})
-		for _, poly := range cl.area {
-			meet(i, within(poly), nil)
+}
+
+// landOf makes an area of rings that may touch themselves and each other.
+func landOf(rings []orb.Ring) orb.MultiPolygon {
+	if land := (orb.MultiPolygon{rings}); predicate.FlawOf(land) == nil {
+		return land
+	}
+	return overlay.EvenOdd(rings...)
+}
+
+// longEdges notes each edge of more than 5 km once.
+func (s *survey) longEdges() {
+	const degree = longEdge / 112_000.0 // no edge of 5 km has fewer degrees both ways
+	for i, e := range s.edges.all {
+		if max(e.b[0]-e.a[0], e.a[0]-e.b[0], e.b[1]-e.a[1], e.a[1]-e.b[1]) < degree/2 {
+			continue
 		}
-	}
-	return sortedPairs(pairs)
-}
-
-func (c *Coverage) overlap(i, j int) []*finding.Finding {
-	a, b := c.cells[i], c.cells[j]
-	both, err := overlay.Intersection(a.area, b.area)
-	if err != nil {
-		return []*finding.Finding{finding.New("coverage.not_compared", "", "a", a.name, "b", b.name).Because(err)}
-	}
-	m2 := geodesy.Area(both)
-	if both == nil || m2 < least {
-		return nil
-	}
-	return []*finding.Finding{finding.New("coverage.overlap", "", "a", a.name, "b", b.name, "area_m2", m2).
-		On(within(largest(both.(orb.MultiPolygon))))}
-}
-
-// gaps finds the holes of the whole.
-func (c *Coverage) gaps() []*finding.Finding {
-	all := make([]orb.Geometry, len(c.cells))
-	for i, cl := range c.cells {
-		all[i] = cl.area
-	}
-	whole, err := overlay.Union(all...)
-	if err != nil {
-		return []*finding.Finding{finding.New("coverage.not_joined", "").Because(err)}
-	}
-	var found []*finding.Finding
-	for _, poly := range whole {
-		for _, hole := range poly[1:] {
-			gap := orb.Polygon{hole}
-			m2 := geodesy.Area(gap)
-			if m2 < least {
-				continue
-			}
-			var names []string
-			for _, r := range c.Within(gap, Tolerance) {
-				names = append(names, r.Name)
-			}
+		line := orb.LineString{e.a, e.b}
+		m := geodesy.Length(line)
+		mate := s.edges.mate[i]
+		if m <= longEdge || mate >= 0 && mate < int32(i) {
+			continue
+		}
+		names := []string{s.cells[e.cell].name}
+		if mate >= 0 {
+			names = append(names, s.cells[s.edges.all[mate].cell].name)
 			slices.Sort(names)
-			found = append(found, finding.New("coverage.gap", "", "cells", names, "area_m2", m2).On(within(gap)))
 		}
+		s.notes = append(s.notes, finding.New("coverage.long_edge", "", "cells", names, "length_m", m).On(middle(e.a, e.b)).Over(line))
 	}
-	return found
-}
-
-// nearMisses finds vertices of one cell that lie at another's border but not on
-// it, and sums them up for each pair of cells at the widest place.
-func (c *Coverage) nearMisses() []*finding.Finding {
-	type miss struct {
-		count int
-		m     float64
-		at    orb.Point
-	}
-	misses := map[pair]miss{}
-	for i, cl := range c.cells {
-		predicate.Edges(cl.area, func(p, _ orb.Point) bool {
-			for j, m := range c.missed(i, p) {
-				key := pair{min(i, j), max(i, j)}
-				worst := misses[key]
-				worst.count++
-				if m > worst.m || m == worst.m && before(p, worst.at) {
-					worst.m, worst.at = m, p
-				}
-				misses[key] = worst
-			}
-			return true
-		})
-	}
-	var found []*finding.Finding
-	for _, p := range sortedPairs(misses) {
-		w := misses[p]
-		found = append(found, finding.New("coverage.near_miss", "", "a", c.cells[p.a].name, "b", c.cells[p.b].name,
-			"points", w.count, "distance_m", w.m).On(w.at))
-	}
-	return found
-}
-
-// missed gives the cells whose borders the point p of cell i misses by no more
-// than Tolerance, and by how much. Closer than rounding is a hit.
-func (c *Coverage) missed(i int, p orb.Point) map[int]float64 {
-	const rounding = 1e-3 // m
-	var near map[int]float64
-	box := geodesy.Around(orb.Bound{Min: p, Max: p}, Tolerance)
-	c.edges().Search(box.Min, box.Max, func(_, _ [2]float64, e edge) bool {
-		if e.cell == i {
-			return true
-		}
-		if _, m := geodesy.Nearest(orb.LineString{e.a, e.b}, p); m <= Tolerance {
-			if near == nil {
-				near = map[int]float64{}
-			}
-			if old, ok := near[e.cell]; !ok || m < old {
-				near[e.cell] = m
-			}
-		}
-		return true
-	})
-	maps.DeleteFunc(near, func(_ int, m float64) bool { return m <= rounding })
-	return near
-}
-
-func before(p, q orb.Point) bool {
-	return p[0] < q[0] || p[0] == q[0] && p[1] < q[1]
 }

@@ -40,12 +40,12 @@ func TestFindings(t *testing.T) {
 		{"a T-junction fits", []orb.Geometry{m.Polygon("ACFD"), m.Polygon("DEHG"), m.Polygon("EFIH")}, ""},
 		{"far apart", []orb.Geometry{m.Polygon("A7D"), m.Polygon("C8F")}, ""},
 		{"overlap", []orb.Geometry{west, m.Polygon("7CFE")}, "overlap a b 34000"},
-		{"twice the same", []orb.Geometry{west, west}, "overlap a b 400000"},
-		{"one within another", []orb.Geometry{m.Polygon("ACIG"), m.Polygon("efgh")}, "overlap a b 80000"},
+		{"twice the same", []orb.Geometry{west, west}, "doubled a b 400000"},
+		{"one within another", []orb.Geometry{m.Polygon("ACIG"), m.Polygon("efgh")}, "over b:a 80000"},
 		{"one within another's hole", []orb.Geometry{m.Polygon("ACIG", "efgh"), m.Polygon("efgh")}, ""},
 		{"a hole that nobody has", []orb.Geometry{m.Polygon("ACIG", "efgh")}, "gap a 80000"},
 		{"a hole between two", []orb.Geometry{m.Polygon("ABehED"), m.Polygon("BCFEgf"), south, m.Polygon("Bfe")},
-			"gap a,b,c,d 100000"},
+			"gap a,b,d 100000"},
 		{"near miss, gap open to the north", []orb.Geometry{west, apart(0.6), south}, "near_miss a b 0.6"},
 		{"a thin overlap", []orb.Geometry{west, apart(-0.6), south}, "overlap a b 120"},
 		{"too wide for a near miss", []orb.Geometry{west, apart(30), south}, ""},
@@ -64,6 +64,9 @@ func TestFindings(t *testing.T) {
 				who := fmt.Sprint(f.Args["a"], " ", f.Args["b"])
 				if names, ok := f.Args["cells"].([]string); ok {
 					who = strings.Join(names, ",")
+				}
+				if name, ok := f.Args["name"].(string); ok {
+					who = name + ":" + who
 				}
 				size, _ := f.Args["area_m2"].(float64)
 				text := fmt.Sprint(math.Round(size/20) * 20)

@@ -60,71 +60,20 @@ func (c *Coverage) IndexBytes() int {
 }
 
 // LocateMany does LocateIndex for many places: owners[i], which must be there, gets
-// the index for places[i], or -1 outside of all. Places in no order are taken row
-// by row of the map, since memory is slower than the work; for that it needs 12
-// bytes a place, at most 12 MB.
+// the index for places[i], or -1 outside of all. In any order it takes less than half
+// the time of asking for one after another.
 func (c *Coverage) LocateMany(places []orb.Point, owners []int32) {
 	owners = owners[:len(places)]
-	var sorter sorter
 	for len(places) > 0 {
-		n := min(len(places), batch)
-		if c.plan == nil || n < batch/256 || c.plan.inOrder(places[:n]) {
-			for i, p := range places[:n] {
-				owners[i] = c.locate(p)
+		n := min(len(places), group)
+		if c.plan != nil {
+			c.plan.ownersOf(places[:n], owners[:n])
+		}
+		for i, owner := range owners[:n] {
+			if owner == ask || c.plan == nil {
+				owners[i] = c.search(places[i])
 			}
-		} else {
-			c.locateByRow(&sorter, places[:n], owners)
 		}
 		places, owners = places[n:], owners[n:]
-	}
-}
-
-// batch is how many places are sorted at once: few enough to bound the memory, many
-// enough that some are in the same row.
-const batch = 1 << 20
-
-// A sorter holds memory from one batch to the next.
-type sorter struct {
-	next  []int32 // where the next hit of each row goes; first, those off the map are counted
-	tasks []task
-}
-
-type task struct {
-	hit
-	place int32
-}
-
-// locateByRow puts hits in the order of their rows, then looks them up.
-func (c *Coverage) locateByRow(s *sorter, places []orb.Point, owners []int32) {
-	if s.next == nil {
-		s.next = make([]int32, int(c.plan.rows)+1)
-		s.tasks = make([]task, len(places))
-	}
-	next := s.next
-	clear(next)
-	for _, p := range places {
-		_, row := c.plan.hit(p)
-		next[row+1]++
-	}
-	next[0] = 0
-	for i := range int(c.plan.rows) {
-		next[i+1] += next[i]
-	}
-	tasks := s.tasks[:next[len(next)-1]]
-	for i, p := range places {
-		h, row := c.plan.hit(p)
-		if row == none {
-			owners[i] = none
-			continue
-		}
-		tasks[next[row]] = task{h, int32(i)}
-		next[row]++
-	}
-	for _, t := range tasks {
-		owner := c.plan.ownerAt(t.hit)
-		if owner == ask {
-			owner = c.search(places[t.place])
-		}
-		owners[t.place] = owner
 	}
 }

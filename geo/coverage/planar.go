@@ -1,7 +1,6 @@
 package coverage
 
 import (
-	"math"
 	"unsafe"
 
 	"github.com/paulmach/orb"
@@ -28,7 +27,7 @@ type planar struct {
 	scale      float64 // squares a degree
 	cols, rows float64 // whole numbers
 	width      int32   // cols
-	squares    []int32 // row by row from the south: an owner, none, ask, or first-i for a block that begins at i
+	squares    []int32 // row by row from the south, and none: an owner, none, ask, or first-i for a block that begins at i
 	blocks     []uint32
 }
 
@@ -47,7 +46,11 @@ const side = 1<<16 - 1
 // (with lastChain if no other follows), how the sum changes from its left to its
 // right, lower half first, and the vertices, x in the upper half. Where a chain leaves the square to the west it
 // goes on to the north-west corner, so that a ray to the west meets it there.
-const lastChain = 1 << 31
+const (
+	lastChain = 1 << 31
+	gains     = 29 // bits from here: how many cells more there are to the right, plus one
+	maxChain  = 1<<gains - 1
+)
 
 // worth is what a cell adds to the sum of the places that it holds.
 func worth(owner int32) int64 {
@@ -61,20 +64,24 @@ func worth(owner int32) int64 {
 // and what the sums lose, which is far less.
 const near = 3
 
+// tooClose is near times the most that a border within a square goes in x and y.
+const tooClose = near * 2 * side
+
 // A hit is a place on the map: its square, and where in that, x in the upper half.
 type hit struct {
 	square int32
 	at     uint32
 }
 
-// hit finds the square of p, and its row; no row off the map, where no cell is.
-func (m *planar) hit(p orb.Point) (h hit, row int32) {
+// hit finds the square of p. Off the map, where no cell is, that is one more square
+// behind all others.
+func (m *planar) hit(p orb.Point) hit {
 	x, y := (p[0]-m.x0)*m.scale, (p[1]-m.y0)*m.scale
 	if !(x >= 0 && x < m.cols && y >= 0 && y < m.rows) {
-		return hit{}, none
+		return hit{int32(len(m.squares) - 1), 0}
 	}
 	col, row := int32(x), int32(y)
-	return hit{row*m.width + col, unit(x-float64(col))<<16 | unit(y-float64(row))}, row
+	return hit{row*m.width + col, unit(x-float64(col))<<16 | unit(y-float64(row))}
 }
 
 // unit turns a fraction of a square's side into units.
@@ -82,69 +89,62 @@ func unit(f float64) uint32 { return min(uint32(f*side), side-1) }
 
 // owner gives the number of the cell that holds p, none, or ask.
 func (m *planar) owner(p orb.Point) int32 {
-	h, row := m.hit(p)
-	if row == none {
-		return none
-	}
-	return m.ownerAt(h)
-}
-
-func (m *planar) ownerAt(h hit) int32 {
+	h := m.hit(p)
 	v := m.squares[h.square]
 	if v > first {
 		return v
 	}
-	return sum(m.blocks[first-v:], int64(h.at>>16), int64(h.at&side))
+	return m.sum(v, h.at)
 }
 
-// inOrder tells, from a sample, whether most places lie in the row or the column of
-// the place before them, or next to it.
-func (m *planar) inOrder(places []orb.Point) bool {
-	const sample, reach = 256, 2 // squares
-	near := 0
-	for i := range sample {
-		k := 1 + i*(len(places)-1)/sample
-		p, q := places[k-1], places[k]
-		if math.Abs(p[0]-q[0])*m.scale <= reach || math.Abs(p[1]-q[1])*m.scale <= reach {
-			near++
-		}
+// group is how many places are looked up side by side.
+const group = 256
+
+// ownersOf does owner for a group of places at most. It takes one step for all of
+// them before the next: then the processor waits for the memory of many at once,
+// and seldom guesses wrong what comes.
+func (m *planar) ownersOf(places []orb.Point, owners []int32) {
+	var hits [group]hit
+	for i, p := range places {
+		hits[i%group] = m.hit(p)
 	}
-	return near > sample/2
+	var crossed [group]uint8 // the places in squares with borders
+	n := 0
+	for i := range places {
+		v := m.squares[hits[i%group].square]
+		owners[i] = v
+		crossed[n%group] = uint8(i)
+		n += int(uint32(v-ask) >> 31)
+	}
+	for _, i := range crossed[:n] {
+		hits[i].square = owners[i]
+		owners[i] = int32(m.blocks[first-owners[i]]) // so that the block is near
+	}
+	for _, i := range crossed[:n] {
+		owners[i] = m.sum(hits[i].square, hits[i].at)
+	}
 }
 
 // bytes is the memory that it holds.
 func (m *planar) bytes() int { return int(unsafe.Sizeof(*m)) + 4*(len(m.squares)+len(m.blocks)) }
 
-// sum walks to a place in a square with borders. It has no branches that depend on
-// where the borders run: a processor guesses those wrong half of the time.
-func sum(b []uint32, px, py int64) int32 {
+// sum walks to a place in a square that holds a block.
+func (m *planar) sum(square int32, at uint32) int32 {
+	b := m.blocks[first-square:]
 	total := worth(int32(b[0]))
-	unsure := int64(0) // negative once p is near a border
-	for i, last := 1, false; !last; {
-		head := b[i]
+	near := int64(0)
+	b = b[1:]
+	for last := false; !last; {
+		head := b[0]
 		last = head&lastChain != 0
-		n := int(head &^ lastChain)
-		change := int64(b[i+2])<<32 | int64(b[i+1])
-		chain := b[i+3 : i+3+n]
-		i += 3 + n
-		x1, y1 := int64(chain[0]>>16)-px, int64(chain[0]&side)-py
-		met := int64(0)
-		for _, v := range chain[1:] {
-			x2, y2 := int64(v>>16)-px, int64(v&side)-py
-			// Positive where p is on the left, and |d| its distance times the length.
-			d := x1*y2 - x2*y1
-			// 1 where the edge climbs over p's height, -1 where it sinks; a vertex at
-			// p's height counts as below.
-			climbs := (y2-1)>>63 - (y1-1)>>63
-			// It lies to the west if p is on the right of one that climbs.
-			met += climbs & ((climbs * d) >> 63)
-			unsure |= abs(d) - near*(abs(x2-x1)+abs(y2-y1)) - 1
-			x1, y1 = x2, y2
-		}
-		total += met * change
+		n := int(head & maxChain)
+		met, by := walk(b[2:2+n], int64(at>>16), int64(at&side))
+		near |= by
+		total += met * (int64(head>>gains&3-1)<<32 + int64(int32(b[1])))
+		b = b[2+n:]
 	}
 	switch {
-	case unsure < 0 || total>>32 > 1:
+	case near < 0 || total>>32 > 1:
 		return ask
 	case total>>32 == 1:
 		return int32(total & (1<<32 - 1))
@@ -152,7 +152,31 @@ func sum(b []uint32, px, py int64) int32 {
 	return none
 }
 
-func abs(x int64) int64 {
-	s := x >> 63
-	return (x ^ s) - s
+// walk goes east to a place, from the west side, and tells how often it meets a
+// chain: those of its edges that climb less those that sink. by is negative if the place
+// may be near the chain. There are no branches that depend on where a chain runs: a
+// processor guesses those wrong half of the time.
+//
+// A chain is near the place only if it crosses the place's level close by, or has a
+// vertex close to that level. The second may be far away; that is rare, and cheaper than
+// to look.
+func walk(chain []uint32, px, py int64) (met, by int64) {
+	x1, y1 := int64(chain[0]>>16)-px, int64(chain[0]&side)-py
+	by = (y1 - near - 1) ^ (y1 + near)
+	below := (y1 - near - 1) >> 63
+	for _, v := range chain[1:] {
+		x2, y2 := int64(v>>16)-px, int64(v&side)-py
+		over := y2 - near - 1 // it and y2+near have different signs where y2 is near 0
+		by |= over ^ (y2 + near)
+		below2 := over >> 63
+		// Positive where the place is on the left; its size is the distance times the length.
+		d := x1*y2 - x2*y1
+		// 1 where the edge climbs over the place's height, -1 where it sinks.
+		climbs := below2 - below
+		by |= (below ^ below2) & ((d - tooClose) ^ (d + tooClose))
+		// It lies to the west if the place is on the right of one that climbs.
+		met += climbs & (d>>63 ^ climbs>>63)
+		x1, y1, below = x2, y2, below2
+	}
+	return met, by
 }

@@ -2,7 +2,6 @@ package crs
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -75,7 +74,7 @@ func TestThereAndBack(t *testing.T) {
 		systems = append(systems, mustParse(t, strconv.Itoa(code)))
 	}
 	for code := 32601; code <= 32760; code++ {
-		if s, ok := byCode(code); ok {
+		if s, _, ok := byCode(code); ok {
 			systems = append(systems, s)
 		}
 	}
@@ -121,66 +120,6 @@ func TestConformal(t *testing.T) {
 	}
 }
 
-// The shifted systems against what a map service gave for 664 cities. The public
-// formula lacks a term of the service's, half a metre; BD-09 has none.
-func TestShifted(t *testing.T) {
-	type city struct {
-		Attrs  struct{ Name string }
-		Coords map[string][]float64
-	}
-	var cities []city
-	b, err := os.ReadFile(shared + "gcoord_china_cities.json")
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("gcoord_china_cities.json is not here")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(b, &cities); err != nil {
-		t.Fatal(err)
-	}
-	web := mustParse(t, "3857")
-	worst := 0.0
-	for _, c := range cities {
-		at := func(name string) orb.Point { return orb.Point{c.Coords[name][0], c.Coords[name][1]} }
-		for _, tc := range []struct {
-			what      string
-			got, want orb.Point
-			within    float64
-		}{
-			{"WGS 84 to GCJ-02", GCJ02.FromWGS84(at("WGS84")), at("GCJ02"), 1e-5},
-			{"GCJ-02 to WGS 84", GCJ02.ToWGS84(at("GCJ02")), at("WGS84"), 1e-5},
-			{"WGS 84 to BD-09", BD09.FromWGS84(at("WGS84")), at("BD09"), 1e-5},
-			{"BD-09 to WGS 84", BD09.ToWGS84(at("BD09")), at("WGS84"), 1e-5},
-			{"GCJ-02 to BD-09", toBD(at("GCJ02")), at("BD09"), 3e-7},
-			{"BD-09 to GCJ-02", fromBD(at("BD09")), at("GCJ02"), 3e-7},
-			{"WGS 84 to EPSG:3857", web.FromWGS84(at("WGS84")), at("EPSG3857"), 0.01},
-		} {
-			if d := apart(tc.got, tc.want); d > tc.within {
-				t.Errorf("%s: %s gives %v, want %v", c.Attrs.Name, tc.what, tc.got, tc.want)
-			}
-		}
-		worst = max(worst, apart(GCJ02.FromWGS84(at("WGS84")), at("GCJ02")))
-	}
-	t.Logf("%d cities, worst %.1e degrees", len(cities), worst)
-}
-
-// Values that stand here, so that the test above is not all there is: GCJ-02 by
-// the public formula, BD-09 from GCJ-02.
-func TestShiftedKnown(t *testing.T) {
-	wgs := orb.Point{114.0164322, 33.0133556}
-	if d := apart(GCJ02.FromWGS84(wgs), orb.Point{114.022306, 33.0115324}); d > 1e-5 {
-		t.Errorf("GCJ-02 is %g degrees off", d)
-	}
-	if d := apart(toBD(orb.Point{114.022306, 33.0115324}), orb.Point{114.0287781, 33.0176697}); d > 1e-7 {
-		t.Errorf("BD-09 is %g degrees off", d)
-	}
-	abroad := orb.Point{9.52, 47.14}
-	if got := GCJ02.ToWGS84(abroad); got != abroad {
-		t.Errorf("GCJ-02 moves a place outside China to %v", got)
-	}
-}
-
 func TestParse(t *testing.T) {
 	const gk = `PROJCS["whatever",GEOGCS["GCS",DATUM["%s",SPHEROID["S",%s,%s]],PRIMEM["Greenwich",0],UNIT["Degree",0.0174532925199433]],` +
 		`PROJECTION["%s"],PARAMETER["False_Easting",%d],PARAMETER["False_Northing",0],PARAMETER["Central_Meridian",117],PARAMETER["Scale_Factor",%s],PARAMETER["Latitude_Of_Origin",0],UNIT["Meter",1]]`
@@ -202,6 +141,25 @@ func TestParse(t *testing.T) {
 		{"EPSG:2437", "", "crs.old_datum"},
 		{"4214", "", "crs.old_datum"},
 		{"2364", "", "crs.old_datum"},
+		{"21463", "", "crs.old_datum"},
+		{"4822", "", "crs.old_datum"},
+		{"EPSG:2437+towgs84=12.5,-113,-41", "EPSG:2437+towgs84=12.5,-113,-41", ""},
+		{"2437 +towgs84= 12.5, -113, -41, 0, 0, 0, 0 ", "EPSG:2437+towgs84=12.5,-113,-41", ""},
+		{"EPSG:2364+towgs84=1,2,3,0.1,-0.2,0.3,4/yx", "EPSG:2364+towgs84=1,2,3,0.1,-0.2,0.3,4/yx", ""},
+		{"EPSG:2364+towgs84-frame=1,2,3,0.1,-0.2,0,4", "EPSG:2364+towgs84=1,2,3,-0.1,0.2,0,4", ""},
+		{"北京54+towgs84=0,0,0", "EPSG:4214+towgs84=0,0,0", ""},
+		{"西安80+towgs84=1,2,3", "EPSG:4610+towgs84=1,2,3", ""},
+		{"EPSG:4548+towgs84=1,2,3", "", "crs.needless_tie"},
+		{"GCJ-02+towgs84=1,2,3", "", "crs.needless_tie"},
+		{"EPSG:99999+towgs84=1,2,3", "", "crs.unknown"},
+		{"EPSG:2437+towgs84=", "", "crs.bad_tie"},
+		{"EPSG:2437+towgs84=1,2", "", "crs.bad_tie"},
+		{"EPSG:2437+towgs84=1,2,3,4", "", "crs.bad_tie"},
+		{"EPSG:2437+towgs84=1,2,x", "", "crs.bad_tie"},
+		{"EPSG:2437+towgs84=1,2,NaN", "", "crs.bad_tie"},
+		{"EPSG:2437+towgs84=1,2,3,0,0,90,0", "", "crs.bad_tie"}, // degrees for seconds
+		{"EPSG:2437+towgs84=1,2,3,0,0,0,1.00001", "EPSG:2437+towgs84=1,2,3,0,0,0,1.00001", ""},
+		{"EPSG:2437+towgs84=5000,2,3", "", "crs.bad_tie"},
 		{"北京54", "", "crs.old_datum"},
 		{"西安80", "", "crs.old_datum"},
 		{"EPSG:5070", "", "crs.unknown"},
@@ -222,6 +180,9 @@ func TestParse(t *testing.T) {
 		{fmt.Sprintf(gk, "D_WGS_1984", "6378137", "298.257223563", "Transverse_Mercator", 12345, "1"), "whatever", ""},
 		{fmt.Sprintf(gk, "D_WGS_1984", "6378137", "298.257223563", "Albers", 0, "1"), "", "crs.unknown"},
 		{fmt.Sprintf(gk, "D_Beijing_1954", "6378245", "298.3", "Gauss_Kruger", 500000, "1"), "", "crs.old_datum"},
+		{fmt.Sprintf(gk, "D_Beijing_1954", "6378245", "298.3", "Gauss_Kruger", 500000, "1") + "+towgs84=1,2,3", "EPSG:2436+towgs84=1,2,3", ""},
+		{fmt.Sprintf(gk, "D_Beijing_1954", "6378245", "298.3", "Albers", 500000, "1") + "+towgs84=1,2,3", "", "crs.unknown"},
+		{fmt.Sprintf(geo, "D_Xian_1980", "6378140", "298.257", "0") + "+towgs84=1,2,3", "EPSG:4610+towgs84=1,2,3", ""},
 		{`GEOGCS["x"`, "", "crs.bad_wkt"},
 		{`GEOGCS["x"]]`, "", "crs.bad_wkt"},
 		{`[`, "", "crs.bad_wkt"},
@@ -260,8 +221,8 @@ func TestParsePrj(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, err := Parse(string(text))
-		if refused(code) != "" {
-			if f, ok := errors.AsType[*finding.Finding](err); !ok || f.Code != "crs.old_datum" || f.Args["name"] != refused(code) {
+		if _, old, _ := byCode(code); old != "" {
+			if f, ok := errors.AsType[*finding.Finding](err); !ok || f.Code != "crs.old_datum" || f.Args["name"] != old {
 				t.Errorf("%s: %v, %v", file, got.Name(), err)
 			}
 		} else if err != nil || got.code != code {
@@ -283,8 +244,16 @@ func TestCheck(t *testing.T) {
 		{"EPSG:4326", orb.Point{math.NaN(), 0}, "crs.not_degrees"},
 		{"GCJ-02", orb.Point{35, 117}, "crs.axes_swapped"},
 		{"EPSG:4548", orb.Point{500000, 3874592}, ""},
-		{"EPSG:4548", orb.Point{39500000, 3874592}, "crs.outside_zone"}, // a zone number where none belongs
-		{"EPSG:4527", orb.Point{500000, 3874592}, "crs.outside_zone"},
+		{"EPSG:4548", orb.Point{39500000, 3874592}, "crs.zone_number EPSG:4527"}, // a zone number where none belongs
+		{"EPSG:4549", orb.Point{39500000, 3874592}, "crs.zone_number EPSG:4527"},
+		{"EPSG:4528", orb.Point{39500000, 3874592}, "crs.zone_number EPSG:4527"},
+		{"EPSG:4498", orb.Point{39500000, 3874592}, "crs.zone_number EPSG:4527"},
+		{"EPSG:4527", orb.Point{20500000, 3874592}, "crs.zone_number EPSG:4498"},
+		{"EPSG:4527", orb.Point{500000, 3874592}, "crs.zone_number EPSG:4548"}, // none where one belongs
+		{"EPSG:4498", orb.Point{500000, 3874592}, "crs.zone_number EPSG:4548"},
+		{"EPSG:2436+towgs84=1,2,3", orb.Point{39500000, 3874592}, "crs.zone_number EPSG:2415+towgs84=1,2,3"},
+		{"EPSG:4527", orb.Point{46500000, 3874592}, "crs.outside_zone"},
+		{"EPSG:32650", orb.Point{39500000, 3874592}, "crs.outside_zone"},
 		{"EPSG:4527", orb.Point{3874592, 39500000}, "crs.metres_swapped"},
 		{"EPSG:4548", orb.Point{3874592, 500000}, "crs.metres_swapped"},
 		{"EPSG:4548", orb.Point{math.Inf(1), 0}, "crs.outside_zone"},
@@ -296,6 +265,9 @@ func TestCheck(t *testing.T) {
 			got := ""
 			if f != nil {
 				got = f.Code
+				if other, ok := f.Args["other"]; ok {
+					got += " " + other.(string)
+				}
 			}
 			if got != tc.want {
 				t.Errorf("%q, want %q", got, tc.want)

@@ -8,13 +8,17 @@
 // of WGS 84 to the millimetre. WGS 84, CGCS2000 and ETRS89 are taken as equal:
 // they differ by less than a metre, less than a patrol can see.
 //
-// Beijing 1954 and Xian 1980 are refused with the reason: their ties to CGCS2000
-// are not public, a guess would be wrong by up to a hundred metres, and a border
-// decided by it would be wrong without anyone noticing.
+// Beijing 1954, Xian 1980 and New Beijing, with all their zones, are refused with
+// the reason: their ties to CGCS2000 are not public, a guess would be wrong by up to
+// a hundred metres, and a border decided by it would be wrong without anyone
+// noticing. Whoever has the three or seven parameters of his place writes them
+// behind the system (see tie); those that a .prj text brings along are mostly some
+// program's guess for all of China, and do not count.
 //
 // A place is always orb.Point{east, north}: longitude and latitude in degrees, or
-// easting and northing in metres, whatever axis order the registry names; a system
-// that is Turned takes the coordinates of a file that has them the other way round.
+// easting and northing in metres, as GIS files have them, whatever axis order the
+// registry or a WKT text names; a system that is Turned takes the coordinates of a
+// file that has them the other way round.
 // Transverse Mercator is Krüger's series to the sixth order in n (C. F. F. Karney,
 // "Transverse Mercator with an accuracy of a few nanometers", Journal of Geodesy
 // 85, 2011), better than a micrometre within 30 degrees of the central meridian.

@@ -12,6 +12,8 @@ type ellipsoid struct{ a, f float64 }
 var (
 	wgs84Ellipsoid    = ellipsoid{6378137, 1 / 298.257223563}
 	cgcs2000Ellipsoid = ellipsoid{6378137, 1 / 298.257222101} // GB 22021-2008
+	krassowsky1940    = ellipsoid{6378245, 1 / 298.3}         // EPSG:7024
+	iag1975           = ellipsoid{6378140, 1 / 298.257}       // EPSG:7049
 )
 
 // A projection is a transverse Mercator. Angles in degrees, lengths in metres.

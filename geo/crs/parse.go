@@ -24,9 +24,11 @@ var named = map[string]System{
 }
 
 // Parse reads the name of a system: an EPSG code in any of its spellings, CRS84,
-// a name that people use, or the WKT text of a .prj file; "/yx" behind it says that
-// north comes before east in the data, as in EPSG:4548/yx. The error is a
-// *finding.Finding; for Beijing 1954 and Xian 1980 it gives the reason.
+// a name that people use, or the WKT text of a .prj file. Behind it may stand a tie
+// to WGS 84 (see tie), which the old datums need, and then "/yx", which says that
+// north comes before east in the data: EPSG:4548/yx, EPSG:2435+towgs84=12,-113,-41.
+// The error is a *finding.Finding; for Beijing 1954 and Xian 1980 without a tie it
+// gives the reason.
 func Parse(s string) (System, error) {
 	s = strings.TrimSpace(strings.TrimPrefix(s, "\ufeff"))
 	if plain, ok := strings.CutSuffix(s, turnedMark); ok {
@@ -36,62 +38,134 @@ func Parse(s string) (System, error) {
 		}
 		return sys.Turned(), nil
 	}
+	plain, to, err := cutTie(s)
+	if err != nil {
+		return System{}, err
+	}
+	sys, old, err := parse(plain)
+	switch {
+	case err != nil:
+		return System{}, err
+	case old == "" && to.given:
+		return System{}, finding.New("crs.needless_tie", "", "crs", sys.Name())
+	case old != "" && !to.given:
+		name := "WKT"
+		if sys.code != 0 {
+			name = sys.Name()
+		}
+		return System{}, finding.New("crs.old_datum", "", "name", old, "crs", name)
+	}
+	sys.tie = to
+	return sys, nil
+}
+
+// parse reads a name without what may stand behind it. Old is the name of a datum
+// that needs a tie, "" for all others.
+func parse(s string) (sys System, old string, err error) {
 	if strings.ContainsAny(s, "[(") {
 		return parseWKT(s)
 	}
 	if crs84.MatchString(s) {
-		return WGS84, nil
+		return WGS84, "", nil
 	}
 	if m := registered.FindStringSubmatch(s); m != nil {
 		code, _ := strconv.Atoi(m[1])
-		if sys, ok := byCode(code); ok {
-			return sys, nil
+		if sys, old, ok := byCode(code); ok {
+			return sys, old, nil
 		}
-		if name := refused(code); name != "" {
-			return System{}, finding.New("crs.old_datum", "", "name", name)
-		}
-		return System{}, finding.New("crs.unknown", "", "crs", s)
+		return System{}, "", finding.New("crs.unknown", "", "crs", s)
 	}
 	plain := strings.NewReplacer(" ", "", "-", "", "_", "").Replace(strings.ToUpper(s))
 	if sys, ok := named[plain]; ok {
-		return sys, nil
+		return sys, "", nil
 	}
-	if name := oldDatum(s); name != "" {
-		return System{}, finding.New("crs.old_datum", "", "name", name)
+	if d, ok := oldDatum(s); ok {
+		return d.geographic(), d.old, nil
 	}
-	return System{}, finding.New("crs.unknown", "", "crs", s)
+	return System{}, "", finding.New("crs.unknown", "", "crs", s)
 }
 
-// byCode finds a system by its EPSG code.
-func byCode(code int) (System, bool) {
+// byCode finds a system by its EPSG code. Old is as parse gives it.
+func byCode(code int) (sys System, old string, ok bool) {
 	switch {
 	case code == 4326 || code == 4979:
-		return WGS84, true
+		return WGS84, "", true
 	case code == 4490 || code == 4480:
-		return CGCS2000, true
+		return CGCS2000, "", true
 	case code == 3857 || code == 900913 || code == 102100:
-		return System{method: webMercator, code: 3857}, true
-	case code >= 4491 && code <= 4501: // 6° zones 13–23, zone number before the easting
-		zone := float64(code - 4491 + 13)
-		return gaussKruger(code, zone*6-3, zone*1e6+500000), true
-	case code >= 4502 && code <= 4512: // 6° zones without it
-		return gaussKruger(code, float64(code-4502+13)*6-3, 500000), true
-	case code >= 4513 && code <= 4533: // 3° zones 25–45, zone number before the easting
-		zone := float64(code - 4513 + 25)
-		return gaussKruger(code, zone*3, zone*1e6+500000), true
-	case code >= 4534 && code <= 4554: // 3° zones without it
-		return gaussKruger(code, float64(code-4534+25)*3, 500000), true
+		return System{method: webMercator, code: 3857}, "", true
 	case code >= 32601 && code <= 32660:
-		return utm(code, code-32600, 0), true
+		return utm(code, code-32600, 0), "", true
 	case code >= 32701 && code <= 32760:
-		return utm(code, code-32700, 1e7), true
+		return utm(code, code-32700, 1e7), "", true
 	}
-	return System{}, false
+	for _, d := range []datum{beijing54, xian80, newBeijing} {
+		if code == d.code {
+			return d.geographic(), d.old, true
+		}
+	}
+	for _, g := range grids {
+		if code >= g.first && code <= g.last {
+			return g.zone(code), g.datum.old, true
+		}
+	}
+	return System{}, "", false
 }
 
-func gaussKruger(code int, lon0, fe float64) System {
-	return System{method: transverse, code: code, tm: projection{
-		ellipsoid: cgcs2000Ellipsoid, lon0: lon0, k0: 1, fe: fe, unit: 1}}
+// A datum has Gauss–Krüger zones. Old is the name, as people of both languages know
+// it, of one whose tie to CGCS2000 is not public.
+type datum struct {
+	code      int // EPSG, of its longitudes and latitudes
+	ellipsoid ellipsoid
+	old       string
+}
+
+var (
+	cgcs2000   = datum{4490, cgcs2000Ellipsoid, ""}
+	beijing54  = datum{4214, krassowsky1940, "北京54 (Beijing 1954)"}
+	xian80     = datum{4610, iag1975, "西安80 (Xian 1980)"}
+	newBeijing = datum{4555, krassowsky1940, "新北京54 (New Beijing)"}
+)
+
+// geographic gives the longitudes and latitudes of an old datum.
+func (d datum) geographic() System {
+	return System{code: d.code, tm: projection{ellipsoid: d.ellipsoid}}
+}
+
+// A grid is a run of zones whose EPSG codes follow each other.
+type grid struct {
+	first, last int
+	datum       datum
+	width       int  // degrees: 3 or 6
+	from        int  // number of the first zone
+	numbered    bool // the number stands before the easting
+}
+
+// grids are all Gauss–Krüger zones of China (EPSG registry, version 10). 3° zones
+// of a datum stand before its 6° ones: where both fit a .prj text (117° E, no zone
+// number) they are the same numbers, and a county uses the former.
+var grids = []grid{
+	{4513, 4533, cgcs2000, 3, 25, true}, {4534, 4554, cgcs2000, 3, 25, false},
+	{4491, 4501, cgcs2000, 6, 13, true}, {4502, 4512, cgcs2000, 6, 13, false},
+	{2401, 2421, beijing54, 3, 25, true}, {2422, 2442, beijing54, 3, 25, false},
+	{21413, 21423, beijing54, 6, 13, true}, {21453, 21463, beijing54, 6, 13, false}, {21473, 21483, beijing54, 6, 13, false},
+	{2349, 2369, xian80, 3, 25, true}, {2370, 2390, xian80, 3, 25, false},
+	{2327, 2337, xian80, 6, 13, true}, {2338, 2348, xian80, 6, 13, false},
+	{4652, 4656, newBeijing, 3, 25, true}, {4766, 4781, newBeijing, 3, 30, true}, {4782, 4800, newBeijing, 3, 25, false},
+	{4812, 4812, newBeijing, 3, 44, false}, {4822, 4822, newBeijing, 3, 45, false},
+	{4568, 4578, newBeijing, 6, 13, true}, {4579, 4589, newBeijing, 6, 13, false},
+}
+
+func (g grid) zone(code int) System {
+	zone := float64(g.from + code - g.first)
+	t := projection{ellipsoid: g.datum.ellipsoid, lon0: zone * float64(g.width), k0: 1, fe: 500000, unit: 1}
+	if g.width == 6 {
+		t.lon0 -= 3
+	}
+	if g.numbered {
+		t.fe += zone * 1e6
+	}
+	return System{method: transverse, code: code, tm: t}
 }
 
 func utm(code, zone int, fn float64) System {
@@ -99,29 +173,8 @@ func utm(code, zone int, fn float64) System {
 		ellipsoid: wgs84Ellipsoid, lon0: float64(zone)*6 - 183, k0: 0.9996, fe: 500000, fn: fn, unit: 1}}
 }
 
-// The refused systems, as people of both languages know them.
-const (
-	beijing54  = "北京54 (Beijing 1954)"
-	xian80     = "西安80 (Xian 1980)"
-	newBeijing = "新北京54 (New Beijing)"
-)
-
-// refused names the datum of codes that are refused for a reason, or "".
-func refused(code int) string {
-	switch {
-	case code == 4214, code >= 2401 && code <= 2442, code >= 21413 && code <= 21423,
-		code >= 21453 && code <= 21463, code >= 21473 && code <= 21483:
-		return beijing54
-	case code == 4610, code >= 2327 && code <= 2390:
-		return xian80
-	case code == 4555:
-		return newBeijing
-	}
-	return ""
-}
-
-// oldDatum finds the name of a refused datum in a text, or "".
-func oldDatum(s string) string {
+// oldDatum finds an old datum by its name in a text.
+func oldDatum(s string) (datum, bool) {
 	s = strings.ToLower(s)
 	has := func(parts ...string) bool {
 		for _, p := range parts {
@@ -132,12 +185,12 @@ func oldDatum(s string) string {
 		return false
 	}
 	switch {
-	case has("new_beijing", "new beijing"):
-		return newBeijing
+	case has("new_beijing", "new beijing", "新北京"):
+		return newBeijing, true
 	case has("beijing", "北京54", "北京1954", "krasov", "krassov"):
-		return beijing54
+		return beijing54, true
 	case has("xian", "xi'an", "西安80", "西安1980", "iag_1975", "iag 1975"):
-		return xian80
+		return xian80, true
 	}
-	return ""
+	return datum{}, false
 }

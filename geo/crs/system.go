@@ -26,6 +26,7 @@ type System struct {
 	code   int    // EPSG, or 0
 	title  string // for a system without code
 	tm     projection
+	tie    tie  // to WGS 84, of an old datum
 	turned bool // coordinates come north first, then east
 }
 
@@ -43,6 +44,11 @@ func (s System) Name() string {
 	if s.turned {
 		s.turned = false
 		return s.Name() + turnedMark
+	}
+	if s.tie.given {
+		by := s.tie.String()
+		s.tie = tie{}
+		return s.Name() + by
 	}
 	switch {
 	case s.method == gcj02:
@@ -73,7 +79,7 @@ func (s System) Degrees() bool { return s.method == degrees || s.method == gcj02
 // Same tells whether two systems give the same coordinates, as WGS 84 and
 // CGCS2000 do.
 func (s System) Same(o System) bool {
-	return s.method == o.method && s.tm == o.tm && s.turned == o.turned
+	return s.method == o.method && s.tm == o.tm && s.tie == o.tie && s.turned == o.turned
 }
 
 // ToWGS84 gives longitude and latitude of a place of the system. What lies
@@ -83,8 +89,10 @@ func (s System) ToWGS84(p orb.Point) orb.Point {
 		p = orb.Point{p[1], p[0]}
 	}
 	switch s.method {
+	case degrees:
+		return s.tie.to(s.tm.ellipsoid, p)
 	case transverse:
-		return s.tm.inverse(p)
+		return s.tie.to(s.tm.ellipsoid, s.tm.inverse(p))
 	case webMercator:
 		return fromMercator(p)
 	case gcj02:
@@ -103,8 +111,10 @@ func (s System) FromWGS84(p orb.Point) orb.Point {
 		return orb.Point{q[1], q[0]}
 	}
 	switch s.method {
+	case degrees:
+		return s.tie.from(s.tm.ellipsoid, p)
 	case transverse:
-		return s.tm.forward(p)
+		return s.tm.forward(s.tie.from(s.tm.ellipsoid, p))
 	case webMercator:
 		return toMercator(p)
 	case gcj02:
@@ -124,7 +134,7 @@ func (s System) Bring(g orb.Geometry) (orb.Geometry, *finding.Finding) {
 	if f := s.Check(g); f != nil {
 		return nil, f
 	}
-	if s.method == degrees && !s.turned {
+	if s == WGS84 || s == CGCS2000 {
 		return g, nil
 	}
 	return each(g, s.ToWGS84), nil
@@ -159,11 +169,14 @@ func (s System) check(p orb.Point) *finding.Finding {
 	case !s.Degrees() && s.reaches(orb.Point{y, x}):
 		return finding.New("crs.metres_swapped", "", "x", x, "y", y, "crs", s.Name())
 	case !s.Degrees():
+		if other, ok := s.numbered(p); ok {
+			return finding.New("crs.zone_number", "", "x", x, "y", y, "crs", s.Name(), "other", other.Name())
+		}
 		return finding.New("crs.outside_zone", "", "x", x, "y", y, "crs", s.Name())
 	case onEarth(p):
 		return nil
 	case onEarth(orb.Point{y, x}):
-		return finding.New("crs.axes_swapped", "", "x", x, "y", y).On(orb.Point{y, x})
+		return finding.New("crs.axes_swapped", "", "x", x, "y", y, "crs", s.Name()).On(orb.Point{y, x})
 	}
 	return finding.New("crs.not_degrees", "", "x", x, "y", y, "crs", s.Name())
 }
@@ -173,6 +186,26 @@ func (s System) check(p orb.Point) *finding.Finding {
 func (s System) reaches(p orb.Point) bool {
 	at := s.ToWGS84(p)
 	return onEarth(at) && (s.method != transverse || math.Abs(around(at[0]-s.tm.lon0)) <= widest)
+}
+
+// numbered finds the Gauss–Krüger zone of the same datum that metres outside s name
+// by the number before their easting, or the one of the same meridian if they lack
+// the number that s has.
+func (s System) numbered(p orb.Point) (System, bool) {
+	for _, g := range grids {
+		if g.datum.ellipsoid != s.tm.ellipsoid {
+			continue
+		}
+		for code := g.first; code <= g.last; code++ {
+			other := g.zone(code)
+			other.tie = s.tie
+			number := math.Floor(p[0] / 1e6)
+			if (g.numbered && number == float64(g.from+code-g.first) || !g.numbered && number == 0 && other.tm.lon0 == s.tm.lon0) && other.reaches(p) {
+				return other, true
+			}
+		}
+	}
+	return System{}, false
 }
 
 // widest is how far, in degrees of longitude, a place may lie from the central

@@ -9,48 +9,64 @@ import (
 )
 
 // parseWKT recognises the WKT of a .prj file (WKT 1 as Esri and GDAL write it;
-// WKT 2 as far as it names the same things) by its parameters, not by its name.
-func parseWKT(s string) (System, error) {
+// WKT 2 as far as it names the same things) by its parameters, not by its name. Old
+// is as parse gives it. The axes that a text names change nothing.
+func parseWKT(s string) (sys System, old string, err error) {
 	root, ok := readWKT(s)
 	if !ok {
-		return System{}, finding.New("crs.bad_wkt", "", "text", clip(s))
+		return System{}, "", finding.New("crs.bad_wkt", "", "text", clip(s))
 	}
 	if root.is("COMPD_CS", "COMPOUNDCRS", "BOUNDCRS", "SOURCECRS") {
 		if inner, ok := root.find("PROJCS", "PROJCRS", "GEOGCS", "GEOGCRS", "GEODCRS"); ok {
 			root = inner
 		}
 	}
+	unknown := finding.New("crs.unknown", "", "crs", root.text(0))
 	if !root.is("PROJCS", "PROJCRS", "GEOGCS", "GEOGCRS", "GEODCRS") {
-		return System{}, finding.New("crs.unknown", "", "crs", clip(s))
+		return System{}, "", finding.New("crs.unknown", "", "crs", clip(s))
 	}
 	ball, ok := root.find("SPHEROID", "ELLIPSOID")
 	if !ok {
-		return System{}, finding.New("crs.bad_wkt", "", "text", clip(s))
+		return System{}, "", finding.New("crs.bad_wkt", "", "text", clip(s))
 	}
-	datum, _ := root.find("DATUM", "GEODETICDATUM", "TRF", "ENSEMBLE")
-	e := ellipsoid{a: ball.number(1), f: 1 / ball.number(2)}
-	if !near(e.a, wgs84Ellipsoid.a, 0.001) || !near(1/e.f, 1/wgs84Ellipsoid.f, 1e-4) || shifted(root) {
-		if name := oldDatum(datum.text(0) + " " + ball.text(0)); name != "" {
-			return System{}, finding.New("crs.old_datum", "", "name", name)
+	frame, _ := root.find("DATUM", "GEODETICDATUM", "TRF", "ENSEMBLE")
+	on := datum{ellipsoid: ellipsoid{a: ball.number(1), f: 1 / ball.number(2)}}
+	if !on.ellipsoid.like(wgs84Ellipsoid) || shifted(root) {
+		d, ok := oldDatum(frame.text(0) + " " + ball.text(0))
+		if !ok || !on.ellipsoid.like(d.ellipsoid) {
+			return System{}, "", unknown
 		}
-		return System{}, finding.New("crs.unknown", "", "crs", root.text(0))
+		on = d
+	} else if near(1/on.ellipsoid.f, 1/cgcs2000Ellipsoid.f, 1e-8) && chinese(frame.text(0)) {
+		on = cgcs2000
 	}
 	if prime, ok := root.find("PRIMEM", "PRIMEMERIDIAN"); ok && prime.number(1) != 0 {
-		return System{}, finding.New("crs.unknown", "", "crs", root.text(0))
+		return System{}, "", unknown
 	}
-	if root.is("GEOGCS", "GEOGCRS", "GEODCRS") {
-		if unit, ok := root.find("UNIT", "ANGLEUNIT"); ok && !near(unit.number(1), math.Pi/180, 1e-9) {
-			return System{}, finding.New("crs.unknown", "", "crs", root.text(0))
+	if root.is("PROJCS", "PROJCRS") {
+		sys, ok := projected(root, on)
+		if !ok {
+			return System{}, "", unknown
 		}
-		if near(1/e.f, 1/cgcs2000Ellipsoid.f, 1e-8) && chinese(datum.text(0)) {
-			return CGCS2000, nil
-		}
-		return WGS84, nil
+		return sys, on.old, nil
 	}
-	return projected(root, e, datum.text(0))
+	if unit, ok := root.find("UNIT", "ANGLEUNIT"); ok && !near(unit.number(1), math.Pi/180, 1e-9) {
+		return System{}, "", unknown
+	}
+	switch {
+	case on.old != "":
+		return on.geographic(), on.old, nil
+	case on.code == CGCS2000.code:
+		return CGCS2000, "", nil
+	}
+	return WGS84, "", nil
 }
 
-func projected(root node, e ellipsoid, datum string) (System, error) {
+// like tells whether two ellipsoids are the same to the millimetre.
+func (e ellipsoid) like(o ellipsoid) bool { return near(e.a, o.a, 0.001) && near(1/e.f, 1/o.f, 1e-4) }
+
+// projected recognises the projection of a WKT; false for one that is not known.
+func projected(root node, on datum) (System, bool) {
 	how, _ := root.find("PROJECTION", "METHOD")
 	par := map[string]float64{}
 	for _, p := range root.all("PARAMETER") {
@@ -65,7 +81,7 @@ func projected(root node, e ellipsoid, datum string) (System, error) {
 		return or
 	}
 	t := projection{
-		ellipsoid: e,
+		ellipsoid: on.ellipsoid,
 		lon0:      pick(0, "centralmeridian", "longitudeofnaturalorigin", "longitudeoforigin"),
 		lat0:      pick(0, "latitudeoforigin", "latitudeofnaturalorigin"),
 		k0:        pick(1, "scalefactor", "scalefactoratnaturalorigin"),
@@ -78,41 +94,41 @@ func projected(root node, e ellipsoid, datum string) (System, error) {
 	}
 	t.fe, t.fn = t.fe*t.unit, t.fn*t.unit
 	title := root.text(0)
-	unknown := finding.New("crs.unknown", "", "crs", title)
 	for _, v := range []float64{t.lon0, t.lat0, t.k0, t.fe, t.fn, t.unit} {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return System{}, unknown
+			return System{}, false
 		}
 	}
 	if t.k0 <= 0 || t.unit <= 0 || math.Abs(t.lon0) > 180 || math.Abs(t.lat0) > 90 {
-		return System{}, unknown
+		return System{}, false
 	}
 	switch plainName(how.text(0)) {
 	case "gausskruger", "transversemercator":
-		return registeredAs(t, datum, title), nil
+		return registeredAs(t, on, title), true
 	case "mercatorauxiliarysphere", "popularvisualisationpseudomercator":
-		if t == (projection{ellipsoid: e, k0: 1, unit: 1}) {
-			return System{method: webMercator, code: 3857}, nil
+		if t == (projection{ellipsoid: on.ellipsoid, k0: 1, unit: 1}) && on.old == "" {
+			return System{method: webMercator, code: 3857}, true
 		}
 	case "mercator1sp": // GDAL's WKT 1 of EPSG:3857 says so in its name or its extension
-		if strings.Contains(strings.ToLower(title), "pseudo") {
-			return System{method: webMercator, code: 3857}, nil
+		if strings.Contains(strings.ToLower(title), "pseudo") && on.old == "" {
+			return System{method: webMercator, code: 3857}, true
 		}
 	}
-	return System{}, unknown
+	return System{}, false
 }
 
 // registeredAs finds the EPSG code of a transverse Mercator by its parameters.
-func registeredAs(t projection, datum, title string) System {
-	// 3° zones before 6° ones: where both fit (117° E, no zone number) they are the
-	// same numbers, and a county uses the former.
-	codes := [][2]int{{4513, 4554}, {4491, 4512}}
-	if !chinese(datum) {
-		codes = [][2]int{{32601, 32660}, {32701, 32760}}
+func registeredAs(t projection, on datum, title string) System {
+	for _, g := range grids {
+		for code := g.first; code <= g.last && g.datum == on; code++ {
+			if s := g.zone(code); s.tm.same(t) {
+				return s
+			}
+		}
 	}
-	for _, r := range codes {
-		for code := r[0]; code <= r[1]; code++ {
-			if s, _ := byCode(code); s.tm.same(t) {
+	for zone := 1; zone <= 60 && on.code == 0; zone++ {
+		for _, s := range []System{utm(32600+zone, zone, 0), utm(32700+zone, zone, 1e7)} {
+			if s.tm.same(t) {
 				return s
 			}
 		}

@@ -22,9 +22,10 @@ func (n Name) String() string { return n.ZH }
 
 // A Finding is one thing that a person must be told.
 type Finding struct {
-	Code  string     // key of the sentence in api/words: "shapefile.no_dbf"
-	Where string     // file, layer and row, outermost first: "towns.zip/towns.shp, record 3"
-	At    *orb.Point // where it lies on the map (lon, lat), if it lies anywhere
+	Code  string       // key of the sentence in api/words: "shapefile.no_dbf"
+	Where string       // file, layer and row, outermost first: "towns.zip/towns.shp, record 3"
+	At    *orb.Point   // where it lies on the map (lon, lat), if it lies anywhere
+	Shape orb.Geometry // the land or border that it is about, or nil
 	Args  Args
 	Err   error // the cause, or nil
 }
@@ -51,6 +52,12 @@ func (f *Finding) Because(err error) *Finding {
 // On adds the place on the map (lon, lat) and returns f.
 func (f *Finding) On(p orb.Point) *Finding {
 	f.At = &p
+	return f
+}
+
+// Over adds the land or border that it is about and returns f.
+func (f *Finding) Over(g orb.Geometry) *Finding {
+	f.Shape = g
 	return f
 }
 

@@ -2,8 +2,6 @@ package intake
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,62 +31,47 @@ func (r *reading) layers(ctx context.Context, name string) error {
 	return nil
 }
 
-// row is a feature with its number in the layer, from 1.
-type row struct {
-	feature.Feature
-	number int
-}
-
-// layer reads one layer.
+// layer reads one layer: once to see what it is and whether it may be taken, and, if
+// it is large, once more to take it.
 func (r *reading) layer(ctx context.Context, file string, in format.Layer) error {
-	l := Layer{File: file, Name: in.Name(), CRS: in.CRS()}
-	var rows []row
-	for f, err := range in.Features() {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		l.Read++
-		var refusal feature.Refusal
-		switch {
-		case errors.As(err, &refusal):
-			l.Refused = append(l.Refused, refusal.Finding)
-		case err != nil:
-			return fmt.Errorf("layer %s: %w", in.Name(), err)
-		default:
-			rows = append(rows, row{f, l.Read})
-		}
+	s, err := survey(ctx, in)
+	if err != nil {
+		return err
 	}
-	kind, why, err := r.kindOf(file, in.Name(), rows)
+	l := Layer{File: file, Name: in.Name(), CRS: in.CRS()}
+	kind, why, err := r.kindOf(file, in.Name(), s.head)
 	if err != nil {
 		return err
 	}
 	l.Kind, l.Guess, l.Guessed = kind, why, why != ""
-	if fault := r.guard(in, kind, rows); fault != nil {
+	if err := r.near(kind, s); err != nil {
+		return err
+	}
+	if fault := r.guard(in, kind, s.rows); fault != nil {
 		fault.Where = in.Name()
 		return fault
 	}
-	s, _ := feature.SchemaOf(kind)
-	m := mapper{reading: r, schema: s, layer: &l, known: map[string]int{}, towns: r.base.Collections[feature.Towns].Features}
+	schema, _ := feature.SchemaOf(kind)
+	m := mapper{reading: r, schema: schema, layer: &l, alone: len(s.all) == 1, lacked: map[string]bool{}, towns: r.base.Collections[feature.Towns].Features}
 	if towns, ok := r.taken[feature.Towns]; ok {
 		m.towns = towns
 	}
-	for _, f := range r.taken[kind] {
-		m.known[f.ID]++
-	}
 	m.box, m.fence = r.fence(kind)
 	r.take(kind)
-	for _, row := range rows {
-		if ctx.Err() != nil {
-			return ctx.Err()
+	for e, err := range s.whose(ctx, in) {
+		if err == nil {
+			err = m.entry(e)
 		}
-		m.take(row)
+		if err != nil {
+			return err
+		}
 	}
 	if kind == feature.Towns {
-		r.describe(rows)
+		r.describe(m.county)
 	}
 	m.notes()
 	if lower := strings.ToLower(file); r.req.CRS == "" && slices.ContainsFunc(shifted, func(w string) bool { return strings.Contains(lower, w) }) {
-		l.Notes = append(l.Notes, finding.New("intake.maybe_shifted", "", "crs", l.CRS))
+		l.note(finding.New("intake.maybe_shifted", "", "crs", strings.TrimSuffix(l.CRS, " (assumed)")))
 	}
 	r.report.Layers = append(r.report.Layers, l)
 	return nil
@@ -100,17 +83,8 @@ var shifted = []string{"gcj", "bd09", "bd-09", "火星", "高德", "百度", "am
 
 // describe learns of a new region from its towns: the county that all of them
 // name, and the six digits that all of their codes begin with.
-func (r *reading) describe(rows []row) {
-	county, code := "", ""
-	for i, row := range rows {
-		v, _, _ := lookup(row.Feature, counties)
-		c := text(v)
-		if i > 0 && c != county {
-			county = ""
-			break
-		}
-		county = c
-	}
+func (r *reading) describe(county string) {
+	code := ""
 	for i, t := range r.taken[feature.Towns] {
 		c := ""
 		if len(t.ID) >= 9 && digits(t.ID) {
@@ -160,9 +134,10 @@ func townCode(id string) string {
 
 // fence gives the box within which features of a kind must lie: the region's
 // towns with half a degree, or their own width if that is more. There is none
-// for towns, and none before there are towns.
+// for towns, none before there are towns, and none if the user says that the
+// coordinates are to be trusted.
 func (r *reading) fence(k feature.Kind) (orb.Bound, bool) {
-	if k == feature.Towns || len(r.base.Collections[feature.Towns].Features) == 0 {
+	if k == feature.Towns || r.req.TrustCRS || len(r.base.Collections[feature.Towns].Features) == 0 {
 		return orb.Bound{}, false
 	}
 	b := r.base.Bound()

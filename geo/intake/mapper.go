@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"math"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,64 +25,146 @@ type mapper struct {
 	*reading
 	schema feature.Schema
 	layer  *Layer
-	known  map[string]int // how often an identity was met
-	box    orb.Bound      // where features must lie
-	fence  bool           // there is such a box
+	box    orb.Bound // where features must lie
+	fence  bool      // there is such a box
 	towns  []feature.Feature
+	alone  bool   // the layer has but one row
+	county string // that all rows name
+	lacked map[string]bool
 	made   int // identities that were made
+	named  int // features without a name that were given one
 	split  int // features that became several
 }
 
+// entry takes one entry of the layer.
+func (m *mapper) entry(e entry) error {
+	m.layer.Read++
+	if e.refused != nil {
+		return m.refuse(e.refused)
+	}
+	v, _, _ := lookup(e.Feature, counties)
+	if c := text(v); m.layer.Read == 1 {
+		m.county = c
+	} else if c != m.county {
+		m.county = ""
+	}
+	return m.take(e.row)
+}
+
+// refuse puts a refusal where it is told.
+func (m *mapper) refuse(f *finding.Finding) error {
+	if m.req.Stream != nil {
+		return m.req.Stream.Refused(f)
+	}
+	m.layer.Refused = append(m.layer.Refused, f)
+	return nil
+}
+
+// where names a row as the readers do: by its file, its layer where that has another
+// name, and its number.
+func (m *mapper) where(number int) string {
+	file := path.Base(m.layer.File)
+	if strings.TrimSuffix(file, path.Ext(file)) != m.layer.Name {
+		file += "/" + m.layer.Name
+	}
+	return fmt.Sprintf("%s#%d", file, number)
+}
+
 // take brings one row to the schema, or refuses it.
-func (m *mapper) take(r row) {
-	where := fmt.Sprintf("%s, %s, %d", path.Base(m.layer.File), m.layer.Name, r.number)
-	refuse := func(f *finding.Finding) {
+func (m *mapper) take(r row) error {
+	where := m.where(r.number)
+	refuse := func(f *finding.Finding) error {
 		f.Where = where
-		m.layer.Refused = append(m.layer.Refused, f)
+		return m.refuse(f)
 	}
 	props, fault := m.props(r, where)
 	if fault != nil {
-		refuse(fault)
-		return
+		return refuse(fault)
 	}
 	shapes, notes, fault := fit(m.schema.Shape, r.Geometry, m.schema.Kind == feature.Units)
 	if fault == nil && r.Geometry != nil {
 		fault = m.misplaced(r.Geometry.Bound())
 	}
 	if fault != nil {
-		refuse(fault)
-		return
+		return refuse(fault)
 	}
 	for _, n := range notes {
 		n.Where = where
-		m.layer.Notes = append(m.layer.Notes, n)
+		m.layer.note(n)
 	}
 	id := m.identify(r, props)
-	if m.known[id] > 0 {
-		refuse(finding.New("intake.id_twice", "", "id", id))
-		return
+	if _, ok := m.schema.Field("name"); ok && props["name"] == nil {
+		m.name(r, props, id)
 	}
-	m.known[id]++
+	became := make([]feature.Feature, len(shapes))
+	for i, g := range shapes {
+		became[i] = feature.Feature{ID: id, Geometry: g, Props: props}
+		if len(shapes) > 1 {
+			became[i].ID = suffixed(id, i+1)
+		}
+	}
+	taken, err := m.put(m.schema.Kind, became...)
+	if err != nil {
+		return err
+	}
+	if taken {
+		return refuse(finding.New("intake.id_twice", "", "id", id))
+	}
 	m.layer.Kept++
 	if len(shapes) > 1 {
 		m.split++
 	}
-	for i, g := range shapes {
-		one := id
-		if len(shapes) > 1 {
-			one = suffixed(id, i+1)
-		}
-		m.reading.take(m.schema.Kind, feature.Feature{ID: one, Geometry: g, Props: props})
-	}
+	return nil
 }
 
 // notes says what was done to the layer as a whole.
 func (m *mapper) notes() {
 	if m.made > 0 {
-		m.layer.Notes = append(m.layer.Notes, finding.New("intake.ids_made", "", "n", m.made))
+		m.layer.note(finding.New("intake.ids_made", "", "n", m.made))
+	}
+	if m.named > 0 {
+		m.layer.note(finding.New("intake.unnamed", "", "n", m.named, "title", unnamed[m.schema.Kind]))
 	}
 	if m.split > 0 {
-		m.layer.Notes = append(m.layer.Notes, finding.New("intake.lines_split", "", "n", m.split))
+		m.layer.note(finding.New("intake.lines_split", "", "n", m.split))
+	}
+}
+
+// unnamed says what waters without a name are called, as those of an extract are.
+var unnamed = map[feature.Kind]finding.Name{
+	feature.Rivers: {ZH: "河流", EN: "river"}, feature.Lakes: {ZH: "水面", EN: "water"},
+	feature.Wetlands: {ZH: "湿地", EN: "wetland"}, feature.Basins: {ZH: "流域", EN: "basin"},
+}
+
+// figures is a code within the name of a file.
+var figures = regexp.MustCompile(`\d{6,12}`)
+
+// bare tells a layer that is one geometry and nothing else: an outline.
+func (m *mapper) bare(r row) bool {
+	for _, v := range r.Props {
+		if !empty(v) {
+			return false
+		}
+	}
+	return m.alone
+}
+
+// mayLackName tells the rows that are named here if they have no name.
+func (m *mapper) mayLackName(r row) bool {
+	_, water := unnamed[m.schema.Kind]
+	return water || m.bare(r)
+}
+
+// name names what has no name: an outline by its file, waters by their identity.
+func (m *mapper) name(r row, props map[string]any, id string) {
+	water, ok := unnamed[m.schema.Kind]
+	switch {
+	case m.bare(r):
+		props["name"] = m.layer.Name
+		m.layer.note(finding.New("intake.named_by_file", "", "name", m.layer.Name))
+	case ok:
+		m.named++
+		props["name"], props["name_en"] = "无名"+water.ZH+" "+id, "unnamed "+water.EN+" "+id
 	}
 }
 
@@ -91,8 +175,8 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 	for _, field := range m.schema.Fields {
 		v, theirs, ok := find(r.Feature, field.Name, m.req.Fields)
 		if !ok {
-			if field.Required {
-				return nil, finding.New("intake.no_value", "", "field", field.Name, "title", finding.Name{ZH: field.ZH, EN: field.EN})
+			if field.Required && !(field.Name == "name" && m.mayLackName(r)) {
+				return nil, m.lacking(r, field)
 			}
 			continue
 		}
@@ -105,7 +189,7 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 					return nil, fault
 				}
 				fault.Where = where
-				m.layer.Notes = append(m.layer.Notes, fault)
+				m.layer.note(fault)
 				continue
 			}
 			typed = class
@@ -119,7 +203,7 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 		case field.Required:
 			return nil, finding.New("intake.bad_value", "", "field", field.Name, "theirs", theirs, "value", text(v), "type", string(field.Type))
 		default:
-			m.layer.Notes = append(m.layer.Notes, finding.New("intake.bad_value", where,
+			m.layer.note(finding.New("intake.bad_value", where,
 				"field", field.Name, "theirs", theirs, "value", text(v), "type", string(field.Type)))
 		}
 	}
@@ -127,6 +211,30 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 		props["source"] = path.Base(m.layer.File)
 	}
 	return props, nil
+}
+
+// lacking refuses a row without a field that it must have. The layer's notes name
+// those that the first such row has, for one of them may be meant.
+func (m *mapper) lacking(r row, field feature.Field) *finding.Finding {
+	title := finding.Name{ZH: field.ZH, EN: field.EN}
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(r.Props)) {
+		if !empty(r.Props[name]) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return finding.New("intake.no_properties", "", "field", field.Name, "title", title)
+	}
+	if !m.lacked[field.Name] {
+		const most = 20
+		if len(names) > most {
+			names = append(names[:most], "…")
+		}
+		m.lacked[field.Name] = true
+		m.layer.note(finding.New("intake.fields_there", m.where(r.number), "field", field.Name, "title", title, "fields", names))
+	}
+	return finding.New("intake.no_value", "", "field", field.Name, "title", title)
 }
 
 // townIDs gives towns by their identity where the file gives them by name.
@@ -212,6 +320,11 @@ func (m *mapper) identify(r row, props map[string]any) string {
 	}
 	if id != "" {
 		return id
+	}
+	if m.bare(r) {
+		if id = figures.FindString(m.layer.Name); id != "" {
+			return id
+		}
 	}
 	m.made++
 	h := fnv.New32a()

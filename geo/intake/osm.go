@@ -168,7 +168,7 @@ func (o *osmFile) keep(l *Layer, a osmpbf.Area, props map[string]any) {
 	name, _ := props["name"].(string)
 	for _, n := range notes {
 		n.Where = place(o.name, a.ID, name)
-		l.Notes = append(l.Notes, n)
+		l.note(n)
 	}
 	if fault != nil {
 		fault.Where = place(o.name, a.ID, name)
@@ -195,7 +195,7 @@ func (o *osmFile) towns() error {
 	}
 	o.chosen = chosen
 	l := o.layer(feature.Towns)
-	l.Notes = append(l.Notes, why)
+	l.note(why)
 	o.seats = map[string]seat{}
 	for _, a := range chosen.areas {
 		o.keep(l, a, titled(a.Tags, a.ID, "镇", "town"))
@@ -236,7 +236,7 @@ func (o *osmFile) neighbours() error {
 		if _, in := o.cover.Locate(inside(a.Shape)); in {
 			continue
 		}
-		parts, _, err := o.cover.Split(a.Shape)
+		parts, _, err := o.cover.Shares(a.Shape)
 		if err != nil {
 			continue // it crosses itself; keep will have said so, or nobody needs it
 		}
@@ -275,7 +275,7 @@ func (o *osmFile) lakes() {
 		}
 	}
 	if small > 0 {
-		l.Notes = append(l.Notes, finding.New("intake.osm_small_lakes", "", "n", small, "m2", leastLakeM2))
+		l.note(finding.New("intake.osm_small_lakes", "", "n", small, "m2", leastLakeM2))
 	}
 }
 
@@ -308,7 +308,7 @@ func (o *osmFile) wetlands() {
 		o.keep(l, a, props)
 	}
 	if raised > 0 {
-		l.Notes = append(l.Notes, finding.New("intake.osm_wetland_classes", "", "n", raised))
+		l.note(finding.New("intake.osm_wetland_classes", "", "n", raised))
 	}
 }
 
@@ -363,6 +363,6 @@ func (o *osmFile) sites() {
 		}
 	}
 	if outside > 0 {
-		l.Notes = append(l.Notes, finding.New("intake.osm_sites_outside", "", "n", outside))
+		l.note(finding.New("intake.osm_sites_outside", "", "n", outside))
 	}
 }

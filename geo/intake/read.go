@@ -26,7 +26,7 @@ import (
 // cannot be told, a first import without towns. Whatever a person must be told
 // is a *finding.Finding that names the file.
 func Read(ctx context.Context, fsys fs.FS, names []string, base *atlas.Dataset, req Request) (atlas.Dataset, *Report, error) {
-	r := &reading{fsys: fsys, req: req, report: &Report{}, taken: map[feature.Kind][]feature.Feature{}}
+	r := &reading{fsys: fsys, req: req, report: &Report{}, taken: map[feature.Kind][]feature.Feature{}, known: map[feature.Kind]map[string]bool{}}
 	if base != nil {
 		r.base = *base
 	}
@@ -49,6 +49,7 @@ type reading struct {
 	report *Report
 	taken  map[feature.Kind][]feature.Feature // what the files gave
 	order  []feature.Kind                     // of taken, as met
+	known  map[feature.Kind]map[string]bool   // identities of taken
 	region atlas.Region                       // what the files say of a new region
 	gaps   []*finding.Finding                 // what the files lack, to be told last
 	seats  map[string]seat                    // of towns, as far as the files know
@@ -83,10 +84,47 @@ func (r *reading) checkRequest(names []string) error {
 
 // file reads one file.
 func (r *reading) file(ctx context.Context, name string) error {
+	pbf, err := r.isExtract(name)
+	switch {
+	case err != nil:
+		return err
+	case pbf:
+		return r.extract(ctx, name)
+	case r.req.Kind == WholeRegion:
+		return finding.New("intake.not_a_region", "")
+	}
+	return r.layers(ctx, name)
+}
+
+// isExtract tells whether a file is an extract of OpenStreetMap, by its ending or by
+// what stands in it.
+func (r *reading) isExtract(name string) (pbf bool, err error) {
 	f, err := r.fsys.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return finding.New("intake.no_file", "").Because(err)
+		return false, finding.New("intake.no_file", "").Because(err)
 	} else if err != nil {
+		return false, finding.New("intake.unreadable", "").Because(err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return false, finding.New("intake.unreadable", "").Because(err)
+	}
+	if info.IsDir() {
+		return false, finding.New("intake.folder", "")
+	}
+	head := make([]byte, 64)
+	n, err := io.ReadFull(f, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return false, finding.New("intake.unreadable", "").Because(err)
+	}
+	return strings.HasSuffix(strings.ToLower(name), ".pbf") || strings.Contains(string(head[:n]), "OSMHeader"), nil
+}
+
+// extract reads an extract of OpenStreetMap.
+func (r *reading) extract(ctx context.Context, name string) error {
+	f, err := r.fsys.Open(name)
+	if err != nil {
 		return finding.New("intake.unreadable", "").Because(err)
 	}
 	defer f.Close()
@@ -94,25 +132,10 @@ func (r *reading) file(ctx context.Context, name string) error {
 	if err != nil {
 		return finding.New("intake.unreadable", "").Because(err)
 	}
-	if info.IsDir() {
-		return finding.New("intake.folder", "")
+	if r.req.Kind == "" || r.req.Kind == WholeRegion {
+		r.base = atlas.Dataset{}
 	}
-	head := make([]byte, 64)
-	n, err := io.ReadFull(f, head)
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return finding.New("intake.unreadable", "").Because(err)
-	}
-	pbf := strings.HasSuffix(strings.ToLower(name), ".pbf") || strings.Contains(string(head[:n]), "OSMHeader")
-	if pbf {
-		if r.req.Kind == "" || r.req.Kind == WholeRegion {
-			r.base = atlas.Dataset{}
-		}
-		return r.osm(ctx, name, f, info.Size())
-	}
-	if r.req.Kind == WholeRegion {
-		return finding.New("intake.not_a_region", "")
-	}
-	return r.layers(ctx, name)
+	return r.osm(ctx, name, f, info.Size())
 }
 
 // take adds features of a kind; a kind that was met stays met even if empty.
@@ -137,6 +160,9 @@ func (r *reading) finish(names []string) (atlas.Dataset, *Report, error) {
 	fresh := len(r.base.Collections[feature.Towns].Features) == 0
 	if fresh && len(r.taken[feature.Towns]) == 0 {
 		return atlas.Dataset{}, r.report, finding.New("intake.towns_first", strings.Join(names, ", "))
+	}
+	if r.req.Stream != nil {
+		return atlas.Dataset{Region: r.base.Region}, r.report, nil
 	}
 	for _, k := range r.order {
 		put(out, k, r.taken[k])
@@ -163,11 +189,9 @@ func put(d atlas.Dataset, k feature.Kind, fs []feature.Feature) {
 // settle checks new towns and gives them an organisation, unless somebody has
 // given them one.
 func (r *reading) settle(d atlas.Dataset) error {
-	cover, err := coverOf(d.Collections[feature.Towns].Features)
-	if err != nil {
+	if err := r.noteCoverage(d); err != nil {
 		return err
 	}
-	r.report.Notes = append(r.report.Notes, cover.Findings()...)
 	ours := func(f feature.Feature) bool { return f.Text("source") != Generated }
 	if slices.ContainsFunc(d.Collections[feature.Units].Features, ours) {
 		r.report.Notes = append(r.report.Notes, lostTowns(d)...)
@@ -179,7 +203,14 @@ func (r *reading) settle(d atlas.Dataset) error {
 			zones = append(zones, z)
 		}
 	}
-	made, err := organiser{region: d.Region, data: d, cover: cover, seats: r.seats}.organise()
+	towns := latest(d.Collections[feature.Towns].Features)
+	cover, err := coverOf(towns)
+	if err != nil {
+		return err
+	}
+	present := atlas.Dataset{Region: d.Region, Collections: maps.Clone(d.Collections)}
+	put(present, feature.Towns, towns)
+	made, err := organiser{region: d.Region, data: present, cover: cover, seats: r.seats}.organise()
 	if err != nil {
 		return err
 	}

@@ -324,32 +324,3 @@ func TestRoadsOfAnExtract(t *testing.T) {
 		t.Errorf("layers %+v, region %+v", report.Layers, d.Region)
 	}
 }
-
-func FuzzRead(f *testing.F) {
-	f.Add([]byte(two), "towns")
-	f.Add([]byte(features(`{"name":"点","class":"other","towns":"a;b"}`, `{"type":"Point","coordinates":[117.05,35.05]}`)), "sites")
-	f.Add([]byte(features(`{"name":"河"}`, `{"type":"MultiLineString","coordinates":[[[117,35],[117,35]],[]]}`)), "rivers")
-	base := region(f)
-	f.Fuzz(func(t *testing.T, b []byte, kind string) {
-		d, report, err := intake.Read(t.Context(), disk("a.geojson", string(b)), []string{"a.geojson"}, &base, intake.Request{Kind: kind})
-		if err != nil {
-			return
-		}
-		for _, l := range report.Layers {
-			if l.Read != l.Kept+len(l.Refused) {
-				t.Fatalf("%d read, %d kept, %d refused", l.Read, l.Kept, len(l.Refused))
-			}
-			s, _ := feature.SchemaOf(l.Kind)
-			for _, got := range d.Collections[l.Kind].Features {
-				if got.ID == "" {
-					t.Fatal("a feature without an identity")
-				}
-				for _, field := range s.Fields {
-					if field.Required && got.Text(field.Name) == "" {
-						t.Fatalf("%s has no %s", got.ID, field.Name)
-					}
-				}
-			}
-		}
-	})
-}

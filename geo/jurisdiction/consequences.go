@@ -85,52 +85,55 @@ func (r *Rules) inform(d *Decision, s *survey, inc Incident) {
 		d.Informed = make([]string, 0, 8)
 	}
 	for _, row := range d.NRows {
+		var to []string
 		switch row {
 		case "N1":
 			towns, _ := s.onTheWater()
 			if len(towns) == 0 || s.acrossBasins {
-				d.Informed = join(join(d.Informed, r.stations(s)...), r.squads(s)...)
+				to = join(join(to, r.stations(s)...), r.squads(s)...)
 			}
 			for _, code := range towns {
 				town := r.offices.of(code)
-				d.Informed = join(d.Informed, town.Station, town.Squad)
+				to = join(to, town.Station, town.Squad)
 			}
 		case "N2":
-			d.Informed = join(d.Informed, r.offices.branch)
+			to = join(to, r.offices.branch)
 			for _, n := range r.neighbours(s) {
-				d.Informed = join(d.Informed, r.authority(n))
+				to = join(to, r.authority(n))
 				if s.in.S != law.Normal {
-					d.Informed = join(d.Informed, n.Superior)
+					to = join(to, n.Superior)
 				}
 			}
 		case "N3":
-			d.Informed = join(d.Informed, s.zone.Unit)
+			to = join(to, s.zone.Unit)
 		case "N4":
-			d.Informed = join(join(d.Informed, r.department("BM-ZR")), answerers(s.wetlands, "")...)
+			to = join(join(to, r.department("BM-ZR")), answerers(s.wetlands, "")...)
 		case "N5":
-			d.Informed = join(join(d.Informed, answerers(s.zones, "water_source")...),
+			to = join(join(to, answerers(s.zones, "water_source")...),
 				r.department("BM-SW"), r.department("BM-WJ"), r.government())
 		case "N6":
 			for _, t := range s.concerned() {
 				town := r.offices.of(t.Code)
-				d.Informed = join(d.Informed, town.Station, town.Government)
+				to = join(to, town.Station, town.Government)
 			}
 		case "N7":
-			d.Informed = join(join(d.Informed, r.offices.brigade), r.squads(s)...)
+			to = join(join(to, r.offices.brigade), r.squads(s)...)
 		case "N8":
-			d.Informed = join(d.Informed, r.offices.brigade, r.offices.branch)
+			to = join(to, r.offices.brigade, r.offices.branch)
 		case "N9":
-			d.Informed = join(d.Informed, r.offices.branch)
+			to = join(to, r.offices.branch)
 		case "N10":
-			d.Informed = join(d.Informed, answerers(s.zones, "development")...)
+			to = join(to, answerers(s.zones, "development")...)
 		case "N11":
-			d.Informed = join(d.Informed, r.department("BM-NY"), r.department("BM-JT"))
+			to = join(to, r.department("BM-NY"), r.department("BM-JT"))
 		case "N12":
-			d.Informed = join(d.Informed, r.department("BM-YJ"))
+			to = join(to, r.department("BM-YJ"))
 			for _, t := range s.concerned() {
-				d.Informed = join(d.Informed, r.offices.of(t.Code).Government)
+				to = join(to, r.offices.of(t.Code).Government)
 			}
 		}
+		d.Told = append(d.Told, Told{row, to})
+		d.Informed = join(d.Informed, to...)
 	}
 	if d.VRow == "V9" || d.LRow == "L11" || d.LRow == "L12" {
 		d.Informed = join(d.Informed, r.leadTown(s).Squad)
@@ -263,14 +266,19 @@ func limits(inc Incident, s *survey) []Limit {
 	return all
 }
 
-// basis joins what the rows stand on and the law of the category on the day of
-// the act. An instrument is named once for each article.
+// basis joins what the rows stand on, the law of the category on the day of the act, and
+// the law that has come since, which applies if it is lighter. An instrument is named once
+// for each article.
 func basis(d *Decision, s *survey, inc Incident) []law.Citation {
 	all := law.BasisOf(d.VRow, inc.OccurredAt)
 	if d.LRow != "" {
 		all = append(all, law.BasisOf(d.LRow, inc.OccurredAt)...)
 	}
-	all = append(all, s.category.On(inc.OccurredAt)...)
+	choice := s.category.Choose(inc.OccurredAt, law.EditionDay())
+	all = append(all, choice.OfTheDay...)
+	if !inc.OccurredAt.IsZero() {
+		all = append(append(all, choice.IfLighter...), choice.Rules...)
+	}
 	var once []law.Citation
 	for _, c := range all {
 		if !slices.Contains(once, c) {

@@ -200,3 +200,31 @@ func TestRefusedGeometry(t *testing.T) {
 		}
 	}
 }
+
+// For an act before the Code the decision names the law of its day, the Code beside it as
+// what applies if it is lighter, and the article that says so.
+func TestBothLawsOfAnEarlierAct(t *testing.T) {
+	m := geotest.Draw(t, land, 100)
+	r := rules(t, region(t, m))
+	named := func(act time.Time) (all []string) {
+		d, err := r.Decide(jurisdiction.Incident{Geometry: m['8'], Category: "W01", OccurredAt: act}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range d.Basis {
+			switch {
+			case c.IfLighter:
+				all = append(all, c.Instrument.ID+" "+c.Article+" if lighter")
+			case c.Clause == "" && c.Instrument.ID != "MEASURES":
+				all = append(all, c.Instrument.ID+" "+c.Article)
+			}
+		}
+		return all
+	}
+	if got, want := named(time.Date(2026, 8, 14, 9, 0, 0, 0, time.UTC)), []string{"EPL 63", "WATER 83", "CODE 164、1108 if lighter", "CODE 1057"}; !slices.Equal(got, want) {
+		t.Errorf("before: %v, want %v", got, want)
+	}
+	if got, want := named(autumn), []string{"CODE 164、1108"}; !slices.Equal(got, want) {
+		t.Errorf("after: %v, want %v", got, want)
+	}
+}

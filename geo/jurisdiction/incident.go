@@ -118,8 +118,9 @@ type Decision struct {
 	Handover []string
 
 	NRows    []string
-	Informed []string
-	Arbiter  string // who decides if this is disputed
+	Told     []Told   // whom each row of NRows tells, in their order
+	Informed []string // all of them, and whom the rows of V and L tell; without the lead
+	Arbiter  string   // who decides if this is disputed
 
 	Candidates    []Candidate // who may lead, if that is not sure; the most probable first
 	ConfirmOnSite bool        // none of them is sure enough: the place is to be looked at
@@ -143,6 +144,12 @@ type Decision struct {
 	Versions Versions
 
 	survey *survey // what Explain tells of; nil when it was told
+}
+
+// Told is whom a row of table N tells.
+type Told struct {
+	Row string
+	To  []string
 }
 
 // A Place is a named area that an incident lies in.

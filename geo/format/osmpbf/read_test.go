@@ -226,24 +226,3 @@ func TestReadShared(t *testing.T) {
 		})
 	}
 }
-
-func FuzzRead(f *testing.F) {
-	f.Add(village().encode(true))
-	f.Add(village().encode(false))
-	f.Add(frameBlock("OSMData", nil, false))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		x, err := Read(t.Context(), bytes.NewReader(b), int64(len(b)), all())
-		if err != nil {
-			return
-		}
-		for _, a := range x.Areas {
-			for _, p := range a.Shape {
-				for _, ring := range p {
-					if len(ring) < 4 || ring[0] != ring[len(ring)-1] {
-						t.Fatalf("%s has a ring %v", a.ID, ring)
-					}
-				}
-			}
-		}
-	})
-}

@@ -21,6 +21,7 @@ import (
 	"xunhu/geo/crs"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
+	"xunhu/geo/format/formattest"
 )
 
 // book writes a workbook with another hand than ours.
@@ -352,7 +353,7 @@ func TestBadBooks(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			_, err := readBook(t, tc.data, "")
-			if code(err) != tc.want || tc.want == "" && err != nil {
+			if formattest.Code(err) != tc.want || tc.want == "" && err != nil {
 				t.Errorf("%v, want %s", err, tc.want)
 			}
 			if f, ok := errors.AsType[*finding.Finding](err); ok && !strings.HasPrefix(f.Where, "a.xlsx") {
@@ -397,36 +398,4 @@ func TestDates(t *testing.T) {
 			t.Errorf("%s: %d, want %d", format, got, want)
 		}
 	}
-}
-
-func FuzzSheet(f *testing.F) {
-	f.Add(headings+`<row r="9"><c r="A9" s="1"><v>1e2</v></c><c t="s"><v>0</v></c></row>`, `<sst><si><t>甲</t><rPh><t>x</t></rPh></si></sst>`)
-	f.Add(headings+`<row><c t="inlineStr"><is><r><t>1</t></r></is></c><c><f>1</f></c></row></sheetData><mergeCell ref="A1:A9"/><sheetData>`, "<sst/>")
-	f.Fuzz(func(t *testing.T, sheet, texts string) {
-		data := parts(t, "<worksheet><sheetData>"+sheet+"</sheetData></worksheet>", map[string]string{"xl/sharedStrings.xml": texts})
-		first, err := readBook(t, data, "")
-		if err != nil {
-			if code(err) == "" {
-				t.Errorf("no finding: %v", err)
-			}
-			return
-		}
-		for _, l := range first {
-			for _, g := range l.good {
-				if p, ok := g.Geometry.(orb.Point); ok && !(math.Abs(p[0]) <= 181 && math.Abs(p[1]) <= 91) {
-					t.Errorf("a place outside the Earth: %v", p)
-				}
-			}
-		}
-	})
-}
-
-// Any bytes as a workbook give a finding, never a panic.
-func FuzzBook(f *testing.F) {
-	f.Add(parts(f, "<worksheet><sheetData>"+headings+"</sheetData></worksheet>", nil))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		if _, err := readBook(t, data, ""); err != nil && code(err) == "" {
-			t.Errorf("no finding: %v", err)
-		}
-	})
 }

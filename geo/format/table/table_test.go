@@ -7,7 +7,6 @@ import (
 	"math"
 	"os"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -19,6 +18,7 @@ import (
 	"xunhu/geo/crs"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
+	"xunhu/geo/format/formattest"
 )
 
 func readAll(t testing.TB, text, system, enc string) (l *Layer, good []feature.Feature, refused []*finding.Finding, err error) {
@@ -37,13 +37,6 @@ func readAll(t testing.TB, text, system, enc string) (l *Layer, good []feature.F
 		}
 	}
 	return l, good, refused, nil
-}
-
-func code(err error) string {
-	if f, ok := errors.AsType[*finding.Finding](err); ok {
-		return f.Code
-	}
-	return ""
 }
 
 func TestRead(t *testing.T) {
@@ -144,7 +137,7 @@ func TestFaults(t *testing.T) {
 		{"encoding", "lon,lat\n", "", "nonsense", "format.unknown_encoding"},
 		{"headings with a stray quote", "a\"b,c\n1,2\n", "", "", "table.quote"},
 	} {
-		if _, _, _, err := readAll(t, tc.text, tc.system, tc.enc); code(err) != tc.want {
+		if _, _, _, err := readAll(t, tc.text, tc.system, tc.enc); formattest.Code(err) != tc.want {
 			t.Errorf("%s: %v, want %s", tc.name, err, tc.want)
 		}
 	}
@@ -219,41 +212,6 @@ func again(t testing.TB, all []feature.Feature) {
 			t.Fatalf("%#v came back as %#v", all[i], got[i])
 		}
 	}
-}
-
-// No text breaks the reader. What it reads, if every row has a place and its
-// headings and cells are what a CSV can hold, survives writing and reading.
-func FuzzRead(f *testing.F) {
-	for _, text := range []string{"lon,lat,a\n1,2,x\n", "id;wkt\n1;\"LINESTRING(1 2,3 4)\"\n", "经度\t纬度\n117\t35", "\"", "a\n\"b\n", "wkt\n\"GEOMETRYCOLLECTION(POINT(1 2))\"", "lon,lat\n-0,1e-300"} {
-		f.Add(text)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		_, all, _, err := readAll(t, text, "", "")
-		if err != nil {
-			if code(err) == "" {
-				t.Fatalf("%v is no finding", err)
-			}
-			return
-		}
-		for _, f := range all {
-			if f.Geometry == nil {
-				return
-			}
-			for name, v := range f.Props {
-				// A heading that would be read as a place or an id, and what CSV
-				// itself changes, cannot come back.
-				c := find([]string{name}, crs.WGS84, false)
-				paired := slices.ContainsFunc(slices.Concat(lonNames, latNames), func(n string) bool { return strings.HasPrefix(strings.ToLower(name), n) })
-				if c.names[0] != name || paired || strings.ContainsAny(name+v.(string), "\r\x00\ufeff\ufffd") {
-					return
-				}
-			}
-			if strings.ContainsAny(f.ID, "\r\x00\ufeff\ufffd") {
-				return
-			}
-		}
-		again(t, all)
-	})
 }
 
 func ExampleText() {

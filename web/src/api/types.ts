@@ -79,6 +79,7 @@ export interface Basis {
   text: string;
   mark: string; // DOC, V, V2, M or D
   certainty: string; // the mark in words
+  if_lighter?: string; // of law that came after the act: when it applies
 }
 
 export interface Due extends Basis {
@@ -251,6 +252,25 @@ export interface PlanSummary {
 }
 
 export type PlanList = { plans: PlanSummary[] } & Linked;
+
+/** What a check has found: wrong, or lawful but worth a look. */
+export interface Found {
+  code: string;
+  level: "finding" | "note";
+  where: string; // collection and id of the feature, or ""
+  text: string;
+  lon?: number; // a place on it
+  lat?: number;
+  towns?: string[];
+}
+
+export type FoundFeature = Feature<Geometry | null, Found> & { id: string };
+export interface FoundList {
+  type: "FeatureCollection";
+  features: FoundFeature[];
+  findings: number;
+  notes: number;
+}
 
 export interface Linked {
   links?: { rel: string; href: string }[];
