@@ -22,7 +22,7 @@ var mayLeaveTheHouse = []string{
 	"Evidence.Name", "Evidence.Kind", "Evidence.Pages", "Evidence.Files", "Evidence.SHA256", "Evidence.TakenBy", "Evidence.TakenAt",
 	"Name.ZH", "Name.EN",
 	"Deadline.What", "Deadline.Limit", "Deadline.Due", "Deadline.Basis", "Saying.Code", "Saying.Args",
-	"Citation.Instrument", "Citation.Article", "Citation.Clause", "Citation.Mark", "Citation.ZH", "Citation.EN",
+	"Citation.Instrument", "Citation.Article", "Citation.Clause", "Citation.Mark", "Citation.ZH", "Citation.EN", "Citation.IfLighter",
 	"Instrument.ID", "Instrument.ZH", "Instrument.EN", "Instrument.From", "Instrument.To", "Instrument.Mark",
 	"Disagreement.Claimant", "Disagreement.Respondent", "Disagreement.Arbiter", "Disagreement.Ground", "Disagreement.Ours", "Disagreement.Theirs",
 	"Disagreement.Talks", "Disagreement.Proposal", "Talk.At", "Talk.Result",
