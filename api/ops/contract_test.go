@@ -73,6 +73,7 @@ func TestDescribedIsServed(t *testing.T) {
 		"POST /api/v1/decide": incidents, "POST /api/v1/incidents": incidents[:3], "POST /api/v1/plans": {plan},
 		"POST /api/v1/route": {`{"profile":"foot","points":[[117.15,35.08],[117.2,35.1]]}`},
 	}
+	queries := map[string]string{"/api/v1/trace": "?at=117.0019,35.2004&way=up&category=W03"}
 	visited := map[string]bool{}
 	kept := map[string]string{}
 	for _, order := range []string{http.MethodPost, http.MethodGet} { // what is kept can then be read
@@ -100,13 +101,13 @@ func TestDescribedIsServed(t *testing.T) {
 				holds(order, strings.Replace(path, "{id}", "nothing", 1), "")
 				continue
 			}
-			if resp := holds(order, path, ""); resp.StatusCode != 200 {
+			if resp := holds(order, path+queries[path], ""); resp.StatusCode != 200 {
 				t.Errorf("GET %s: %s", path, resp.Status)
 			}
 			holds(order, path+"?lang=fr&nothing=1", "")
 		}
 	}
-	if len(visited) != 13 {
+	if len(visited) != 14 {
 		t.Errorf("%d operations: %v", len(visited), visited)
 	}
 }
