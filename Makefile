@@ -10,7 +10,7 @@ LINTER  := .cache/bin/golangci-lint
 
 export GOFLAGS := -mod=readonly
 
-.PHONY: help run build web check lint test test-go test-web e2e fuzz bench peers clean
+.PHONY: help run build web check lint test test-go test-web e2e fuzz soak bench peers clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -72,6 +72,10 @@ FUZZTIME ?= 30s
 fuzz: ## every fuzz target for FUZZTIME (30s) each
 	@for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz'); do \
 		echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 5s $$p || exit 1; done; done
+
+SOAK ?= 1000
+soak: ## imports of SOAK megabytes (1000) in each format that streams: how much memory they take
+	XUNHU_SOAK=$(SOAK) go test -run '^TestSoak$$' -timeout 3h -v ./cmd/xunhu | grep -v '^=== '
 
 bench: ## the benchmarks that stand beside the code
 	go test -run '^$$' -bench . -benchmem ./...

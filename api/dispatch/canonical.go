@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"unicode/utf16"
 )
 
 // canonical appends a JSON value as RFC 8785 writes it. Numbers are whole here, and written
@@ -33,7 +32,7 @@ func canonical(b []byte, v any) []byte {
 		for name := range v {
 			names = append(names, name)
 		}
-		slices.SortFunc(names, func(x, y string) int { return slices.Compare(utf16.Encode([]rune(x)), utf16.Encode([]rune(y))) })
+		slices.Sort(names) // all are ASCII, so bytes stand in the order of UTF-16
 		b = append(b, '{')
 		for i, name := range names {
 			if i > 0 {
@@ -50,15 +49,20 @@ func canonical(b []byte, v any) []byte {
 // quoted escapes what must be escaped, and nothing else.
 func quoted(b []byte, s string) []byte {
 	b = append(b, '"')
-	for _, r := range s {
-		switch short := map[rune]byte{'"': '"', '\\': '\\', '\b': 'b', '\t': 't', '\n': 'n', '\f': 'f', '\r': 'r'}[r]; {
-		case short != 0:
-			b = append(b, '\\', short)
-		case r < 0x20:
-			b = fmt.Appendf(b, `\u%04x`, r)
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '"' || c == '\\':
+			b = append(b, '\\', c)
+		case c >= 0x20:
+			b = append(b, c)
+		case short[c] != 0:
+			b = append(b, '\\', short[c])
 		default:
-			b = append(b, string(r)...)
+			b = fmt.Appendf(b, `\u%04x`, c)
 		}
 	}
 	return append(b, '"')
 }
+
+// short are the control characters that have an escape of their own.
+var short = [0x20]byte{'\b': 'b', '\t': 't', '\n': 'n', '\f': 'f', '\r': 'r'}

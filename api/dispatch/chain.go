@@ -86,8 +86,8 @@ func Root(heads []Head, previous string) string {
 }
 
 // Prove gives the way from one lead's head up to the root: the hashes that stand beside it,
-// lowest first, each with the side on which it stands, and the root before. It is false if the lead is not among
-// the heads.
+// lowest first, each after the side on which it stands ("<" or ">"). It is false if the lead
+// is not among the heads.
 func Prove(heads []Head, lead string) (proof []string, ok bool) {
 	sorted := byLead(heads)
 	i, ok := slices.BinarySearchFunc(sorted, lead, func(h Head, id string) int { return cmp.Compare(h.Lead, id) })

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"xunhu/geo/atlas"
-	"xunhu/geo/finding"
 	"xunhu/geo/law"
 )
 
@@ -18,14 +17,14 @@ const ordered = "ordered"
 func (w *World) tick(l *Lead, now time.Time, afresh bool) {
 	var active []string
 	for _, t := range load().clocks {
+		if t.region == "main" && l.waiting() {
+			continue // the children's clocks run instead
+		}
 		if slices.Contains(t.states, l.region(t.region)) && l.fulfils(t.when) && !slices.Contains(active, t.limit) {
 			if _, known := law.LimitOn(t.limit, now); known || t.limit == ordered {
 				active = append(active, t.limit)
 			}
 		}
-	}
-	if l.waiting() { // the children's clocks run instead
-		active = slices.DeleteFunc(active, func(id string) bool { return !strings.HasPrefix(id, "T7") && !strings.HasPrefix(id, "T8") })
 	}
 	for i := range l.Clocks {
 		k := &l.Clocks[i]
@@ -132,9 +131,8 @@ type Deadline struct {
 	Limit  law.TimeLimit
 	Due    law.Due
 	Missed bool
-	Tier   string           // deputy, principal, head, squad, brigade, branch, government, superior, municipal; "" while nothing is missed
-	To     string           // the unit of that tier
-	Gap    *finding.Finding // why the moment is not known: the calendar lacks the year
+	Tier   string // deputy, principal, head, squad, brigade, branch, government, superior, municipal; "" while nothing is missed
+	To     string // the unit of that tier
 }
 
 // Deadlines lists the clocks of a lead that run, and what they come to at a moment. What is
@@ -147,7 +145,7 @@ func (w *World) Deadlines(l Lead, now time.Time) []Deadline {
 			continue
 		}
 		limit, due := w.due(k)
-		d := Deadline{Clock: k, Limit: limit, Due: due, Missed: due.Missed(now), Gap: due.Gap}
+		d := Deadline{Clock: k, Limit: limit, Due: due, Missed: due.Missed(now)}
 		if d.Missed && k.Unit != "" {
 			d.Tier, d.To = w.ring(k.Unit, w.steps(limit, due, now))
 		}

@@ -34,11 +34,14 @@ func (w *World) Fire(l Lead, c Command) (Lead, []Record, error) {
 	if t, ok := find(l.State, c.Event); ok {
 		return w.transit(now, c, t)
 	}
-	if s, ok := findStep(&l, c.Event); ok && l.State != New && l.State != Void {
+	if s, ok := findStep(&l, c.Event); ok && l.State != New {
 		return w.pace(now, c, s)
 	}
 	if o, ok := operations[c.Event]; ok && l.State != New && l.State != "" {
 		return w.operate(now, c, o)
+	}
+	if !known(c.Event) {
+		return Lead{}, nil, refuse(Impossible, 0, finding.New("dispatch.unknown", "", "event", string(c.Event)))
 	}
 	return Lead{}, nil, refuse(Impossible, 0, finding.New("dispatch.impossible", "",
 		"event", term("event", string(c.Event)), "state", term("state", string(cmp.Or(l.State, New)))))
@@ -74,9 +77,9 @@ func (w *World) transit(l Lead, c Command, t Transition) (Lead, []Record, error)
 	l.State = t.To
 	w.tick(&l, c.At, t.From == t.To)
 	records := []Record{w.record(&l, c, from)}
-	if t.Event == "hand_squad" && from == Verified && l.By.Unit == c.To && c.Actor.Unit == c.To { // guard 3
+	if t.Event == "hand_squad" && from == Verified && l.By.Unit == c.To { // guard 3
 		next, _ := find(SquadPending, "accept")
-		c = Command{Event: "accept", Actor: c.Actor, At: c.At, Device: c.Device, Person: c.Actor.Person}
+		c = Command{Event: "accept", Actor: c.Actor, At: c.At, Device: c.Device, Person: l.By.Person}
 		l.Person, l.State = c.Person, next.To
 		w.tick(&l, c.At, false)
 		records = append(records, w.record(&l, c, SquadPending))

@@ -62,6 +62,9 @@ func TestGuards(t *testing.T) {
 		{"a department cannot be given a station's work", 0, Incomplete, "patrol", nil, "FJ desk assign 104-SO", func(c *Command) { c.To = id("BM-ZR") }, "的对象须是"},
 		{"an answer entered for another body needs the receipt", 0, Forbidden, "patrol",
 			[]string{"FJ desk assign ZX01", "ZX01 head accept", "ZX01 head verify VIO L11", "ZX01 head hand_dept BM-ZR"}, "ZX01 head accept", func(c *Command) { c.Files = nil }, "凭回执"},
+		{"what nobody holds is assigned by the desk", 0, Forbidden, "patrol", nil, "FJ desk assign 104-SO", func(c *Command) { c.Actor = by("104-SO head") }, "所长不能“派单”；可由"},
+		{"an event that does not exist", 0, Impossible, "patrol", nil, "FJ desk assign 104-SO", func(c *Command) { c.Event = "asign" }, "没有“asign”"},
+		{"an event of another state", 0, Impossible, "patrol", nil, "FJ desk assign 104-SO", func(c *Command) { c.Event = "decide" }, "处于“已登记”状态，不能“作出决定”"},
 		{"a digest is a digest", 0, Incomplete, "patrol", nil, "FJ desk assign 104-SO", func(c *Command) { c.Files[0].SHA256 = "abc" }, "摘要不正确"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -257,6 +257,15 @@ func TestLives(t *testing.T) {
 			if err := VerifyChain(p.records); err != nil {
 				t.Error(err)
 			}
+			for _, r := range p.records { // each old decision, made again from what was kept, is the same
+				if kept, err := ParseRecord(r.Canonical()); err != nil {
+					t.Error(err)
+				} else if was := kept.Detail.Ruling; was != nil {
+					for _, d := range Compare(*was, *p.decide(was.Outcome, was.Finder)) {
+						t.Errorf("record %d: %+v", r.Serial, d)
+					}
+				}
+			}
 			for _, d := range p.w.Deadlines(p.lead, p.at) {
 				t.Errorf("a clock still runs after the end: %+v", d.Clock)
 			}

@@ -56,8 +56,8 @@ func (w *World) operate(l Lead, c Command, o operation) (Lead, []Record, error) 
 	return l, []Record{w.record(&l, c, from)}, nil
 }
 
-// pace takes a step in a region beside the states. Petitions go on in merged and closed
-// leads: each reporter must be answered.
+// pace takes a step in a region beside the states, whatever the state: in a lead that is
+// merged, closed or void the reporter must be answered as well.
 func (w *World) pace(l Lead, c Command, s step) (Lead, []Record, error) {
 	if err := w.permit(&l, c, s.by); err != nil {
 		return Lead{}, nil, err
@@ -95,7 +95,7 @@ func (w *World) inTime(l *Lead, c Command) error {
 		if !k.End.IsZero() || k.Limit != "T8.review_request" && k.Limit != "T8.rereview_request" {
 			continue
 		}
-		if _, due := w.due(k); !due.At.IsZero() && due.Missed(c.At) && !c.At.Before(due.At) && (due.Moved.IsZero() || c.At.After(due.Moved)) {
+		if _, due := w.due(k); !due.Moved.IsZero() && c.At.After(due.Moved) { // for the petitioner the later of the two counts
 			return refuse(Forbidden, 0, finding.New("dispatch.too_late", "", "event", term("event", string(c.Event)), "due", due.Moved.Format("2006-01-02")))
 		}
 	}

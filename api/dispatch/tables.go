@@ -129,6 +129,13 @@ func find(s State, e Event) (Transition, bool) {
 	return load().transitions[i], true
 }
 
+// known tells whether an event is one of this package at all.
+func known(e Event) bool {
+	_, operation := operations[e]
+	return operation || slices.ContainsFunc(load().transitions, func(t Transition) bool { return t.Event == e }) ||
+		slices.ContainsFunc(load().regions, func(s step) bool { return s.event == e })
+}
+
 // findStep looks a step of a region up, by where the lead stands in it.
 func findStep(l *Lead, e Event) (step, bool) {
 	for _, s := range load().regions {

@@ -43,6 +43,10 @@ func (w *World) permit(l *Lead, c Command, by []string) error {
 	if slices.Contains(by, "checker") {
 		guard = 10
 	}
+	if l.Unit == "" {
+		return refuse(Forbidden, guard, finding.New("dispatch.forbidden_free", "", "event", term("event", string(c.Event)), "role", term("role", string(c.Actor.Role)),
+			"unit", w.name(c.Actor.Unit), "who", joined(names)))
+	}
 	return refuse(Forbidden, guard, finding.New("dispatch.forbidden", "", "event", term("event", string(c.Event)), "role", term("role", string(c.Actor.Role)),
 		"unit", w.name(c.Actor.Unit), "holder", w.name(l.Unit), "who", joined(names)))
 }

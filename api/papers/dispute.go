@@ -12,6 +12,7 @@ import (
 // A Disagreement is a dispute over who has a lead.
 type Disagreement struct {
 	Claimant, Respondent string // ids of the units
+	Arbiter              string // who decides; "" for whom the field's rules name
 	Ground               Text   // what the dispute is about
 	Ours, Theirs         Text   // what each side says
 	Talks                []Talk // consultations so far
@@ -24,7 +25,7 @@ type Talk struct {
 	Result Text
 }
 
-// DisputeRequest makes the request to the arbiter whom the decision names. The
+// DisputeRequest makes the request to whoever decides between the two sides. The
 // branch writes where the other side is not its own; between its own units the
 // claimant writes. Nobody writes past his own superior: where the arbiter stands
 // higher, the request goes to the superior, who is asked to pass it on.
@@ -32,21 +33,23 @@ func DisputeRequest(a *atlas.Atlas, c Case, d jurisdiction.Decision, q Disagreem
 	if err := c.check(false); err != nil {
 		return Letter{}, err
 	}
-	switch {
-	case d.Arbiter == "":
-		return Letter{}, finding.New("papers.no_arbiter", c.Lead)
-	case q.Claimant == "" || q.Respondent == "" || q.Ground.ZH == "":
+	if q.Claimant == "" || q.Respondent == "" || q.Ground.ZH == "" {
 		return Letter{}, finding.New("papers.no_dispute", c.Lead)
 	}
+	if q.Arbiter == "" {
+		if q.Arbiter = arbiterOf(a, q.Claimant, q.Respondent); q.Arbiter == "" {
+			return Letter{}, finding.New("papers.no_arbiter", c.Lead)
+		}
+	}
 	l := begin(a, c, d, Dispute)
-	claimant, respondent, arbiter := party(a, q.Claimant), party(a, q.Respondent), party(a, d.Arbiter)
+	claimant, respondent, arbiter := party(a, q.Claimant), party(a, q.Respondent), party(a, q.Arbiter)
 	within := inHouse(a, q.Claimant) && inHouse(a, q.Respondent)
 	if within {
 		l.From = claimant
 	}
 	l.To, l.Handler = arbiter, claimant
 	closing := say("papers.closing.dispute", "arbiter", arbiter.Name)
-	if from, ok := a.Unit(l.From.ID); ok && !within && from.Parent != "" && from.Parent != arbiter.ID && !governs(a, arbiter.ID) {
+	if from, _ := a.Unit(l.From.ID); !within && from.Parent != "" && from.Parent != arbiter.ID && arbiter.ID != government(a) {
 		l.To = party(a, from.Parent)
 		closing = say("papers.closing.dispute_via", "arbiter", arbiter.Name, "via", l.To.Name)
 	}
@@ -55,15 +58,36 @@ func DisputeRequest(a *atlas.Atlas, c Case, d jurisdiction.Decision, q Disagreem
 		"claimant", claimant.Name, "respondent", respondent.Name, "ground", q.Ground)
 	l.Closing = closing
 	l.Copies = []Party{respondent}
-	if respondent.ID == l.To.ID {
-		l.Copies = nil
-	}
-	l.Basis = disputeBases(c, d, within)
-	house := law.Article("PROJECT", "", law.Default)
-	l.Deadlines = append([]Deadline{{What: say("papers.due.ruling"), Limit: say("papers.limit.2workdays"), Basis: house}}, c.Deadlines...)
+	l.Basis = disputeBases(a, c, q)
+	l.Deadlines = append([]Deadline{limit(c, "D5", time.Time{}, say("papers.due.ruling"), say("papers.limit.2workdays"))}, c.Deadlines...)
 	l.Receipt = receipt(Dispute)
 	l.Sections = append(sections(a, c, d, l), views(claimant, respondent, q)...)
 	return l, nil
+}
+
+// arbiterOf is who decides between two units: the common superior of authorities of
+// two counties, the city's government between the house and a department, else
+// whoever stands over both in the house. "" where the region does not tell.
+func arbiterOf(a *atlas.Atlas, one, other string) string {
+	for _, id := range []string{one, other} {
+		if n, ok := neighbourOf(a, id); ok {
+			return n.Superior
+		}
+	}
+	if !inHouse(a, one) || !inHouse(a, other) {
+		return government(a)
+	}
+	x, _ := a.Unit(one)
+	y, _ := a.Unit(other)
+	branch, _ := a.First(atlas.Branch)
+	brigade, _ := a.First(atlas.Brigade)
+	switch {
+	case x.Class == atlas.Post || y.Class == atlas.Post:
+		return branch.ID
+	case x.Class == atlas.Station && y.Class == atlas.Station && x.Parent == y.Parent:
+		return x.Parent
+	}
+	return brigade.ID
 }
 
 // views are the dispute's own sections.
@@ -98,29 +122,37 @@ func inHouse(a *atlas.Atlas, id string) bool {
 	return false
 }
 
-// governs tells whether a unit is the city's own government, to which the branch
-// may write directly.
-func governs(a *atlas.Atlas, id string) bool { return id == a.Region.Code+"-GOV" }
+// government is the city's own, to which the branch writes directly; "" if the
+// region has none.
+func government(a *atlas.Atlas) string {
+	id := a.Region.Code + "-GOV"
+	if _, ok := a.Unit(id); !ok {
+		return ""
+	}
+	return id
+}
 
-// disputeBases are the rules of designation: between authorities of different
-// counties or bodies those of the law, within the house those of the scheme.
-func disputeBases(c Case, d jurisdiction.Decision, within bool) []law.Citation {
+// disputeBases are the rules of designation: between authorities of two counties
+// those of the law of penalties, between departments those of the Code, within the
+// house those of the scheme.
+func disputeBases(a *atlas.Atlas, c Case, q Disagreement) []law.Citation {
 	act := c.OccurredAt.In(beijing)
+	_, one := neighbourOf(a, q.Claimant)
+	_, other := neighbourOf(a, q.Respondent)
 	var all []law.Citation
 	switch {
-	case within:
-		for _, row := range []string{"V10", "V12"} {
-			for _, x := range law.BasisOf(row, act) {
-				if x.Clause == "R23" || x.Clause == "R47" {
-					all = append(all, x)
-				}
+	case one || other:
+		return law.BasisOf("L5", act)
+	case inHouse(a, q.Claimant) && inHouse(a, q.Respondent):
+		for _, x := range append(law.BasisOf("V10", act), law.BasisOf("V12", act)...) {
+			if x.Clause == "R23" || x.Clause == "R47" {
+				all = append(all, x)
 			}
 		}
-		return all
-	case d.J == "IN":
+	default:
 		if code := law.Article("CODE", "16、20", law.Verified); code.Instrument.InForce(act) {
 			all = append(all, code)
 		}
 	}
-	return append(all, law.BasisOf("L5", act)...)
+	return all
 }

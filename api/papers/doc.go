@@ -16,11 +16,11 @@
 // The layout follows GB/T 9704-2012: A4, a type area of 156 × 225 mm, 22 lines of 28
 // characters, the form of a letter (信函格式) for 函, that of a request upward
 // (上行文) for 请示, page numbers between dashes on the outer side. Its typefaces are not
-// free; ours are the nearest free TrueType ones: LXGW WenKai for 仿宋 and 楷体, Droid
-// Sans Fallback for 黑体 and, in titles, for 小标宋, Liberation Serif for Latin letters
-// and figures. The build embeds them from Debian's packages (make fonts); a binary
-// without them refuses to print and says so. The fonts that the Go module proxy has
-// are for pictures and lack simplified characters such as 漷.
+// free; ours are the nearest free TrueType ones: LXGW WenKai (OFL 1.1) for 仿宋 and 楷体,
+// Droid Sans Fallback (Apache 2.0) for 黑体 and, in titles, for 小标宋, Liberation Serif
+// (OFL 1.1) for Latin letters and figures. The build embeds them from Debian's
+// packages (make fonts); a binary without them refuses to print and says so. A character beyond U+FFFF is refused by name:
+// the PDF library maps none.
 //
 // The English version is the same letter, marked as a translation for information.
 // No seal is drawn and nothing is signed: that is done on the paper.

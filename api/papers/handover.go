@@ -3,7 +3,6 @@ package papers
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
@@ -134,30 +133,6 @@ func bases(d jurisdiction.Decision, kind Kind) []law.Citation {
 		all = append([]law.Citation{law.Article("TRANSFER", "5、7、8", law.Verified)}, all...)
 	}
 	return all
-}
-
-// handoverLimits are the times of a handover: those of the law and, marked so,
-// those of the house.
-func handoverLimits(c Case, d jurisdiction.Decision, kind Kind) []Deadline {
-	house := law.Article("PROJECT", "", law.Default)
-	var all []Deadline
-	switch {
-	case kind == ToPolice:
-		transfer := func(article string) law.Citation { return law.Article("TRANSFER", article, law.Verified) }
-		return []Deadline{
-			{What: say("papers.due.decide_transfer"), Limit: say("papers.limit.3days"), Basis: transfer("5")},
-			{What: say("papers.due.transfer"), Limit: say("papers.limit.24h_approved"), Basis: transfer("5")},
-			{What: say("papers.due.police_forward"), Limit: say("papers.limit.24h"), Basis: transfer("7")},
-			{What: say("papers.due.police_review"), Limit: say("papers.limit.3days_received"), Basis: transfer("8")},
-		}
-	case d.LRow == "L2":
-		all = append(all, Deadline{What: say("papers.due.handover"), Limit: say("papers.limit.same_day"), Basis: house})
-	case !c.VerifiedAt.IsZero():
-		all = append(all, Deadline{What: say("papers.due.handover"), Limit: say("papers.limit.24h_verified"), Due: c.VerifiedAt.Add(24 * time.Hour), Basis: house})
-	default:
-		all = append(all, Deadline{What: say("papers.due.handover"), Limit: say("papers.limit.24h_verified"), Basis: house})
-	}
-	return append(all, Deadline{What: say("papers.due.answer"), Limit: say("papers.limit.1workday"), Basis: house})
 }
 
 // receipt is the slip that goes with a paper.

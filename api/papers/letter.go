@@ -42,7 +42,10 @@ type Saying struct {
 }
 
 // In gives the words. An argument may itself be a saying.
-func (s Saying) In(l words.Lang) string {
+func (s Saying) In(l words.Lang) string { return plain(s.breakable(l)) }
+
+// breakable gives the words of a title with the places where it may be broken.
+func (s Saying) breakable(l words.Lang) string {
 	args := finding.Args{}
 	for name, v := range s.Args {
 		if inner, ok := v.(Saying); ok {
@@ -187,3 +190,11 @@ func dayAndHour(l words.Lang, t time.Time) []string {
 
 // A dated time is a value of a saying that reads by its language.
 func dated(t time.Time) Text { return Text{ZH: moment(words.ZH, t), EN: moment(words.EN, t)} }
+
+// until is the end of a limit: a day, where the limit runs to the end of one.
+func until(t time.Time) Text {
+	if t.In(beijing).Format("15:04:05") == "23:59:59" {
+		return Text{ZH: day(words.ZH, t), EN: day(words.EN, t)}
+	}
+	return dated(t)
+}

@@ -134,19 +134,23 @@ func squeezable(all []glyph, n int, left float64) bool {
 	return (g.width-left)/float64(max(1, n)) <= 0.05*g.width
 }
 
-// mayBreak tells whether a line may end before glyph n.
+// mayBreak tells whether a line may end before glyph n. Spaces are dropped there, so
+// the glyphs around them count.
 func mayBreak(all []glyph, n int) bool {
 	if n <= 0 || n >= len(all) {
 		return n == len(all)
 	}
-	before, after := all[n-1], all[n]
-	switch {
-	case strings.ContainsRune(notFirst, after.r), strings.ContainsRune(notLast, before.r):
-		return false
-	case before.r == ' ', after.r == ' ':
-		return true
+	before, after := n-1, n
+	for before > 0 && all[before].r == ' ' {
+		before--
 	}
-	return before.han || after.han
+	for after < len(all)-1 && all[after].r == ' ' {
+		after++
+	}
+	if strings.ContainsRune(notFirst, all[after].r) || strings.ContainsRune(notLast, all[before].r) {
+		return false
+	}
+	return after-before > 1 || all[before].han || all[after].han
 }
 
 // gaps counts the places of a line that can take space: behind each full-width

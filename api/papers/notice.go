@@ -57,11 +57,9 @@ func Notice(a *atlas.Atlas, c Case, d jurisdiction.Decision, to string) (Letter,
 		}
 	}
 	l.Basis = noticeBases(d, c)
-	l.Deadlines = append([]Deadline{
-		{What: say("papers.due.answer_notice"), Limit: say("papers.limit.1workday"), Basis: law.Article("PROJECT", "", law.Default)},
-	}, c.Deadlines...)
+	l.Deadlines = append([]Deadline{limit(c, "D4", c.Date, say("papers.due.answer_notice"), say("papers.limit.1workday"))}, c.Deadlines...)
 	if d.J == "CBORD" {
-		l.Deadlines = append(l.Deadlines, Deadline{What: say("papers.due.place_of_act"), Limit: say("papers.limit.3workdays"), Basis: law.Article("PROJECT", "", law.Default)})
+		l.Deadlines = append(l.Deadlines, limit(c, "D6", c.VerifiedAt, say("papers.due.place_of_act"), say("papers.limit.3workdays")))
 	}
 	l.Receipt = receipt(Across)
 	l.Sections = sections(a, c, d, l)

@@ -165,8 +165,10 @@ func (p *press) signature(s sheet) {
 	}
 }
 
-// slip prints a handover sheet of the house.
+// slip prints a handover sheet of the house, which is a form and no paper of the
+// standard: it begins higher, so that as a rule it fills one page.
 func (p *press) slip(s sheet) {
+	p.y = top - 14*mm
 	if s.urgency != "" {
 		p.put(p.shape(s.urgency, inHead), left, p.y, third, -1)
 		p.y += pitch

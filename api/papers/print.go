@@ -42,7 +42,7 @@ type table struct {
 func (l Letter) print(lang words.Lang) sheet {
 	w := func(code string, args ...any) string { return say(code, args...).In(lang) }
 	s := sheet{
-		lang: lang, from: name(lang, l.From), title: l.Title.In(lang), to: w("papers.to", "name", l.To.Name),
+		lang: lang, from: name(lang, l.From), title: l.Title.breakable(lang), to: w("papers.to", "name", l.To.Name),
 		number: l.Number, date: day(lang, l.Date), rows: w("papers.rows", "rows", strings.Split(l.Rows, "、")),
 	}
 	if lang == words.EN {
@@ -82,7 +82,7 @@ func (l Letter) print(lang words.Lang) sheet {
 	s.listNote = w("papers.list.note")
 	s.list = l.listTable(lang)
 	if l.Kind == ToSquad {
-		s.form = l.formTable(lang, s)
+		s.form, s.to, s.body, s.contact = l.formTable(lang, s), "", nil, ""
 	} else {
 		s.receipt = l.receiptTable(lang, s)
 		s.receiptNote = w("papers.receipt.back")
@@ -147,7 +147,7 @@ func (l Letter) limitWords(lang words.Lang) []string {
 	for _, d := range l.Deadlines {
 		code, args := "papers.due", []any{"what", d.What, "limit", d.Limit, "basis", cite(lang, d.Basis)}
 		if !d.Due.IsZero() {
-			code, args = "papers.due_at", append(args, "at", dated(d.Due))
+			code, args = "papers.due_at", append(args, "at", until(d.Due))
 		}
 		lines = append(lines, say(code, args...).In(lang))
 	}
@@ -212,7 +212,11 @@ func (l Letter) formTable(lang words.Lang, s sheet) table {
 	t := table{parts: []float64{0.2, 0.8}}
 	row := func(label, content string) { t.rows = append(t.rows, []string{label, content}) }
 	row(w("papers.receipt.lead"), l.Lead)
-	row(w("papers.sheet.handing"), s.from)
+	handing := s.from
+	if l.Contact.Name != "" {
+		handing += w("papers.contact", "name", l.Contact.Name, "phone", l.Contact.Phone)
+	}
+	row(w("papers.sheet.handing"), handing)
 	row(w("papers.sheet.receiving"), name(lang, l.To))
 	row(w("papers.sheet.source"), l.Opening.In(lang))
 	for _, x := range l.Sections {
@@ -227,6 +231,7 @@ func (l Letter) formTable(lang words.Lang, s sheet) table {
 	row(w("papers.head.basis"), strings.Join(basis, "\n"))
 	row(w("papers.head.deadlines"), strings.Join(numbered(lang, l.limitWords(lang)), "\n"))
 	row(w("papers.sheet.evidence"), w("papers.sheet.listed", "n", len(l.Evidence)))
+	row(w("papers.sheet.asked"), l.Closing.In(lang))
 	row(w("papers.sheet.hand"), "\n"+w("papers.sheet.hand_signed"))
 	row(w("papers.sheet.take"), "\n"+w("papers.sheet.take_signed"))
 	var replies []string

@@ -122,15 +122,13 @@ func papersOf(t testing.TB, a *atlas.Atlas, x sample) map[string]Letter {
 				t.Fatalf("%s: notice to %s: %v", x.id, to, err)
 			}
 			all["notice-"+to] = l
-			if x.d.Arbiter == "" {
-				continue
-			}
 			q, err := DisputeRequest(a, x.c, x.d, Disagreement{
 				Claimant: "370481-FJ", Respondent: to,
-				Ground: Text{ZH: "违法行为发生地位于界线哪一侧", EN: "on which side of the border the act takes place"},
-				Ours:   Text{ZH: "生产设备主体位于界线以北，应由我方先行控制、双方共同调查。", EN: "the plant stands mostly north of the line; we should hold it while both investigate."},
-				Theirs: Text{ZH: "厂房大门和经营者住所均在界线以南，由其管辖更为适宜。", EN: "gate and dwelling lie south of it; they are better placed."},
-				Talks:  []Talk{{At: x.c.Date, Result: Text{ZH: "未达成一致，同意报请指定管辖。", EN: "no agreement; both ask for designation."}}},
+				Ground:   Text{ZH: "违法行为发生地位于界线哪一侧", EN: "on which side of the border the act takes place"},
+				Ours:     Text{ZH: "生产设备主体位于界线以北，应由我方先行控制、双方共同调查。", EN: "the plant stands mostly north of the line; we should hold it while both investigate."},
+				Theirs:   Text{ZH: "厂房大门和经营者住所均在界线以南，由其管辖更为适宜。", EN: "gate and dwelling lie south of it; they are better placed."},
+				Proposal: Text{ZH: "建议由我分局管辖，对方协助调查取证。", EN: "We propose that we are in charge and the other side assists."},
+				Talks:    []Talk{{At: x.c.Date, Result: Text{ZH: "未达成一致，同意报请指定管辖。", EN: "no agreement; both ask for designation."}}},
 			})
 			if err != nil {
 				t.Fatalf("%s: dispute with %s: %v", x.id, to, err)

@@ -206,6 +206,9 @@ func (l Letter) basisWords(lang words.Lang) (lines []string, pending bool) {
 		if unchecked(c) {
 			g.mark, pending = words.Say(lang, "papers.pending", nil), true
 		}
+		if c.IfLighter {
+			g.mark += words.Say(lang, "papers.if_lighter", nil)
+		}
 		i := slices.IndexFunc(groups, func(o group) bool { return o.name == g.name && o.mark == g.mark })
 		if i < 0 {
 			i, groups = len(groups), append(groups, g)

@@ -2,10 +2,10 @@ package papers
 
 import (
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/clip"
-	"github.com/paulmach/orb/planar"
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/geodesy"
@@ -98,7 +98,7 @@ func (s *Sketch) area(kind string, name Text, area orb.MultiPolygon) {
 	if len(seen) == 0 {
 		return
 	}
-	if at, size := planar.CentroidArea(seen); size > 0 && name.ZH != "" {
+	if at, ok := widest(seen); ok && name.ZH != "" {
 		s.Labels = append(s.Labels, Label{kind, name, at})
 	}
 	for _, polygon := range area {
@@ -106,6 +106,39 @@ func (s *Sketch) area(kind string, name Text, area orb.MultiPolygon) {
 			s.add(kind, orb.LineString(ring))
 		}
 	}
+}
+
+// widest is the middle of the widest of some level cuts through an area: a place
+// within it, with room for a name.
+func widest(area orb.MultiPolygon) (at orb.Point, ok bool) {
+	const cuts = 16
+	best, b := 0.0, area.Bound()
+	for i := 1; i < cuts; i++ {
+		y := b.Min[1] + (b.Max[1]-b.Min[1])*float64(i)/cuts
+		xs := crossings(area, y)
+		for j := 0; j+1 < len(xs); j += 2 {
+			if w := xs[j+1] - xs[j]; w > best {
+				best, at = w, orb.Point{(xs[j] + xs[j+1]) / 2, y}
+			}
+		}
+	}
+	return at, best > 0
+}
+
+// crossings are the longitudes at which the rings of an area cross a latitude, sorted.
+func crossings(area orb.MultiPolygon, y float64) []float64 {
+	var xs []float64
+	for _, polygon := range area {
+		for _, ring := range polygon {
+			for i := 1; i < len(ring); i++ {
+				if p, q := ring[i-1], ring[i]; (p[1] > y) != (q[1] > y) {
+					xs = append(xs, p[0]+(q[0]-p[0])*(y-p[1])/(q[1]-p[1]))
+				}
+			}
+		}
+	}
+	slices.Sort(xs)
+	return xs
 }
 
 func (s *Sketch) add(kind string, line orb.LineString) orb.MultiLineString {

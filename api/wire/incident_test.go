@@ -94,6 +94,6 @@ func ExampleReadIncident() {
 	_, _, err := wire.ReadIncident([]byte(`{"type":"Feature","geometry":{"type":"Point","coordinates":[35.08,117.15]},"properties":{"severity":"high"}}`), time.Time{})
 	fmt.Println(words.Error(words.EN, err))
 	// Output:
-	// /geometry/coordinates: in the coordinates (35.080000, 117.150000) the latitude lies beyond ±90°: the axes look swapped; write longitude first, then latitude
+	// /geometry/coordinates: in the coordinates (35.080000, 117.150000) the latitude lies beyond ±90°: the axes look swapped; write longitude first, then latitude, or add --crs EPSG:4326/yx
 	// /properties/severity: Property “severity”: “high” is not one of N, G, E.
 }

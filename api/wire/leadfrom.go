@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"xunhu/api/dispatch"
+	"xunhu/api/papers"
 	"xunhu/api/people"
 	"xunhu/api/store"
 	"xunhu/api/words"
@@ -117,8 +118,8 @@ func (r Reader) clock(d dispatch.Deadline) LeadClock {
 	if d.Tier != "" {
 		k.Escalated = &Escalation{d.Tier, r.term("tier", d.Tier), r.Body(d.To)}
 	}
-	if d.Gap != nil {
-		k.Gap = words.Finding(r.Lang, d.Gap)
+	if d.Due.Gap != nil {
+		k.Gap = words.Finding(r.Lang, d.Due.Gap)
 	}
 	for _, c := range d.Limit.Basis {
 		k.Basis = append(k.Basis, Cited{words.Named(r.Lang, c.Instrument.ZH, c.Instrument.EN), c.Article, string(c.Mark), words.Say(r.Lang, "mark."+string(c.Mark), nil)})
@@ -134,7 +135,7 @@ var needed = map[string]string{"ruling": "", "close": "reason", "evidence": "fil
 func (r Reader) Next(l dispatch.Lead, p people.Person) []NextAction {
 	all := []NextAction{}
 	for _, role := range p.Roles {
-		for _, o := range r.World.Open(l, p.Actor(role)) {
+		for _, o := range r.World.Offers(l, p.Actor(role)) {
 			if slices.ContainsFunc(all, func(a NextAction) bool { return a.Event == string(o.Event) }) {
 				continue
 			}
@@ -209,9 +210,13 @@ func (r Reader) Person(p people.Person) Person {
 func (r Reader) Notices(all []store.Notice) Notices {
 	out := Notices{Notices: []Notice{}}
 	for _, n := range all {
-		line := Notice{ID: n.ID, Lead: n.Lead, Kind: n.Kind, To: r.Body(n.To), By: n.By, Number: n.Number, SHA256: n.SHA256, Sent: stamp(n.Sent), Due: maybe(n.Due),
-			Open: !n.Due.IsZero() && len(n.Receipts) == 0, Receipts: []Receipt{}}
-		line.Overdue = line.Open && r.Now.After(n.Due)
+		line := Notice{ID: n.ID, Lead: n.Lead, Kind: n.Kind, Way: n.Way, To: r.Body(n.To), By: n.By, Number: n.Number, SHA256: n.SHA256, Sent: stamp(n.Sent), Due: maybe(n.Due),
+			Receipts: []Receipt{}}
+		entry := papers.Entry{SentAt: n.Sent, Due: n.Due}
+		if len(n.Receipts) > 0 {
+			entry.Receipt = &papers.Received{At: n.Receipts[0].At}
+		}
+		line.Status = string(entry.At(r.Now))
 		for _, x := range n.Receipts {
 			line.Receipts = append(line.Receipts, Receipt{x.Answer, x.Name, x.Note, x.SHA256, x.By, stamp(x.At)})
 		}

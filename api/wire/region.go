@@ -110,13 +110,22 @@ type Category struct {
 	EN       string `json:"en"`
 	K        string `json:"k" doc:"competence class: K1 K2 K3E K3O K4"`
 	Severity string `json:"severity" doc:"of an incident that does not state its own: N G E"`
+
+	Competent   string   `json:"competent" doc:"who may punish"`
+	CompetentEN string   `json:"competent_en"`
+	Departments []string `json:"departments" nullable:"false" doc:"the city departments concerned, the competent one first: BM-ZR"`
 }
 
 // FromCategories lists the taxonomy in its order.
 func FromCategories(all []law.Category) Categories {
 	list := Categories{Categories: make([]Category, 0, len(all))}
 	for _, c := range all {
-		list.Categories = append(list.Categories, Category{c.Code, c.Group, c.ZH, c.EN, string(c.K), string(c.Severity)})
+		departments := append([]string{}, c.Also...)
+		if c.Department != "" {
+			departments = append([]string{c.Department}, c.Also...)
+		}
+		list.Categories = append(list.Categories, Category{c.Code, c.Group, c.ZH, c.EN, string(c.K), string(c.Severity),
+			c.CompetentZH, c.CompetentEN, departments})
 	}
 	return list
 }

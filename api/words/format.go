@@ -4,8 +4,8 @@ package words
 // files.
 var formatWords = map[string]Sentence{
 	"crs.unknown": {
-		"不认识坐标系“{crs}”；请用 --crs 指明，如 EPSG:4490、EPSG:4548、GCJ-02",
-		"the coordinate system {crs} is not known; name one with --crs, such as EPSG:4490, EPSG:4548 or GCJ-02"},
+		"不认识坐标系“{crs}”；请用 --crs 指明，如 EPSG:4490、EPSG:4548、GCJ-02；数据若确在此坐标系，请先用 QGIS 等软件转到其中之一",
+		"the coordinate system {crs} is not known; name one with --crs, such as EPSG:4490, EPSG:4548 or GCJ-02; data that truly are in it must first be brought into one of these, with QGIS for instance"},
 	"crs.bad_wkt": {
 		"坐标系说明（.prj）读不懂：{text}；请用 --crs 指明坐标系",
 		"the description of the coordinate system (.prj) cannot be read: {text}; name the system with --crs"},
@@ -19,8 +19,8 @@ var formatWords = map[string]Sentence{
 		"{crs} 不需要转换参数（+towgs84），只有北京54、西安80、新北京54 需要；请去掉参数，或改正坐标系",
 		"{crs} takes no parameters (+towgs84), only Beijing 1954, Xian 1980 and New Beijing do; leave them out, or correct the system"},
 	"crs.axes_swapped": {
-		"坐标（{x:6}, {y:6}）的纬度超出 ±90°，经纬度像是写反了；应先经度、后纬度",
-		"in the coordinates ({x:6}, {y:6}) the latitude lies beyond ±90°: the axes look swapped; write longitude first, then latitude"},
+		"坐标（{x:6}, {y:6}）的纬度超出 ±90°，经纬度像是写反了；应先经度、后纬度，或加 --crs {crs}/yx",
+		"in the coordinates ({x:6}, {y:6}) the latitude lies beyond ±90°: the axes look swapped; write longitude first, then latitude, or add --crs {crs}/yx"},
 	"crs.not_degrees": {
 		"坐标（{x:3}, {y:3}）不是经纬度，与坐标系 {crs} 不符；请用 --crs 指明真正的坐标系，如 EPSG:4548",
 		"the coordinates ({x:3}, {y:3}) are no degrees and do not fit {crs}; name the true system with --crs, such as EPSG:4548"},
@@ -28,6 +28,9 @@ var formatWords = map[string]Sentence{
 		"坐标（{x:3}, {y:3}）不在坐标系 {crs} 的范围内；请用 --crs 指明真正的坐标系（注意带号和中央经线）",
 		"the coordinates ({x:3}, {y:3}) lie outside {crs}; name the true system with --crs (mind the zone number and the central meridian)"},
 
+	"crs.zone_number": {
+		"坐标（{x:3}, {y:3}）的带号与坐标系 {crs} 不符，像是 {other}；请加 --crs {other}",
+		"the zone number in ({x:3}, {y:3}) is not that of {crs}: they look like {other}; add --crs {other}"},
 	"crs.metres_swapped": {
 		"坐标（{x:3}, {y:3}）的东、北两数像是写反了；{crs} 应先东（横坐标）、后北（纵坐标），测量上 X 指北、Y 指东；可加 --crs {crs}/yx",
 		"easting and northing look swapped in ({x:3}, {y:3}); {crs} wants the easting first (surveyors call the northing X); or add --crs {crs}/yx"},
@@ -47,6 +50,9 @@ var formatWords = map[string]Sentence{
 	"format.other_kind": {
 		"文件内容是 {kind}，此处不能读取；请给出 GeoJSON、Shapefile（.shp 或 .zip）、GeoPackage、KML/KMZ、GPX、CSV 或 XLSX",
 		"the file is {kind}, which is not read here; give GeoJSON, a Shapefile (.shp or .zip), GeoPackage, KML or KMZ, GPX, CSV or XLSX"},
+	"format.packed": {
+		"文件是 {kind} 压缩包，请先解压，或改用 zip 打包",
+		"the file is a {kind} archive; unpack it first, or pack it as zip"},
 	"format.unknown_ending": {
 		"不能写出以“{ending}”结尾的文件；可用 .geojson、.geojsonl、.gpkg、.zip（Shapefile）、.kml、.kmz、.gpx、.csv",
 		"a file ending in “{ending}” cannot be written; use .geojson, .geojsonl, .gpkg, .zip (Shapefile), .kml, .kmz, .gpx or .csv"},
@@ -87,6 +93,12 @@ var formatWords = map[string]Sentence{
 	"geojson.too_deep": {
 		"第 {feature} 个要素的几何集合嵌套超过 {depth} 层",
 		"feature {feature} nests geometry collections more than {depth} deep"},
+	"geojson.too_long": {
+		"从第 {line} 行开始的要素超过上限 {most} 字节，未读；请拆分后再导入",
+		"the feature that begins on line {line} is longer than {most} bytes, the limit; split it and try again"},
+	"geojson.too_nested": {
+		"第 {line} 行的括号嵌套超过上限 {most} 层，不是正常的 GeoJSON，未读",
+		"the brackets on line {line} nest deeper than {most}, the limit, as those of no true GeoJSON do; nothing was read"},
 	"geojson.bad_id": {
 		"第 {feature} 个要素的 id 既不是文字也不是数字",
 		"the id of feature {feature} is neither text nor number"},
@@ -127,6 +139,9 @@ var formatWords = map[string]Sentence{
 	"shapefile.bad_length": {
 		"第 {record} 条记录声称有 {length} 字节，而文件只剩 {left} 字节；文件已损坏，请重新导出",
 		"record {record} claims {length} bytes where the file has {left} left; the file is damaged, export it again"},
+	"shapefile.too_long": {
+		"第 {record} 条记录有 {length} 字节，超过上限 {most} 字节，未读；请拆分后再导入",
+		"record {record} has {length} bytes, more than {most}, the limit; split it and try again"},
 	"shapefile.uneven": {
 		"只有 {shapes} 个图形，而属性表有 {rows} 行；文件不完整，请重新导出",
 		"there are {shapes} shapes but {rows} rows in the table; the file is incomplete, export it again"},
@@ -152,6 +167,9 @@ var formatWords = map[string]Sentence{
 	"table.quote": {
 		"引号不成对，这一行未读",
 		"a quotation mark is out of place; the row was not read"},
+	"table.too_long": {
+		"有一行超过上限 {most} 字节，多因引号没有配对，未读；请检查引号",
+		"a row is longer than {most} bytes, the limit, mostly because a quotation mark has no partner; nothing was read: look at the quotation marks"},
 	"table.cells": {
 		"有 {cells} 格，而标题只有 {heads} 列，这一行未读",
 		"the row has {cells} cells but there are {heads} headings; the row was not read"},

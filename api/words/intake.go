@@ -14,6 +14,9 @@ var intakeWords = map[string]Sentence{
 	"osmpbf.damaged": {
 		"文件已损坏：从第 {byte} 字节开始的数据块无法解读，请重新下载。",
 		"The file is damaged: the block at byte {byte} cannot be read; download it again."},
+	"osmpbf.too_large": {
+		"从第 {byte} 字节开始的数据块声称有 {size} 字节，超过格式规定的上限 {most} 字节，未读；请重新下载。",
+		"The block at byte {byte} claims {size} bytes, more than {most}, the limit of the format; nothing was read: download it again."},
 	"osmpbf.changed": {
 		"读取过程中文件被改动（第 {byte} 字节处），请待写入完成后重试。",
 		"The file changed while it was being read (at byte {byte}); try again when it is complete."},
@@ -90,8 +93,23 @@ var intakeWords = map[string]Sentence{
 
 	// rows
 	"intake.no_value": {
-		"缺少“{title}”（{field}），未导入；可用 --field {field}=字段名 指定。",
-		"There is no {title} ({field}), so it was not taken; --field {field}=THEIRS says where it stands."},
+		"缺少“{title}”（{field}），未导入。",
+		"There is no {title} ({field}), so it was not taken."},
+	"intake.fields_there": {
+		"没有认出“{title}”，这一行有这些字段：{fields}；若其中有，请用 --field {field}=字段名 指定后重新导入。",
+		"No {title} was found; the row has these fields: {fields}. If one of them holds it, import again with --field {field}=THEIRS."},
+	"intake.no_properties": {
+		"缺少“{title}”（{field}），这一行没有任何属性，未导入。",
+		"There is no {title} ({field}): the row has no properties at all, and was not taken."},
+	"intake.parts_dropped": {
+		"图形由 {n} 部分组成，只取其中的 {kept} 部分（{want}），其余（如标注点）略去。",
+		"Its geometry has {n} parts; {kept} of them, which are of the shape {want}, were taken, the others, such as label points, left out."},
+	"intake.unnamed": {
+		"有 {n} 处没有名称，记作“无名{title}”加编号；若有名称字段，请用 --field name=字段名 指定后重新导入。",
+		"{n} have no name and are called “unnamed {title}” with their number; if a field holds names, import again with --field name=THEIRS."},
+	"intake.named_by_file": {
+		"只有一个图形，没有属性，名称取自文件名“{name}”。",
+		"There is one shape without properties; it is named after the file, “{name}”."},
 	"intake.bad_value": {
 		"字段“{theirs}”的值“{value}”不能作为 {field}（应为 {type}），请改正。",
 		"The value “{value}” of {theirs} cannot be {field} ({type}); correct it."},

@@ -27,5 +27,5 @@ var lawWords = map[string]Sentence{
 	"stop.appraisal":  {"鉴定", "appraisal"},
 	"stop.service":    {"送达", "service"},
 
-	"law.if_lighter": {"行为时的法律之后又有新法；新法处罚较轻的适用新法，由执法人员权衡。", "A later law has come since the act; it applies if it is the lighter one, which officers weigh."},
+	"law.if_lighter": {"行为之后施行的新法：处罚较轻的才适用，由执法人员权衡。", "In force since after the act: applies only if it is the lighter one, which officers weigh."},
 }

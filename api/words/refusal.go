@@ -5,6 +5,8 @@ package words
 var refusalWords = map[string]Sentence{
 	"dispatch.impossible":         {"线索处于“{state}”状态，不能“{event}”；请刷新后查看可办事项。", "A lead that is {state} cannot take “{event}”; reload to see what is open."},
 	"dispatch.forbidden":          {"“{unit}”的{role}不能“{event}”（现由“{holder}”承办）；可由以下人员办理：{who}。", "The {role} of {unit} may not {event} (it is with {holder}); these may: {who}."},
+	"dispatch.forbidden_free":     {"“{unit}”的{role}不能“{event}”；可由以下人员办理：{who}。", "The {role} of {unit} may not {event}; these may: {who}."},
+	"dispatch.unknown":            {"没有“{event}”这一事项；可办事项见线索的选项。", "There is no event “{event}”; the lead's options name those that are open."},
 	"dispatch.stale":              {"已有 {n} 项新进展：{at}，{unit} {person} 已“{did}”，现为“{state}”；请核对后再“{event}”。", "{n} steps were taken meanwhile: at {at} {person} of {unit} did “{did}”, it is now {state}; look at it before you {event}."},
 	"dispatch.ahead":              {"所见版本 {seen} 与现有版本 {now} 不符；请刷新后再办理。", "You saw revision {seen}, it stands at {now}; reload and try again."},
 	"dispatch.row":                {"按判定结果（{row}）不能“{event}”，它适用于 {rows}；如情况有变，请先重新判定。", "Under row {row} “{event}” is not open, only under {rows}; if the facts have changed, run the tables again first."},

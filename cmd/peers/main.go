@@ -1,14 +1,20 @@
-// Peers asks several libraries and one database the same question as
-// coverage.Locate, over the same areas and places, in one run: whose ground is this?
+// Peers asks several libraries and one database the same questions as coverage, over the
+// same areas, in one run.
 //
-//	peers [--points N] [--slow N] FILE...
+//	peers [--points N] [--slow N] [--copies N] FILE...
 //
-// It prints nanoseconds a place, how many times as long as ours that is, and how many
-// answers differ. Each peer gets the index that its own manual advises, works in one
+// Whose ground is this? It prints nanoseconds a place, how many times as long as ours that
+// is, and how many answers differ. Each peer gets the index that its own manual advises, works in one
 // thread, and has to name the first of all areas that hold the place or have it on
 // their border. PostGIS, and orb, which is slow too, get the first places only
 // (--slow). Rounds alternate between the peers, and the median counts, so that a busy
 // machine slows all of them alike.
+//
+// Then: what shares of a large incident the areas have, how far the nearest border is,
+// and whether the owners of places on borders stay the same through PostGIS and back.
+//
+// With --copies the areas are laid out so many times side by side, to stand for a larger
+// land than there are files of.
 //
 // It is a module of its own, since it needs cgo, GEOS and PostgreSQL; `make peers`
 // runs it.
@@ -17,6 +23,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -35,13 +42,14 @@ import (
 func main() {
 	points := flag.Int("points", 1_000_000, "places for the fast ones")
 	slow := flag.Int("slow", 100_000, "places for the slow ones")
+	copies := flag.Int("copies", 1, "how many times the areas are laid side by side")
 	rounds := flag.Int("rounds", 3, "rounds; the median counts")
 	flag.Parse()
-	if flag.NArg() == 0 || *points < 1 || *slow < 1 || *rounds < 1 {
+	if flag.NArg() == 0 || *points < 1 || *slow < 1 || *rounds < 1 || *copies < 1 {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := run(flag.Args(), *points, min(*slow, *points), *rounds); err != nil {
+	if err := run(flag.Args(), *copies, *points, min(*slow, *points), *rounds); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -67,11 +75,12 @@ func timed(work func(places []orb.Point, owners []int32)) func([]orb.Point, []in
 	}
 }
 
-func run(files []string, points, slow, rounds int) error {
+func run(files []string, copies, points, slow, rounds int) error {
 	cells, err := read(files)
 	if err != nil {
 		return err
 	}
+	cells = repeat(cells, copies)
 	ours, err := coverage.New(cells...)
 	if err != nil {
 		return err
@@ -90,6 +99,23 @@ func run(files []string, points, slow, rounds int) error {
 	defer pg.close()
 	tree := newOrb(cells)
 
+	if err := locate(ours, gs, tree, pg, places, slow, rounds); err != nil {
+		return err
+	}
+	fmt.Println()
+	if err := shares(ours, cells, gs, pg, rounds); err != nil {
+		return err
+	}
+	fmt.Println()
+	if err := borders(ours, pg, places[:slow]); err != nil {
+		return err
+	}
+	return owners(ours, cells, pg)
+}
+
+// locate compares how fast places find their owners.
+func locate(ours *coverage.Coverage, gs *geos, tree *orbTree, pg *postGIS, places []orb.Point, slow, rounds int) error {
+	points := len(places)
 	one := &peer{name: "xunhu, one at a time", locate: timed(func(places []orb.Point, owners []int32) {
 		for i, p := range places {
 			k, ok := ours.LocateIndex(p)
@@ -127,7 +153,7 @@ func run(files []string, points, slow, rounds int) error {
 			}
 		}
 	}
-	fmt.Printf("%d areas, %d places (%d for slow ones), %d rounds, load %s\n\n", len(cells), points, slow, rounds, load())
+	fmt.Printf("%d areas, map of %d bytes, %d places (%d for slow ones), %d rounds, load %s\n\n", len(ours.Names()), ours.IndexBytes(), points, slow, rounds, load())
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "ns a place\ttimes ours\tanswers that differ\t")
 	for _, p := range peers {
@@ -185,6 +211,35 @@ func read(files []string) ([]coverage.Cell, error) {
 		return nil, fmt.Errorf("no areas in %v", files)
 	}
 	return cells, nil
+}
+
+// repeat lays the areas so many times side by side, row by row in something like a square.
+func repeat(cells []coverage.Cell, copies int) []coverage.Cell {
+	box := cells[0].Area.Bound()
+	for _, cl := range cells {
+		box = box.Union(cl.Area.Bound())
+	}
+	wide := int(math.Ceil(math.Sqrt(float64(copies))))
+	all := cells
+	for k := 1; k < copies; k++ {
+		east, north := 1.01*(box.Max[0]-box.Min[0])*float64(k%wide), 1.01*(box.Max[1]-box.Min[1])*float64(k/wide)
+		for _, cl := range cells {
+			area := orb.Clone(cl.Area).(orb.MultiPolygon)
+			for _, poly := range area {
+				for _, r := range poly {
+					for i := range r {
+						r[i][0] += east
+						r[i][1] += north
+					}
+				}
+			}
+			if valid.Check(area) != nil { // by the rounding of the move
+				continue
+			}
+			all = append(all, coverage.Cell{Name: fmt.Sprintf("%08d", len(all)), Area: area})
+		}
+	}
+	return all
 }
 
 // placesOn draws random places on the land.

@@ -77,29 +77,28 @@ func (g *postGIS) load(cells []coverage.Cell, places []orb.Point) error {
 		}
 		fmt.Fprintf(&sql, "%d\t%s\n", i, hex.EncodeToString(b))
 	}
-	sql.WriteString("\\.\ncreate table places (id int, place geometry);\ncopy places from stdin;\n")
-	for i, p := range places {
-		b, err := wkb.Marshal(p)
-		if err != nil {
-			return fmt.Errorf("write a place for PostGIS: %w", err)
-		}
-		fmt.Fprintf(&sql, "%d\t%s\n", i, hex.EncodeToString(b))
+	sql.WriteString("\\.\ncreate index on cells using gist (area);\nvacuum analyze cells;\n")
+	if _, err := g.sql(sql.String()); err != nil {
+		return err
 	}
-	sql.WriteString("\\.\ncreate index on cells using gist (area);\nvacuum analyze cells;\nvacuum analyze places;\n")
-	_, err := g.sql(sql.String())
-	return err
+	return g.places("places", places)
 }
 
 // locate joins the places that were loaded, as many as there are.
-func (g *postGIS) locate(places []orb.Point, owners []int32) (time.Duration, error) {
+func (g *postGIS) locate(_ []orb.Point, owners []int32) (time.Duration, error) {
+	return g.owners("places", owners)
+}
+
+// owners joins a table of places, as many as owners.
+func (g *postGIS) owners(table string, owners []int32) (time.Duration, error) {
 	out, err := g.sql(`select 'clock', extract(epoch from clock_timestamp());
-create temp table owners as select p.id, c.id as owner from places p join cells c on ST_Covers(c.area, p.place);
+create temp table owners as select p.id, c.id as owner from ` + table + ` p join cells c on ST_Covers(c.area, p.place);
 select 'clock', extract(epoch from clock_timestamp());
 select id, min(owner) from owners group by id;`)
 	if err != nil {
 		return 0, err
 	}
-	for i := range places {
+	for i := range owners {
 		owners[i] = -1
 	}
 	var clock []float64

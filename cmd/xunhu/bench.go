@@ -3,9 +3,11 @@ package main
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -14,6 +16,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"xunhu/api/words"
 	"xunhu/geo/coverage"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
@@ -29,6 +32,8 @@ type benchVerb struct {
 type benchLocate struct {
 	Files  []string `arg:"" name:"FILE" help:"${help_areas}"`
 	Points int      `help:"${help_bench_points}" default:"1000000" placeholder:"N"`
+	Owners uint     `help:"${help_bench_owners}" default:"5000" placeholder:"N"`
+	Index  string   `help:"${help_bench_index}" placeholder:"FILE"`
 	JSON   bool     `name:"json" help:"${help_json}"`
 }
 
@@ -44,7 +49,11 @@ type located struct {
 	BatchRandomNS float64 `json:"batch_random_ns"` // LocateMany, the same places
 	BatchSortedNS float64 `json:"batch_sorted_ns"` // LocateMany, in rows from west to east
 	BuildS        float64 `json:"build_s"`
+	LoadS         float64 `json:"load_s,omitempty"` // coverage.NewFromMap with the file mapped, which checks it and the cells
 	IndexBytes    int     `json:"index_bytes"`
+	BorderNS      float64 `json:"border_ns"`    // NearestBorder, the same places
+	SharesMS      float64 `json:"shares_ms"`    // Shares of an area of 10,000 vertices
+	SharesCells   int     `json:"shares_cells"` // that so many cells have a part of
 	OwnersChecked int     `json:"owners_checked"`
 	OwnersWrong   int     `json:"owners_wrong"` // of those, against all cells, one after another
 }
@@ -65,6 +74,13 @@ func (v *benchLocate) Run(p *program) error {
 		return err
 	}
 	m.BuildS = time.Since(start).Seconds()
+	if v.Index != "" {
+		var done func() error
+		if c, done, err = m.fromFile(p, c, cells, v.Index); err != nil {
+			return err
+		}
+		defer done()
+	}
 	m.IndexBytes = c.IndexBytes()
 
 	rng := rand.New(rand.NewPCG(1, 0))
@@ -76,7 +92,17 @@ func (v *benchLocate) Run(p *program) error {
 	})
 	owners := make([]int32, len(places))
 	m.BatchRandomNS = nanoseconds(places, func() { c.LocateMany(places, owners) })
-	m.checkOwners(rng, c, cells, places[:min(2000, len(places))])
+	m.checkOwners(rng, c, cells, places[:min(2000, len(places))], int(v.Owners))
+	some := places[:min(100_000, len(places))]
+	c.NearestBorder(some[0]) // its index is made when first asked
+	m.BorderNS = nanoseconds(some, func() {
+		for _, p := range some {
+			c.NearestBorder(p)
+		}
+	})
+	if err := m.timeShares(c, cells); err != nil {
+		return err
+	}
 	sortByRows(places)
 	m.BatchSortedNS = nanoseconds(places, func() { c.LocateMany(places, owners) })
 	return v.print(p, m)
@@ -95,8 +121,9 @@ func (v *benchLocate) print(p *program, m *located) error {
 		{"cells", float64(m.Cells), "%.0f"}, {"vertices", float64(m.Vertices), "%.0f"}, {"mended", float64(m.Mended), "%.0f"},
 		{"refused", float64(m.Refused), "%.0f"}, {"points", float64(m.Points), "%.0f"}, {"point_ns", m.PointNS, "%.1f"},
 		{"batch_random_ns", m.BatchRandomNS, "%.1f"}, {"batch_sorted_ns", m.BatchSortedNS, "%.1f"}, {"build_s", m.BuildS, "%.3f"},
-		{"index_bytes", float64(m.IndexBytes), "%.0f"}, {"owners_checked", float64(m.OwnersChecked), "%.0f"},
-		{"owners_wrong", float64(m.OwnersWrong), "%.0f"},
+		{"load_s", m.LoadS, "%.3f"}, {"index_bytes", float64(m.IndexBytes), "%.0f"}, {"owners_checked", float64(m.OwnersChecked), "%.0f"},
+		{"owners_wrong", float64(m.OwnersWrong), "%.0f"}, {"border_ns", m.BorderNS, "%.1f"}, {"shares_ms", m.SharesMS, "%.2f"},
+		{"shares_cells", float64(m.SharesCells), "%.0f"},
 	} {
 		fmt.Fprintf(w, "%s\t"+row.form+"\n", row.name, row.value)
 	}
@@ -136,6 +163,93 @@ func readCells(files []string) (*located, []coverage.Cell, error) {
 		return nil, nil, finding.New("command.no_areas", files[0])
 	}
 	return m, cells, nil
+}
+
+// fromFile makes the coverage from its map in a file. One that is not there, or is refused,
+// is written first; but what is no map at all is not written over.
+func (m *located) fromFile(p *program, built *coverage.Coverage, cells []coverage.Cell, file string) (*coverage.Coverage, func() error, error) {
+	c, done, err := m.load(cells, file)
+	if err == nil {
+		return c, done, nil
+	}
+	var refused *finding.Finding
+	switch {
+	case errors.As(err, &refused) && refused.Code != "coverage.map_foreign":
+		p.say(words.Error(p.lang, err))
+	case !errors.Is(err, os.ErrNotExist):
+		return nil, nil, err
+	}
+	if err := output(file, p.out, built.WriteMap); err != nil {
+		return nil, nil, err
+	}
+	return m.load(cells, file)
+}
+
+func (m *located) load(cells []coverage.Cell, file string) (*coverage.Coverage, func() error, error) {
+	start := time.Now()
+	b, done, err := mapped(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := coverage.NewFromMap(b, cells...)
+	if err != nil {
+		var refused *finding.Finding
+		if errors.As(err, &refused) {
+			refused.Where = file
+		}
+		return nil, nil, errorsFirst(err, done())
+	}
+	m.LoadS = time.Since(start).Seconds()
+	return c, done, nil
+}
+
+const (
+	sharesCells    = 253 // at least, if there are as many
+	sharesVertices = 10_000
+)
+
+// timeShares times the shares of an area around the middle of the land.
+func (m *located) timeShares(c *coverage.Coverage, cells []coverage.Cell) error {
+	box := cells[0].Area.Bound()
+	for _, cl := range cells {
+		box = box.Union(cl.Area.Bound())
+	}
+	extent := max(box.Max[0]-box.Min[0], box.Max[1]-box.Min[1])
+	at := cells[len(cells)/2].Area.Bound().Center()
+	for radius := extent / 100; m.SharesCells < min(sharesCells, len(cells)) && radius < 2*extent; radius *= 1.05 {
+		parts, _, err := c.Shares(ragged(at, radius, 100))
+		if err != nil {
+			return err
+		}
+		if m.SharesCells = len(parts); m.SharesCells < min(sharesCells, len(cells)) {
+			continue
+		}
+		area := ragged(at, radius, sharesVertices)
+		var runs []float64
+		for range 5 {
+			start := time.Now()
+			if parts, _, err = c.Shares(area); err != nil {
+				return err
+			}
+			runs = append(runs, time.Since(start).Seconds()*1000)
+		}
+		slices.Sort(runs)
+		m.SharesMS, m.SharesCells = runs[len(runs)/2], len(parts)
+	}
+	return nil
+}
+
+// ragged is round, with a rim that wavers by a few hundredths.
+func ragged(at orb.Point, radius float64, n int) orb.Polygon {
+	rng := rand.New(rand.NewPCG(2, 0))
+	r := make(orb.Ring, 0, n+1)
+	wave := 0.0
+	for i := range n {
+		wave = 0.95*wave + 0.05*(rng.Float64()-0.5)
+		s, c := math.Sincos(float64(i) / float64(n) * 2 * math.Pi)
+		r = append(r, orb.Point{at[0] + radius*(1+wave)*c, at[1] + radius*(1+wave)*s})
+	}
+	return orb.Polygon{append(r, r[0])}
 }
 
 // placesOn draws places evenly over the land: a cell by the size of its box, a place
@@ -179,45 +293,4 @@ func nanoseconds(places []orb.Point, work func()) float64 {
 	}
 	slices.Sort(runs)
 	return runs[len(runs)/2]
-}
-
-// checkOwners compares with the slow way: some places on the land, and for some edges
-// both ends and the middle, and what lies one unit in the last place beside.
-func (m *located) checkOwners(rng *rand.Rand, c *coverage.Coverage, cells []coverage.Cell, places []orb.Point) {
-	boxes := make([]orb.Bound, len(cells))
-	for i, cl := range cells {
-		boxes[i] = cl.Area.Bound()
-	}
-	places = slices.Clone(places)
-	stride := max(1, m.Vertices/500)
-	at := rng.IntN(stride)
-	for _, cl := range cells {
-		predicate.Edges(cl.Area, func(a, b orb.Point) bool {
-			if at++; at%stride == 0 {
-				for _, p := range [...]orb.Point{a, b, {(a[0] + b[0]) / 2, (a[1] + b[1]) / 2}} {
-					east, north := math.Nextafter(p[0], 180), math.Nextafter(p[1], 90)
-					places = append(places, p, orb.Point{east, p[1]}, orb.Point{p[0], north}, orb.Point{east, north},
-						orb.Point{math.Nextafter(p[0], -180), math.Nextafter(p[1], -90)})
-				}
-			}
-			return true
-		})
-	}
-	owners := make([]int32, len(places))
-	c.LocateMany(places, owners)
-	names := c.Names()
-	for i, p := range places {
-		want := ""
-		for k, cl := range cells {
-			if boxes[k].Contains(p) && (want == "" || cl.Name < want) && predicate.In(p, cl.Area) != predicate.Outside {
-				want = cl.Name
-			}
-		}
-		got, ok := c.Locate(p)
-		same := owners[i] < 0 && !ok || owners[i] >= 0 && names[owners[i]] == got
-		if got != want || ok != (want != "") || !same {
-			m.OwnersWrong++
-		}
-	}
-	m.OwnersChecked = len(places)
 }

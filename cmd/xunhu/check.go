@@ -16,7 +16,9 @@ type checkVerb struct {
 	JSON bool   `name:"json" help:"${help_json_findings}"`
 	Out  string `short:"o" help:"${help_out}" placeholder:"FILE"`
 
-	Audit bool `help:"${help_audit}"`
+	Audit  bool    `help:"${help_audit}"`
+	Mend   float64 `help:"${help_mend}" placeholder:"METRES"`
+	Accept bool    `help:"${help_accept_mend}"`
 }
 
 // Run prints what is wrong with the region: invalid geometry, gaps and overlaps
@@ -25,6 +27,9 @@ type checkVerb struct {
 // look. A region that cannot be built is looked at all the same. As GeoJSON each is a
 // feature with its land or place.
 func (v *checkVerb) Run(ctx context.Context, p *program) error {
+	if v.Accept && v.Mend == 0 {
+		return finding.New("mend.accept_alone", "--accept")
+	}
 	s, err := p.open(ctx)
 	if err != nil {
 		return err
@@ -37,9 +42,15 @@ func (v *checkVerb) Run(ctx context.Context, p *program) error {
 	if v.Audit {
 		return p.audit(ctx, s, d)
 	}
+	if v.Mend != 0 {
+		return v.mend(ctx, p, s, d)
+	}
 	present := atlas.On(d, p.now())
 	findings, notes := atlas.Inspect(present)
 	findings = append(atlas.CheckValidity(d), findings...)
+	if left, err := leavesLand(d); err == nil { // editions that cannot be built say so above
+		notes = append(notes, left...)
+	}
 	if v.JSON || v.Out != "" {
 		err = output(v.Out, p.out, func(w io.Writer) error {
 			return geojson.WriteCollection(w, wire.FromFindings(findings, notes, p.lang), map[string]any{"region": d.Region.Code})

@@ -37,6 +37,13 @@ func (p *program) printComparison(c edition.Comparison, moved []newOwner, all in
 			args["name"] = *t.After
 			say("", "edition.town", args)
 		}
+		if t.Before != nil && t.After != nil && t.Pilot[0] != t.Pilot[1] {
+			code := "edition.pilot_ends"
+			if t.Pilot[1] {
+				code = "edition.pilot_begins"
+			}
+			say("  ", code, nil)
+		}
 		for _, m := range t.To {
 			say("  ", "edition.to", finding.Args{"town": m.Name, "code": m.Town, "km2": km2(m.M2)})
 		}
@@ -67,12 +74,19 @@ func (p *program) printComparison(c edition.Comparison, moved []newOwner, all in
 					line += words.Say(p.lang, "edition.area", finding.Args{"before": km2(r.BeforeM2), "after": km2(r.AfterM2)})
 				}
 				lines = append(lines, line)
+				for _, c := range r.Changes {
+					say("  ", "edition.property", finding.Args{"field": p.fieldName(schema, c.Field), "before": p.orNone(c.Before), "after": p.orNone(c.After)})
+				}
 			}
 		}
 	}
-	say("", "edition.incidents", finding.Args{"all": all, "n": len(moved)})
+	others := map[string]bool{}
 	for _, m := range moved {
-		say("  ", "edition.incident", finding.Args{"id": m.id, "day": m.day, "before": m.before, "after": m.after})
+		others[m.id] = true
+	}
+	say("", "edition.incidents", finding.Args{"all": all, "n": len(others)})
+	for _, m := range moved {
+		say("  ", "edition."+m.role, finding.Args{"id": m.id, "day": m.day, "before": m.before, "after": m.after})
 	}
 	for _, l := range lines {
 		if _, err := fmt.Fprintln(p.out, l); err != nil {
@@ -80,6 +94,21 @@ func (p *program) printComparison(c edition.Comparison, moved []newOwner, all in
 		}
 	}
 	return nil
+}
+
+// fieldName is how people call a property; the seat of a unit is none of the schema.
+func (p *program) fieldName(s feature.Schema, name string) string {
+	if f, ok := s.Field(name); ok {
+		return words.Named(p.lang, f.ZH, f.EN)
+	}
+	return words.Say(p.lang, "edition.place", nil)
+}
+
+func (p *program) orNone(n finding.Name) string {
+	if n == (finding.Name{}) {
+		return words.Say(p.lang, "edition.no_value", nil)
+	}
+	return words.Named(p.lang, n.ZH, n.EN)
 }
 
 // km2 gives square metres as square kilometres.

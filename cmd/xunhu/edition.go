@@ -1,9 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"xunhu/api/live"
@@ -35,6 +38,93 @@ func (v *importVerb) firstDay(p *program) (time.Time, error) {
 		return day, finding.New("command.bad_day", "--valid-from "+v.ValidFrom)
 	}
 	return day, nil
+}
+
+// wholeEditions checks what an import makes of all days, and notes the land that the
+// dates of its towns leave to none. Base is the region as it was, nil for a new one.
+func (p *program) wholeEditions(base *atlas.Dataset, d atlas.Dataset, report *intake.Report) error {
+	if err := buildable(d); err != nil {
+		return err
+	}
+	if base != nil {
+		if err := replaceable(*base, d, report); err != nil {
+			return err
+		}
+	}
+	if !slices.ContainsFunc(report.Layers, func(l intake.Layer) bool { return l.Kind == feature.Towns }) {
+		return nil
+	}
+	notes, err := leavesLand(d)
+	p.printFindings("· ", notes, mostNotes)
+	return err
+}
+
+// replaceable refuses to put rows without dates in the place of a kind that has
+// editions: all but one would be lost.
+func replaceable(base, read atlas.Dataset, report *intake.Report) error {
+	dated := func(fs []feature.Feature) bool {
+		return slices.ContainsFunc(fs, func(f feature.Feature) bool { first, last := atlas.Validity(f); return first != "" || last != "" })
+	}
+	var faults []error
+	met := map[feature.Kind]bool{}
+	for _, l := range report.Layers {
+		if met[l.Kind] {
+			continue
+		}
+		met[l.Kind] = true
+		was := atlas.Dataset{Collections: map[feature.Kind]feature.Collection{l.Kind: base.Collections[l.Kind]}}
+		if !atlas.Dated(l.Kind) || !dated(was.Collections[l.Kind].Features) || dated(read.Collections[l.Kind].Features) {
+			continue
+		}
+		var days []string
+		for _, d := range atlas.Editions(was) {
+			days = append(days, d.Format(time.DateOnly))
+		}
+		schema, _ := feature.SchemaOf(l.Kind)
+		faults = append(faults, finding.New("edition.would_lose", l.File, "kind", finding.Name{ZH: schema.ZH, EN: schema.EN}, "days", days))
+	}
+	return errors.Join(faults...)
+}
+
+// leavesLand notes the towns of which land lies in no town from some day on, when
+// dates of a file make editions that nobody has compared. It gives what it can tell
+// of editions that can be built.
+func leavesLand(d atlas.Dataset) ([]*finding.Finding, error) {
+	var notes []*finding.Finding
+	var before *atlas.Atlas
+	days := editionDays(d)
+	if len(days) == 1 {
+		return nil, nil
+	}
+	for _, day := range days {
+		after, err := atlas.Build(atlas.On(d, day))
+		if err != nil && !errors.Is(err, atlas.ErrNoTowns) {
+			return nil, err
+		}
+		if before != nil {
+			c, err := edition.Compare(before, after)
+			if err != nil {
+				return nil, err
+			}
+			for _, t := range c.Towns {
+				if t.LostM2 > 0 {
+					notes = append(notes, finding.New("edition.leaves_land", "towns/"+t.Code, "day", day.Format(time.DateOnly), "name", *t.Before, "km2", km2(t.LostM2)))
+				}
+			}
+		}
+		before = after
+	}
+	return notes, nil
+}
+
+// editionDays gives a day of each edition, that of the time before the first change
+// first.
+func editionDays(d atlas.Dataset) []time.Time {
+	days := atlas.Editions(d)
+	if len(days) == 0 {
+		return []time.Time{{}}
+	}
+	return append([]time.Time{days[0].AddDate(0, 0, -1)}, days...)
 }
 
 func undated(kind string) error {
@@ -82,6 +172,10 @@ func (v *importVerb) newEdition(ctx context.Context, p *program, s store.Store, 
 	if err := p.printComparison(found, moved, all, v.ValidFrom); err != nil {
 		return base, false, err
 	}
+	if found := newFindings(before, after); len(found) > 0 {
+		p.say(words.Say(p.lang, "edition.then", nil))
+		p.printFindings("  · ", found, len(found))
+	}
 	if n := report.Refused(); n > 0 {
 		return base, false, finding.New("edition.refused_rows", "", "n", n)
 	}
@@ -102,13 +196,7 @@ func buildable(d atlas.Dataset) error {
 	if len(faults) > 0 {
 		return errors.Join(faults...)
 	}
-	days := atlas.Editions(d)
-	if len(days) > 0 {
-		days = append([]time.Time{days[0].AddDate(0, 0, -1)}, days...)
-	} else {
-		days = []time.Time{{}}
-	}
-	for _, day := range days {
+	for _, day := range editionDays(d) {
 		if _, err := atlas.Build(atlas.On(d, day)); err != nil && !errors.Is(err, atlas.ErrNoTowns) {
 			faults = append(faults, err)
 		}
@@ -125,6 +213,21 @@ func (p *program) regionOn(d atlas.Dataset, day time.Time) (*live.Region, error)
 	return r, err
 }
 
+// newFindings gives what of the organisation is amiss after an edition and was not
+// before: a new town without a station, a squad of a town that is no more.
+func newFindings(before, after *live.Region) []*finding.Finding {
+	if after == nil {
+		return nil
+	}
+	known := map[string]bool{}
+	if before != nil {
+		for _, f := range atlas.Findings(before.Present) {
+			known[words.Finding(words.EN, f)] = true
+		}
+	}
+	return slices.DeleteFunc(atlas.Findings(after.Present), func(f *finding.Finding) bool { return known[words.Finding(words.EN, f)] })
+}
+
 func atlasOf(r *live.Region) *atlas.Atlas {
 	if r == nil {
 		return nil
@@ -132,9 +235,10 @@ func atlasOf(r *live.Region) *atlas.Atlas {
 	return r.Atlas
 }
 
-// newOwner is an incident that another unit leads once an edition holds.
+// newOwner is an incident that another unit leads, commands or handles once an
+// edition holds.
 type newOwner struct {
-	id, day       string
+	id, day, role string
 	before, after finding.Name
 }
 
@@ -142,7 +246,7 @@ type newOwner struct {
 const pageSize = 1000
 
 // newOwners decides the kept incidents of a day and after by both editions. It
-// gives those whose lead differs, and how many there are.
+// gives those whose owner differs, each role for itself, and how many there are.
 func (p *program) newOwners(ctx context.Context, s store.Store, before, after *live.Region, region string, day time.Time) (moved []newOwner, all int, err error) {
 	for offset := 0; ; offset += pageSize {
 		page, err := s.Query(ctx, region, feature.Incidents, store.Query{Limit: pageSize, Offset: offset})
@@ -158,16 +262,18 @@ func (p *program) newOwners(ctx context.Context, s store.Store, before, after *l
 				continue
 			}
 			all++
-			was, err := leadOf(before, inc)
+			was, err := ownersOf(before, inc)
 			if err != nil {
 				return nil, 0, err
 			}
-			is, err := leadOf(after, inc)
+			is, err := ownersOf(after, inc)
 			if err != nil {
 				return nil, 0, err
 			}
-			if was.id != is.id {
-				moved = append(moved, newOwner{f.ID, inc.OccurredAt.In(p.config.zone).Format(time.DateOnly), was.name, is.name})
+			for i, role := range []string{"lead", "command", "confirm", "handler"} {
+				if was[i].id != is[i].id {
+					moved = append(moved, newOwner{f.ID, inc.OccurredAt.In(p.config.zone).Format(time.DateOnly), role, was[i].name, is[i].name})
+				}
 			}
 		}
 		if offset+pageSize >= page.Matched {
@@ -176,30 +282,50 @@ func (p *program) newOwners(ctx context.Context, s store.Store, before, after *l
 	}
 }
 
-// lead is a unit by id and name.
-type lead struct {
+// owner is a unit by id and name, or several.
+type owner struct {
 	id   string
 	name finding.Name
 }
 
-// leadOf says who leads an incident by the boundaries of its day; nobody where
-// there are no towns or nobody here has jurisdiction.
-func leadOf(r *live.Region, inc jurisdiction.Incident) (lead, error) {
-	nobody := lead{name: finding.Name{ZH: "无", EN: "nobody"}}
+// ownersOf says who leads an incident by the boundaries of its day, who commands,
+// who must confirm and who carries it on; nobody where there are no towns or nobody
+// here has jurisdiction.
+func ownersOf(r *live.Region, inc jurisdiction.Incident) (owners [4]owner, err error) {
+	for i := range owners {
+		owners[i].name = finding.Name{ZH: "无", EN: "nobody"}
+	}
 	if r == nil {
-		return nobody, nil
+		return owners, nil
 	}
 	on, err := r.On(inc.OccurredAt)
 	if errors.Is(err, atlas.ErrNoTowns) {
-		return nobody, nil
+		return owners, nil
 	}
 	if err != nil {
-		return nobody, err
+		return owners, err
 	}
 	d, err := on.Rules.Decide(inc, nil)
-	if err != nil || d.Lead == "" {
-		return nobody, err
+	if err != nil {
+		return owners, err
 	}
-	u, _ := on.Atlas.Unit(d.Lead)
-	return lead{d.Lead, finding.Name{ZH: u.Name, EN: u.NameEN}}, nil
+	for i, ids := range [][]string{{d.Lead}, {d.Command}, d.ConfirmBy, {d.Handler}} {
+		if id := strings.Join(ids, ", "); id != "" {
+			owners[i] = owner{id, namesOf(on.Atlas, ids)}
+		}
+	}
+	return owners, nil
+}
+
+// namesOf gives units by their names, or by their ids where they have none.
+func namesOf(a *atlas.Atlas, ids []string) finding.Name {
+	var zh, en []string
+	for _, id := range ids {
+		u, ok := a.Unit(id)
+		if !ok {
+			u.Name = id
+		}
+		zh, en = append(zh, u.Name), append(en, cmp.Or(u.NameEN, u.Name))
+	}
+	return finding.Name{ZH: strings.Join(zh, "、"), EN: strings.Join(en, ", ")}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"xunhu/api/store"
@@ -17,6 +18,7 @@ type importVerb struct {
 	Files    []string          `arg:"" name:"file" help:"${help_files}"`
 	As       string            `help:"${help_as}" placeholder:"KIND"`
 	CRS      string            `name:"crs" help:"${help_crs}" placeholder:"CRS"`
+	TrustCRS bool              `name:"trust-crs" help:"${help_trust_crs}"`
 	Encoding string            `help:"${help_encoding}" placeholder:"ENC"`
 	Field    map[string]string `help:"${help_field}" placeholder:"ours=theirs"`
 	Level    int               `help:"${help_level}" placeholder:"N"`
@@ -70,7 +72,7 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 		if d, accepted, err = v.newEdition(ctx, p, s, *stored, d, report, day); err != nil || !accepted {
 			return err
 		}
-	} else if err := buildable(d); err != nil {
+	} else if err := p.wholeEditions(stored, d, report); err != nil {
 		return err
 	}
 	if !v.DryRun {
@@ -90,7 +92,7 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 
 // request is what the flags ask of the files.
 func (v *importVerb) request(p *program) intake.Request {
-	return intake.Request{Kind: v.As, CRS: v.CRS, Encoding: v.Encoding, Fields: v.Field, Level: v.Level, Code: p.region, Name: v.Name}
+	return intake.Request{Kind: v.As, CRS: v.CRS, TrustCRS: v.TrustCRS, Encoding: v.Encoding, Fields: v.Field, Level: v.Level, Code: p.region, Name: v.Name}
 }
 
 // base gives the region that an import adds to, or nil if it makes a new one.
@@ -139,8 +141,12 @@ func (p *program) printReport(r *intake.Report) {
 // printLayer says how many rows of a layer were taken.
 func (p *program) printLayer(l *intake.Layer) {
 	schema, _ := feature.SchemaOf(l.Kind)
+	system, assumed := strings.CutSuffix(l.CRS, " (assumed)")
+	if assumed {
+		system = words.Say(p.lang, "command.assumed", finding.Args{"crs": system})
+	}
 	p.say(words.Say(p.lang, "command.layer", finding.Args{
-		"file": l.File, "layer": l.Name, "kind": finding.Name{ZH: schema.ZH, EN: schema.EN}, "crs": l.CRS,
+		"file": l.File, "layer": l.Name, "kind": finding.Name{ZH: schema.ZH, EN: schema.EN}, "crs": system,
 		"read": l.Read, "kept": l.Kept, "refused": l.Read - l.Kept,
 	}))
 	if l.Guessed {

@@ -78,3 +78,27 @@ func TestTenBadRowsOfAThousand(t *testing.T) {
 		t.Errorf("%d sites are kept", n)
 	}
 }
+
+// A dry run reports what an import would do, doubles included, and writes nothing; a
+// second import replaces the first.
+func TestDryRunOfAStream(t *testing.T) {
+	x, dir, m := importer(t)
+	at := m['m']
+	sites := x.file(dir, "sites.geojson", shape("S1", at, "name", "one", "class", "outfall"), shape("S1", at, "name", "two\nlines", "class", "farm"),
+		shape("S3", m['q'], "name", "three", "class", "farm"))
+	x.run(exitRefused, "import", sites, "--as", "sites", "--dry-run")
+	for _, want := range []string{"3 read, 2 kept, 1 refused", "sites.geojson#2", "S1", "2 sites"} {
+		if !strings.Contains(x.words, want) {
+			t.Errorf("it does not say %q:\n%s", want, x.words)
+		}
+	}
+	if n := len(x.collection(x.run(exitDone, "export", "sites")).Features); n != 0 {
+		t.Errorf("a dry run left %d sites", n)
+	}
+	for range 2 {
+		x.run(exitRefused, "import", sites, "--as", "sites")
+		if n := len(x.collection(x.run(exitDone, "export", "sites")).Features); n != 2 {
+			t.Errorf("%d sites, want 2", n)
+		}
+	}
+}

@@ -49,6 +49,9 @@ func (v *importVerb) stream(ctx context.Context, p *program, s store.Store, kind
 				return false, err
 			},
 			Near: func(k feature.Kind, b orb.Bound) ([]feature.Feature, error) {
+				if code == "" {
+					return nil, nil
+				}
 				page, err := s.Query(ctx, code, k, store.Query{BBox: &b, Limit: mostNear})
 				return page.Features, err
 			},

@@ -57,6 +57,21 @@ func BenchmarkLocate(b *testing.B) {
 	b.Run("many/sorted", many(sorted))
 }
 
+func BenchmarkNearestBorder(b *testing.B) {
+	cells := cellsOf(b, regions...)
+	c, err := coverage.New(cells...)
+	if err != nil {
+		b.Fatal(err)
+	}
+	places := placesOn(rand.New(rand.NewPCG(1, 0)), cells, 100_000)
+	c.NearestBorder(places[0])
+	i := 0
+	for b.Loop() {
+		c.NearestBorder(places[i%len(places)])
+		i++
+	}
+}
+
 func BenchmarkNew(b *testing.B) {
 	cells := cellsOf(b, regions...)
 	b.ReportAllocs()

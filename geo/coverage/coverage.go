@@ -31,8 +31,9 @@ type Coverage struct {
 	faces rtree.RTreeG[*face]
 
 	// What only measures, shares and findings need is made when they first ask.
-	edges func() *rtree.RTreeG[edge]
-	outer func() *geodesy.Shape // the border of the whole
+	edges   func() *rtree.RTreeG[edge]
+	borders func() *netting
+	outer   func() *geodesy.Shape // the border of the whole
 }
 
 type cell struct {
@@ -40,6 +41,8 @@ type cell struct {
 	area   orb.MultiPolygon
 	shape  func() *geodesy.Shape // solid
 	border func() *geodesy.Shape
+	land   func() *geodesy.Land
+	before func() []int // cells of smaller names that overlap it
 }
 
 // An edge is one edge of a cell's border.
@@ -67,16 +70,33 @@ func New(cells ...Cell) (*Coverage, error) {
 	if err := errors.Join(faults...); err != nil {
 		return nil, err
 	}
-	c := &Coverage{}
-	for _, given := range cells {
-		area, _ := asArea(given.Area)
+	return assemble(sortCells(cells), draw), nil
+}
+
+// sortCells puts cells in the order of their names, and makes ready what they are asked
+// for when they first are.
+func sortCells(given []Cell) []cell {
+	cells := make([]cell, len(given))
+	for i, g := range given {
+		area, _ := asArea(g.Area)
 		shape := sync.OnceValue(func() *geodesy.Shape { return geodesy.Prepare(area) })
-		c.cells = append(c.cells, cell{given.Name, area, shape, sync.OnceValue(func() *geodesy.Shape { return shape().Border() })})
+		cells[i] = cell{name: g.Name, area: area, shape: shape,
+			border: sync.OnceValue(func() *geodesy.Shape { return shape().Border() }),
+			land:   sync.OnceValue(func() *geodesy.Land { return geodesy.Survey(area) })}
 	}
-	slices.SortFunc(c.cells, func(a, b cell) int { return cmp.Compare(a.name, b.name) })
+	slices.SortFunc(cells, func(a, b cell) int { return cmp.Compare(a.name, b.name) })
+	return cells
+}
+
+// assemble makes the coverage of sorted cells with their map.
+func assemble(cells []cell, plan func([]cell) *planar) *Coverage {
+	c := &Coverage{cells: cells}
+	for i := range cells {
+		cells[i].before = sync.OnceValue(func() []int { return c.overlapped(i) })
+	}
 	var drawn sync.WaitGroup
-	drawn.Go(func() { c.plan = draw(c.cells) })
-	for i, cl := range c.cells {
+	drawn.Go(func() { c.plan = plan(cells) })
+	for i, cl := range cells {
 		c.names = append(c.names, cl.name)
 		for _, poly := range cl.area {
 			b := poly.Bound()
@@ -85,8 +105,9 @@ func New(cells ...Cell) (*Coverage, error) {
 	}
 	drawn.Wait()
 	c.edges = sync.OnceValue(c.indexEdges)
+	c.borders = sync.OnceValue(c.indexBorders)
 	c.outer = sync.OnceValue(c.drawOutline)
-	return c, nil
+	return c
 }
 
 // check gives what is wrong with the areas, each fault at its cell's place. It looks

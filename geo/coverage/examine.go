@@ -3,6 +3,7 @@ package coverage
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"xunhu/geo/finding"
 	"xunhu/geo/valid"
@@ -13,37 +14,43 @@ import (
 // as valid.Mend leaves it, or left out if it cannot be mended. Cells of one name are
 // told and looked at one by one.
 func Examine(cells ...Cell) (findings, notes []*finding.Finding) {
-	faults := check(cells)
-	var sound []cell
 	order := make([]int, len(cells))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(cells[i].Name, cells[j].Name) })
-	last := ""
+	sound := make([]cell, 0, len(cells))
+	for _, i := range order {
+		area, _ := asArea(cells[i].Area)
+		sound = append(sound, cell{name: cells[i].Name, area: area})
+	}
+	var edges *halfEdges
+	var matched sync.WaitGroup
+	matched.Go(func() { edges = matchEdges(sound) }) // most often all cells are valid
+	faults := check(cells)
+	matched.Wait()
+	bad := false
 	for k, i := range order {
-		given := cells[i]
 		switch {
-		case given.Name == "":
+		case cells[i].Name == "":
 			findings = append(findings, finding.New("coverage.no_name", "", "number", i+1))
-		case k > 0 && given.Name == last:
-			findings = append(findings, finding.New("coverage.name_twice", "", "name", given.Name))
+		case k > 0 && cells[i].Name == sound[k-1].name:
+			findings = append(findings, finding.New("coverage.name_twice", "", "name", cells[i].Name))
 		}
-		last = given.Name
-		area, ok := asArea(given.Area)
 		if faults[i] != nil {
+			bad = true
 			findings = append(findings, faults[i].(*finding.Finding))
-			if ok {
-				mended, _, err := valid.Mend(given.Area)
-				area, ok = asArea(mended)
-				ok = ok && err == nil
+			mended, _, err := valid.Mend(cells[i].Area)
+			if sound[k].area, _ = asArea(mended); err != nil {
+				sound[k].area = nil
 			}
 		}
-		if ok {
-			sound = append(sound, cell{name: given.Name, area: area})
-		}
 	}
-	s := newSurvey(sound)
+	if bad {
+		sound = slices.DeleteFunc(sound, func(c cell) bool { return c.area == nil })
+		edges = matchEdges(sound)
+	}
+	s := surveyOnce(sound, edges)
 	s.look(Tolerance)
 	return append(findings, s.found...), s.notes
 }

@@ -44,7 +44,7 @@ func (c *Coverage) Findings() []*finding.Finding {
 // coverage.long_edge, an edge over 5 km, and coverage.unshared, vertices that lie on
 // a neighbour's border, within 1 mm, without being vertices of it too.
 func (c *Coverage) Inspect() (findings, notes []*finding.Finding) {
-	s := newSurvey(c.cells)
+	s := surveyOnce(c.cells, matchEdges(c.cells))
 	s.look(Tolerance)
 	return s.found, s.notes
 }
@@ -59,27 +59,35 @@ type survey struct {
 	found, notes []*finding.Finding
 }
 
-func newSurvey(cells []cell) *survey {
-	s := &survey{edges: matchEdges(cells), told: map[orb.Point][][]int32{}}
-	if same := s.edges.doubles(len(cells)); len(same) > 0 {
-		// One of two is enough to look at the rest.
-		gone := map[int32]bool{}
-		for _, p := range same {
-			gone[p.b] = true
-			land := cells[p.a].area
-			s.found = append(s.found, finding.New("coverage.doubled", "", "a", cells[p.a].name, "b", cells[p.b].name,
-				"area_m2", geodesy.Area(land)).On(within(largest(land))).Over(land))
-		}
-		var left []cell
-		for i, cl := range cells {
-			if !gone[int32(i)] {
-				left = append(left, cl)
-			}
-		}
-		cells, s.edges = left, matchEdges(left)
-	}
-	s.box = newBox(cells)
+func newSurvey(cells []cell, edges *halfEdges) *survey {
+	s := &survey{box: newBox(cells), edges: edges, told: map[orb.Point][][]int32{}}
 	s.seams = s.edges.unmatched()
+	return s
+}
+
+// surveyOnce tells cells that are exactly the same land, and surveys one of each two.
+func surveyOnce(cells []cell, edges *halfEdges) *survey {
+	s := newSurvey(cells, edges)
+	same := s.edges.doubles(len(cells))
+	if len(same) == 0 {
+		return s
+	}
+	var found []*finding.Finding
+	gone := map[int32]bool{}
+	for _, p := range same {
+		gone[p.b] = true
+		land := cells[p.a].area
+		found = append(found, finding.New("coverage.doubled", "", "a", cells[p.a].name, "b", cells[p.b].name,
+			"area_m2", geodesy.Area(land)).On(within(largest(land))).Over(land))
+	}
+	var left []cell
+	for i, cl := range cells {
+		if !gone[int32(i)] {
+			left = append(left, cl)
+		}
+	}
+	s = newSurvey(left, matchEdges(left))
+	s.found = found
 	return s
 }
 

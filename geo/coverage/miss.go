@@ -85,21 +85,10 @@ func (s *survey) nearMisses(tolerance float64) {
 	}
 	groups := map[[3]int32]*group{} // by cells and stretch
 	var order []*group
-	stretch := map[int32]int32{}
-	root := func(i int32) int32 {
-		for {
-			up, ok := stretch[i]
-			if !ok {
-				return i
-			}
-			i = up
-		}
-	}
+	stretch := forest{}
 	all := s.misses(tolerance)
 	for _, m := range all {
-		if a, b := root(m.own), root(m.other); a != b {
-			stretch[max(a, b)] = min(a, b)
-		}
+		stretch.join(m.own, m.other)
 	}
 	for i, m := range all {
 		if i > 0 && all[i-1].at == m.at && all[i-1].cell == m.cell && all[i-1].near == m.near {
@@ -113,7 +102,7 @@ func (s *survey) nearMisses(tolerance float64) {
 		if on {
 			kind = 1
 		}
-		key := [3]int32{min(m.cell, m.near), max(m.cell, m.near), 2*root(m.own) + kind}
+		key := [3]int32{min(m.cell, m.near), max(m.cell, m.near), 2*stretch.root(m.own) + kind}
 		g := groups[key]
 		if g == nil {
 			g = &group{a: key[0], b: key[1], m: -1, fits: on}
@@ -135,6 +124,25 @@ func (s *survey) nearMisses(tolerance float64) {
 		} else {
 			s.found = append(s.found, f)
 		}
+	}
+}
+
+// A forest tells what hangs together: each number leads to a smaller one, or is a root.
+type forest map[int32]int32
+
+func (f forest) root(i int32) int32 {
+	for {
+		up, ok := f[i]
+		if !ok {
+			return i
+		}
+		i = up
+	}
+}
+
+func (f forest) join(i, j int32) {
+	if i, j = f.root(i), f.root(j); i != j {
+		f[max(i, j)] = min(i, j)
 	}
 }
 

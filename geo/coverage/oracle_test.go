@@ -41,11 +41,12 @@ func checkSplit(t *testing.T, name string, c *coverage.Coverage, g orb.Geometry)
 		t.Errorf("%s: %v", name, err)
 		return
 	}
-	measure := geodesy.Area
+	measure, area := geodesy.Area, true
 	switch g.(type) {
 	case orb.LineString, orb.MultiLineString:
-		measure = geodesy.Length
+		measure, area = geodesy.Length, false
 	}
+	whole := measure(g)
 	sum, fraction := outside, 0.0
 	for i, s := range parts {
 		sum += s.Amount
@@ -53,11 +54,17 @@ func checkSplit(t *testing.T, name string, c *coverage.Coverage, g orb.Geometry)
 		if i > 0 && parts[i-1].Amount < s.Amount {
 			t.Errorf("%s: shares do not fall", name)
 		}
-		if m := measure(s.Part); m < s.Amount*(1-1e-6) {
+		if m := measure(s.Part); !area && m < s.Amount*(1-1e-6) || area && math.Abs(m-s.Amount) > 2e-9*whole {
 			t.Errorf("%s: %s has %v, its part %v", name, s.Name, s.Amount, m)
 		}
 	}
-	if whole := measure(g); math.Abs(sum-whole) > 1e-8*whole {
+	undrawn, rest, err := c.Shares(g)
+	if err != nil || rest != outside || !slices.EqualFunc(undrawn, parts, func(a, b coverage.Share) bool {
+		return a.Name == b.Name && a.Amount == b.Amount && a.Fraction == b.Fraction
+	}) {
+		t.Errorf("%s: Shares = %v, %v, %v; Split = %v, %v", name, undrawn, rest, err, parts, outside)
+	}
+	if math.Abs(sum-whole) > 1e-8*whole {
 		t.Errorf("%s: parts have %v, the whole %v", name, sum, whole)
 	}
 	if len(parts) > 0 && math.Abs(fraction-1) > 1e-9 {
@@ -116,6 +123,7 @@ func TestRandomTilings(t *testing.T) {
 		}
 		for range 40 {
 			checkPlace(t, c, cells, place())
+			checkBorder(t, c, cells, place())
 			p, q := vertices[rng.IntN(len(vertices))], vertices[rng.IntN(len(vertices))]
 			checkPlace(t, c, cells, p)
 			checkPlace(t, c, cells, orb.Point{(p[0] + q[0]) / 2, (p[1] + q[1]) / 2})
@@ -178,6 +186,19 @@ func checkShares(t *testing.T, name string, c *coverage.Coverage, l orb.LineStri
 		if math.Abs(got[town]-m) > whole/1000 {
 			t.Errorf("%s: %s has %v m of %v, want %v", name, town, got[town], whole, m)
 		}
+	}
+}
+
+// checkBorder compares with the borders of all cells, one after another.
+func checkBorder(t *testing.T, c *coverage.Coverage, cells []coverage.Cell, p orb.Point) {
+	t.Helper()
+	want := math.Inf(1)
+	for _, cl := range cells {
+		want = min(want, c.Border(cl.Name, p).DistanceM)
+	}
+	got := c.NearestBorder(p)
+	if math.Abs(got.DistanceM-want) > 1e-3 || got.From != p || math.Abs(c.Border(got.Name, p).DistanceM-want) > 1e-3 {
+		t.Errorf("NearestBorder(%v) = %v, want %v m", p, got, want)
 	}
 }
 

@@ -244,8 +244,16 @@ func TestCheck(t *testing.T) {
 		{"EPSG:4326", orb.Point{math.NaN(), 0}, "crs.not_degrees"},
 		{"GCJ-02", orb.Point{35, 117}, "crs.axes_swapped"},
 		{"EPSG:4548", orb.Point{500000, 3874592}, ""},
-		{"EPSG:4548", orb.Point{39500000, 3874592}, "crs.outside_zone"}, // a zone number where none belongs
-		{"EPSG:4527", orb.Point{500000, 3874592}, "crs.outside_zone"},
+		{"EPSG:4548", orb.Point{39500000, 3874592}, "crs.zone_number EPSG:4527"}, // a zone number where none belongs
+		{"EPSG:4549", orb.Point{39500000, 3874592}, "crs.zone_number EPSG:4527"},
+		{"EPSG:4528", orb.Point{39500000, 3874592}, "crs.zone_number EPSG:4527"},
+		{"EPSG:4498", orb.Point{39500000, 3874592}, "crs.zone_number EPSG:4527"},
+		{"EPSG:4527", orb.Point{20500000, 3874592}, "crs.zone_number EPSG:4498"},
+		{"EPSG:4527", orb.Point{500000, 3874592}, "crs.zone_number EPSG:4548"}, // none where one belongs
+		{"EPSG:4498", orb.Point{500000, 3874592}, "crs.zone_number EPSG:4548"},
+		{"EPSG:2436+towgs84=1,2,3", orb.Point{39500000, 3874592}, "crs.zone_number EPSG:2415+towgs84=1,2,3"},
+		{"EPSG:4527", orb.Point{46500000, 3874592}, "crs.outside_zone"},
+		{"EPSG:32650", orb.Point{39500000, 3874592}, "crs.outside_zone"},
 		{"EPSG:4527", orb.Point{3874592, 39500000}, "crs.metres_swapped"},
 		{"EPSG:4548", orb.Point{3874592, 500000}, "crs.metres_swapped"},
 		{"EPSG:4548", orb.Point{math.Inf(1), 0}, "crs.outside_zone"},
@@ -257,6 +265,9 @@ func TestCheck(t *testing.T) {
 			got := ""
 			if f != nil {
 				got = f.Code
+				if other, ok := f.Args["other"]; ok {
+					got += " " + other.(string)
+				}
 			}
 			if got != tc.want {
 				t.Errorf("%q, want %q", got, tc.want)

@@ -169,11 +169,14 @@ func (s System) check(p orb.Point) *finding.Finding {
 	case !s.Degrees() && s.reaches(orb.Point{y, x}):
 		return finding.New("crs.metres_swapped", "", "x", x, "y", y, "crs", s.Name())
 	case !s.Degrees():
+		if other, ok := s.numbered(p); ok {
+			return finding.New("crs.zone_number", "", "x", x, "y", y, "crs", s.Name(), "other", other.Name())
+		}
 		return finding.New("crs.outside_zone", "", "x", x, "y", y, "crs", s.Name())
 	case onEarth(p):
 		return nil
 	case onEarth(orb.Point{y, x}):
-		return finding.New("crs.axes_swapped", "", "x", x, "y", y).On(orb.Point{y, x})
+		return finding.New("crs.axes_swapped", "", "x", x, "y", y, "crs", s.Name()).On(orb.Point{y, x})
 	}
 	return finding.New("crs.not_degrees", "", "x", x, "y", y, "crs", s.Name())
 }
@@ -183,6 +186,26 @@ func (s System) check(p orb.Point) *finding.Finding {
 func (s System) reaches(p orb.Point) bool {
 	at := s.ToWGS84(p)
 	return onEarth(at) && (s.method != transverse || math.Abs(around(at[0]-s.tm.lon0)) <= widest)
+}
+
+// numbered finds the Gauss–Krüger zone of the same datum that metres outside s name
+// by the number before their easting, or the one of the same meridian if they lack
+// the number that s has.
+func (s System) numbered(p orb.Point) (System, bool) {
+	for _, g := range grids {
+		if g.datum.ellipsoid != s.tm.ellipsoid {
+			continue
+		}
+		for code := g.first; code <= g.last; code++ {
+			other := g.zone(code)
+			other.tie = s.tie
+			number := math.Floor(p[0] / 1e6)
+			if (g.numbered && number == float64(g.from+code-g.first) || !g.numbered && number == 0 && other.tm.lon0 == s.tm.lon0) && other.reaches(p) {
+				return other, true
+			}
+		}
+	}
+	return System{}, false
 }
 
 // widest is how far, in degrees of longitude, a place may lie from the central

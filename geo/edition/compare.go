@@ -37,6 +37,7 @@ func (c Comparison) Empty() bool {
 type Town struct {
 	Code              string
 	Before, After     *finding.Name // nil where there is no such town
+	Pilot             [2]bool       // before and after: whether its station is on trial
 	BeforeM2, AfterM2 int64
 	KeptM2            int64
 	To, From          []Move // largest first
@@ -58,11 +59,18 @@ type Row struct {
 	Code              string
 	Name              finding.Name // the later one
 	BeforeM2, AfterM2 int64
+	Changes           []Change // of one that stays, beside its land
+}
+
+// A Change is a property that differs, in the words of people; "" is none.
+type Change struct {
+	Field         string // name, class, parent, towns, place, unit, rank, authority, superior
+	Before, After finding.Name
 }
 
 // Compare says what differs from before to after; nil is a day without towns. It
-// fails where land cannot be
-// divided, which towns that atlas.Build has taken do not do.
+// fails where land cannot be divided, which towns that atlas.Build has taken do not
+// do.
 func Compare(before, after *atlas.Atlas) (Comparison, error) {
 	var out Comparison
 	for _, a := range []**atlas.Atlas{&before, &after} {
@@ -82,7 +90,7 @@ func Compare(before, after *atlas.Atlas) (Comparison, error) {
 	for _, code := range slices.Sorted(maps.Keys(towns)) {
 		t := *towns[code]
 		if len(t.To) == 0 && len(t.From) == 0 && t.LostM2 == 0 && t.GainedM2 == 0 &&
-			t.Before != nil && t.After != nil && *t.Before == *t.After {
+			t.Before != nil && t.After != nil && *t.Before == *t.After && t.Pilot[0] == t.Pilot[1] {
 			out.Same++
 			continue
 		}
@@ -93,9 +101,9 @@ func Compare(before, after *atlas.Atlas) (Comparison, error) {
 		out.GainedM2 += t.GainedM2
 		out.Towns = append(out.Towns, t)
 	}
-	out.Units = compare(things(before.Units, unit), things(after.Units, unit))
-	out.Zones = compare(things(before.Zones, zone), things(after.Zones, zone))
-	out.Neighbours = compare(things(before.Neighbours, neighbour), things(after.Neighbours, neighbour))
+	out.Units = compare(things(before, before.Units, unit), things(after, after.Units, unit))
+	out.Zones = compare(things(before, before.Zones, zone), things(after, after.Zones, zone))
+	out.Neighbours = compare(things(before, before.Neighbours, neighbour), things(after, after.Neighbours, neighbour))
 	return out, nil
 }
 
@@ -115,7 +123,7 @@ func newLedger(before, after *atlas.Atlas) (ledger, error) {
 			l.m2[[2]string{t.Code, t.Code}] = whole(geodesy.Area(t.Area))
 			continue
 		}
-		parts, outside, err := after.Cover.Split(t.Area)
+		parts, outside, err := after.Cover.Shares(t.Area)
 		if err != nil {
 			return l, fmt.Errorf("edition: where town %s goes: %w", t.Code, err)
 		}
@@ -125,7 +133,7 @@ func newLedger(before, after *atlas.Atlas) (ledger, error) {
 		if was, ok := before.Town(t.Code); ok && sameLand(t.Area, was.Area) {
 			continue
 		}
-		_, outside, err := before.Cover.Split(t.Area)
+		_, outside, err := before.Cover.Shares(t.Area)
 		if err != nil {
 			return l, fmt.Errorf("edition: where town %s comes from: %w", t.Code, err)
 		}
@@ -154,7 +162,9 @@ func (l ledger) towns() map[string]*Town {
 	towns := map[string]*Town{}
 	for _, a := range []*atlas.Atlas{l.before, l.after} {
 		for _, t := range a.Towns {
-			towns[t.Code] = &Town{Code: t.Code, Before: nameIn(l.before, t.Code), After: nameIn(l.after, t.Code)}
+			was, _ := l.before.Town(t.Code)
+			is, _ := l.after.Town(t.Code)
+			towns[t.Code] = &Town{Code: t.Code, Before: nameIn(l.before, t.Code), After: nameIn(l.after, t.Code), Pilot: [2]bool{was.Pilot, is.Pilot}}
 		}
 	}
 	for entry, m2 := range l.m2 {

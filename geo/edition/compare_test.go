@@ -97,6 +97,57 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+// What changes of a unit or zone is named, each property by itself; a renamed town
+// is no change of the units that name it.
+func TestCompareProperties(t *testing.T) {
+	m := geotest.Draw(t, `
+		A---B---C
+		|   |   |
+		D---E---F`, 500)
+	land := map[string]orb.Geometry{"w": m.Polygon("ADEB"), "e": m.Polygon("BEFC")}
+	unit := func(id, class, parent string, towns ...any) feature.Feature {
+		return feature.Feature{ID: id, Props: map[string]any{"name": "unit " + id, "class": class, "parent": parent, "towns": towns}}
+	}
+	zone := func(unit string, rank int64) feature.Feature {
+		return feature.Feature{ID: "z", Geometry: m.Polygon("ADEB"), Props: map[string]any{"name": "z", "class": "development", "unit": unit, "rank": rank}}
+	}
+	before := towns(t, land, unit("Q1", "SQUAD", "", "w", "e"), unit("Q2", "SQUAD", ""), unit("S", "STATION", "Q1", "w"), zone("Q1", 1))
+	after := towns(t, land, unit("Q1", "SQUAD", "", "w"), unit("Q2", "SQUAD", "", "e"), unit("S", "STATION", "Q2", "w"), zone("Q2", 2))
+	written := func(c edition.Comparison) (all []string) {
+		for _, rows := range []edition.Rows{c.Units, c.Zones} {
+			for _, r := range rows.Changed {
+				for _, ch := range r.Changes {
+					all = append(all, fmt.Sprintf("%s %s: %s -> %s", r.Code, ch.Field, ch.Before.EN, ch.After.EN))
+				}
+			}
+		}
+		return all
+	}
+	c, err := edition.Compare(before, after)
+	want := []string{"Q1 towns: w, e -> w", "Q2 towns:  -> e", "S parent: unit Q1 (Q1) -> unit Q2 (Q2)", "z unit: unit Q1 (Q1) -> unit Q2 (Q2)", "z rank: 1 -> 2"}
+	if err != nil || !slices.Equal(written(c), want) {
+		t.Errorf("%v\n got %q\nwant %q", err, written(c), want)
+	}
+	for i := range before.Towns {
+		before.Towns[i].Name, before.Towns[i].Pilot = "renamed", before.Towns[i].Code == "w"
+	}
+	c, err = edition.Compare(before, before)
+	if err != nil || !c.Empty() {
+		t.Errorf("%+v, %v", c, err)
+	}
+	old := towns(t, land, unit("Q1", "SQUAD", "", "w", "e"), unit("Q2", "SQUAD", ""), unit("S", "STATION", "Q1", "w"), zone("Q1", 1))
+	c, err = edition.Compare(old, before)
+	if err != nil || len(written(c)) > 0 || len(c.Units.Changed) > 0 || len(c.Towns) != 2 || c.Towns[1].Pilot != [2]bool{false, true} || c.Towns[0].Pilot[1] {
+		t.Errorf("renamed: %+v, %v", c, err)
+	}
+	for i := range before.Towns {
+		before.Towns[i].Name = before.Towns[i].Code
+	}
+	if c, err = edition.Compare(old, before); err != nil || len(c.Towns) != 1 || c.Towns[0].Code != "w" {
+		t.Errorf("a pilot begins: %+v, %v", c, err)
+	}
+}
+
 // Random land: a grid of skewed fields, each of one town or none, before and after.
 // The ledger agrees with cutting every town by every other, and adds up exactly.
 func TestLedgerAgreesWithSlowOverlay(t *testing.T) {

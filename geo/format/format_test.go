@@ -19,14 +19,8 @@ import (
 
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
+	"xunhu/geo/format/formattest"
 )
-
-func code(err error) string {
-	if f, ok := errors.AsType[*finding.Finding](err); ok {
-		return f.Code
-	}
-	return ""
-}
 
 // shp and dbf are a Shapefile of one point without a record of its own kind.
 func shp() []byte {
@@ -166,7 +160,7 @@ func TestOptions(t *testing.T) {
 		if err := closer.Close(); err != nil {
 			t.Error(err)
 		}
-		if _, _, err := Open(folder, name, Options{CRS: "nonsense"}); code(err) != "crs.unknown" {
+		if _, _, err := Open(folder, name, Options{CRS: "nonsense"}); formattest.Code(err) != "crs.unknown" {
 			t.Error(err)
 		}
 	}
@@ -254,7 +248,7 @@ func TestEndings(t *testing.T) {
 			t.Errorf("%s loses %s", tc.ending, said)
 		}
 	}
-	if err := Write(&bytes.Buffer{}, "shp", c); code(err) != "format.loose_shp" {
+	if err := Write(&bytes.Buffer{}, "shp", c); formattest.Code(err) != "format.loose_shp" {
 		t.Error(err)
 	}
 }
@@ -315,7 +309,7 @@ func (d drawer) props() map[string]any {
 }
 
 func TestWriteUnknown(t *testing.T) {
-	if err := Write(&bytes.Buffer{}, ".dwg", feature.Collection{}); code(err) != "format.unknown_ending" {
+	if err := Write(&bytes.Buffer{}, ".dwg", feature.Collection{}); formattest.Code(err) != "format.unknown_ending" {
 		t.Error(err)
 	}
 }
@@ -323,7 +317,7 @@ func TestWriteUnknown(t *testing.T) {
 // A whole file that an office sent, by way of the disk.
 func TestRealFile(t *testing.T) {
 	layers, closer, err := Open(os.DirFS("../../../shared/data/towns"), "乐清市街道.zip", Options{})
-	if code(err) == "format.not_found" || errors.Is(err, fs.ErrNotExist) {
+	if formattest.Code(err) == "format.not_found" || errors.Is(err, fs.ErrNotExist) {
 		t.Skip("乐清市街道.zip is not here")
 	}
 	if err != nil {

@@ -64,6 +64,8 @@ func Open(fsys fs.FS, name string, opt Options) (layers []Layer, closer io.Close
 			}
 			return layersOf(found), err
 		})
+	case "gzip", "RAR", "7z":
+		return nil, nil, finding.New("format.packed", name, "kind", string(kind))
 	case unknown:
 		return nil, nil, finding.New("format.unknown_kind", name)
 	default:

@@ -11,7 +11,8 @@
 // whole. On edges under 10 km at middle latitudes the two differ by less than 1 mm.
 //
 // Errors: Distance 0.5 mm (Vincenty's series), Length and Area relative 1e-9.
-// Nearest and Gap choose in a local metric frame with the ellipsoid's radii of
+// Land measures what two areas share without cutting them, to the same error. Nearest
+// and Gap choose in a local metric frame with the ellipsoid's radii of
 // curvature and then give the true Distance of what they chose; the choice is
 // right to a relative 1e-6 up to 100 km and 1e-3 up to 1000 km.
 //

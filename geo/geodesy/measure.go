@@ -132,7 +132,7 @@ func ringArea(r orb.Ring) float64 {
 	if len(r) < 3 {
 		return 0
 	}
-	base := belt(r[0][1]) // counted from the ring's own parallel, to keep digits
+	base := belts(r[0][1]) // counted from the ring's own parallel, to keep digits
 	sum := 0.0
 	a := r[len(r)-1]
 	for _, b := range r {
@@ -141,7 +141,7 @@ func ringArea(r orb.Ring) float64 {
 		for i := range n {
 			for _, q := range gauss3 {
 				t := (float64(i) + q.at) / float64(n)
-				mean += q.weight * (belt(a[1]+t*(b[1]-a[1])) - base)
+				mean += q.weight * (belts(a[1]+t*(b[1]-a[1])) - base)
 			}
 		}
 		sum += mean / float64(n) * (b[0] - a[0]) * radian
@@ -150,9 +150,9 @@ func ringArea(r orb.Ring) float64 {
 	return sum
 }
 
-// belt is the area from the equator to a latitude (degrees) for one radian of
+// belts is the area from the equator to a latitude (degrees) for one radian of
 // longitude.
-func belt(lat float64) float64 {
+func belts(lat float64) float64 {
 	s := math.Sin(lat * radian)
 	e := math.Sqrt(eccentric2)
 	return pole * pole / 2 * (s/(1-eccentric2*s*s) + math.Atanh(e*s)/e)

@@ -119,6 +119,8 @@ func TestDatumGuard(t *testing.T) {
 		{"a wetland, first of its kind", "wetlands.json", areas(t, []string{"湿地"}, blob(home, 40)), intake.Request{}, ""},
 		{"a neighbour in GCJ-02", "neighbours.json", areas(t, []string{"邻县"}, moved(outline, toGCJ)), intake.Request{}, "datum.shifted GCJ-02"},
 		{"zone of 120°", "sites.csv", metresOf(t, outline, "4548"), intake.Request{CRS: "4549"}, "datum.other_zone EPSG:4548"},
+		{"zone of 120°, trusted", "sites.csv", metresOf(t, outline, "4548"), intake.Request{CRS: "4549", TrustCRS: true}, ""},
+		{"GCJ-02, trusted", "towns.json", towns(moved(outline, toGCJ)), intake.Request{TrustCRS: true}, ""},
 		{"zone of 117°", "sites.csv", metresOf(t, outline, "4548"), intake.Request{CRS: "4548"}, ""},
 		{"6° zone", "sites.csv", metresOf(t, outline, "4509"), intake.Request{CRS: "4549"}, ""}, // the same meridian as 4548
 	} {

@@ -20,6 +20,16 @@
 // are left out, rivers and streams are directed as drawn. Roads keep one value of
 // access; one closed to motor vehicles alone carries "agricultural".
 //
+// Memory: a layer of up to 16 MiB is held; a larger one is read twice, first for a
+// sample that tells its kind and what the datum guard asks, then to be taken. With a
+// Stream, kinds that stand for themselves (roads, rivers, lakes, wetlands, basins,
+// sites) and their refusals are handed on row by row and never held; towns, zones,
+// units, neighbours and extracts of OpenStreetMap are checked as a whole, and held.
+//
+// Waters without a name are called "无名" with their identity, an outline that is one
+// geometry without properties by its file. Of a collection of shapes those are taken
+// that the kind wants.
+//
 // A datum guard stops an import that lies beside the region, or far from it, and
 // would fit much better as GCJ-02 or BD-09, with its axes exchanged or in another
 // zone; the finding says by how much, and which --crs accepts either reading. See

@@ -52,7 +52,7 @@ func (r *reading) layer(ctx context.Context, file string, in format.Layer) error
 		return fault
 	}
 	schema, _ := feature.SchemaOf(kind)
-	m := mapper{reading: r, schema: schema, layer: &l, towns: r.base.Collections[feature.Towns].Features}
+	m := mapper{reading: r, schema: schema, layer: &l, alone: len(s.all) == 1, lacked: map[string]bool{}, towns: r.base.Collections[feature.Towns].Features}
 	if towns, ok := r.taken[feature.Towns]; ok {
 		m.towns = towns
 	}
@@ -71,7 +71,7 @@ func (r *reading) layer(ctx context.Context, file string, in format.Layer) error
 	}
 	m.notes()
 	if lower := strings.ToLower(file); r.req.CRS == "" && slices.ContainsFunc(shifted, func(w string) bool { return strings.Contains(lower, w) }) {
-		l.note(finding.New("intake.maybe_shifted", "", "crs", l.CRS))
+		l.note(finding.New("intake.maybe_shifted", "", "crs", strings.TrimSuffix(l.CRS, " (assumed)")))
 	}
 	r.report.Layers = append(r.report.Layers, l)
 	return nil
@@ -134,9 +134,10 @@ func townCode(id string) string {
 
 // fence gives the box within which features of a kind must lie: the region's
 // towns with half a degree, or their own width if that is more. There is none
-// for towns, and none before there are towns.
+// for towns, none before there are towns, and none if the user says that the
+// coordinates are to be trusted.
 func (r *reading) fence(k feature.Kind) (orb.Bound, bool) {
-	if k == feature.Towns || len(r.base.Collections[feature.Towns].Features) == 0 {
+	if k == feature.Towns || r.req.TrustCRS || len(r.base.Collections[feature.Towns].Features) == 0 {
 		return orb.Bound{}, false
 	}
 	b := r.base.Bound()

@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"math"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,9 +28,12 @@ type mapper struct {
 	box    orb.Bound // where features must lie
 	fence  bool      // there is such a box
 	towns  []feature.Feature
+	alone  bool   // the layer has but one row
 	county string // that all rows name
-	made   int    // identities that were made
-	split  int    // features that became several
+	lacked map[string]bool
+	made   int // identities that were made
+	named  int // features without a name that were given one
+	split  int // features that became several
 }
 
 // entry takes one entry of the layer.
@@ -88,6 +93,9 @@ func (m *mapper) take(r row) error {
 		m.layer.note(n)
 	}
 	id := m.identify(r, props)
+	if _, ok := m.schema.Field("name"); ok && props["name"] == nil {
+		m.name(r, props, id)
+	}
 	became := make([]feature.Feature, len(shapes))
 	for i, g := range shapes {
 		became[i] = feature.Feature{ID: id, Geometry: g, Props: props}
@@ -114,8 +122,49 @@ func (m *mapper) notes() {
 	if m.made > 0 {
 		m.layer.note(finding.New("intake.ids_made", "", "n", m.made))
 	}
+	if m.named > 0 {
+		m.layer.note(finding.New("intake.unnamed", "", "n", m.named, "title", unnamed[m.schema.Kind]))
+	}
 	if m.split > 0 {
 		m.layer.note(finding.New("intake.lines_split", "", "n", m.split))
+	}
+}
+
+// unnamed says what waters without a name are called, as those of an extract are.
+var unnamed = map[feature.Kind]finding.Name{
+	feature.Rivers: {ZH: "河流", EN: "river"}, feature.Lakes: {ZH: "水面", EN: "water"},
+	feature.Wetlands: {ZH: "湿地", EN: "wetland"}, feature.Basins: {ZH: "流域", EN: "basin"},
+}
+
+// figures is a code within the name of a file.
+var figures = regexp.MustCompile(`\d{6,12}`)
+
+// bare tells a layer that is one geometry and nothing else: an outline.
+func (m *mapper) bare(r row) bool {
+	for _, v := range r.Props {
+		if !empty(v) {
+			return false
+		}
+	}
+	return m.alone
+}
+
+// mayLackName tells the rows that are named here if they have no name.
+func (m *mapper) mayLackName(r row) bool {
+	_, water := unnamed[m.schema.Kind]
+	return water || m.bare(r)
+}
+
+// name names what has no name: an outline by its file, waters by their identity.
+func (m *mapper) name(r row, props map[string]any, id string) {
+	water, ok := unnamed[m.schema.Kind]
+	switch {
+	case m.bare(r):
+		props["name"] = m.layer.Name
+		m.layer.note(finding.New("intake.named_by_file", "", "name", m.layer.Name))
+	case ok:
+		m.named++
+		props["name"], props["name_en"] = "无名"+water.ZH+" "+id, "unnamed "+water.EN+" "+id
 	}
 }
 
@@ -126,8 +175,8 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 	for _, field := range m.schema.Fields {
 		v, theirs, ok := find(r.Feature, field.Name, m.req.Fields)
 		if !ok {
-			if field.Required {
-				return nil, finding.New("intake.no_value", "", "field", field.Name, "title", finding.Name{ZH: field.ZH, EN: field.EN})
+			if field.Required && !(field.Name == "name" && m.mayLackName(r)) {
+				return nil, m.lacking(r, field)
 			}
 			continue
 		}
@@ -162,6 +211,30 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 		props["source"] = path.Base(m.layer.File)
 	}
 	return props, nil
+}
+
+// lacking refuses a row without a field that it must have. The layer's notes name
+// those that the first such row has, for one of them may be meant.
+func (m *mapper) lacking(r row, field feature.Field) *finding.Finding {
+	title := finding.Name{ZH: field.ZH, EN: field.EN}
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(r.Props)) {
+		if !empty(r.Props[name]) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return finding.New("intake.no_properties", "", "field", field.Name, "title", title)
+	}
+	if !m.lacked[field.Name] {
+		const most = 20
+		if len(names) > most {
+			names = append(names[:most], "…")
+		}
+		m.lacked[field.Name] = true
+		m.layer.note(finding.New("intake.fields_there", m.where(r.number), "field", field.Name, "title", title, "fields", names))
+	}
+	return finding.New("intake.no_value", "", "field", field.Name, "title", title)
 }
 
 // townIDs gives towns by their identity where the file gives them by name.
@@ -247,6 +320,11 @@ func (m *mapper) identify(r row, props map[string]any) string {
 	}
 	if id != "" {
 		return id
+	}
+	if m.bare(r) {
+		if id = figures.FindString(m.layer.Name); id != "" {
+			return id
+		}
 	}
 	m.made++
 	h := fnv.New32a()

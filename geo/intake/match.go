@@ -84,6 +84,98 @@ func (f *match) better(a, b distances) (before, after float64, ok bool) {
 	return 0, 0, false
 }
 
+// points tells whether a layer is of points alone.
+func points(gs []orb.Geometry) bool {
+	for _, g := range gs {
+		if _, ok := g.(orb.Point); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// directions is how many shifts of one size are tried, that of the reading first.
+const directions = 24
+
+// turned gives the distances of our places when they are moved as a reading moves
+// them, but in the k-th direction from there.
+func (f *match) turned(to func(orb.Point) orb.Point, k int) []float64 {
+	sin, cos := math.Sincos(2 * math.Pi * float64(k) / directions)
+	all := make([]float64, len(f.ours))
+	for i, p := range f.ours {
+		at, q := f.plane.of(p), f.plane.of(to(p))
+		dx, dy := q[0]-at[0], q[1]-at[1]
+		all[i] = f.grid.nearest(orb.Point{at[0] + cos*dx - sin*dy, at[1] + sin*dx + cos*dy})
+	}
+	return all
+}
+
+// betterOfPoints is better for a layer of points, of which asRead are the distances
+// as it was read. Shifts in other directions tell how often a place comes near to
+// something by chance.
+func (f *match) betterOfPoints(asRead []float64, to func(orb.Point) orb.Point) (before, after float64, ok bool) {
+	n := len(f.ours)
+	shifted := f.turned(to, 0)
+	before, after = median(asRead), median(shifted)
+	if n < 3 || before < fitLeast || after > fitMost || after*fitFalls > before {
+		return 0, 0, false
+	}
+	near := func(all []float64) (hits int) {
+		for _, d := range all {
+			if d <= fitMost {
+				hits++
+			}
+		}
+		return hits
+	}
+	chances := 1 // one more, so that none met does not mean never
+	for k := 1; k < directions; k++ {
+		chances += near(f.turned(to, k))
+	}
+	return before, after, atLeast(near(shifted), n, float64(chances)/float64(n*(directions-1)+1)) <= fitChance
+}
+
+// betterOfMany is better where lines are so many that some are near wherever one
+// looks: the reading must fit well, and fitDense times better than the layer as it
+// was read and than a shift in any of the other directions.
+func (f *match) betterOfMany(asRead []float64, to func(orb.Point) orb.Point) (before, after float64, ok bool) {
+	before, after = median(asRead), median(f.turned(to, 0))
+	if len(f.ours) < fitPlaces || after > wellFits || after*fitDense > before {
+		return 0, 0, false
+	}
+	for k := 2; k < directions; k += 2 {
+		if median(f.turned(to, k)) < after*fitDense {
+			return 0, 0, false
+		}
+	}
+	return before, after, true
+}
+
+// atLeast gives the probability of k or more of n, each with p.
+func atLeast(k, n int, p float64) float64 {
+	sum, term := 0.0, math.Pow(1-p, float64(n))
+	if p >= 1 {
+		return 1
+	}
+	for i := 0; i <= n; i++ {
+		if i >= k {
+			sum += term
+		}
+		term *= float64(n-i) / float64(i+1) * p / (1 - p)
+	}
+	return sum
+}
+
+// shift is how far a reading moves places, in the median.
+func (f *match) shift(to func(orb.Point) orb.Point) float64 {
+	var all []float64
+	for _, p := range f.ours {
+		a, b := f.plane.of(p), f.plane.of(to(p))
+		all = append(all, math.Hypot(a[0]-b[0], a[1]-b[1]))
+	}
+	return median(all)
+}
+
 // medians compares the places that are within reach in either reading.
 func medians(a, b []float64) (before, after float64, n int) {
 	var as, bs []float64
@@ -158,23 +250,26 @@ func (p plane) of(q orb.Point) orb.Point {
 }
 
 // A lineGrid finds the line nearest to a place. A cell holds the edges that come
-// by; an edge stands in every cell that one of its steps of half a cell touches,
-// and in reach of nearest through the cell's neighbours.
+// by: an edge stands in every cell in which one of its steps of half a cell ends, so
+// that what it only cuts the corner of lies beside such a cell.
 type lineGrid struct {
-	cells map[[2]int32][][2]orb.Point
+	from  orb.Point // the corner of the first cell
+	size  float64   // metres of a cell
+	wide  int       // cells in a row
+	cells [][][2]orb.Point
 }
 
 const (
-	cellM     = reachM
-	mostSteps = 2000 // of one edge; an edge longer than 2,000 km is no border
+	leastCellM  = 250
+	mostColumns = 400       // in a row
+	farM        = 2_000_000 // from the plane's middle: what lies beyond it is no border here
 )
 
-func cellOf(p orb.Point) [2]int32 {
-	return [2]int32{int32(math.Floor(p[0] / cellM)), int32(math.Floor(p[1] / cellM))}
-}
-
+// newGrid takes the lines of geometries, each place read by to.
 func newGrid(in plane, gs []orb.Geometry, to func(orb.Point) orb.Point) *lineGrid {
-	grid := &lineGrid{cells: map[[2]int32][][2]orb.Point{}}
+	var edges [][2]orb.Point
+	box := orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
+	far := func(p orb.Point) bool { return !(math.Abs(p[0]) < farM && math.Abs(p[1]) < farM) }
 	for _, g := range gs {
 		_, loose := g.(orb.MultiPoint)
 		for _, l := range linesOf(g) {
@@ -184,43 +279,68 @@ func newGrid(in plane, gs []orb.Geometry, to func(orb.Point) orb.Point) *lineGri
 				if i == 0 || loose {
 					last = q
 				}
-				if math.Abs(q[0]) < 1e8 && math.Abs(q[1]) < 1e8 && math.Abs(last[0]) < 1e8 && math.Abs(last[1]) < 1e8 {
-					grid.put(last, q)
+				if !far(q) && !far(last) {
+					edges = append(edges, [2]orb.Point{last, q})
+					box = box.Extend(q).Extend(last)
 				}
 				last = q
 			}
 		}
 	}
-	return grid
+	if len(edges) == 0 {
+		return &lineGrid{size: leastCellM}
+	}
+	wide, high := box.Max[0]-box.Min[0], box.Max[1]-box.Min[1]
+	g := &lineGrid{from: box.Min, size: max(leastCellM, wide/mostColumns, high/mostColumns)}
+	g.wide = int(wide/g.size) + 1
+	g.cells = make([][][2]orb.Point, g.wide*(int(high/g.size)+1))
+	for _, e := range edges {
+		g.put(e)
+	}
+	return g
 }
 
-func (g *lineGrid) put(a, b orb.Point) {
-	steps := int(math.Hypot(b[0]-a[0], b[1]-a[1])/(cellM/2)) + 1
-	if steps > mostSteps {
-		return
-	}
-	var last [2]int32
+// at gives the column and row of a place, which may lie outside the grid.
+func (g *lineGrid) at(p orb.Point) (column, row int) {
+	return int(math.Floor((p[0] - g.from[0]) / g.size)), int(math.Floor((p[1] - g.from[1]) / g.size))
+}
+
+func (g *lineGrid) put(e [2]orb.Point) {
+	steps := int(2*math.Hypot(e[1][0]-e[0][0], e[1][1]-e[0][1])/g.size) + 1
+	last := -1
 	for i := 0; i <= steps; i++ {
 		t := float64(i) / float64(steps)
-		c := cellOf(orb.Point{a[0] + t*(b[0]-a[0]), a[1] + t*(b[1]-a[1])})
-		if i == 0 || c != last {
-			g.cells[c] = append(g.cells[c], [2]orb.Point{a, b})
+		column, row := g.at(orb.Point{e[0][0] + t*(e[1][0]-e[0][0]), e[0][1] + t*(e[1][1]-e[0][1])})
+		if c := row*g.wide + column; column < g.wide && c >= 0 && c < len(g.cells) && c != last {
+			g.cells[c] = append(g.cells[c], e)
 			last = c
 		}
 	}
 }
 
-// nearest gives the metres to the nearest edge, at most reachM.
+// nearest gives the metres to the nearest edge, at most reachM. It looks through the
+// cells about the place ring by ring; after ring k all edges nearer than k-1 cells
+// have been met.
 func (g *lineGrid) nearest(p orb.Point) float64 {
-	if !(math.Abs(p[0]) < 1e8 && math.Abs(p[1]) < 1e8) {
-		return reachM
-	}
-	at := cellOf(p)
 	best := float64(reachM)
-	for dx := int32(-1); dx <= 1; dx++ {
-		for dy := int32(-1); dy <= 1; dy++ {
-			for _, e := range g.cells[[2]int32{at[0] + dx, at[1] + dy}] {
-				best = min(best, toEdge(p, e[0], e[1]))
+	if !(math.Abs(p[0]) < 2*farM && math.Abs(p[1]) < 2*farM) {
+		return best
+	}
+	column, row := g.at(p)
+	for k := 0; float64(k-2)*g.size < best; k++ {
+		for y := row - k; y <= row+k; y++ {
+			step := 2 * k // between the first and the last row, only the ends
+			if y == row-k || y == row+k {
+				step = 1
+			}
+			for x := column - k; x <= column+k; x += max(1, step) {
+				c := y*g.wide + x
+				if x < 0 || x >= g.wide || c < 0 || c >= len(g.cells) {
+					continue
+				}
+				for _, e := range g.cells[c] {
+					best = min(best, toEdge(p, e[0], e[1]))
+				}
 			}
 		}
 	}

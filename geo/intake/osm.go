@@ -236,7 +236,7 @@ func (o *osmFile) neighbours() error {
 		if _, in := o.cover.Locate(inside(a.Shape)); in {
 			continue
 		}
-		parts, _, err := o.cover.Split(a.Shape)
+		parts, _, err := o.cover.Shares(a.Shape)
 		if err != nil {
 			continue // it crosses itself; keep will have said so, or nobody needs it
 		}

@@ -189,11 +189,9 @@ func put(d atlas.Dataset, k feature.Kind, fs []feature.Feature) {
 // settle checks new towns and gives them an organisation, unless somebody has
 // given them one.
 func (r *reading) settle(d atlas.Dataset) error {
-	cover, err := coverOf(d.Collections[feature.Towns].Features)
-	if err != nil {
+	if err := r.noteCoverage(d); err != nil {
 		return err
 	}
-	r.report.Notes = append(r.report.Notes, cover.Findings()...)
 	ours := func(f feature.Feature) bool { return f.Text("source") != Generated }
 	if slices.ContainsFunc(d.Collections[feature.Units].Features, ours) {
 		r.report.Notes = append(r.report.Notes, lostTowns(d)...)
@@ -205,7 +203,14 @@ func (r *reading) settle(d atlas.Dataset) error {
 			zones = append(zones, z)
 		}
 	}
-	made, err := organiser{region: d.Region, data: d, cover: cover, seats: r.seats}.organise()
+	towns := latest(d.Collections[feature.Towns].Features)
+	cover, err := coverOf(towns)
+	if err != nil {
+		return err
+	}
+	present := atlas.Dataset{Region: d.Region, Collections: maps.Clone(d.Collections)}
+	put(present, feature.Towns, towns)
+	made, err := organiser{region: d.Region, data: present, cover: cover, seats: r.seats}.organise()
 	if err != nil {
 		return err
 	}

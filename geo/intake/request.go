@@ -4,6 +4,7 @@ package intake
 type Request struct {
 	Kind     string            // a kind of package feature, or "region"; "" guesses
 	CRS      string            // "" is what the file says, else WGS 84
+	TrustCRS bool              // do not ask the datum guard
 	Encoding string            // of text; "" is what the file says
 	Fields   map[string]string // our property to theirs, before all synonyms
 	Level    int               // admin_level of OpenStreetMap that makes the towns; 0 chooses

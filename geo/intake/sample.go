@@ -66,7 +66,7 @@ func entries(ctx context.Context, in format.Layer) iter.Seq2[entry, error] {
 type sample struct {
 	all    []entry // while the layer is small
 	large  bool
-	head   []row // the first row, and the first that has a geometry
+	head   []row // the first row, and the first that has a shape
 	rows   []row // with geometry, without properties
 	cells  map[[2]int32]bool
 	weight int
@@ -109,7 +109,7 @@ func (s *sample) add(e entry) {
 		s.weight += weigh(e.Feature)
 	}
 	if e.refused == nil {
-		if len(s.head) == 0 || e.Geometry != nil && len(s.head) == 1 && s.head[0].Geometry == nil {
+		if len(s.head) == 0 || shapeOf(s.head) == "" && shapeOf([]row{e.row}) != "" {
 			s.head = append(s.head, e.row)
 		}
 		if r := (row{feature.Feature{Geometry: e.Geometry}, e.number}); e.Geometry != nil && !s.full && s.drawn(r) {

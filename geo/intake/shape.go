@@ -95,6 +95,13 @@ func fit(shape feature.Shape, g orb.Geometry, may bool) (shapes []orb.Geometry, 
 		}
 		return nil, nil, finding.New("intake.no_geometry", "")
 	}
+	if c, ok := g.(orb.Collection); ok {
+		if part, kept, parts := partOf(shape, c); kept > 0 {
+			shapes, notes, fault := fit(shape, part, may)
+			dropped := finding.New("intake.parts_dropped", "", "n", parts, "kept", kept, "want", string(shape))
+			return shapes, append(notes, dropped), fault
+		}
+	}
 	other := finding.New("intake.wrong_shape", "", "is", g.GeoJSONType(), "want", string(shape))
 	switch shape {
 	case feature.Area:
@@ -137,4 +144,41 @@ func fit(shape feature.Shape, g orb.Geometry, may bool) (shapes []orb.Geometry, 
 		return nil, nil, finding.New("intake.no_geometry", "")
 	}
 	return shapes, nil, nil
+}
+
+// partOf gives the areas or the lines of a collection: what else is drawn with them
+// in one feature, such as a point for the label, is none of its shape. Of a
+// collection no point is taken, for nobody can tell which is meant.
+func partOf(shape feature.Shape, c orb.Collection) (part orb.Geometry, kept, parts int) {
+	var areas orb.MultiPolygon
+	var lines orb.MultiLineString
+	var walk func(orb.Geometry)
+	walk = func(g orb.Geometry) {
+		switch g := g.(type) {
+		case orb.Collection:
+			for _, one := range g {
+				walk(one)
+			}
+			return
+		case orb.Polygon:
+			areas = append(areas, g)
+		case orb.MultiPolygon:
+			areas = append(areas, g...)
+			parts += len(g) - 1
+		case orb.LineString:
+			lines = append(lines, g)
+		case orb.MultiLineString:
+			lines = append(lines, g...)
+			parts += len(g) - 1
+		}
+		parts++
+	}
+	walk(c)
+	switch {
+	case shape == feature.Area && len(areas) > 0:
+		return areas, len(areas), parts
+	case shape == feature.Line && len(lines) > 0:
+		return lines, len(lines), parts
+	}
+	return nil, 0, parts
 }

@@ -76,7 +76,7 @@ func (r *reading) firstKind(ctx context.Context, file string, in format.Layer) f
 		if err != nil {
 			return ""
 		}
-		if s.add(e); len(s.rows) > 0 || s.large {
+		if s.add(e); shapeOf(s.head) != "" || s.large {
 			break
 		}
 	}
@@ -96,7 +96,9 @@ func (r *reading) near(k feature.Kind, s *sample) error {
 	if r.req.Stream == nil {
 		return nil
 	}
-	r.base.Collections = maps.Clone(r.base.Collections)
+	mine := map[feature.Kind]feature.Collection{}
+	maps.Copy(mine, r.base.Collections)
+	r.base.Collections = mine
 	cells := slices.SortedFunc(maps.Keys(s.cells), func(a, b [2]int32) int { return slices.Compare(a[:], b[:]) })
 	step := len(cells)/mostCells + 1 // a small layer may have more
 	for _, like := range follows[k] {

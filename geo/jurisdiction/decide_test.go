@@ -42,6 +42,7 @@ func region(t *testing.T, m geotest.Map) atlas.Dataset {
 		}
 		return f
 	}
+	east := func(p orb.Point) orb.Point { return orb.Point{p[0] + 0.02, p[1]} } // the county is on both sides
 	of := func(fs ...feature.Feature) feature.Collection { return feature.Collection{Features: fs} }
 	return atlas.Dataset{
 		Region: atlas.Region{Code: "C", Name: "drawn"},
@@ -58,7 +59,7 @@ func region(t *testing.T, m geotest.Map) atlas.Dataset {
 			feature.Wetlands: of(named("park", area("AZyz"), "class", "park")),
 			feature.Basins:   of(named("west", area("LMFB")), named("east", area("BFHD"))),
 			feature.Neighbours: of(
-				named("lakeside", area("LMEA"), "authority", "their bureau", "superior", "the province"),
+				named("lakeside", append(area("LMEA"), orb.Polygon{{m['D'], m['H'], east(m['H']), east(m['D']), m['D']}}), "authority", "their bureau", "superior", "the province"),
 			),
 		},
 	}
@@ -197,5 +198,33 @@ func TestRefusedGeometry(t *testing.T) {
 		if !errors.As(err, &f) {
 			t.Errorf("%s: %v, want a finding", name, err)
 		}
+	}
+}
+
+// For an act before the Code the decision names the law of its day, the Code beside it as
+// what applies if it is lighter, and the article that says so.
+func TestBothLawsOfAnEarlierAct(t *testing.T) {
+	m := geotest.Draw(t, land, 100)
+	r := rules(t, region(t, m))
+	named := func(act time.Time) (all []string) {
+		d, err := r.Decide(jurisdiction.Incident{Geometry: m['8'], Category: "W01", OccurredAt: act}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range d.Basis {
+			switch {
+			case c.IfLighter:
+				all = append(all, c.Instrument.ID+" "+c.Article+" if lighter")
+			case c.Clause == "" && c.Instrument.ID != "MEASURES":
+				all = append(all, c.Instrument.ID+" "+c.Article)
+			}
+		}
+		return all
+	}
+	if got, want := named(time.Date(2026, 8, 14, 9, 0, 0, 0, time.UTC)), []string{"EPL 63", "WATER 83", "CODE 164、1108 if lighter", "CODE 1057"}; !slices.Equal(got, want) {
+		t.Errorf("before: %v, want %v", got, want)
+	}
+	if got, want := named(autumn), []string{"CODE 164、1108"}; !slices.Equal(got, want) {
+		t.Errorf("after: %v, want %v", got, want)
 	}
 }

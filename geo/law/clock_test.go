@@ -48,9 +48,9 @@ func slowDue(t *testing.T, c *Calendar, r Run) (at, moved time.Time) {
 			moved = moved.AddDate(0, 0, 1)
 		}
 		return last(at), last(moved)
-	default: // hours, of the office or not; all moments of the test are whole quarters of an hour
+	default: // hours, of the office or not; all moments of the test are whole half hours
 		at = r.Start.In(China)
-		for quarters := n * 4; quarters > 0; at = at.Add(15 * time.Minute) {
+		for halves := n * 2; halves > 0; at = at.Add(30 * time.Minute) {
 			h, m, _ := at.Clock()
 			clock := 60*h + m
 			inOffice := (clock >= 510 && clock < 720 || clock >= 840 && clock < 1050) && works(at)
@@ -59,7 +59,7 @@ func slowDue(t *testing.T, c *Calendar, r Run) (at, moved time.Time) {
 				still = still || !at.Before(s.From) && at.Before(s.To)
 			}
 			if !still && (r.Limit.Clock == Hours || inOffice) {
-				quarters--
+				halves--
 			}
 		}
 		return at, at
@@ -72,15 +72,15 @@ func TestClocksAgreeWithTheWalkFromDayToDay(t *testing.T) {
 	c := Official()
 	for seed := range uint64(100_000) {
 		rng := rand.New(rand.NewPCG(seed, 5))
-		quarter := func(within int) time.Time {
-			return time.Date(2024, 1, 1, 0, 15*rng.IntN(within*96), 0, 0, China)
+		half := func(within int) time.Time {
+			return time.Date(2024, 1, 1, 0, 30*rng.IntN(within*48), 0, 0, China)
 		}
-		r := Run{Start: quarter(800).In(time.UTC), Extended: rng.IntN(2) * rng.IntN(12)}
+		r := Run{Start: half(800).In(time.UTC), Extended: rng.IntN(2) * rng.IntN(12)}
 		r.Limit.Clock = []ClockType{Days, WorkingDays, Hours, WorkingHours}[seed%4]
 		r.Limit.Amount = 1 + rng.IntN([]int{90, 15, 40, 8}[seed%4])
 		for range rng.IntN(4) {
-			from := r.Start.Add(time.Duration(rng.IntN(40*96)-5*96) * 15 * time.Minute)
-			r.Stops = append(r.Stops, Stop{From: from, To: from.Add(time.Duration(rng.IntN(4*96)) * 15 * time.Minute)})
+			from := r.Start.Add(time.Duration(rng.IntN(40*48)-5*48) * 30 * time.Minute)
+			r.Stops = append(r.Stops, Stop{From: from, To: from.Add(time.Duration(rng.IntN(4*48)) * 30 * time.Minute)})
 		}
 		wantAt, wantMoved := slowDue(t, c, r)
 		got := c.Due(r)

@@ -61,6 +61,7 @@ type Citation struct {
 	Clause     string // R1 … R54 for the scheme, else ""
 	Mark       Mark
 	ZH, EN     string // the words of a clause, "" for an article
+	IfLighter  bool   // law that came after the act, and applies only if it is the lighter one
 }
 
 // A Category is one row of the taxonomy of incidents.
@@ -145,6 +146,9 @@ func Article(instrument, article string, mark Mark) Citation {
 
 // Version names the edition of this data; decisions carry it.
 const Version = "law-2026-11-26"
+
+// EditionDay is the day of this edition: what came into force later is not in it.
+func EditionDay() time.Time { return day(strings.TrimPrefix(Version, "law-")) }
 
 //go:embed *.csv
 var files embed.FS

@@ -14,8 +14,8 @@ func TestTables(t *testing.T) {
 		if !slices.Contains(classes, c.K) {
 			t.Errorf("%s: class %q", c.Code, c.K)
 		}
-		if c.ZH == "" || c.EN == "" {
-			t.Errorf("%s: a title is missing", c.Code)
+		if c.ZH == "" || c.EN == "" || c.CompetentZH == "" || c.CompetentEN == "" {
+			t.Errorf("%s: a title, or who is competent, is missing", c.Code)
 		}
 		if len(c.On(date(2026, 8, 15))) == 0 {
 			t.Errorf("%s: no law on 15 August 2026", c.Code)

@@ -53,9 +53,11 @@ func Limits(on time.Time) []TimeLimit {
 
 // LimitOn finds a limit by its id as it stands on a day.
 func LimitOn(id string, on time.Time) (TimeLimit, bool) {
-	all := Limits(on)
-	if i := slices.IndexFunc(all, func(l TimeLimit) bool { return l.ID == id }); i >= 0 {
-		return all[i], true
+	for _, l := range load().limits {
+		if l.ID == id && holds(l.From, l.To, on) {
+			l.Basis = slices.Clone(l.Basis)
+			return l, true
+		}
 	}
 	return TimeLimit{}, false
 }
@@ -108,9 +110,10 @@ func (c Category) Choose(act, decided time.Time) Choice {
 	out := Choice{OfTheDay: c.On(act)}
 	rules := map[string]bool{}
 	for _, x := range c.On(decided) {
-		if x.Instrument.InForce(act) || !x.Instrument.From.After(dayOf(act)) {
+		if x.Instrument.InForce(act) {
 			continue
 		}
+		x.IfLighter = true
 		out.IfLighter = append(out.IfLighter, x)
 		rule := "LIGHTER.other"
 		if x.Instrument.ID == "CODE" {

@@ -104,3 +104,18 @@ func TestTenLawsEndTheDayBefore(t *testing.T) {
 		t.Errorf("%d instruments end on 14 August 2026, want 10", ended)
 	}
 }
+
+// Each threshold makes its level, and one less does not.
+func TestLevelOf(t *testing.T) {
+	for want, from := range map[string]Harm{"I": {30, 100, 50_000, 100_000_000}, "II": {10, 50, 10_000, 20_000_000}, "III": {3, 10, 5_000, 5_000_000}} {
+		below := map[string]string{"I": "II", "II": "III", "III": "IV"}[want]
+		for _, h := range []Harm{{Deaths: from.Deaths}, {Hurt: from.Hurt}, {Moved: from.Moved}, {LossYuan: from.LossYuan}} {
+			if l := LevelOf(h); l.ID != want || l.Mark != Secondary {
+				t.Errorf("%+v: %s (%s), want %s", h, l.ID, l.Mark, want)
+			}
+		}
+		if l := LevelOf(Harm{from.Deaths - 1, from.Hurt - 1, from.Moved - 1, from.LossYuan - 1}); l.ID != below {
+			t.Errorf("just below %s: %s", want, l.ID)
+		}
+	}
+}

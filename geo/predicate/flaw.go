@@ -1,10 +1,6 @@
 package predicate
 
-import (
-	"slices"
-
-	"github.com/paulmach/orb"
-)
+import "github.com/paulmach/orb"
 
 // A Flaw is why an area is not valid, and where: in OGC 06-103r4, 6.1.11.
 type Flaw struct {
@@ -58,6 +54,7 @@ func flawOf(g orb.MultiPolygon) *Flaw {
 		}
 	}
 	w := gather(g)
+	defer w.free()
 	if f := w.sweep(); f != nil {
 		return f
 	}
@@ -80,7 +77,13 @@ func checkRing(r orb.Ring) *Flaw {
 	if r[0] != r[len(r)-1] {
 		return flaw(RingOpen, r[0])
 	}
-	if n := len(slices.Compact(slices.Clone(r))); n < 4 {
+	n := 1
+	for i := 1; i < len(r) && n < 4; i++ {
+		if r[i] != r[i-1] {
+			n++
+		}
+	}
+	if n < 4 {
 		return flaw(RingShort, r[0])
 	}
 	return nil
@@ -109,6 +112,9 @@ func (w *web) checkHoles(part int) *Flaw {
 // checkInterior finds rings that touch in so many places that they cut the
 // interior: then rings and touching places, as a graph, hold a circle.
 func (w *web) checkInterior(part int) *Flaw {
+	if len(w.touches) == 0 {
+		return nil
+	}
 	lo, hi := w.first[part], w.first[part]+len(w.area[part])
 	type node struct {
 		ring int // -1 for a place

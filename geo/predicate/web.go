@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/paulmach/orb"
 )
@@ -12,8 +13,10 @@ import (
 type web struct {
 	area    orb.MultiPolygon
 	first   []int // number of each part's shell; its holes follow
+	all     []ringEdge
 	rings   [][]ringEdge
 	touches []touch
+	memory  *memory
 }
 
 // A ringEdge knows its place.
@@ -32,44 +35,113 @@ type touch struct {
 // gather lists the edges, without those of no length.
 func gather(g orb.MultiPolygon) *web {
 	w := &web{area: g}
+	rings, points := 0, 0
+	for _, poly := range g {
+		rings += len(poly)
+		for _, r := range poly {
+			points += len(r)
+		}
+	}
+	w.memory = memories.Get().(*memory)
+	all := slices.Grow(w.memory.edges[:0], points)
+	w.first, w.rings = make([]int, 0, len(g)), make([][]ringEdge, 0, rings)
 	for _, poly := range g {
 		w.first = append(w.first, len(w.rings))
 		for _, r := range poly {
-			var edges []ringEdge
+			begin := len(all)
 			for i := 1; i < len(r); i++ {
 				if r[i-1] != r[i] {
-					edges = append(edges, ringEdge{edge{r[i-1], r[i]}, len(w.rings), len(edges)})
+					all = append(all, ringEdge{edge{r[i-1], r[i]}, len(w.rings), len(all) - begin})
 				}
 			}
-			w.rings = append(w.rings, edges)
+			w.rings = append(w.rings, all[begin:len(all):len(all)])
 		}
 	}
+	w.all, w.memory.edges = all, all
 	return w
+}
+
+// memory is what a web needs most of, kept from one to the next.
+type memory struct {
+	edges  []ringEdge
+	starts []start
+	live   []span
+}
+
+var memories = sync.Pool{New: func() any { return &memory{} }}
+
+// free ends the use of a web.
+func (w *web) free() { memories.Put(w.memory) }
+
+// A start is where an edge begins for the sweep.
+type start struct {
+	west float64
+	edge int32
+}
+
+// A span is the box of an edge.
+type span struct {
+	west, east, south, north float64
+	edge                     int32
 }
 
 // sweep goes over all pairs of edges that meet, from west to east. It records
 // touches of different rings; everything else that meets is a fault.
 func (w *web) sweep() *Flaw {
-	all := slices.Concat(w.rings...)
-	slices.SortFunc(all, func(e, f ringEdge) int { return cmp.Compare(e.west(), f.west()) })
-	var live []ringEdge
-	for _, e := range all {
-		kept := live[:0]
-		for _, f := range live {
-			if f.east() < e.west() {
+	starts := w.memory.starts[:0]
+	for i := range w.all {
+		starts = append(starts, start{w.all[i].west(), int32(i)})
+	}
+	w.memory.starts = starts
+	slices.SortFunc(starts, func(s, t start) int {
+		switch {
+		case s.west < t.west:
+			return -1
+		case s.west > t.west:
+			return 1
+		}
+		return int(s.edge - t.edge)
+	})
+	live := w.memory.live[:0]
+	defer func() { w.memory.live = live }()
+	for _, at := range starts {
+		e := &w.all[at.edge]
+		s := span{at.west, e.east(), min(e.a[1], e.b[1]), max(e.a[1], e.b[1]), at.edge}
+		kept := 0
+		for _, t := range live {
+			if t.east < s.west {
 				continue
 			}
-			kept = append(kept, f)
-			if !SegmentsMeet(e.a, e.b, f.a, f.b) {
+			live[kept] = t
+			kept++
+			if t.south > s.north || t.north < s.south {
 				continue
 			}
-			if fault := w.meet(e, f); fault != nil {
+			f := &w.all[t.edge]
+			if e.ring == f.ring && w.follow(e, f) || !SegmentsMeet(e.a, e.b, f.a, f.b) {
+				continue
+			}
+			if fault := w.meet(*e, *f); fault != nil {
 				return fault
 			}
 		}
-		live = append(kept, e)
+		live = append(live[:kept], s)
 	}
 	return nil
+}
+
+// follow tells whether one edge of a ring follows the other, and turns.
+func (w *web) follow(e, f *ringEdge) bool {
+	n := len(w.rings[e.ring])
+	switch {
+	case n < 3:
+		return false
+	case (e.order+1)%n == f.order:
+		return Orient(e.a, e.b, f.b) != 0
+	case (f.order+1)%n == e.order:
+		return Orient(f.a, f.b, e.b) != 0
+	}
+	return false
 }
 
 // meet judges two edges that have a point in common.

@@ -10,7 +10,7 @@ import (
 )
 
 // Check gives nil for a valid geometry, else the first fault met, with its place
-// in At where it has one. A geometry without any point is not valid.
+// in At where it has one; that of a number that is none is the vertex before it. A geometry without any point is not valid.
 func Check(g orb.Geometry) *finding.Finding {
 	if f := checkCoordinates(g); f != nil {
 		return f
@@ -39,27 +39,51 @@ func Check(g orb.Geometry) *finding.Finding {
 func checkCoordinates(g orb.Geometry) *finding.Finding {
 	var fault *finding.Finding
 	empty := true
+	var last *orb.Point // that is one
 	look := func(p orb.Point) bool {
 		empty = false
+		if math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90 {
+			if last == nil {
+				last = &orb.Point{}
+			}
+			*last = p
+			return true
+		}
 		for _, v := range p {
 			if math.IsNaN(v) || math.IsInf(v, 0) {
 				fault = finding.New("valid.not_a_number", "")
+				fault.At = last
 				return false
 			}
 		}
-		if math.Abs(p[0]) > 180 || math.Abs(p[1]) > 90 {
-			fault = finding.New("valid.out_of_range", "", "lon", p[0], "lat", p[1]).On(p)
-			return false
-		}
-		return true
+		fault = finding.New("valid.out_of_range", "", "lon", p[0], "lat", p[1]).On(p)
+		return false
 	}
-	if g != nil {
+	switch g := g.(type) {
+	case nil:
+	case orb.Polygon:
+		lookOver(g, look)
+	case orb.MultiPolygon:
+		for _, poly := range g {
+			lookOver(poly, look)
+		}
+	default:
 		predicate.Edges(g, func(a, b orb.Point) bool { return look(a) && look(b) })
 	}
 	if empty {
 		return finding.New("valid.empty", "")
 	}
 	return fault
+}
+
+func lookOver(g orb.Polygon, look func(orb.Point) bool) {
+	for _, r := range g {
+		for _, p := range r {
+			if !look(p) {
+				return
+			}
+		}
+	}
 }
 
 func checkLine(l orb.LineString) *finding.Finding {

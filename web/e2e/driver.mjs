@@ -162,6 +162,18 @@ export class Driver {
     );
   }
 
+  /** Has the data checked, and gives what the list says: code and text, by its order. */
+  async checkData() {
+    await this.page.locator("#tab-check").click();
+    await this.page.locator(".check .count").waitFor();
+    return this.readFindings();
+  }
+
+  readFindings() {
+    return this.page.locator(".check li button").evaluateAll((all) =>
+      all.map((b) => ({ code: b.dataset.code, level: b.className.split(" ")[0], text: b.innerText.trim(), chosen: b.getAttribute("aria-pressed") === "true" })));
+  }
+
   async downloadGeoJSON() {
     const [file] = await Promise.all([
       this.page.waitForEvent("download"),

@@ -262,6 +262,69 @@ describe("the page of the demonstration region", { skip: binary ? false : "XUNHU
   });
 });
 
+describe("towns that do not fit together", { skip: binary ? false : "XUNHU_BIN does not name a binary" }, () => {
+  let folder, server, browser;
+  before(async () => {
+    folder = await newFolder();
+    const at = (x, y) => [117 + x / 50, 35 + y / 60];
+    const square = (name, x, y, change = (ring) => ring) => ({
+      type: "Feature", properties: { code: `99000200${1 + 3 * y + x}`, name },
+      geometry: { type: "Polygon", coordinates: [change([at(x, y), at(x + 0.5, y), at(x + 1, y), at(x + 1, y + 0.5), at(x + 1, y + 1), at(x + 0.5, y + 1), at(x, y + 1), at(x, y + 0.5), at(x, y)])] },
+    });
+    const towns = [
+      square("甲镇", 0, 0), square("乙镇", 1, 0), square("丙镇", 2, 0),
+      square("丁镇", 0, 1), square("戊镇", 1, 1, (ring) => ring.with(3, [ring[3][0] + 0.0012, ring[3][1]]).with(7, [ring[7][0] + 0.00002, ring[7][1]])), square("己镇", 2, 1),
+    ];
+    const file = join(folder, "towns.geojson");
+    await writeFile(file, JSON.stringify({ type: "FeatureCollection", features: towns }));
+    await run(binary, "import", file, "--as", "towns", "--region", "990002", "--name", "待查区", "--data", join(folder, "data"));
+    server = await startServer(binary, folder);
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  for (const [name, options] of [["at the desk", {}], ["on a phone", { size: phone }]]) {
+    test(`shows what a check finds, ${name}, by keyboard, in both languages`, { timeout: 120_000 }, async () => {
+      const d = await Driver.open(browser, server.base, options);
+      const { page } = d;
+      try {
+        await page.goto(server.base);
+        await page.locator(".badge strong").first().waitFor();
+        const found = await d.checkData();
+        assert.deepEqual(found.map((f) => f.code).filter((c) => c.startsWith("coverage")), ["coverage.gap", "coverage.overlap"]); // from west to east
+        assert.match(found.find((f) => f.code === "coverage.overlap").text, /“戊镇”与“己镇”重叠 [\d.]+ 平方米/);
+        assert.equal(await d.drawn("x-found-at"), 2, "both places drawn");
+        assert.deepEqual(await d.seriousFlaws(), []);
+        await d.screenshot(`check-${options.size ? "phone" : "desk"}`);
+
+        // By keyboard: to the line of the gap, which is 2 m wide; the map goes there.
+        await page.locator(".check li button[data-code='coverage.gap']").focus();
+        await page.keyboard.press("Enter");
+        await d.settle();
+        assert.deepEqual((await d.readFindings()).filter((f) => f.chosen).map((f) => f.code), ["coverage.gap"]);
+        assert.equal(await d.drawn("x-found-halo"), 1, "the one that is looked at is ringed");
+        assert.ok((await d.drawn("x-found-line")) >= 1, "its land drawn");
+        await d.screenshot(`check-gap-${options.size ? "phone" : "desk"}`);
+        await d.speak("en");
+        await page.locator(".check .count").waitFor();
+        assert.match((await d.readFindings()).map((f) => f.text).join("\n"), /overlap by/);
+        assert.deepEqual(await d.seriousFlaws(), []);
+        await page.locator("#tab-check").focus();
+        await page.keyboard.press("ArrowRight");
+        assert.equal((await d.state()).task, "incident");
+        assert.deepEqual(d.elsewhere, [], "requests to elsewhere");
+        assert.deepEqual(d.troubles, [], "errors in the page");
+      } finally {
+        await d.close();
+      }
+    });
+  }
+});
+
 describe("a store of two regions", { skip: binary ? false : "XUNHU_BIN does not name a binary" }, () => {
   let folder, server, browser;
   const town = (code, name, west) => ({

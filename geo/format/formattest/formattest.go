@@ -4,7 +4,6 @@ package formattest
 
 import (
 	"errors"
-	"fmt"
 	"iter"
 	"maps"
 	"reflect"
@@ -36,6 +35,12 @@ func All(l Layer) (good []feature.Feature, refused []*finding.Finding, err error
 	return good, refused, nil
 }
 
+// Read is All with the refusals by their Places.
+func Read(l Layer) (good []feature.Feature, refused []string, err error) {
+	good, no, err := All(l)
+	return good, Places(no), err
+}
+
 // Places gives refusals as the place and the code of each.
 func Places(refused []*finding.Finding) []string {
 	var said []string
@@ -45,13 +50,16 @@ func Places(refused []*finding.Finding) []string {
 	return said
 }
 
-// Code gives the code of a fault that people can be told, "<nil>" for none, and the
-// text of any other error.
+// Code gives the code of a fault that people can be told, "" for none, and the text
+// of any other error.
 func Code(err error) string {
+	if err == nil {
+		return ""
+	}
 	if f, ok := errors.AsType[*finding.Finding](err); ok {
 		return f.Code
 	}
-	return fmt.Sprint(err)
+	return err.Error()
 }
 
 // Told fails the test if an error is no finding: people could not be told of it.

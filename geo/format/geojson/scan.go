@@ -8,6 +8,12 @@ import (
 	"xunhu/geo/finding"
 )
 
+// The limits of one value: of a feature, as it stands in the file.
+const (
+	Longest = 64 << 20 // bytes
+	Deepest = 256      // lists and objects within each other
+)
+
 // span follows JSON byte by byte, just far enough to know where a value ends.
 type span struct {
 	depth             int
@@ -127,7 +133,12 @@ func (s *scanner) value() (raw []byte, line int, err error) {
 			break
 		}
 		s.raw = append(s.raw, c)
-		sp.step(c)
+		switch sp.step(c); {
+		case len(s.raw) > Longest:
+			return nil, 0, finding.New("geojson.too_long", "", "line", line, "most", Longest)
+		case sp.depth > Deepest:
+			return nil, 0, finding.New("geojson.too_nested", "", "line", s.line, "most", Deepest)
+		}
 		if !scalar && sp.depth == 0 && !sp.inString {
 			break
 		}

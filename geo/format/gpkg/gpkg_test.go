@@ -12,7 +12,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -24,31 +23,8 @@ import (
 	"modernc.org/sqlite"
 
 	"xunhu/geo/feature"
-	"xunhu/geo/finding"
+	"xunhu/geo/format/formattest"
 )
-
-func code(err error) string {
-	if f, ok := errors.AsType[*finding.Finding](err); ok {
-		return f.Code
-	}
-	return fmt.Sprint(err)
-}
-
-// all reads a layer: its features, its refusals, and what ended it.
-func all(l *Layer) (features []feature.Feature, refused []string, err error) {
-	for f, err := range l.Features() {
-		var refusal feature.Refusal
-		switch {
-		case errors.As(err, &refusal):
-			refused = append(refused, refusal.Where+" "+refusal.Code)
-		case err != nil:
-			return features, refused, err
-		default:
-			features = append(features, f)
-		}
-	}
-	return features, refused, nil
-}
 
 // read reads the first layer of a file.
 func read(t testing.TB, b []byte, system string) (features []feature.Feature, refused []string, err error) {
@@ -58,7 +34,7 @@ func read(t testing.TB, b []byte, system string) (features []feature.Feature, re
 		return nil, nil, err
 	}
 	defer closer.Close()
-	return all(layers[0])
+	return formattest.Read(layers[0])
 }
 
 func written(t testing.TB, c feature.Collection) []byte {
@@ -89,10 +65,6 @@ func altered(t testing.TB, b []byte, statements string) []byte {
 	return b
 }
 
-func square(x, y, d float64) orb.Ring {
-	return orb.Ring{{x, y}, {x + d, y}, {x + d, y + d}, {x, y + d}, {x, y}}
-}
-
 // Any collection, written and read, is what it was.
 func TestWriteAndRead(t *testing.T) {
 	for seed := range uint64(40) {
@@ -113,7 +85,7 @@ func random(r *rand.Rand) feature.Collection {
 	line := func() orb.LineString { return orb.LineString{point(), point(), point()} }
 	area := func() orb.Polygon {
 		x, y := r.Float64()*100, r.Float64()*50
-		return orb.Polygon{square(x, y, 8), square(x+1, y+1, 2)}
+		return orb.Polygon{formattest.Square(x, y, 8), formattest.Square(x+1, y+1, 2)}
 	}
 	texts := []string{"滕州", "a'b\"c", "two\nlines", "", "0370", "null", "2026-11-23"}
 	schema, _ := feature.SchemaOf(feature.Sites)
@@ -261,7 +233,7 @@ func TestFaults(t *testing.T) {
 		b    []byte
 		want string
 	}{
-		{"whole", good, "<nil>"},
+		{"whole", good, ""},
 		{"empty", nil, "format.empty"},
 		{"a text", []byte(strings.Repeat("lon,lat\n", 50)), "gpkg.not_gpkg"},
 		{"the header alone", good[:100], "gpkg.truncated"},
@@ -283,16 +255,16 @@ func TestFaults(t *testing.T) {
 		{"a row that is too long", altered(t, good, fmt.Sprintf("UPDATE features SET geom = zeroblob(%d)", Longest+1)), "gpkg.too_long"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if _, _, err := read(t, tc.b, ""); code(err) != tc.want {
+			if _, _, err := read(t, tc.b, ""); formattest.Code(err) != tc.want {
 				t.Errorf("%v, want %s", err, tc.want)
 			}
 		})
 	}
 	folder := fstest.MapFS{"a.gpkg": {Data: good}, "a.gpkg-wal": {Data: []byte("x")}}
-	if _, _, err := Open(folder, "a.gpkg", ""); code(err) != "gpkg.in_use" {
+	if _, _, err := Open(folder, "a.gpkg", ""); formattest.Code(err) != "gpkg.in_use" {
 		t.Error(err)
 	}
-	if _, _, err := Open(folder, "a.gpkg", "nonsense"); code(err) != "crs.unknown" {
+	if _, _, err := Open(folder, "a.gpkg", "nonsense"); formattest.Code(err) != "crs.unknown" {
 		t.Error(err)
 	}
 }
@@ -306,7 +278,7 @@ func TestRing(t *testing.T) {
 	}
 	defer closer.Close()
 	layers[0].file.size = 8
-	if got, _, err := all(layers[0]); len(got) != 2 || code(err) != "gpkg.damaged" {
+	if got, _, err := formattest.Read(layers[0]); len(got) != 2 || formattest.Code(err) != "gpkg.damaged" {
 		t.Error(got, err)
 	}
 }
@@ -345,12 +317,12 @@ func TestRealFiles(t *testing.T) {
 			defer closer.Close()
 			var said []string
 			for _, l := range layers {
-				got, refused, err := all(l)
-				line := l.Name() + " " + code(err)
+				got, refused, err := formattest.Read(l)
+				line := l.Name() + " " + formattest.Code(err)
 				if err == nil {
 					line = fmt.Sprintf("%s %d %v", l.Name(), len(got)+len(refused), err)
 				}
-				if code(err) == "crs.unknown" && !strings.Contains(err.Error(), l.CRS()) {
+				if formattest.Code(err) == "crs.unknown" && !strings.Contains(err.Error(), l.CRS()) {
 					t.Errorf("the system is not named: %v", err)
 				}
 				said = append(said, line)
@@ -364,21 +336,10 @@ func TestRealFiles(t *testing.T) {
 
 // GDAL reads what we write, and we read what GDAL makes of it.
 func TestGDAL(t *testing.T) {
-	for _, program := range []string{"ogrinfo", "ogr2ogr"} {
-		if _, err := exec.LookPath(program); err != nil {
-			t.Skip(program + " is not here")
-		}
-	}
-	run := func(name string, args ...string) string {
-		out, err := exec.Command(name, args...).CombinedOutput()
-		if err != nil {
-			t.Fatalf("%s %v: %v\n%s", name, args, err, out)
-		}
-		return string(out)
-	}
+	run := func(name string, args ...string) string { return formattest.GDAL(t, name, args...) }
 	schema, _ := feature.SchemaOf(feature.Zones)
 	c := feature.Collection{Schema: schema, Features: []feature.Feature{
-		{ID: "Z1", Geometry: orb.MultiPolygon{{square(117, 35, 0.5)}}, Props: map[string]any{"name": "红荷湿地", "rank": int64(1), "x": 1.5, "ok": true,
+		{ID: "Z1", Geometry: orb.MultiPolygon{{formattest.Square(117, 35, 0.5)}}, Props: map[string]any{"name": "红荷湿地", "rank": int64(1), "x": 1.5, "ok": true,
 			"valid_from": "2026-11-23", "list": []any{"a", 1.0}}},
 		{ID: "Z2", Props: map[string]any{"name": "无界"}},
 	}}

@@ -8,7 +8,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -19,15 +18,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"xunhu/geo/feature"
-	"xunhu/geo/finding"
+	"xunhu/geo/format/formattest"
 )
-
-func code(err error) string {
-	if f, ok := errors.AsType[*finding.Finding](err); ok {
-		return f.Code
-	}
-	return fmt.Sprint(err)
-}
 
 // read gives the features of a file, the refusals, and what ended the reading.
 func read(t testing.TB, file string) (features []feature.Feature, refused []string, err error) {
@@ -101,10 +93,10 @@ func TestFaults(t *testing.T) {
 		{"cut off in extensions", "<gpx><wpt lat='35' lon='117'><extensions><a>", "markup.truncated"},
 		{"entities", `<!DOCTYPE gpx [<!ENTITY a "x">]><gpx><name>&a;</name></gpx>`, "markup.entities"},
 		{"extensions without end", "<gpx><wpt><extensions>" + strings.Repeat("<a>", 100_000), "markup.too_deep"},
-		{"nothing in it", "<gpx/>", "<nil>"},
+		{"nothing in it", "<gpx/>", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if _, _, err := read(t, tc.file); code(err) != tc.want {
+			if _, _, err := read(t, tc.file); formattest.Code(err) != tc.want {
 				t.Errorf("%v, want %s", err, tc.want)
 			}
 		})
@@ -194,9 +186,9 @@ func TestLosses(t *testing.T) {
 		written int
 		err     string
 	}{
-		{"nothing", nil, "", 0, "<nil>"},
-		{"points and lines", []feature.Feature{point, line}, "", 4, "<nil>"},
-		{"areas too", []feature.Feature{point, area, mixed, none}, " gpx.no_areas=2 gpx.no_place=1", 3, "<nil>"},
+		{"nothing", nil, "", 0, ""},
+		{"points and lines", []feature.Feature{point, line}, "", 4, ""},
+		{"areas too", []feature.Feature{point, area, mixed, none}, " gpx.no_areas=2 gpx.no_place=1", 3, ""},
 		{"only areas", []feature.Feature{area}, " gpx.no_areas=1", 0, "gpx.nothing_left"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -207,7 +199,7 @@ func TestLosses(t *testing.T) {
 			}
 			var b bytes.Buffer
 			err := Write(&b, c)
-			if said != tc.losses || code(err) != tc.err {
+			if said != tc.losses || formattest.Code(err) != tc.err {
 				t.Errorf("losses%s, %v; want%s, %s", said, err, tc.losses, tc.err)
 			}
 			if err != nil {
@@ -227,18 +219,7 @@ func TestLosses(t *testing.T) {
 
 // GDAL reads what we write, and we read what GDAL makes of it.
 func TestGDAL(t *testing.T) {
-	for _, program := range []string{"ogrinfo", "ogr2ogr"} {
-		if _, err := exec.LookPath(program); err != nil {
-			t.Skip(program + " is not here")
-		}
-	}
-	run := func(name string, args ...string) string {
-		out, err := exec.Command(name, args...).CombinedOutput()
-		if err != nil {
-			t.Fatalf("%s %v: %v\n%s", name, args, err, out)
-		}
-		return string(out)
-	}
+	run := func(name string, args ...string) string { return formattest.GDAL(t, name, args...) }
 	c := feature.Collection{Features: []feature.Feature{
 		{ID: "S1", Geometry: orb.Point{117.25, 35.125}, Props: map[string]any{"name": "排污口", "ele": 66.5, "级别": int64(1)}},
 		{Geometry: orb.LineString{{117, 35}, {118, 36}}, Props: map[string]any{"gpx": "rte", "name": "去"}},

@@ -3,7 +3,6 @@ package kml
 import (
 	"bytes"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,26 +10,15 @@ import (
 	"github.com/paulmach/orb"
 
 	"xunhu/geo/feature"
+	"xunhu/geo/format/formattest"
 )
-
-func gdal(t *testing.T, program string, args ...string) string {
-	t.Helper()
-	if _, err := exec.LookPath(program); err != nil {
-		t.Skip(program + " is not here")
-	}
-	out, err := exec.Command(program, args...).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s %v: %v\n%s", program, args, err, out)
-	}
-	return string(out)
-}
 
 // GDAL reads what we write, and we read what GDAL makes of it.
 func TestGDAL(t *testing.T) {
 	c := feature.Collection{Schema: feature.Schema{Kind: feature.Sites}, Features: []feature.Feature{
 		{ID: "S1", Geometry: orb.Point{117.25, 35.125}, Props: map[string]any{"name": "排污口", "n": int64(7), "x": 1.5}},
 		{ID: "S2", Geometry: orb.LineString{{117, 35}, {117.5, 35.5}}, Props: map[string]any{"name": "郭河"}},
-		{ID: "S3", Geometry: orb.MultiPolygon{{square(117, 35, 0.5)}}, Props: map[string]any{"name": "滨湖镇"}},
+		{ID: "S3", Geometry: orb.MultiPolygon{{formattest.Square(117, 35, 0.5)}}, Props: map[string]any{"name": "滨湖镇"}},
 	}}
 	var b bytes.Buffer
 	if err := Write(&b, c); err != nil {
@@ -40,7 +28,7 @@ func TestGDAL(t *testing.T) {
 	if err := os.WriteFile(ours, b.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	said := gdal(t, "ogrinfo", "-al", ours)
+	said := formattest.GDAL(t, "ogrinfo", "-al", ours)
 	for _, want := range []string{"排污口", "郭河", "滨湖镇", "POINT (117.25 35.125)", "n (Integer) = 7", "x (Real) = 1.5", "MULTIPOLYGON"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("GDAL does not say %s:\n%s", want, said)
@@ -48,7 +36,7 @@ func TestGDAL(t *testing.T) {
 	}
 	for _, driver := range []string{"KML", "LIBKML"} {
 		theirs := filepath.Join(t.TempDir(), "theirs.kml")
-		gdal(t, "ogr2ogr", "-f", driver, theirs, ours)
+		formattest.GDAL(t, "ogr2ogr", "-f", driver, theirs, ours)
 		text, err := os.ReadFile(theirs)
 		if err != nil {
 			t.Fatal(err)

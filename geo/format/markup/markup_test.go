@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"xunhu/geo/finding"
+	"xunhu/geo/format/formattest"
 )
 
 // drain reads a file to its end and gives all of its text.
@@ -31,13 +32,6 @@ func drain(r io.Reader) (string, error) {
 	return text, nil
 }
 
-func code(err error) string {
-	if f, ok := errors.AsType[*finding.Finding](err); ok {
-		return f.Code
-	}
-	return fmt.Sprint(err)
-}
-
 func TestFaults(t *testing.T) {
 	const laughs = `<!DOCTYPE a [<!ENTITY l "ha"><!ENTITY m "&l;&l;&l;">]>`
 	for _, tc := range []struct{ name, file, want, where string }{
@@ -53,7 +47,7 @@ func TestFaults(t *testing.T) {
 		{"an entity that nobody defines", "<a>&x;</a>", "markup.syntax", "a.kml:1"},
 		{"a strange encoding", `<?xml version="1.0" encoding="klingon"?><a/>`, "format.unknown_encoding", "a.kml"},
 		{"another version of XML", "\n" + `<?xml version="2.0"?><a/>`, "markup.syntax", "a.kml:2"},
-		{"as deep as may be", strings.Repeat("<a>", Deepest) + strings.Repeat("</a>", Deepest), "<nil>", ""},
+		{"as deep as may be", strings.Repeat("<a>", Deepest) + strings.Repeat("</a>", Deepest), "", ""},
 		{"too deep", strings.Repeat("<a>", 100_000), "markup.too_deep", "a.kml:1"},
 		{"a long tag", "<a b='" + strings.Repeat("x", LongestTag) + "'/>", "markup.too_long", "a.kml:1"},
 	} {
@@ -63,7 +57,7 @@ func TestFaults(t *testing.T) {
 			if f, ok := errors.AsType[*finding.Finding](err); ok {
 				where = f.Where
 			}
-			if code(err) != tc.want || where != tc.where {
+			if formattest.Code(err) != tc.want || where != tc.where {
 				t.Errorf("%v, want %s at %s", err, tc.want, tc.where)
 			}
 		})
@@ -76,7 +70,7 @@ func TestEndlessText(t *testing.T) {
 	runtime.ReadMemStats(&before)
 	_, err := drain(io.MultiReader(strings.NewReader("<a>"), endless{}))
 	runtime.ReadMemStats(&after)
-	if code(err) != "markup.too_long" {
+	if formattest.Code(err) != "markup.too_long" {
 		t.Error(err)
 	}
 	if grown := after.TotalAlloc - before.TotalAlloc; grown > 6*Longest {
@@ -97,7 +91,7 @@ func TestEndlessFeature(t *testing.T) {
 		n++
 		return m.Skip()
 	})
-	if code(err) != "markup.too_long" || n < Longest>>10-2 {
+	if formattest.Code(err) != "markup.too_long" || n < Longest>>10-2 {
 		t.Errorf("%v after %d parts", err, n)
 	}
 }

@@ -81,6 +81,9 @@ func open(ctx context.Context, r io.ReaderAt, size int64) (*file, error) {
 func fault(err error, at int64) error {
 	var told *finding.Finding
 	if errors.As(err, &told) {
+		if told.Code == "osmpbf.too_large" {
+			told.Args["byte"] = at
+		}
 		return err
 	}
 	if errors.Is(err, errPlainNodes) {
@@ -136,6 +139,9 @@ func (f *file) frame(at, size int64) (kind string, b block, err error) {
 		}
 		return nil
 	})
+	if err == nil && (kind == "OSMHeader" || kind == "OSMData") && (length64 < 0 || length64 > maxBlob) && once[3] > 0 {
+		return "", b, finding.New("osmpbf.too_large", "", "byte", at, "size", uint64(length64), "most", maxBlob)
+	}
 	if err != nil || kind == "" || length64 < 0 || length64 > maxBlob {
 		return alien(errors.Join(errMalformed, err))
 	}
@@ -187,7 +193,9 @@ func inflate(blob []byte) ([]byte, error) {
 	case once[3] == 0 && other > 0:
 		names := map[int]string{4: "LZMA", 5: "bzip2", 6: "LZ4", 7: "Zstandard"}
 		return nil, finding.New("osmpbf.compression", "", "name", names[other])
-	case once[3] == 0 || size > maxBlob:
+	case size > maxBlob:
+		return nil, finding.New("osmpbf.too_large", "", "size", size, "most", maxBlob)
+	case once[3] == 0:
 		return nil, fmt.Errorf("%w: blob of %d bytes", errMalformed, size)
 	}
 	z, err := zlib.NewReader(bytes.NewReader(packed))

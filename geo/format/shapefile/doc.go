@@ -21,7 +21,7 @@
 // skipped. Two fields of one name get "_2" behind the second.
 //
 // Lengths in the file are never believed: nothing is allocated for bytes that
-// are not there. The format is that of "ESRI Shapefile Technical Description",
+// are not there. A shape has 64 MiB at most. The format is that of "ESRI Shapefile Technical Description",
 // 1998, and of dBASE III to 7 as far as the table goes.
 //
 // Writing gives a zip in WGS 84 with all five files, in GBK or UTF-8. A Shapefile

@@ -10,6 +10,7 @@ import (
 
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
+	"xunhu/geo/format/formattest"
 )
 
 // Whatever is wrong is said once, with file and place.
@@ -57,20 +58,20 @@ func TestFaults(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			l, err := Open(files(tc.parts), "dir/a.shp", "", "")
-			if code(err) != tc.open {
+			if formattest.Code(err) != tc.open {
 				t.Fatalf("opening: %v, want %q", err, tc.open)
 			}
 			if err == nil {
 				var got []feature.Feature
 				var refused []*finding.Finding
-				got, refused, err = all(l)
-				if code(err) != tc.reading || len(got) != tc.read {
+				got, refused, err = formattest.All(l)
+				if formattest.Code(err) != tc.reading || len(got) != tc.read {
 					t.Errorf("reading: %d, %v, want %d, %q", len(got), err, tc.read, tc.reading)
 				}
 				if len(refused) == 1 && err == nil {
 					err = refused[0]
 				}
-				if tc.refused != "" && code(err) != tc.refused {
+				if tc.refused != "" && formattest.Code(err) != tc.refused {
 					t.Errorf("refused %v, want %q", refused, tc.refused)
 				}
 			}

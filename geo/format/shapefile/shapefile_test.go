@@ -18,29 +18,8 @@ import (
 	"golang.org/x/text/encoding/traditionalchinese"
 
 	"xunhu/geo/feature"
-	"xunhu/geo/finding"
+	"xunhu/geo/format/formattest"
 )
-
-// all reads a layer to its end.
-func all(l *Layer) (good []feature.Feature, refused []*finding.Finding, err error) {
-	for f, e := range l.Features() {
-		if r, ok := errors.AsType[feature.Refusal](e); ok {
-			refused = append(refused, r.Finding)
-		} else if e != nil {
-			return good, refused, e
-		} else {
-			good = append(good, f)
-		}
-	}
-	return good, refused, nil
-}
-
-func code(err error) string {
-	if f, ok := errors.AsType[*finding.Finding](err); ok {
-		return f.Code
-	}
-	return ""
-}
 
 // files makes a folder with a.shp and what else is given by its ending.
 func files(parts map[string][]byte) fstest.MapFS {
@@ -95,7 +74,7 @@ func TestShapes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, refused, err := all(l)
+			got, refused, err := formattest.All(l)
 			if err != nil || len(refused) > 0 || len(got) != 1 {
 				t.Fatal(got, refused, err)
 			}
@@ -123,7 +102,7 @@ func TestCells(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, _, err := all(l)
+		got, _, err := formattest.All(l)
 		if err != nil || !reflect.DeepEqual(got[0].Props, tc.want) {
 			t.Errorf("%v, %v\nwant %v", got[0].Props, err, tc.want)
 		}
@@ -162,7 +141,7 @@ func TestEncoding(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, _, err := all(l)
+			got, _, err := formattest.All(l)
 			if err != nil || got[0].Props["NAME"] != tc.want {
 				t.Errorf("%v, %v, want %q", got, err, tc.want)
 			}
@@ -179,7 +158,7 @@ func TestOpen(t *testing.T) {
 	shape, table := shp(pointAt(500000, 3874592.9)), dbf(0, oneName, []string{"x"})
 	near := func(t *testing.T, l *Layer) {
 		t.Helper()
-		got, _, err := all(l)
+		got, _, err := formattest.All(l)
 		if err != nil || len(got) != 1 || math.Abs(got[0].Geometry.(orb.Point)[0]-117) > 1e-9 {
 			t.Errorf("%v, %v", got, err)
 		}
@@ -208,10 +187,10 @@ func TestOpen(t *testing.T) {
 	})
 	t.Run("unknown options", func(t *testing.T) {
 		f := files(map[string][]byte{".shp": shape, ".dbf": table})
-		if _, err := Open(f, "dir/a.shp", "nonsense", ""); code(err) != "crs.unknown" {
+		if _, err := Open(f, "dir/a.shp", "nonsense", ""); formattest.Code(err) != "crs.unknown" {
 			t.Error(err)
 		}
-		if _, err := Open(f, "dir/a.shp", "", "nonsense"); code(err) != "format.unknown_encoding" {
+		if _, err := Open(f, "dir/a.shp", "", "nonsense"); formattest.Code(err) != "format.unknown_encoding" {
 			t.Error(err)
 		}
 	})
@@ -222,7 +201,7 @@ func TestOpen(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, _, err := all(l); err != nil || len(got) != 1 || got[0].Props["NAME"] != "y" {
+		if got, _, err := formattest.All(l); err != nil || len(got) != 1 || got[0].Props["NAME"] != "y" {
 			t.Error(got, err)
 		}
 	})
@@ -251,11 +230,11 @@ func TestOpenZip(t *testing.T) {
 			layers, err := OpenZip(bytes.NewReader(b), int64(len(b)), "x.zip", "", "")
 			var got []string
 			if err != nil {
-				got = append(got, code(err))
+				got = append(got, formattest.Code(err))
 			} else {
 				for _, l := range layers {
 					got = append(got, l.Name())
-					if f, _, err := all(l); err != nil || len(f) != 1 || f[0].Geometry != (orb.Point{117, 35}) {
+					if f, _, err := formattest.All(l); err != nil || len(f) != 1 || f[0].Geometry != (orb.Point{117, 35}) {
 						t.Errorf("%s: %v, %v", l.Name(), f, err)
 					}
 				}
@@ -265,7 +244,7 @@ func TestOpenZip(t *testing.T) {
 			}
 		})
 	}
-	if _, err := OpenZip(strings.NewReader("PK\x03\x04 and no more"), 18, "x.zip", "", ""); code(err) != "shapefile.bad_zip" {
+	if _, err := OpenZip(strings.NewReader("PK\x03\x04 and no more"), 18, "x.zip", "", ""); formattest.Code(err) != "shapefile.bad_zip" {
 		t.Error(err)
 	}
 }
@@ -294,7 +273,7 @@ func TestRealFiles(t *testing.T) {
 				t.Fatal(err)
 			}
 			l := layers[len(layers)-1]
-			got, refused, err := all(l)
+			got, refused, err := formattest.All(l)
 			if err != nil || len(refused) > 0 || len(got) != tc.count || l.Name() != tc.layer {
 				t.Fatalf("%s: %d features, %v, %v", l.Name(), len(got), refused, err)
 			}
@@ -311,13 +290,13 @@ func TestRealFiles(t *testing.T) {
 		if errors.Is(err, fs.ErrNotExist) {
 			t.Skip(name + " is not here")
 		}
-		got := code(err)
+		got := formattest.Code(err)
 		if err == nil {
 			var fs []feature.Feature
-			if fs, _, err = all(l); err == nil {
+			if fs, _, err = formattest.All(l); err == nil {
 				got = fmt.Sprint(len(fs), " features")
 			} else {
-				got = code(err)
+				got = formattest.Code(err)
 			}
 		}
 		if got != want {

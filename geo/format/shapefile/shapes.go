@@ -13,9 +13,9 @@ import (
 	"xunhu/geo/finding"
 )
 
-// longest is the largest record that is read, in bytes: seventeen million
-// vertices in one shape.
-const longest = 1 << 28
+// Longest is the largest record that is read, in bytes: four million vertices in one
+// shape.
+const Longest = 64 << 20
 
 // shapes reads the records of a .shp one after another.
 type shapes struct {
@@ -59,7 +59,10 @@ func (s *shapes) next() ([]byte, error) {
 	s.n++
 	length := int64(binary.BigEndian.Uint32(head[4:])) * 2
 	s.left -= 8
-	if length > s.left || length > longest || length < 4 {
+	if length > Longest && length <= s.left {
+		return nil, finding.New("shapefile.too_long", "", "record", s.n, "length", length, "most", Longest)
+	}
+	if length > s.left || length < 4 {
 		return nil, finding.New("shapefile.bad_length", "", "record", s.n, "length", length, "left", s.left)
 	}
 	s.left -= length

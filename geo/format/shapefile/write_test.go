@@ -7,7 +7,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -16,14 +15,11 @@ import (
 	"github.com/paulmach/orb"
 
 	"xunhu/geo/feature"
+	"xunhu/geo/format/formattest"
 )
 
-func box(x, y, d float64) orb.Ring {
-	return orb.Ring{{x, y}, {x + d, y}, {x + d, y + d}, {x, y + d}, {x, y}}
-}
-
 func hole(x, y, d float64) orb.Ring {
-	r := box(x, y, d)
+	r := formattest.Square(x, y, d)
 	r.Reverse()
 	return r
 }
@@ -98,9 +94,9 @@ func drawn(r *rand.Rand, sort int) feature.Collection {
 		case 2:
 			f.Geometry = orb.LineString{{x, y}, {y, x / 2}}
 		case 3:
-			f.Geometry = orb.Polygon{box(x, y, 8), hole(x+1, y+1, 2)}
+			f.Geometry = orb.Polygon{formattest.Square(x, y, 8), hole(x+1, y+1, 2)}
 		case 4:
-			f.Geometry = orb.MultiPolygon{{box(x, y, 8), hole(x+1, y+1, 2)}, {box(x+9, y, 3)}}
+			f.Geometry = orb.MultiPolygon{{formattest.Square(x, y, 8), hole(x+1, y+1, 2)}, {formattest.Square(x+9, y, 3)}}
 		}
 		if r.IntN(5) == 0 {
 			f.Geometry = nil
@@ -117,7 +113,7 @@ func drawn(r *rand.Rand, sort int) feature.Collection {
 // Each sort of shape becomes its own layer; what has no place goes with the first.
 func TestSorts(t *testing.T) {
 	c := feature.Collection{Features: []feature.Feature{
-		{ID: "1", Geometry: orb.Polygon{box(1, 2, 3)}}, {ID: "2"}, {ID: "3", Geometry: orb.LineString{{1, 2}, {3, 4}}},
+		{ID: "1", Geometry: orb.Polygon{formattest.Square(1, 2, 3)}}, {ID: "2"}, {ID: "3", Geometry: orb.LineString{{1, 2}, {3, 4}}},
 		{ID: "4", Geometry: orb.Collection{orb.Point{1, 2}}}, {ID: "5", Geometry: orb.Polygon{orb.Ring{{0, 0}, {0, 1}, {1, 0}}}},
 	}}
 	said := ""
@@ -166,18 +162,15 @@ func TestLosses(t *testing.T) {
 			t.Errorf("%s: %v", enc, got.Props)
 		}
 	}
-	if err := Write(io.Discard, c, "klingon"); code(err) != "format.unknown_encoding" {
+	if err := Write(io.Discard, c, "klingon"); formattest.Code(err) != "format.unknown_encoding" {
 		t.Error(err)
 	}
 }
 
 // GDAL reads what we write.
 func TestGDAL(t *testing.T) {
-	if _, err := exec.LookPath("ogrinfo"); err != nil {
-		t.Skip("ogrinfo is not here")
-	}
 	c := feature.Collection{Schema: feature.Schema{Kind: feature.Towns}, Features: []feature.Feature{
-		{ID: "370481101", Geometry: orb.MultiPolygon{{box(117, 35, 0.5), hole(117.25, 35.25, 0.125)}, {box(118, 35, 0.5)}},
+		{ID: "370481101", Geometry: orb.MultiPolygon{{formattest.Square(117, 35, 0.5), hole(117.25, 35.25, 0.125)}, {formattest.Square(118, 35, 0.5)}},
 			Props: map[string]any{"name": "滨湖镇", "n": int64(7), "x": 1.5, "day": "2026-11-23", "pilot": true}},
 		{ID: "370481102", Props: map[string]any{"name": "级索镇"}}}}
 	for _, enc := range []string{"GBK", "UTF-8"} {
@@ -189,13 +182,10 @@ func TestGDAL(t *testing.T) {
 		if err := os.WriteFile(name, b.Bytes(), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		out, err := exec.Command("ogrinfo", "-al", "/vsizip/"+name).CombinedOutput()
-		if err != nil {
-			t.Fatalf("%v\n%s", err, out)
-		}
+		out := formattest.GDAL(t, "ogrinfo", "-al", "/vsizip/"+name)
 		for _, want := range []string{"滨湖镇", "级索镇", "Feature Count: 2", "WGS", "n (Integer) = 7", "x (Real) = 1.5", "id (String) = 370481101",
 			"MULTIPOLYGON (((117 35,117.0 35.5,117.5 35.5,117.5 35.0,117 35),(117.25 35.25"} {
-			if !strings.Contains(string(out), want) {
+			if !strings.Contains(out, want) {
 				t.Errorf("%s: GDAL does not say %s:\n%s", enc, want, out)
 			}
 		}

@@ -58,13 +58,16 @@ func Open(fsys fs.FS, file, system, enc string) (*Layer, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = l.rows(func(r *csv.Reader) error {
+	err = l.rows(func(r *records) error {
 		heads, err := r.Read()
 		if errors.Is(err, io.EOF) {
 			return finding.New("format.empty", file)
 		}
+		if _, told := errors.AsType[*finding.Finding](err); err != nil && !told {
+			err = finding.New("table.quote", file, "row", 1).Because(err)
+		}
 		if err != nil {
-			return finding.New("table.quote", file, "row", 1).Because(err)
+			return err
 		}
 		l.columns = find(slices.Clone(heads), want, system != "")
 		return nil
@@ -156,14 +159,47 @@ func (l *Layer) raw(do func(io.Reader) error) (err error) {
 }
 
 // rows opens the file as rows.
-func (l *Layer) rows(do func(*csv.Reader) error) error {
+func (l *Layer) rows(do func(*records) error) error {
 	return l.raw(func(r io.Reader) error {
-		in := csv.NewReader(l.decoded(r))
+		limit := &limited{r: l.decoded(r), file: l.file}
+		in := csv.NewReader(limit)
 		in.Comma = l.comma
 		in.FieldsPerRecord = -1
 		in.ReuseRecord = true
-		return do(in)
+		return do(&records{in, limit})
 	})
+}
+
+// Longest is how many bytes a row may have.
+const Longest = 64 << 20
+
+// records are the rows of a file within the limit.
+type records struct {
+	*csv.Reader
+	limit *limited
+}
+
+// Read reads a row.
+func (r *records) Read() ([]string, error) {
+	r.limit.n = 0
+	return r.Reader.Read()
+}
+
+// A limited reader gives up where a row does not end: behind a stray quotation mark
+// the rest of a file is one cell.
+type limited struct {
+	r    io.Reader
+	file string
+	n    int // bytes since the row began
+}
+
+func (l *limited) Read(b []byte) (int, error) {
+	if l.n > Longest {
+		return 0, finding.New("table.too_long", l.file, "most", Longest)
+	}
+	n, err := l.r.Read(b)
+	l.n += n
+	return n, err
 }
 
 // Name gives the name of the file without its ending.
@@ -187,7 +223,7 @@ var errEnough = errors.New("enough")
 // feature.Refusal with its line, and reading goes on.
 func (l *Layer) Features() iter.Seq2[feature.Feature, error] {
 	return func(yield func(feature.Feature, error) bool) {
-		err := l.rows(func(in *csv.Reader) error {
+		err := l.rows(func(in *records) error {
 			if _, err := in.Read(); err != nil { // the headings
 				return err
 			}
@@ -219,7 +255,7 @@ func (l *Layer) Features() iter.Seq2[feature.Feature, error] {
 }
 
 // row makes a feature of a row; without properties if the row is blank.
-func (l *Layer) row(in *csv.Reader, cells []string, err error) (feature.Feature, *finding.Finding, error) {
+func (l *Layer) row(in *records, cells []string, err error) (feature.Feature, *finding.Finding, error) {
 	if broken, ok := errors.AsType[*csv.ParseError](err); ok {
 		return feature.Feature{}, finding.New("table.quote", "", "row", broken.StartLine), nil
 	}

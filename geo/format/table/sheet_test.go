@@ -21,6 +21,7 @@ import (
 	"xunhu/geo/crs"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
+	"xunhu/geo/format/formattest"
 )
 
 // book writes a workbook with another hand than ours.
@@ -352,7 +353,7 @@ func TestBadBooks(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			_, err := readBook(t, tc.data, "")
-			if code(err) != tc.want || tc.want == "" && err != nil {
+			if formattest.Code(err) != tc.want || tc.want == "" && err != nil {
 				t.Errorf("%v, want %s", err, tc.want)
 			}
 			if f, ok := errors.AsType[*finding.Finding](err); ok && !strings.HasPrefix(f.Where, "a.xlsx") {

@@ -18,6 +18,7 @@ import (
 	"xunhu/geo/crs"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
+	"xunhu/geo/format/formattest"
 )
 
 func readAll(t testing.TB, text, system, enc string) (l *Layer, good []feature.Feature, refused []*finding.Finding, err error) {
@@ -36,13 +37,6 @@ func readAll(t testing.TB, text, system, enc string) (l *Layer, good []feature.F
 		}
 	}
 	return l, good, refused, nil
-}
-
-func code(err error) string {
-	if f, ok := errors.AsType[*finding.Finding](err); ok {
-		return f.Code
-	}
-	return ""
 }
 
 func TestRead(t *testing.T) {
@@ -143,7 +137,7 @@ func TestFaults(t *testing.T) {
 		{"encoding", "lon,lat\n", "", "nonsense", "format.unknown_encoding"},
 		{"headings with a stray quote", "a\"b,c\n1,2\n", "", "", "table.quote"},
 	} {
-		if _, _, _, err := readAll(t, tc.text, tc.system, tc.enc); code(err) != tc.want {
+		if _, _, _, err := readAll(t, tc.text, tc.system, tc.enc); formattest.Code(err) != tc.want {
 			t.Errorf("%s: %v, want %s", tc.name, err, tc.want)
 		}
 	}

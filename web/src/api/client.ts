@@ -3,7 +3,7 @@
 
 import type { Geometry } from "geojson";
 import type {
-  Category, DecisionFeature, Incident, IncidentList, Lang, Plan, PlanList, PlanRequest, Region, RegionLine, StoredFeature, Unit, Versions,
+  Category, DecisionFeature, FoundList, Incident, IncidentList, Lang, Plan, PlanList, PlanRequest, Region, RegionLine, StoredFeature, Unit, Versions,
 } from "./types.ts";
 
 /** What went wrong. Sentences come from the server in the language asked for. */
@@ -48,6 +48,8 @@ export class Client {
   makePlan = (request: PlanRequest) => this.post<Plan>("api/v1/plans", request);
   plans = (limit: number) => this.get<PlanList>(`api/v1/plans?limit=${limit}`);
   plan = (id: string) => this.get<Plan>(`api/v1/plans/${encodeURIComponent(id)}`);
+
+  check = () => this.get<FoundList>("api/v1/check");
 
   /** The map's style, every address in it made absolute: tiles are asked for by a worker. */
   async style(dark: boolean): Promise<Record<string, unknown>> {

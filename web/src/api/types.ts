@@ -79,12 +79,36 @@ export interface Basis {
   text: string;
   mark: string; // DOC, V, V2, M or D
   certainty: string; // the mark in words
+  if_lighter?: string; // of law that came after the act: when it applies
 }
 
 export interface Due extends Basis {
   limit: string;
   meaning: string;
-  moment: string;
+  moment?: string; // absent where the limit counts working time
+  working_days?: number;
+  working_hours?: number;
+}
+
+/** A site up the water that can be the source. */
+export interface Suspect {
+  id: string;
+  name: string;
+  why: string;
+  distance_m: number;
+  time_s: number;
+  station: string;
+  squad: string;
+}
+
+/** What lies down the water and is to be warned. */
+export interface Warned {
+  kind: string;
+  id: string;
+  name: string;
+  units: string[];
+  distance_m: number;
+  time_s: number;
 }
 
 /** A basin, zone, wetland or lake that is touched. */
@@ -120,6 +144,9 @@ export interface Decision extends Incident {
   arbiter: string;
   towns: TownShare[];
   candidates?: Candidate[];
+  confirm_on_site?: boolean;
+  suspects?: Suspect[];
+  warn?: Warned[];
   basins: Place[];
   zones: Place[];
   wetlands: Place[];
@@ -225,6 +252,25 @@ export interface PlanSummary {
 }
 
 export type PlanList = { plans: PlanSummary[] } & Linked;
+
+/** What a check has found: wrong, or lawful but worth a look. */
+export interface Found {
+  code: string;
+  level: "finding" | "note";
+  where: string; // collection and id of the feature, or ""
+  text: string;
+  lon?: number; // a place on it
+  lat?: number;
+  towns?: string[];
+}
+
+export type FoundFeature = Feature<Geometry | null, Found> & { id: string };
+export interface FoundList {
+  type: "FeatureCollection";
+  features: FoundFeature[];
+  findings: number;
+  notes: number;
+}
 
 export interface Linked {
   links?: { rel: string; href: string }[];

@@ -55,6 +55,7 @@ export class Drawing {
 
   private apply(): void {
     if (!this.tool) return;
+    if (!this.tool.enabled) this.tool.start(); // an exchange of the style can have stopped it
     this.tool.clear();
     this.tool.setMode(this.wanted ? modes[this.wanted] : "static");
   }

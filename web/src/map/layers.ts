@@ -5,7 +5,7 @@ import type { GeoJSONSourceSpecification, LayerSpecification, StyleSpecification
 import type { LayerName } from "../state/state.ts";
 
 /** The sources of the overlay, each named as its part of the Scene. */
-export const overlaySources = ["incident", "shares", "borders", "legs", "covered", "bases", "stops", "unplanned", "labels"] as const;
+export const overlaySources = ["incident", "shares", "borders", "legs", "covered", "bases", "stops", "unplanned", "found", "foundAt", "labels"] as const;
 
 /** Which kinds of the server's tiles a switch of the page governs; its style names layers kind or kind-part. */
 export const tileLayers: Record<LayerName, string[]> = {
@@ -45,6 +45,11 @@ const layers: LayerSpecification[] = [
   { id: "x-bases", type: "circle", source: "bases", paint: { "circle-radius": 8, "circle-color": "#ffd166", "circle-stroke-color": ink, "circle-stroke-width": 3 } },
   { id: "x-stops", type: "circle", source: "stops", paint: { "circle-radius": ["case", [">", ["length", ["get", "number"]], 2], 14, 11], "circle-color": ink, "circle-stroke-color": paper, "circle-stroke-width": 2 } },
   { id: "x-stops-number", type: "symbol", source: "stops", layout: { "text-field": ["get", "number"], "text-size": 12, "text-font": ["Noto Sans Bold"], "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": paper } },
+  { id: "x-found-fill", type: "fill", source: "found", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": ["match", ["get", "level"], "finding", alarm, "#8a6a00"], "fill-opacity": 0.35 } },
+  { id: "x-found-line", type: "line", source: "found", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": ["match", ["get", "level"], "finding", alarm, "#8a6a00"], "line-width": ["match", ["get", "chosen"], "yes", 4, 2] } },
+  { id: "x-found-point", type: "circle", source: "found", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 3.5, "circle-color": paper, "circle-stroke-color": alarm, "circle-stroke-width": 2 } },
+  { id: "x-found-halo", type: "circle", source: "foundAt", filter: ["==", ["get", "chosen"], "yes"], paint: { "circle-radius": 22, "circle-color": alarm, "circle-opacity": 0.15, "circle-stroke-color": alarm, "circle-stroke-width": 2.5 } },
+  { id: "x-found-at", type: "circle", source: "foundAt", paint: { "circle-radius": 6, "circle-color": ["match", ["get", "level"], "finding", alarm, "#8a6a00"], "circle-stroke-color": paper, "circle-stroke-width": 2 } },
   { id: "x-labels", type: "symbol", source: "labels", layout: { "text-field": ["get", "text"], "text-size": 16, "text-font": ["Noto Sans Bold"], "text-allow-overlap": true, "text-padding": 4, "text-max-width": 12 }, paint: { "text-color": ["get", "colour"], "text-halo-color": paper, "text-halo-width": 2.5 } },
 ];
 

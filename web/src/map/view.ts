@@ -70,7 +70,7 @@ export class MapView {
     }
     if (!this.styled) return;
     if (before?.layers !== s.layers) this.switchLayers(s);
-    if (before?.task !== s.task || before.incident !== s.incident || before.plan !== s.plan || before.lang !== s.lang || before.region !== s.region) {
+    if (before?.task !== s.task || before.incident !== s.incident || before.plan !== s.plan || before.check !== s.check || before.lang !== s.lang || before.region !== s.region) {
       this.drawScene(s);
     }
     this.drawing.want(wantedShape(s));
@@ -139,7 +139,7 @@ export class MapView {
     for (const name of overlaySources) this.map.getSource<GeoJSONSource>(name)?.setData(scene[name]);
     const focus = JSON.stringify(scene.focus);
     if (scene.focus && focus !== this.focus) {
-      this.map.fitBounds(scene.focus, { padding: this.room(), maxZoom: 15 });
+      this.map.fitBounds(scene.focus, { padding: this.room(), maxZoom: scene.nearest });
     }
     this.focus = focus;
   }

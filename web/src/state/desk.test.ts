@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Client, FaultError } from "../api/client.ts";
 import { Desk } from "./desk.ts";
 import { chooseTask, draft, fillPlan, mustChoose, typeCoordinates } from "./state.ts";
-import { categories, decided, planned, region, units } from "./testdata.ts";
+import { categories, checked, decided, planned, region, units } from "./testdata.ts";
 
 const offline = new FaultError({ kind: "offline", status: 0, title: "", detail: "", errors: [] });
 
@@ -12,7 +12,7 @@ function desk(change: Partial<Client> = {}) {
     regions: async () => [region], region: async () => region, units: async () => units, categories: async () => categories,
     decide: async () => decided(), report: async () => ({ ...decided(), id: "I1" }), incident: async () => ({ ...decided(), id: "I1" }),
     incidents: async () => ({ type: "FeatureCollection", features: [], links: [{ rel: "next", href: "" }] }),
-    makePlan: async () => planned, plan: async () => planned, plans: async () => ({ plans: [], links: [] }),
+    makePlan: async () => planned, plan: async () => planned, plans: async () => ({ plans: [], links: [] }), check: async () => checked,
     ...change,
   };
   return new Desk({ client: () => answers as unknown as Client, today: "2026-11-23", code: "", lang: "en", remember: () => undefined });
@@ -113,4 +113,22 @@ test("a mistake of our own is not hidden as a fault of the server", async () => 
   const d = desk({ makePlan: async () => { throw new TypeError("ours"); } });
   d.change((s) => fillPlan(s, { unit: "1-ZX01" }));
   await expect(d.makePlan()).rejects.toThrow("ours");
+});
+
+test("a check is asked for once, told, and asked again in another language", async () => {
+  let asked = 0;
+  const d = desk({ check: async () => { asked++; return checked; } });
+  await d.load();
+  expect(asked).toBe(0);
+  await d.runCheck();
+  expect(d.state).toMatchObject({ check: { busy: false, chosen: "", found: { findings: 2 } }, spoken: "2 findings, 1 notes." });
+  await d.speak("zh");
+  expect(asked).toBe(2);
+});
+
+test("a check that fails says so", async () => {
+  const d = desk({ check: async () => { throw offline; } });
+  await d.load();
+  await d.runCheck();
+  expect(d.state.check).toMatchObject({ busy: false, found: null, fault: { kind: "offline" } });
 });

@@ -5,7 +5,7 @@ import { Client, FaultError, type Fault } from "../api/client.ts";
 import type { DecisionFeature, Lang, Linked } from "../api/types.ts";
 import { unitName } from "./naming.ts";
 import { toursOf } from "./timetable.ts";
-import { incidentOf, initial, mustChoose, planOf, showDecision, showPlan, withIncident, withPlan, type State } from "./state.ts";
+import { incidentOf, initial, mustChoose, planOf, showDecision, showPlan, withCheck, withIncident, withPlan, type State } from "./state.ts";
 import { word } from "./words.ts";
 
 /** What the desk needs from the browser, so that it can be tested without one. */
@@ -21,7 +21,7 @@ export class Desk {
   private current: State;
   private readonly listeners = new Set<(s: State) => void>();
   // Numbers the requests of each task: an answer that a newer request has overtaken is dropped.
-  private asked = { incident: 0, plan: 0 };
+  private asked = { incident: 0, plan: 0, check: 0 };
 
   constructor(private readonly around: Surroundings) {
     this.current = initial(around.lang, around.today, around.code);
@@ -84,6 +84,7 @@ export class Desk {
       decision && (storedID ? this.openIncident(storedID) : this.decide()),
       plan && this.openPlan(plan.id),
       this.listIncidents(),
+      this.current.check.found && this.runCheck(),
     ]);
   }
 
@@ -177,6 +178,20 @@ export class Desk {
       this.change((s) => withPlan(s, { earlier: { list: plans, fault: null, more: hasNext(links), limit } }));
     } catch (e) {
       this.change((s) => withPlan(s, { earlier: { ...s.plan.earlier, fault: faultIn(e) } }));
+    }
+  }
+
+  /** Has the region's data checked. */
+  async runCheck(): Promise<void> {
+    const number = ++this.asked.check;
+    this.change((s) => withCheck(s, { busy: true, fault: null }));
+    try {
+      const found = await this.client.check();
+      if (number !== this.asked.check) return;
+      this.change((s) => ({ ...withCheck(s, { busy: false, found, chosen: "" }),
+        spoken: word(s.lang, "checkCount", { findings: found.findings, notes: found.notes }) }));
+    } catch (e) {
+      if (number === this.asked.check) this.change((s) => withCheck(s, { busy: false, fault: faultIn(e) }));
     }
   }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { anchor, boundsOf, colour, palette, sceneOf, townsOf } from "./scene.ts";
-import { chooseTask, lookAtTour, showDecision, showPlan, typeCoordinates } from "./state.ts";
-import { decided, open, planned } from "./testdata.ts";
+import { chooseTask, lookAtFinding, lookAtTour, showDecision, showPlan, typeCoordinates, withCheck } from "./state.ts";
+import { checked, decided, open, planned } from "./testdata.ts";
 
 test("a draft shows itself and moves nothing", () => {
   const scene = sceneOf(typeCoordinates(open(), "117.1, 35.05"));
@@ -69,4 +69,17 @@ test("labels stand in the middle", () => {
   expect(anchor({ type: "MultiPolygon", coordinates: [[ring(0, 1)], [ring(10, 14)]] })).toEqual([12, 1]);
   expect(anchor({ type: "MultiLineString", coordinates: [[[0, 0], [1, 0]], [[5, 5], [9, 5]]] })).toEqual([7, 5]);
   expect(boundsOf([])).toBeNull();
+});
+
+test("findings show their land and places; the one that is looked at is gone to, close by", () => {
+  const s = chooseTask(withCheck(open(), { found: checked }), "check");
+  const all = sceneOf(s);
+  expect(all.found.features.map((f) => f.geometry.type)).toEqual(["MultiPolygon", "LineString"]);
+  expect(all.foundAt.features.map((f) => f.properties?.["level"])).toEqual(["finding", "note"]);
+  expect(all).toMatchObject({ focus: [117.0005, 35, 117.15, 35.005], nearest: 15 });
+  const one = sceneOf(lookAtFinding(s, "1"));
+  expect(one).toMatchObject({ focus: [117, 35, 117.001, 35.01], nearest: 18 });
+  expect(one.foundAt.features.map((f) => f.properties?.["chosen"])).toEqual(["yes", "no"]);
+  expect(sceneOf(lookAtFinding(s, "2")).focus).toBeNull(); // it has no place
+  expect(lookAtFinding(lookAtFinding(s, "1"), "1").check.chosen).toBe("");
 });

@@ -21,20 +21,23 @@ export interface Scene {
   bases: FeatureCollection; // where the tours begin
   stops: FeatureCollection; // number, tour, colour
   unplanned: FeatureCollection;
+  found: FeatureCollection; // the land and borders of findings: level, chosen
+  foundAt: FeatureCollection; // their places
   labels: FeatureCollection; // text, colour: shares and distances
   focus: Bounds | null; // what the map should show; null leaves it where it is
+  nearest: number; // the zoom that showing it may not exceed
 }
 
 export type Bounds = [west: number, south: number, east: number, north: number];
 
 /** The scene of a state. */
 export function sceneOf(s: State): Scene {
-  return s.task === "incident" ? incidentScene(s) : planScene(s);
+  return s.task === "incident" ? incidentScene(s) : s.task === "plan" ? planScene(s) : checkScene(s);
 }
 
 const empty: Scene = {
   incident: collection([]), shares: collection([]), borders: collection([]), legs: collection([]), covered: collection([]),
-  bases: collection([]), stops: collection([]), unplanned: collection([]), labels: collection([]), focus: null,
+  bases: collection([]), stops: collection([]), unplanned: collection([]), found: collection([]), foundAt: collection([]), labels: collection([]), focus: null, nearest: 15,
 };
 
 function incidentScene(s: State): Scene {
@@ -98,6 +101,23 @@ function planScene(s: State): Scene {
   }
   return { ...empty, legs: collection(legs), covered: collection(covered), bases: collection(bases), stops: collection(stops),
     unplanned: collection(unplanned), focus: boundsOf([...legs, ...covered, ...stops]) };
+}
+
+// All findings are shown; the map goes to the one that is looked at, close enough for a sliver.
+function checkScene(s: State): Scene {
+  const { found, chosen } = s.check;
+  const land: Feature[] = [];
+  const places: Feature[] = [];
+  const looked: Feature[] = [];
+  for (const f of found?.features ?? []) {
+    const { level, lon, lat } = f.properties;
+    const about = { level, chosen: f.id === chosen ? "yes" : "no" };
+    if (f.geometry) land.push(feature(f.geometry, about));
+    if (lon !== undefined && lat !== undefined) places.push(feature({ type: "Point", coordinates: [lon, lat] }, about));
+    if (f.id === chosen) looked.push(...[land.at(-1), places.at(-1)].filter((x) => x?.properties?.["chosen"] === "yes") as Feature[]);
+  }
+  return { ...empty, found: collection(land), foundAt: collection(places),
+    focus: boundsOf(chosen ? looked : places), nearest: chosen ? 18 : 15 };
 }
 
 /** The towns that the legs of a plan lie in, in the order of driving: their place is their colour. */

@@ -4,11 +4,11 @@
 import type { Geometry } from "geojson";
 import type { Fault } from "../api/client.ts";
 import type {
-  Category, DecisionFeature, Incident, Lang, Plan, PlanRequest, PlanSummary, Region, RegionLine, Severity, StoredFeature, Unit,
+  Category, DecisionFeature, FoundList, Incident, Lang, Plan, PlanRequest, PlanSummary, Region, RegionLine, Severity, StoredFeature, Unit,
 } from "../api/types.ts";
 import { formatCoordinates, parseCoordinates, type Shape, type TypedFault } from "./coordinates.ts";
 
-export type Task = "incident" | "plan";
+export type Task = "incident" | "plan" | "check";
 
 export const layerNames = [
   "towns", "basins", "wetlands", "zones", "water", "roads", "sites", "units", "labels",
@@ -63,6 +63,13 @@ export interface PlanTask {
   earlier: Earlier<PlanSummary>;
 }
 
+export interface CheckTask {
+  busy: boolean;
+  fault: Fault | null;
+  found: FoundList | null; // null until it was asked for
+  chosen: string; // the id of what is looked at; "" all
+}
+
 export interface State {
   lang: Lang;
   code: string; // of the region that the address names; "" where it names none
@@ -75,6 +82,7 @@ export interface State {
   layers: Record<LayerName, boolean>;
   incident: IncidentTask;
   plan: PlanTask;
+  check: CheckTask;
   spoken: string; // the last result, for a screen reader
 }
 
@@ -104,6 +112,7 @@ export function initial(lang: Lang, today: string, code = ""): State {
       unit: "", from: today, days: "1", wrong: {}, busy: "", fault: null, plan: null, tour: "",
       earlier: { list: [], fault: null, more: false, limit: 20 },
     },
+    check: { busy: false, fault: null, found: null, chosen: "" },
     spoken: "",
   };
 }
@@ -113,6 +122,8 @@ export const mustChoose = (s: State): boolean => !s.region && s.fault?.status ==
 
 export const withIncident = (s: State, change: Partial<IncidentTask>): State => ({ ...s, incident: { ...s.incident, ...change } });
 export const withPlan = (s: State, change: Partial<PlanTask>): State => ({ ...s, plan: { ...s.plan, ...change } });
+
+export const withCheck = (s: State, change: Partial<CheckTask>): State => ({ ...s, check: { ...s.check, ...change } });
 
 export const chooseTask = (s: State, task: Task): State => ({ ...s, task });
 export const toggleLayer = (s: State, l: LayerName): State => ({ ...s, layers: { ...s.layers, [l]: !s.layers[l] } });
@@ -194,3 +205,6 @@ export const fillPlan = (s: State, change: Partial<Pick<PlanTask, "unit" | "from
 export const showPlan = (s: State, plan: Plan): State => withPlan(s, { plan, tour: "", busy: "", fault: null, wrong: {} });
 export const leavePlan = (s: State): State => withPlan(s, { plan: null, tour: "", fault: null });
 export const lookAtTour = (s: State, tour: string): State => withPlan(s, { tour });
+
+/** One finding is looked at; a second time, all again. */
+export const lookAtFinding = (s: State, id: string): State => withCheck(s, { chosen: s.check.chosen === id ? "" : id });

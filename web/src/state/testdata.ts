@@ -1,6 +1,6 @@
 // A small region for tests: two towns, one post, one category.
 
-import type { Decision, DecisionFeature, Plan, PlanPart, Powers } from "../api/types.ts";
+import type { Decision, DecisionFeature, FoundList, Plan, PlanPart, Powers } from "../api/types.ts";
 import { initial, type State } from "./state.ts";
 
 export const region = {
@@ -59,5 +59,17 @@ export const planned: Plan = {
     leg(3, "12", "OBSERVE", "09:20", "09:30", 117, 117.01),
     leg(4, "11", "PREVENT", "09:30", "10:00", 117.01, 117.02),
     { type: "Feature", id: "unplanned/1", geometry: { type: "Point", coordinates: [117.1, 35.05] }, properties: { kind: "unplanned", need: "S9", name: "点9", reason: "排不下" } },
+  ],
+};
+
+/** A gap between the towns, a unit without a place, and a long edge. */
+export const checked: FoundList = {
+  type: "FeatureCollection", findings: 2, notes: 1,
+  features: [
+    { type: "Feature", id: "1", geometry: { type: "MultiPolygon", coordinates: [square(117, 117.001).coordinates] },
+      properties: { code: "coverage.gap", level: "finding", where: "", text: "空隙", lon: 117.0005, lat: 35.005, towns: ["11", "12"] } },
+    { type: "Feature", id: "2", geometry: null, properties: { code: "organisation.no_squad", level: "finding", where: "units/11-SO", text: "没有中队" } },
+    { type: "Feature", id: "3", geometry: { type: "LineString", coordinates: [[117.1, 35], [117.2, 35]] },
+      properties: { code: "coverage.long_edge", level: "note", where: "", text: "长边", lon: 117.15, lat: 35 } },
   ],
 };

@@ -7,69 +7,41 @@ import (
 	"xunhu/geo/atlas"
 )
 
-// An Option is an event that an actor may fire on a lead as it stands.
-type Option struct {
-	Event   Event
-	To      State    // the state that it leads to
-	Needs   []string // what its command must bring, by the names of transitions.csv
+// An Offer is an Option that can come to something, with all that its command must bring.
+type Offer struct {
+	Option
 	Target  string   // class of unit that the command's To must be, "" where it is not asked
 	Suggest []string // units that the tables name for To
 }
 
-// Open lists what an actor may do with a lead, in the order of the tables. Each still
-// needs what its command must bring; what depends on that, such as whether a person holds
-// a certificate, Fire tells.
-func (w *World) Open(l Lead, a Actor) []Option {
-	var all []Option
-	add := func(e Event, to State, by, needs []string) {
-		c := Command{Event: e, Actor: a, Files: []File{{}}} // with the receipt that a proxy brings
-		if w.permit(&l, c, by) != nil {
-			return
+// Offers lists what an actor may do with a lead, as Options does, without operations that
+// would find nothing to do. Needs name what must be brought without its class of unit.
+// What depends on what is brought, such as whether a person holds a certificate, Fire tells.
+func (w *World) Offers(l Lead, a Actor) []Offer {
+	var all []Offer
+	for _, o := range w.Options(l, a) {
+		t, transition := find(l.State, o.Event)
+		_, operation := operations[o.Event]
+		switch {
+		case operation && !w.sensible(&l, o.Event), slices.Contains(o.Needs, "once") && slices.Contains(l.Returned, l.Unit):
+			continue
 		}
-		o := Option{Event: e, To: to}
-		for _, need := range needs {
+		offer := Offer{Option: Option{Event: o.Event, To: o.To}}
+		for _, need := range o.Needs {
 			kind, target, _ := strings.Cut(need, ":")
 			if kind == "to" {
-				o.Target = target
+				offer.Target = target
 			}
-			o.Needs = append(o.Needs, kind)
+			offer.Needs = append(offer.Needs, kind)
 		}
-		o.Suggest = w.suggest(&l, e, o.Target)
-		all = append(all, o)
-	}
-	for _, t := range load().transitions {
-		if t.From == l.State && !l.waiting() && w.leads(&l, t) {
-			needs := t.Needs
-			if l.Ruling.L == "L5" && len(t.Rows) > 0 {
-				needs = append(slices.Clone(needs), "place_of_act")
-			}
-			add(t.Event, t.To, t.By, needs)
+		offer.Needs = append(offer.Needs, brings[o.Event]...)
+		if transition && l.Ruling.L == "L5" && len(t.Rows) > 0 {
+			offer.Needs = append(offer.Needs, "place_of_act")
 		}
-	}
-	if l.State == New || l.State == "" {
-		return all
-	}
-	for _, s := range load().regions {
-		if l.State != Void && s.from == l.region(s.region) {
-			add(s.event, l.State, s.by, s.needs)
-		}
-	}
-	for _, e := range Operations() {
-		if w.sensible(&l, e) {
-			add(e, l.State, operations[e].by, slices.Concat(operations[e].needs, brings[e]))
-		}
+		offer.Suggest = w.suggest(&l, o.Event, offer.Target)
+		all = append(all, offer)
 	}
 	return all
-}
-
-// leads tells whether the row of the tables opens a way, with whatever place of the act
-// and department the command would bring.
-func (w *World) leads(l *Lead, t Transition) bool {
-	c := Command{Event: t.Event, Place: map[Event]string{"hand_squad": "IN", "hand_ext": "OUT"}[t.Event]}
-	if t.Event == "hand_dept" {
-		c.To = l.Ruling.Handler
-	}
-	return w.rowsAllow(l, c, t) == nil && !(slices.Contains(t.Needs, "once") && slices.Contains(l.Returned, l.Unit))
 }
 
 // brings is what operations ask of their commands beside what their table says.
