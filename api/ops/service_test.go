@@ -19,6 +19,7 @@ import (
 
 	"xunhu/api/live"
 	"xunhu/api/ops"
+	"xunhu/api/people"
 	"xunhu/api/store/sqlite"
 	"xunhu/api/store/storetest"
 	"xunhu/geo/atlas"
@@ -74,12 +75,17 @@ func serviceWith(t *testing.T, solve patrol.Solver, random io.Reader, datasets .
 		if err := st.Save(t.Context(), d); err != nil {
 			t.Fatal(err)
 		}
+		for _, p := range people.Demonstration() {
+			if err := st.SavePerson(t.Context(), d.Region.Code, p); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 	now := func() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, china) }
 	s := ops.New(ops.Options{
 		Regions: live.NewRegistry(st, jurisdiction.Defaults(), "", now), Store: st,
 		Solve: solve, Patrol: patrol.Defaults(),
-		Now: now, Random: random, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Now: now, Random: random, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Demonstration: true,
 	})
 	r := chi.NewRouter()
 	s.Mount(r)

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"xunhu/api/wire"
 )
 
 // The types of this file describe bodies in the OpenAPI document. RouteRequest
@@ -178,6 +180,14 @@ type StoredProperties struct {
 	Finder     string  `json:"finder"`
 	Note       string  `json:"note"`
 	ReportedAt string  `json:"reported_at"`
+	Ticket     string  `json:"ticket" doc:"the sender's own number"`
+
+	State    string     `json:"state,omitempty" doc:"of the lead"`
+	Unit     string     `json:"unit,omitempty" doc:"that holds it"`
+	Town     string     `json:"town,omitempty" doc:"the first of its towns"`
+	DueAt    string     `json:"due_at,omitempty" doc:"the first moment after which a clock is missed"`
+	Revision int        `json:"revision,omitempty"`
+	Life     *wire.Life `json:"life,omitempty" doc:"missing where an older release kept the incident"`
 }
 
 // IncidentCollection is one page of incidents.

@@ -132,6 +132,12 @@ var schemas = []Schema{
 		{Name: "reported_at", Type: Time, ZH: "登记时间", EN: "reported at"},
 		{Name: "v_row", Type: Text, ZH: "核实行", EN: "row of table V"},
 		{Name: "lead", Type: Text, ZH: "牵头单位", EN: "lead"},
+		{Name: "ticket", Type: Text, ZH: "来单编号", EN: "sender's number"},
+		{Name: "state", Type: Text, ZH: "办理状态", EN: "state"}, // of the lead, as api/dispatch names it; the store keeps these five
+		{Name: "unit", Type: Text, ZH: "承办单位", EN: "held by"},
+		{Name: "town", Type: Text, ZH: "所在镇街", EN: "town"},
+		{Name: "due_at", Type: Time, ZH: "最近时限", EN: "due at"},
+		{Name: "revision", Type: Integer, ZH: "版次", EN: "revision"},
 		{Name: "decision", Type: JSON, ZH: "管辖判定", EN: "decision"}}}, // the decision object of INTERFACES, whole
 	{Plans, Lines, "巡查计划", "Plans", []Field{
 		{Name: "unit", Type: Text, ZH: "单位", EN: "unit"},
