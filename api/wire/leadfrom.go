@@ -117,8 +117,8 @@ func (r Reader) clock(d dispatch.Deadline) LeadClock {
 	if d.Tier != "" {
 		k.Escalated = &Escalation{d.Tier, r.term("tier", d.Tier), r.Body(d.To)}
 	}
-	if d.Gap != nil {
-		k.Gap = words.Finding(r.Lang, d.Gap)
+	if d.Due.Gap != nil {
+		k.Gap = words.Finding(r.Lang, d.Due.Gap)
 	}
 	for _, c := range d.Limit.Basis {
 		k.Basis = append(k.Basis, Cited{words.Named(r.Lang, c.Instrument.ZH, c.Instrument.EN), c.Article, string(c.Mark), words.Say(r.Lang, "mark."+string(c.Mark), nil)})
@@ -134,7 +134,7 @@ var needed = map[string]string{"ruling": "", "close": "reason", "evidence": "fil
 func (r Reader) Next(l dispatch.Lead, p people.Person) []NextAction {
 	all := []NextAction{}
 	for _, role := range p.Roles {
-		for _, o := range r.World.Open(l, p.Actor(role)) {
+		for _, o := range r.World.Options(l, p.Actor(role)) {
 			if slices.ContainsFunc(all, func(a NextAction) bool { return a.Event == string(o.Event) }) {
 				continue
 			}
