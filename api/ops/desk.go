@@ -16,14 +16,15 @@ import (
 	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/api/wire"
+	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/law"
 )
 
-// callBack is how many of a hundred closed leads of the public are called back, the
+// CallBack is how many of a hundred closed leads of the public are called back, the
 // field's default.
-const callBack = 10
+const CallBack = 10
 
 // A desk is a request about leads: the region, who asks, and what the machine needs.
 type desk struct {
@@ -58,7 +59,7 @@ func (c *call) desk() (*desk, error) {
 	for _, p := range all {
 		byID[p.ID] = p
 	}
-	d.world = &dispatch.World{Org: region.Atlas, Calendar: law.Official(), CallBack: callBack,
+	d.world = &dispatch.World{Org: region.Atlas, Calendar: law.Official(), CallBack: CallBack,
 		Certified: func(id string, at time.Time) bool { return byID[id].Certified(at) }}
 	d.reader = wire.Reader{Lang: c.lang, World: d.world, Now: d.now, People: byID}
 	return d, nil
@@ -213,10 +214,10 @@ func (d *desk) keep(ctx context.Context, answer *store.Answer, changes ...store.
 
 // posts are the patrol posts of the region. Which are manned nobody tells yet, so that
 // all are taken to be.
-func (d *desk) posts() []string {
+func posts(a *atlas.Atlas) []string {
 	var all []string
-	for _, u := range d.region.Atlas.Units {
-		if u.Class == "POST" {
+	for _, u := range a.Units {
+		if u.Class == atlas.Post {
 			all = append(all, u.ID)
 		}
 	}

@@ -208,7 +208,7 @@ func (d *desk) ruled(k store.Kept, c *dispatch.Command, asked wire.EventRequest)
 	if err != nil {
 		return nil, err
 	}
-	ruling := dispatch.RulingOf(inc, decision, d.posts())
+	ruling := dispatch.RulingOf(inc, decision, posts(d.region.Atlas))
 	c.Ruling = &ruling
 	reported, _ := time.Parse(time.RFC3339, k.Incident.Text("reported_at"))
 	f := wire.Kept(inc, k.Incident.Text("note"), decision, d.lang, reported.In(law.China))
@@ -249,7 +249,7 @@ func (d *desk) command(a wire.EventRequest) (dispatch.Command, error) {
 		if err != nil {
 			faults = append(faults, finding.New("input.time", "/"+name, "name", name, "value", v))
 		}
-		return t.Truncate(time.Millisecond)
+		return t.Truncate(time.Millisecond).In(law.China)
 	}
 	c.Deadline, c.Device = moment(a.Deadline, "deadline"), moment(a.DeviceTime, "device_time")
 	for _, f := range a.Files {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"xunhu/api/dispatch"
+	"xunhu/api/live"
 	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/api/wire"
@@ -61,9 +63,9 @@ func (c *call) report() error {
 			return refused(err, "/geometry")
 		}
 	}
-	ruling := dispatch.RulingOf(inc, decision, d.posts())
+	ruling := dispatch.RulingOf(inc, decision, posts(d.region.Atlas))
 	l, records, err := d.fire(dispatch.Lead{}, dispatch.Command{Event: "report", At: d.now, Number: number, Source: inc.Source,
-		Act: inc.OccurredAt.Truncate(time.Millisecond), Ruling: &ruling, Bound: f.Text("bound")}, f.Text("as"))
+		Act: inc.OccurredAt.Truncate(time.Millisecond).In(law.China), Ruling: &ruling, Bound: f.Text("bound")}, f.Text("as"))
 	if err != nil {
 		return err
 	}
@@ -288,6 +290,22 @@ func (d *desk) decideAgain(inc jurisdiction.Incident) (jurisdiction.Decision, er
 		return decision, refused(err, "/changes/geometry")
 	}
 	return decision, nil
+}
+
+// DecideAgain makes the ruling about a kept incident again, by the edition of its day. ok
+// is false if that is not the edition by which it was made.
+func DecideAgain(region *live.Region, f feature.Feature, was dispatch.Ruling) (is dispatch.Ruling, ok bool, err error) {
+	inc, err := incidentOf(store.Kept{Incident: f}, time.Time{})
+	if err != nil {
+		return is, false, err
+	}
+	inc.Outcome, inc.Finder = was.Outcome, was.Finder
+	present := posts(region.Atlas)
+	if region, err = region.On(inc.OccurredAt); err != nil || region.Present.Region.Boundaries() != was.Versions.Boundaries || !slices.Equal(present, was.Manned) {
+		return is, false, nil //nolint:nilerr // an edition that cannot be built is not the one
+	}
+	decision, err := region.Rules.Decide(inc, nil)
+	return dispatch.RulingOf(inc, decision, present), err == nil, err
 }
 
 // missing says that something else than the address names does not exist (422).

@@ -9,10 +9,12 @@ import (
 	"strings"
 	"time"
 
+	"xunhu/api/dispatch"
 	"xunhu/api/papers"
 	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/api/wire"
+	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
 	"xunhu/geo/jurisdiction"
 	"xunhu/geo/law"
@@ -87,6 +89,9 @@ func (d *desk) letter(k store.Kept, kind string) (papers.Letter, error) {
 	if err != nil {
 		return papers.Letter{}, err
 	}
+	if decision.LRow == "L5" && len(decision.Handover) == 0 { // the place of the act has decided it since
+		decision.Handover = d.beyondBorder(k.Lead, decision)
+	}
 	var l papers.Letter
 	switch kind {
 	case "handover":
@@ -107,6 +112,26 @@ func (d *desk) letter(k store.Kept, kind string) (papers.Letter, error) {
 		return l, conflict(err)
 	}
 	return l, nil
+}
+
+// beyondBorder are the units to which a lead at the city's border goes, once the place of
+// the act is known: the squad of the town inside, the neighbours' authorities outside.
+func (d *desk) beyondBorder(l dispatch.Lead, decision jurisdiction.Decision) []string {
+	var all []string
+	switch l.Place {
+	case "IN":
+		if len(decision.Towns) > 0 {
+			t, _ := d.region.Atlas.Town(decision.Towns[0].Code)
+			all = append(all, t.Squad)
+		}
+	case "OUT":
+		for _, id := range decision.Informed {
+			if u, _ := d.region.Atlas.Unit(id); u.Class == atlas.External {
+				all = append(all, id)
+			}
+		}
+	}
+	return all
 }
 
 // conflict says that a lead as it stands gives no such paper (409), with every reason.

@@ -180,7 +180,7 @@ type StoredProperties struct {
 	Finder     string  `json:"finder"`
 	Note       string  `json:"note"`
 	ReportedAt string  `json:"reported_at"`
-	Ticket     string  `json:"ticket" doc:"the sender's own number"`
+	Ticket     string  `json:"ticket,omitempty" doc:"the sender's own number"`
 
 	State    string     `json:"state,omitempty" doc:"of the lead"`
 	Unit     string     `json:"unit,omitempty" doc:"that holds it"`

@@ -92,7 +92,7 @@ func (d *desk) part(whole store.Kept, p wire.SplitPart, where string) (part, err
 	if note == "" {
 		note = whole.Incident.Text("note")
 	}
-	return part{wire.Kept(inc, note, decision, d.lang, d.now), dispatch.RulingOf(inc, decision, d.posts())}, nil
+	return part{wire.Kept(inc, note, decision, d.lang, d.now), dispatch.RulingOf(inc, decision, posts(d.region.Atlas))}, nil
 }
 
 // changed is an incident with what has turned out otherwise.

@@ -13,6 +13,7 @@ import (
 	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/geo/atlas"
+	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 )
 
@@ -85,6 +86,24 @@ func isOurs(c atlas.Class) bool { return slices.Contains(ours, c) }
 // sees tells whether a person may read a lead.
 func sees(region *live.Region, p people.Person, l dispatch.Lead) bool {
 	return seesAll(region, p) || slices.Contains(l.Parties(), p.Unit)
+}
+
+// MayRead tells why the asker may not read the features of a kind elsewhere than here:
+// incidents are for those who share the map of all leads.
+func (s *Service) MayRead(w http.ResponseWriter, r *http.Request, kind feature.Kind) error {
+	if kind != feature.Incidents {
+		return nil
+	}
+	c := s.call(w, r)
+	region, err := c.region()
+	if err != nil {
+		return err
+	}
+	p, err := c.who(region)
+	if err == nil && !seesAll(region, p) {
+		return forbid("desk.incidents")
+	}
+	return err
 }
 
 // forbid refuses a person (403).

@@ -80,8 +80,8 @@ func (r Reader) Life(l dispatch.Lead, next []NextAction) Life {
 		State: string(l.State), StateName: r.term("state", string(l.State)), Revision: l.Revision, Head: l.Head,
 		Holder: r.Body(l.Unit), Person: l.Person, PersonName: r.person(l.Person), Sender: r.Body(l.Sender), Bound: l.Bound,
 		Parent: l.Parent, Children: []Child{}, Into: l.Into, Emergency: l.Emergency, Level: l.Level, Petition: l.Petition, BackCheck: l.BackCheck,
-		CallBack: l.CallBack, Rows: LeadRows{l.Ruling.V, l.Ruling.L, slices.Concat([]string{}, l.Ruling.N)},
-		Clocks: []LeadClock{}, Next: slices.Concat([]NextAction{}, next),
+		CallBack: l.CallBack, Rows: LeadRows{l.Ruling.V, l.Ruling.L, append([]string{}, l.Ruling.N...)},
+		Clocks: []LeadClock{}, Next: append([]NextAction{}, next...),
 	}
 	for _, c := range l.Children {
 		life.Children = append(life.Children, Child{c.ID, c.Done})

@@ -22,6 +22,7 @@ var deskWords = map[string]Sentence{
 	"desk.no_paper":       {"没有文书“{paper}”；可用的是 handover、notice、dispute，后缀 .pdf 或 .json。", "There is no paper “{paper}”; there are handover, notice and dispute, as .pdf or .json."},
 	"desk.notice_to":      {"须写明发给谁。", "Say to whom it was sent."},
 	"desk.ledger":         {"总台账限本系统单位查看；请查看本单位经办线索的台账。", "The whole ledger is for the units of the house; read the ledger of a lead in which you have a part."},
+	"desk.incidents":      {"事件图层限本系统单位查看；本单位经办的线索见 /api/v1/incidents。", "The collection of incidents is for the units of the house; /api/v1/incidents gives the leads in which you have a part."},
 	"desk.reporter":       {"举报人信息限信访岗和值班调度员办理，查看均留痕。", "The reporter is for the petition desk and the dispatcher; every reading is taken down."},
 	"desk.reporter_empty": {"须有举报人姓名或电话；匿名举报不必登记。", "Give the reporter's name or telephone; an anonymous report needs no entry."},
 	"desk.reading_reason": {"须用参数 reason 说明查看举报人信息的理由。", "Say in the parameter reason why the reporter is looked at."},

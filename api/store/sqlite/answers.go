@@ -23,7 +23,7 @@ func keepAnswer(ctx context.Context, tx *sql.Tx, region string, a store.Answer) 
 		return err
 	}
 	done, err := tx.ExecContext(ctx, `INSERT INTO xunhu_answers (region, person, key, request, status, header, body, made) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO NOTHING`, region, a.Person, a.Key, a.Request, a.Status, string(header), a.Body, a.At.UnixMilli())
+		ON CONFLICT DO NOTHING`, region, a.Person, a.Key, a.Request, a.Status, string(header), append([]byte{}, a.Body...), a.At.UnixMilli())
 	if err != nil {
 		return err
 	}

@@ -151,7 +151,8 @@ func mirror(ctx context.Context, tx *sql.Tx, region string, c store.Change) erro
 		}
 		return touchRows(ctx, tx)
 	}
-	f := feature.Feature{ID: l.ID, Geometry: c.Incident.Geometry, Props: maps.Clone(c.Incident.Props)}
+	f := feature.Feature{ID: l.ID, Geometry: c.Incident.Geometry, Props: map[string]any{}}
+	maps.Copy(f.Props, c.Incident.Props)
 	maps.Copy(f.Props, state)
 	cells, faults := t.encode(f)
 	if len(faults) > 0 {
