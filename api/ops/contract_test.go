@@ -85,7 +85,8 @@ func TestDescribedIsServed(t *testing.T) {
 		"POST /api/v1/incidents/{id}/reporter":                  {`{"name":"张三丰","phone":"13800000000"}`},
 		"POST /api/v1/incidents/{id}/notices/{notice}/receipts": {`{"answer":"known"}`},
 	}
-	query := map[string]string{"POST /api/v1/incidents/{id}/attachments": "?name=a.jpg", "GET /api/v1/incidents/{id}/reporter": "?reason=call"}
+	query := map[string]string{"POST /api/v1/incidents/{id}/attachments": "?name=a.jpg", "GET /api/v1/incidents/{id}/reporter": "?reason=call",
+		"GET /api/v1/trace": "?at=117.0019,35.2004&way=up&category=W03"}
 	visited := map[string]bool{}
 	kept := map[string]string{"/api/v1/incidents/{id}": "/api/v1/incidents/" + lead.id}
 	address := func(order, path string) string {
@@ -135,7 +136,7 @@ func TestDescribedIsServed(t *testing.T) {
 			}
 		}
 	}
-	if len(visited) != 32 {
+	if len(visited) != 33 {
 		t.Errorf("%d operations: %v", len(visited), visited)
 	}
 }

@@ -64,6 +64,15 @@ func (s *Service) endpoints() []endpoint {
 		{method: "POST", path: "/route", id: "route", summary: "The fastest way over the road",
 			body: RouteRequest{}, bodyType: plain, status: 200, answer: Route{}, answerType: geoJSON,
 			refusals: []int{413, 422}, handle: (*call).route},
+		{method: "GET", path: "/trace", id: "trace", summary: "What lies up or down the water from a place",
+			query: []huma.Param{
+				{Name: "at", In: "query", Required: true, Description: "longitude,latitude", Schema: &huma.Schema{Type: "string"}},
+				{Name: "way", In: "query", Required: true, Description: "up or down the water", Schema: &huma.Schema{Type: "string", Enum: []any{"up", "down"}}},
+				{Name: "km", In: "query", Description: "how far, in kilometres; without it and hours as far as decisions follow the water", Schema: &huma.Schema{Type: "number"}},
+				{Name: "hours", In: "query", Description: "or for how many hours of flow", Schema: &huma.Schema{Type: "number"}},
+				{Name: "category", In: "query", Description: "of which the source is looked for", Schema: &huma.Schema{Type: "string"}},
+			},
+			status: 200, answer: Trace{}, answerType: geoJSON, refusals: []int{422}, handle: (*call).trace},
 	}, deskEndpoints(page)...)
 }
 
