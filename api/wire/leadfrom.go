@@ -135,7 +135,7 @@ var needed = map[string]string{"ruling": "", "close": "reason", "evidence": "fil
 func (r Reader) Next(l dispatch.Lead, p people.Person) []NextAction {
 	all := []NextAction{}
 	for _, role := range p.Roles {
-		for _, o := range r.World.Offers(l, p.Actor(role)) {
+		for _, o := range r.World.Options(l, p.Actor(role)) {
 			if slices.ContainsFunc(all, func(a NextAction) bool { return a.Event == string(o.Event) }) {
 				continue
 			}

@@ -16,9 +16,10 @@ type checkVerb struct {
 	JSON bool   `name:"json" help:"${help_json_findings}"`
 	Out  string `short:"o" help:"${help_out}" placeholder:"FILE"`
 
-	Audit  bool    `help:"${help_audit}"`
 	Mend   float64 `help:"${help_mend}" placeholder:"METRES"`
 	Accept bool    `help:"${help_accept_mend}"`
+
+	Audit bool `help:"${help_audit}"`
 }
 
 // Run prints what is wrong with the region: invalid geometry, gaps and overlaps
