@@ -12,6 +12,14 @@
 // are not described are refused (400), bodies that cannot be taken too (422).
 //
 // What is read carries an ETag of its content; If-None-Match is answered by 304.
-// It knows no rights, no If-Match and no Idempotency-Key: a second POST makes a
-// second incident unless it brings its id, which is refused as taken (409).
+// Leads want a person: a bearer token or, in an illustration that is served to its own
+// machine alone, a name in X-Xunhu-Person. What a person may do, api/dispatch decides from
+// unit, role and territory; who is of the house reads all leads (R45), others those in
+// which they have a part, and what they may not see does not exist for them (404). A
+// change of a lead wants the ETag that was read in If-Match (428 without, 412 by whom if
+// somebody was faster) and takes an Idempotency-Key. Who told of an incident lies apart:
+// each reading is taken down, and no record, letter or notice takes the name.
+//
+// Regions, units, decisions, routes and plans ask for no person, and plans take no
+// Idempotency-Key: a second POST makes a second plan.
 package ops

@@ -20,8 +20,8 @@ import (
 	"xunhu/geo/law"
 )
 
-// attempts is how often a command is tried again when another lead that it moves as well
-// was moved by somebody else meanwhile.
+// attempts is how often a command is tried when the lead whose part this is, or one of
+// which any revision will do (If-Match: *), was moved by somebody else meanwhile.
 const attempts = 5
 
 // event answers POST /incidents/{id}/events.
@@ -60,10 +60,8 @@ func (q request) carry(status int, c dispatch.Command, asked wire.EventRequest, 
 		if err != nil {
 			return err
 		}
-		if try == 1 {
-			if c.Revision, err = q.seen(k); err != nil {
-				return err
-			}
+		if c.Revision, err = q.seen(k); err != nil {
+			return err
 		}
 		change, after, err := q.change(k, c, asked)
 		if err != nil {

@@ -111,9 +111,6 @@ func (d *desk) number(id string) (number, ticket string, err error) {
 	return number, id, err
 }
 
-// listed are the parameters of GET /incidents beside the page.
-var listed = []string{"state", "open", "unit", "person", "town", "category", "source", "ticket", "party", "overdue", "since", "until", "bbox", "newest"}
-
 // incidents answers GET /incidents.
 func (c *call) incidents() error {
 	q := store.LeadQuery{

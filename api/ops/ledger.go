@@ -11,14 +11,16 @@ import (
 	"time"
 
 	"xunhu/api/dispatch"
+	"xunhu/api/papers"
 	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/api/wire"
 	"xunhu/geo/finding"
 )
 
-// The kinds of notices and of what comes back.
+// The kinds of notices, the ways of sending, and the kinds of what comes back.
 var (
+	ways        = []string{"exchange", "hand", "post", "fax", "mail", "phone", "system"}
 	noticeKinds = []string{"handover", "notice", "dispute", "told"}
 	answers     = []string{"accept", "incomplete", "refuse", "known", "found", "not_found", "forwarded", "ruled"}
 )
@@ -59,6 +61,14 @@ func (c *call) notice() error {
 		if !slices.Contains(noticeKinds, a.Kind) {
 			faults = append(faults, finding.New("input.choice", "/kind", "name", "kind", "value", a.Kind, "choices", noticeKinds))
 		}
+		if a.Way == "" {
+			a.Way = string(papers.Exchange)
+			if a.Kind == "told" {
+				a.Way = string(papers.System)
+			}
+		} else if !slices.Contains(ways, a.Way) {
+			faults = append(faults, finding.New("input.choice", "/way", "name", "way", "value", a.Way, "choices", ways))
+		}
 		if strings.TrimSpace(a.To) == "" {
 			faults = append(faults, finding.New("desk.notice_to", "/to"))
 		}
@@ -68,7 +78,7 @@ func (c *call) notice() error {
 		}
 		command := dispatch.Command{Event: "note", Kind: "notice", At: d.now, Reason: strings.Join(strings.Fields(id+" "+a.Kind+" "+a.To+" "+a.Number), " "), Files: filed(a.SHA256)}
 		return command, func(k store.Kept, change *store.Change) error {
-			change.Notice = &store.Notice{ID: id, Lead: k.Incident.ID, Kind: a.Kind, To: a.To, By: d.person.ID, Number: a.Number, SHA256: a.SHA256, Sent: d.now, Due: due}
+			change.Notice = &store.Notice{ID: id, Lead: k.Incident.ID, Kind: a.Kind, Way: a.Way, To: a.To, By: d.person.ID, Number: a.Number, SHA256: a.SHA256, Sent: d.now, Due: due}
 			return nil
 		}, nil
 	})

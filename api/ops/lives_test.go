@@ -10,12 +10,21 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/paulmach/orb"
+
+	"xunhu/api/audit"
 	"xunhu/api/dispatch"
+	"xunhu/api/live"
+	"xunhu/api/ops"
+	"xunhu/api/store"
 	"xunhu/api/store/sqlite"
 	"xunhu/geo/demo"
 	"xunhu/geo/feature"
 	"xunhu/geo/format/geojson"
+	"xunhu/geo/jurisdiction"
+	"xunhu/geo/law"
 )
 
 // A play follows one lead through its life over HTTP. Each line of its script is who,
@@ -380,6 +389,52 @@ func TestLives(t *testing.T) {
 	}
 	if len(lives) != 18 {
 		t.Errorf("%d lives, want 18", len(lives))
+	}
+	proved(t, st, 18)
+}
+
+// proved proves all that a store holds: every chain carried out again and every decision
+// made again gives the same.
+func proved(t *testing.T, st *sqlite.Store, leads int) {
+	t.Helper()
+	d, err := st.Load(t.Context(), "370481")
+	if err != nil {
+		t.Fatal(err)
+	}
+	region, err := live.New(d, jurisdiction.Defaults(), time.Date(2026, 11, 23, 8, 0, 0, 0, china))
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, found, err := audit.Prove(t.Context(), st, "370481", audit.Court{
+		World: &dispatch.World{Org: region.Atlas, Calendar: law.Official(), CallBack: ops.CallBack}, Boundaries: region.Present.Region.Boundaries(),
+		Decide: func(f feature.Feature, was dispatch.Ruling) (dispatch.Ruling, bool, error) {
+			return ops.DecideAgain(region, f, was)
+		},
+	})
+	if err != nil || report.Leads != leads || report.Rebuilt != leads || report.Decided != leads {
+		t.Errorf("%+v, %v", report, err)
+	}
+	for _, f := range found {
+		t.Errorf("%v", f)
+	}
+	moved := func(fs []feature.Feature) feature.Feature { // an incident that somebody has drawn elsewhere
+		f := fs[0]
+		f.Geometry = orb.Point{117.3, 35.1}
+		return f
+	}
+	page, err := st.Query(t.Context(), "370481", feature.Incidents, store.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := st.Update(t.Context(), "370481", feature.Incidents, moved(page.Features)); err != nil {
+		t.Fatal(err)
+	}
+	_, found, err = audit.Prove(t.Context(), st, "370481", audit.Court{World: &dispatch.World{Org: region.Atlas, Calendar: law.Official(), CallBack: ops.CallBack},
+		Decide: func(f feature.Feature, was dispatch.Ruling) (dispatch.Ruling, bool, error) {
+			return ops.DecideAgain(region, f, was)
+		}})
+	if err != nil || len(found) != 1 || found[0].Code != "audit.decision" || found[0].Where != page.Features[0].ID {
+		t.Errorf("an incident that was moved: %v, %v", found, err)
 	}
 }
 

@@ -74,6 +74,9 @@ func (c *call) stream() error {
 			if err := send(fmt.Sprintf("id: %d\n: still here\n\n", after)); err != nil {
 				return err
 			}
+			if d, err = c.desk(); err != nil { // a token that was revoked meanwhile ends the stream
+				return err
+			}
 			quiet = time.Now()
 		}
 		select {

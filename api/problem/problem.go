@@ -83,7 +83,7 @@ func Of(l words.Lang, err error) Body {
 	for _, f := range findings {
 		b.Errors = append(b.Errors, fault(l, f))
 	}
-	if len(b.Errors) == 1 {
+	if len(b.Errors) == 1 || status == http.StatusPreconditionFailed && len(b.Errors) > 0 { // the rest of the latter tell what was done since
 		b.Detail = b.Errors[0].Detail
 	}
 	return b

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -88,7 +89,7 @@ func (s *Server) crossOrigin(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		reading := r.Method == http.MethodGet || r.Method == http.MethodHead
 		preflight := r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != ""
-		if isData(r.URL.Path) && (reading || preflight) {
+		if isOpen(r.URL.Path) && (reading || preflight) {
 			h := w.Header()
 			h.Set("Access-Control-Allow-Origin", "*")
 			h.Set("Access-Control-Expose-Headers", "Content-Crs, Content-Language, ETag, Link")
@@ -104,18 +105,23 @@ func (s *Server) crossOrigin(next http.Handler) http.Handler {
 	})
 }
 
+// isOpen tells whether a path is data that pages of other origins may read. What is known
+// of leads and people is for those alone who ask for themselves.
+func isOpen(path string) bool {
+	const own = "/api/v1"
+	return isData(path) && !below(path, "/ogc/collections/incidents", own+"/incidents", own+"/people", own+"/me", own+"/notices", own+"/roots", own+"/events")
+}
+
 // isData tells whether a path is data, not the page.
-func isData(path string) bool {
+func isData(path string) bool { return below(path, "/ogc", "/api", "/tiles", "/style.json") }
+
+// below tells whether a path, perhaps that of a region, is one of some or lies below.
+func below(path string, prefixes ...string) bool {
 	if rest, ok := strings.CutPrefix(path, "/r/"); ok {
 		_, rest, _ = strings.Cut(rest, "/")
 		path = "/" + rest
 	}
-	for _, prefix := range []string{"/ogc", "/api", "/tiles", "/style.json"} {
-		if path == prefix || strings.HasPrefix(path, prefix+"/") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(prefixes, func(p string) bool { return path == p || strings.HasPrefix(path, p+"/") })
 }
 
 // limitSize cuts bodies that are too large. A file that is attached may be larger.

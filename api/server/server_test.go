@@ -212,6 +212,9 @@ func TestOtherSites(t *testing.T) {
 	}{
 		{"reading data", "GET", "/ogc/collections", nil, 200, "*"},
 		{"reading a region's data", "GET", "/r/370481/api/v1/region", nil, 200, "*"},
+		{"reading leads", "GET", "/api/v1/incidents", nil, 401, ""},
+		{"reading leads of a region", "GET", "/r/370481/api/v1/incidents/x/reporter", nil, 400, ""},
+		{"reading incidents", "GET", "/ogc/collections/incidents/items", nil, 200, ""},
 		{"reading tiles", "GET", "/style.json", nil, 200, "*"},
 		{"the page itself", "GET", "/", nil, 200, ""},
 		{"asking before reading", "OPTIONS", "/ogc", []string{"Access-Control-Request-Method", "GET"}, 204, "*"},

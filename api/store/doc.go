@@ -3,4 +3,5 @@
 //
 // A store holds regions. A region holds collections of features by kind. Replace
 // is all or nothing; a reader sees a region as it was before or as it is after.
+// Leads are what became of its incidents, and all that is kept with them.
 package store

@@ -129,6 +129,7 @@ type Notice struct {
 	ID       string
 	Lead     string
 	Kind     string // handover, notice, dispute, told
+	Way      string // how it was sent, as papers.Way names it
 	To       string
 	By       string // person
 	Number   string // of the paper (发文字号)

@@ -241,6 +241,7 @@ type Attachments struct {
 type NoticeRequest struct {
 	Kind   string `json:"kind" enum:"handover,notice,dispute,told"`
 	To     string `json:"to" doc:"unit, or name of a body that is none here"`
+	Way    string `json:"way,omitempty" enum:"exchange,hand,post,fax,mail,phone,system" doc:"how it was sent; without it by exchange of papers, what was told within the program"`
 	Number string `json:"number,omitempty" doc:"of the paper (发文字号)"`
 	SHA256 string `json:"sha256,omitempty" doc:"of the paper as it was sent, an attachment of the lead"`
 	Due    string `json:"due,omitempty" format:"date-time" doc:"by which an answer is asked"`
@@ -265,8 +266,8 @@ type Notice struct {
 	SHA256   string    `json:"sha256"`
 	Sent     string    `json:"sent" format:"date-time"`
 	Due      *string   `json:"due"`
-	Open     bool      `json:"open" doc:"an answer is asked and has not come"`
-	Overdue  bool      `json:"overdue"`
+	Way      string    `json:"way" enum:"exchange,hand,post,fax,mail,phone,system"`
+	Status   string    `json:"status" enum:"none,awaited,overdue,received,late" doc:"none: no receipt is asked and none came"`
 	Receipts []Receipt `json:"receipts" nullable:"false"`
 }
 

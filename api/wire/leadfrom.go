@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"xunhu/api/dispatch"
+	"xunhu/api/papers"
 	"xunhu/api/people"
 	"xunhu/api/store"
 	"xunhu/api/words"
@@ -209,9 +210,13 @@ func (r Reader) Person(p people.Person) Person {
 func (r Reader) Notices(all []store.Notice) Notices {
 	out := Notices{Notices: []Notice{}}
 	for _, n := range all {
-		line := Notice{ID: n.ID, Lead: n.Lead, Kind: n.Kind, To: r.Body(n.To), By: n.By, Number: n.Number, SHA256: n.SHA256, Sent: stamp(n.Sent), Due: maybe(n.Due),
-			Open: !n.Due.IsZero() && len(n.Receipts) == 0, Receipts: []Receipt{}}
-		line.Overdue = line.Open && r.Now.After(n.Due)
+		line := Notice{ID: n.ID, Lead: n.Lead, Kind: n.Kind, Way: n.Way, To: r.Body(n.To), By: n.By, Number: n.Number, SHA256: n.SHA256, Sent: stamp(n.Sent), Due: maybe(n.Due),
+			Receipts: []Receipt{}}
+		entry := papers.Entry{SentAt: n.Sent, Due: n.Due}
+		if len(n.Receipts) > 0 {
+			entry.Receipt = &papers.Received{At: n.Receipts[0].At}
+		}
+		line.Status = string(entry.At(r.Now))
 		for _, x := range n.Receipts {
 			line.Receipts = append(line.Receipts, Receipt{x.Answer, x.Name, x.Note, x.SHA256, x.By, stamp(x.At)})
 		}

@@ -18,6 +18,13 @@
 // cancelled context or a crash leaves what was there before. While the store is
 // open two files lie beside it (-wal, -shm); Close folds them in.
 //
+// Leads lie in tables of their own (xunhu_leads and its like), which the GeoPackage does
+// not list, so that GIS programs leave them alone; the table of incidents shows how each
+// stands. A lead, its records and what hangs on them go in one transaction, if the lead is
+// still at the revision that was seen. Triggers refuse to change or take away records,
+// roots, files, notices and readings; whoever drops the triggers is found by api/audit.
+// Files are kept in rows of 1 MiB under their digest, once however many leads have them.
+//
 // A file that is no store of ours, or cut off, or from a newer release, is refused
 // with one finding (store.ErrDamaged) and not touched. Tables and columns that a
 // newer schema of the kinds adds are added on opening.

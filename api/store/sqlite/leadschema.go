@@ -85,6 +85,7 @@ CREATE TABLE xunhu_notices (
   id TEXT NOT NULL,
   lead INTEGER NOT NULL REFERENCES xunhu_leads(fid),
   kind TEXT NOT NULL,
+  way TEXT NOT NULL,
   receiver TEXT NOT NULL,
   person TEXT NOT NULL,
   number TEXT NOT NULL,

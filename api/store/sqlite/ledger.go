@@ -12,9 +12,9 @@ import (
 // ledger writes what a change brings for the ledger of notices.
 func ledger(ctx context.Context, tx *sql.Tx, region string, row int64, c store.Change) error {
 	if n := c.Notice; n != nil {
-		done, err := tx.ExecContext(ctx, `INSERT INTO xunhu_notices (region, id, lead, kind, receiver, person, number, digest, sent, due)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			region, n.ID, row, n.Kind, n.To, n.By, n.Number, n.SHA256, n.Sent.UnixMilli(), moment(n.Due))
+		done, err := tx.ExecContext(ctx, `INSERT INTO xunhu_notices (region, id, lead, kind, way, receiver, person, number, digest, sent, due)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			region, n.ID, row, n.Kind, n.Way, n.To, n.By, n.Number, n.SHA256, n.Sent.UnixMilli(), moment(n.Due))
 		if err != nil {
 			return err
 		}
@@ -52,7 +52,7 @@ func (s *Store) Notices(ctx context.Context, region, lead string) ([]store.Notic
 				return err
 			}
 		}
-		rows, err := tx.QueryContext(ctx, `SELECT n.id, l.id, n.kind, n.receiver, n.person, n.number, n.digest, n.sent, n.due,
+		rows, err := tx.QueryContext(ctx, `SELECT n.id, l.id, n.kind, n.way, n.receiver, n.person, n.number, n.digest, n.sent, n.due,
 				r.answer, r.name, r.note, r.digest, r.person, r.added
 			FROM xunhu_notices AS n JOIN xunhu_leads AS l ON l.fid = n.lead LEFT JOIN xunhu_receipts AS r ON r.notice = n.fid
 			WHERE n.region = ?1 AND (?2 = '' OR l.id = ?2) ORDER BY n.fid, r.fid`, region, lead)
@@ -64,7 +64,7 @@ func (s *Store) Notices(ctx context.Context, region, lead string) ([]store.Notic
 			var n store.Notice
 			var r struct{ answer, name, note, digest, person sql.NullString }
 			var sent, due, added sql.NullInt64
-			if err := rows.Scan(&n.ID, &n.Lead, &n.Kind, &n.To, &n.By, &n.Number, &n.SHA256, &sent, &due,
+			if err := rows.Scan(&n.ID, &n.Lead, &n.Kind, &n.Way, &n.To, &n.By, &n.Number, &n.SHA256, &sent, &due,
 				&r.answer, &r.name, &r.note, &r.digest, &r.person, &added); err != nil {
 				return err
 			}

@@ -67,7 +67,7 @@ func ledgers(t *testing.T, s store.Store) {
 		return Fired(t, w, l, dispatch.Command{Event: "note", Kind: kind, Reason: reason, Actor: Desk, At: Monday.Add(time.Hour)})
 	}
 	sent := note(one.Lead, "notice", "通报微山")
-	sent.Notice = &store.Notice{ID: "N-1", Lead: Number(1), Kind: "notice", To: "EXT-370826-EE", By: "desk", Number: "滕环函〔2026〕1号", Sent: Monday, Due: Monday.AddDate(0, 0, 1)}
+	sent.Notice = &store.Notice{ID: "N-1", Lead: Number(1), Kind: "notice", Way: "fax", To: "EXT-370826-EE", By: "desk", Number: "滕环函〔2026〕1号", Sent: Monday, Due: Monday.AddDate(0, 0, 1)}
 	keep(t, s, sent)
 	back := note(sent.Lead, "receipt", "已知悉")
 	back.Receipt = &store.Receipt{Notice: "N-1", Answer: "known", Name: "微山 李某", By: "desk", At: Monday.Add(2 * time.Hour)}
