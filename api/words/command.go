@@ -50,6 +50,7 @@ var commandWords = map[string]Sentence{
 	"help.bench_locate":  {"测量点落在哪个镇街的速度，并与逐个比对的结果核对。", "Measure how fast places find their town, and check the answers against asking every town."},
 	"help.bench_owners":  {"核对归属的边数，0 为全部（默认 5000）。", "Number of edges whose owners are checked, 0 for all (default 5000)."},
 	"help.bench_index":   {"定位索引文件：没有则生成，有则映射后使用。", "File of the locating index: made if it is missing, else mapped and used."},
+	"help.bench_copies":  {"把给定的面并排复制几份，以代替更大的范围（默认 1）。", "Lay the areas out so many times side by side, to stand for a larger land (default 1)."},
 	"help.bench_points":  {"随机点的个数（默认 1000000）。", "Number of random places (default 1000000)."},
 	"help.areas":         {"含面的文件，可多个。", "Files with areas, one or more."},
 	"help.json":          {"以 JSON 输出。", "Print JSON."},
@@ -58,6 +59,7 @@ var commandWords = map[string]Sentence{
 	"help.json_findings": {"以 GeoJSON 输出，每条问题一个要素（-o 写入文件）。", "Give GeoJSON, a feature for each finding (-o writes a file)."},
 
 	"command.bad_points": {"点数须大于零。", "The number of points must be greater than zero."},
+	"command.bad_copies": {"份数须大于零。", "The number of copies must be greater than zero."},
 	"command.no_areas":   {"文件里没有可用的面。", "There is no usable area in the files."},
 
 	"command.usage":               {"用法有误：{why}。加 -h 看说明。", "Wrong usage: {why}. Add -h for help."},
