@@ -2,6 +2,7 @@ package geojson
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
 
@@ -59,10 +60,13 @@ func (s *scanner) read() (byte, error) {
 	return c, err
 }
 
+// recordSeparator begins each text of RFC 8142.
+const recordSeparator = 0x1e
+
 // blank tells what stands between values: white space, the record separator of
 // RFC 8142, the bytes of a byte order mark.
 func blank(c byte) bool {
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == 0x1e || c == 0xef || c == 0xbb || c == 0xbf
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == recordSeparator || c == 0xef || c == 0xbb || c == 0xbf
 }
 
 // peek steps to the next byte that is not blank and leaves it there.
@@ -147,6 +151,50 @@ func (s *scanner) value() (raw []byte, line int, err error) {
 		return nil, 0, fault
 	}
 	return s.raw, line, nil
+}
+
+// separator tells whether the stream is a sequence of texts, and what parts them: the
+// record separator of RFC 8142, or the end of the line where the second line begins an
+// object as the first does and that is not the head of a collection.
+func (s *scanner) separator() (byte, bool) {
+	head, _ := s.r.Peek(1 << 16) // as much as there is
+	head = bytes.TrimLeft(head, " \t\r\n\xef\xbb\xbf")
+	if bytes.HasPrefix(head, []byte{recordSeparator}) {
+		return recordSeparator, true
+	}
+	first, rest, _ := bytes.Cut(head, []byte("\n"))
+	first, rest = bytes.TrimSpace(first), bytes.TrimLeftFunc(rest, func(r rune) bool { return r < 0x80 && blank(byte(r)) })
+	object := []byte("{")
+	return '\n', bytes.HasPrefix(first, object) && bytes.HasPrefix(rest, object) && !bytes.ContainsAny(first[len(first)-1:], "[,:{")
+}
+
+// until gives what stands before the next sep as a stream of its own, and steps over
+// what is blank before. A part that is too long is a fault, and the stream goes on
+// behind it.
+func (s *scanner) until(sep byte) (*scanner, error) {
+	if _, err := s.peek(); err != nil {
+		return nil, err
+	}
+	part := &scanner{line: s.line, at: s.at}
+	s.raw = s.raw[:0]
+	n := 0
+	for ; ; n++ {
+		c, err := s.read()
+		if err != nil && !errors.Is(err, io.EOF) {
+			return nil, err
+		}
+		if err != nil || c == sep {
+			break
+		}
+		if n < Longest {
+			s.raw = append(s.raw, c)
+		}
+	}
+	if n > Longest {
+		return nil, finding.New("geojson.too_long", "", "line", part.line, "most", Longest)
+	}
+	part.r = bufio.NewReader(bytes.NewReader(s.raw))
+	return part, nil
 }
 
 func (s *scanner) truncated() error {
