@@ -54,6 +54,7 @@ var commandWords = map[string]Sentence{
 	"help.areas":         {"含面的文件，可多个。", "Files with areas, one or more."},
 	"help.json":          {"以 JSON 输出。", "Print JSON."},
 	"help.mend":          {"把相差不超过这么多米的相邻镇街界线对齐，逐点报告；不加 --accept 不写入。", "Snap borders of towns that miss each other by at most so many metres, telling every vertex; nothing is written without --accept."},
+	"help.codes":         {"镇街代码表（CSV 或 XLSX：代码、名称、生效日期、失效日期）：核对镇街缺了哪些、多了哪些、代码和名称是否一致。", "List of town codes (CSV or XLSX: code, name, valid_from, valid_to): which towns are missing or not listed, which codes and names differ."},
 	"help.accept_mend":   {"写入 --mend 的结果。", "Write what --mend would do."},
 	"help.json_findings": {"以 GeoJSON 输出，每条问题一个要素（-o 写入文件）。", "Give GeoJSON, a feature for each finding (-o writes a file)."},
 

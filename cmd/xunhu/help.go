@@ -20,7 +20,7 @@ func helpVars(l words.Lang) kong.Vars {
 		"data", "region", "lang", "config", "serve", "import", "check", "assign", "route", "plan", "export", "version",
 		"listen", "files", "as", "crs", "trust_crs", "encoding", "field", "level", "name", "dry_run", "valid_from", "accept", "incidents", "out", "points",
 		"profile", "unit", "from", "days", "needs", "seed", "save", "collection", "recode", "trace", "trace_at", "up", "down", "km",
-		"bench", "bench_locate", "bench_points", "bench_owners", "bench_index", "areas", "json", "json_findings", "mend", "accept_mend",
+		"bench", "bench_locate", "bench_points", "bench_owners", "bench_index", "areas", "json", "json_findings", "mend", "accept_mend", "codes",
 	} {
 		vars["help_"+name] = words.Say(l, "help."+name, nil)
 	}
