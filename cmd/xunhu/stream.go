@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"maps"
 	"sync"
 
 	"github.com/paulmach/orb"
@@ -33,6 +34,7 @@ func (v *importVerb) stream(ctx context.Context, p *program, s store.Store, kind
 	}
 	refused := &spool{}
 	defer refused.Close()
+	was := maps.Clone(n)
 	for _, k := range kinds {
 		n[k] = 0
 	}
@@ -81,6 +83,7 @@ func (v *importVerb) stream(ctx context.Context, p *program, s store.Store, kind
 	if err != nil && !errors.Is(err, errDry) {
 		return err
 	}
+	p.printReplaced(kinds, was, n)
 	p.printRegion(base.Region, n, v.DryRun)
 	if report.Refused() > 0 {
 		return errRefused
