@@ -157,9 +157,9 @@ func (p *play) command(line string) Command {
 		case slices.Contains([]string{"UNF", "MIN", "VIO"}, arg):
 			c.Outcome = arg
 			if p.rules != nil {
-				c.Ruling = p.decide(arg, p.w.finder(p.lead.Unit))
+				c.Ruling = p.decide(arg, p.w.Finder(p.lead.Unit))
 			} else {
-				c.Ruling = ruling("V8", "L8", "K1", "N", arg, p.w.finder(p.lead.Unit))
+				c.Ruling = ruling("V8", "L8", "K1", "N", arg, p.w.Finder(p.lead.Unit))
 			}
 		case arg == "IN", arg == "OUT":
 			c.Place = arg

@@ -151,8 +151,8 @@ func (w *World) above(superior, unit string) bool {
 	return false
 }
 
-// finder gives what a unit counts as in table L.
-func (w *World) finder(unit string) string {
+// Finder gives what a unit counts as in table L.
+func (w *World) Finder(unit string) string {
 	switch w.class(unit) {
 	case atlas.Station:
 		return "STATION"

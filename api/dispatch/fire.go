@@ -118,7 +118,7 @@ func (w *World) effect(l *Lead, c Command, t Transition) error {
 	case "accept":
 		l.Person = c.Person
 	case "verify":
-		l.By = Verifier{Unit: l.Unit, Person: c.Actor.Person, Finder: w.finder(l.Unit), Outcome: c.Outcome}
+		l.By = Verifier{Unit: l.Unit, Person: c.Actor.Person, Finder: w.Finder(l.Unit), Outcome: c.Outcome}
 		w.rule(l, c.Ruling)
 	case "remedy", "no_file_remedy":
 		return w.order(l, c)

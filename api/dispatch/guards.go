@@ -120,7 +120,7 @@ func (w *World) outcome(l *Lead, c Command) error {
 	if !slices.Contains([]string{"UNF", "MIN", "VIO"}, c.Outcome) {
 		return refuse(Incomplete, 0, finding.New("dispatch.needs_outcome", "", "value", c.Outcome))
 	}
-	finder := w.finder(l.Unit)
+	finder := w.Finder(l.Unit)
 	if c.Ruling != nil && (c.Ruling.L == "" || c.Ruling.Outcome != c.Outcome || c.Ruling.Finder != finder) {
 		return refuse(Incomplete, 11, finding.New("dispatch.ruling_differs", "", "outcome", term("outcome", c.Outcome), "finder", term("finder", finder)))
 	}

@@ -193,6 +193,22 @@ func (l *Lead) enter(region, at string) {
 	}
 }
 
+// Parties are the units that have a part in a lead: who holds it, held it, verifies,
+// helps, carries it on, is told, disputes or decides. Each stands once.
+func (l *Lead) Parties() []string {
+	r := l.Ruling
+	all := slices.Concat([]string{l.Unit, l.Sender, l.By.Unit, l.Bound, r.Lead, r.Handler, r.Arbiter}, r.Assist, r.Confirm, r.Handover, r.Informed)
+	if d := l.Dispute; d != nil {
+		all = append(all, d.Claimant, d.Respondent, d.Arbiter)
+	}
+	if l.Task != nil {
+		all = append(all, l.Task.Station)
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	return slices.DeleteFunc(all, func(id string) bool { return id == "" })
+}
+
 // waiting tells whether children of a split lead are still open.
 func (l *Lead) waiting() bool {
 	return slices.ContainsFunc(l.Children, func(c Child) bool { return !c.Done })

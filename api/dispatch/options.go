@@ -1,47 +1,142 @@
 package dispatch
 
-import "slices"
+import (
+	"slices"
+	"strings"
 
-// An Option is something that an actor may do with a lead now, with what it needs, in the
-// words of transitions.csv and regions.csv.
+	"xunhu/geo/atlas"
+)
+
+// An Option is an event that an actor may fire on a lead as it stands.
 type Option struct {
-	Event Event
-	To    State
-	Needs []string
+	Event   Event
+	To      State    // the state that it leads to
+	Needs   []string // what its command must bring, by the names of transitions.csv
+	Target  string   // class of unit that the command's To must be, "" where it is not asked
+	Suggest []string // units that the tables name for To
 }
 
-// Options lists what an actor may do with a lead as it stands: transitions under its rows,
-// steps of the regions, operations. Whoever shows them need not know the tables.
+// Options lists what an actor may do with a lead, in the order of the tables. Each still
+// needs what its command must bring; what depends on that, such as whether a person holds
+// a certificate, Fire tells.
 func (w *World) Options(l Lead, a Actor) []Option {
 	if l.State == "" {
 		l.State = New
 	}
-	may := func(by []string) bool {
-		probe := Command{Actor: a, Files: []File{{}}}
-		return slices.ContainsFunc(by, func(relation string) bool { return w.stands(&l, probe, relation) })
-	}
 	var all []Option
-	for _, t := range load().transitions {
-		row := l.Ruling.L
-		if l.State == Reported {
-			row = l.Ruling.V
+	add := func(e Event, to State, by, needs []string) {
+		c := Command{Event: e, Actor: a, Files: []File{{}}} // with the receipt that a proxy brings
+		if w.permit(&l, c, by) != nil {
+			return
 		}
-		direct := t.Event == "hand_dept" && row == "L12" && w.class(l.Ruling.Handler) == "CITY_DEPT"
-		if t.From == l.State && !l.waiting() && (len(t.Rows) == 0 || slices.Contains(t.Rows, row) || direct) && may(t.By) {
-			all = append(all, Option{t.Event, t.To, t.Needs})
+		o := Option{Event: e, To: to}
+		for _, need := range needs {
+			kind, target, _ := strings.Cut(need, ":")
+			if kind == "to" {
+				o.Target = target
+			}
+			o.Needs = append(o.Needs, kind)
+		}
+		o.Suggest = w.suggest(&l, e, o.Target)
+		all = append(all, o)
+	}
+	for _, t := range load().transitions {
+		if t.From == l.State && !l.waiting() && w.leads(&l, t) {
+			needs := t.Needs
+			if l.Ruling.L == "L5" && len(t.Rows) > 0 {
+				needs = append(slices.Clone(needs), "place_of_act")
+			}
+			add(t.Event, t.To, t.By, needs)
 		}
 	}
 	if l.State == New {
 		return all
 	}
 	for _, s := range load().regions {
-		if s.from == l.region(s.region) && may(s.by) {
-			all = append(all, Option{s.event, l.State, s.needs})
+		if l.State != Void && s.from == l.region(s.region) {
+			add(s.event, l.State, s.by, s.needs)
 		}
 	}
 	for _, e := range Operations() {
-		if o := operations[e]; may(o.by) {
-			all = append(all, Option{e, l.State, o.needs})
+		if w.sensible(&l, e) {
+			add(e, l.State, operations[e].by, slices.Concat(operations[e].needs, brings[e]))
+		}
+	}
+	return all
+}
+
+// leads tells whether the row of the tables opens a way, with whatever place of the act
+// and department the command would bring.
+func (w *World) leads(l *Lead, t Transition) bool {
+	c := Command{Event: t.Event, Place: map[Event]string{"hand_squad": "IN", "hand_ext": "OUT"}[t.Event]}
+	if t.Event == "hand_dept" {
+		c.To = l.Ruling.Handler
+	}
+	return w.rowsAllow(l, c, t) == nil && !(slices.Contains(t.Needs, "once") && slices.Contains(l.Returned, l.Unit))
+}
+
+// brings is what operations ask of their commands beside what their table says.
+var brings = map[Event][]string{
+	"note": {"kind"}, "child": {"other"}, "take_task": {"person"}, "clock_stop": {"limit", "kind"}, "clock_go": {"limit"}, "clock_extend": {"limit", "units"},
+}
+
+// sensible tells whether an operation can do anything with a lead as it stands.
+func (w *World) sensible(l *Lead, e Event) bool {
+	switch e {
+	case "rerule":
+		return !l.State.Final()
+	case "split":
+		return slices.Contains([]State{"ACCEPTED", Verified, SquadReview, "CASE"}, l.State) && l.Parent == ""
+	case "child":
+		return l.waiting()
+	case "number":
+		return Temporary(l.ID)
+	case "take_task":
+		return l.Task != nil && !l.Task.Accepted
+	case "clock_stop", "clock_go", "clock_extend":
+		return slices.ContainsFunc(l.Clocks, func(k Clock) bool {
+			limit, _ := w.due(k)
+			return k.End.IsZero() && (e == "clock_stop" && len(limit.Stops) > 0 && k.standing() < 0 ||
+				e == "clock_go" && k.standing() >= 0 || e == "clock_extend" && k.Extended < limit.Extend)
+		})
+	}
+	return true
+}
+
+// suggest names the units to which the tables send a lead by an event.
+func (w *World) suggest(l *Lead, e Event, target string) []string {
+	r := l.Ruling
+	var from []string
+	switch {
+	case target == "":
+	case l.State == InDispute && l.Dispute != nil:
+		from = []string{l.Dispute.Claimant, l.Dispute.Respondent}
+	case e == "assign":
+		from = []string{r.Lead}
+	case target == "station" || target == "verify":
+		for _, code := range l.Towns {
+			if t, ok := w.Org.Town(code); ok {
+				from = append(from, t.Station)
+			}
+		}
+	case target == "squad":
+		from = append([]string{r.Handler}, r.Handover...)
+		if len(l.Towns) > 0 {
+			t, _ := w.Org.Town(l.Towns[0])
+			from = append(from, t.Squad)
+		}
+		if w.class(l.Unit) == atlas.Squad {
+			from = append(from, l.Unit)
+		}
+	case target == "police":
+		from = []string{strings.TrimSuffix(w.first(atlas.Branch), "-FJ") + "-BM-GA"}
+	default:
+		from = slices.Concat([]string{r.Handler}, r.Handover, r.Informed)
+	}
+	var all []string
+	for _, id := range from {
+		if id != "" && (target == "ext" && w.class(id) != "" || target != "ext") && w.fits(id, target) && !slices.Contains(all, id) {
+			all = append(all, id)
 		}
 	}
 	return all

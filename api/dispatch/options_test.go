@@ -59,8 +59,8 @@ func TestEveryRowLeadsToTheEnd(t *testing.T) {
 			for source, bound := range map[string]string{"patrol": "", "petition": id("municipal"), "handdown": "山东省生态环境厅"} {
 				start := brought(t, source, "FJ desk assign "+unit).lead
 				start.State, start.Bound, start.Person = Verified, bound, "p"
-				start.Ruling = *ruling("V8", fmt.Sprint("L", row), "K1", "N", "VIO", w.finder(start.Unit))
-				start.By = Verifier{Unit: start.Unit, Person: "p", Finder: w.finder(start.Unit), Outcome: "VIO"}
+				start.Ruling = *ruling("V8", fmt.Sprint("L", row), "K1", "N", "VIO", w.Finder(start.Unit))
+				start.By = Verifier{Unit: start.Unit, Person: "p", Finder: w.Finder(start.Unit), Outcome: "VIO"}
 				if !closes(w, cast, start) {
 					t.Errorf("L%d verified by %s, source %s, bound to %q: no way to the end", row, unit, source, bound)
 				}
@@ -94,7 +94,7 @@ func closes(w *World, cast []Actor, start Lead) bool {
 						seen[key] = true
 						todo = append(todo, next)
 					}
-					if len(o.Needs) == 0 || !strings.HasPrefix(o.Needs[0], "to:") {
+					if o.Target == "" {
 						break // to nobody in particular
 					}
 				}

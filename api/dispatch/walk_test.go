@@ -73,7 +73,7 @@ func random(rng *rand.Rand, w *World, l *Lead, cast []Actor, at time.Time) Comma
 	c.Place = []string{"", "IN", "OUT"}[rng.IntN(3)]
 	c.Kind = []string{"notice", "receipt", "hearing"}[rng.IntN(3)]
 	c.Limit, c.Units = []string{"T1", "T2", "D1"}[rng.IntN(3)], rng.IntN(20)
-	finder, outcome := w.finder(l.Unit), c.Outcome
+	finder, outcome := w.Finder(l.Unit), c.Outcome
 	if c.Event == "rerule" && l.By.Outcome != "" {
 		finder, outcome = l.By.Finder, l.By.Outcome
 	}

@@ -16,6 +16,12 @@ func Roles() []Role {
 	return all
 }
 
+// RoleIn tells whether units of a class have a role.
+func RoleIn(role Role, class atlas.Class) bool {
+	r, ok := load().roles[role]
+	return ok && (slices.Contains(r.classes, string(class)) || slices.Contains(r.classes, "*"))
+}
+
 // plays tells whether an actor's role exists in the actor's unit, and may be used so.
 func (w *World) plays(a Actor, as string) bool {
 	r, ok := load().roles[a.Role]

@@ -103,6 +103,9 @@ func (c *call) items() error {
 	if err != nil {
 		return err
 	}
+	if err := c.may(s.Kind); err != nil {
+		return err
+	}
 	sel, err := c.selection(s)
 	if err != nil {
 		return err
@@ -153,10 +156,21 @@ func (c *call) turn(id string, sel selection, found store.Page) []link {
 	return links
 }
 
+// may tells why the asker may not read the features of a kind.
+func (c *call) may(kind feature.Kind) error {
+	if c.options.May == nil {
+		return nil
+	}
+	return c.options.May(c.w, c.r, kind)
+}
+
 // item answers GET /collections/{collection}/items/{feature} (f-op, f-success).
 func (c *call) item() error {
 	s, err := c.schema()
 	if err != nil {
+		return err
+	}
+	if err := c.may(s.Kind); err != nil {
 		return err
 	}
 	if err := c.plain(); err != nil {

@@ -28,6 +28,8 @@ type Options struct {
 	Base string           // scheme and host before every link, such as https://map.example.org; "" = as the request says
 	Now  func() time.Time // the clock of timeStamp
 	Log  *slog.Logger     // takes our own faults
+
+	May func(w http.ResponseWriter, r *http.Request, kind feature.Kind) error // why the features of a kind may not be read; nil: all may
 }
 
 // A Service answers requests for collections.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -40,7 +41,7 @@ func TestDescribedIsServed(t *testing.T) {
 	}
 	holds := func(method, path, body string) *http.Response {
 		t.Helper()
-		resp, text := ask(t, srv, path, body)
+		resp, text := ask(t, srv, path, body, "If-Match", "*")
 		if body != "" {
 			resp.Request.Body = io.NopCloser(strings.NewReader(body))
 			resp.Request.Header.Set("Content-Type", "application/geo+json")
@@ -49,6 +50,9 @@ func TestDescribedIsServed(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s %s: %v", method, path, err)
 			return resp
+		}
+		if resp.Header.Get("Content-Type") != "application/json" && strings.Contains(path, "attachments/") && resp.StatusCode == 200 {
+			return resp // the file itself
 		}
 		in := &openapi3filter.RequestValidationInput{Request: resp.Request, PathParams: params, Route: route}
 		err = openapi3filter.ValidateResponse(t.Context(), &openapi3filter.ResponseValidationInput{
@@ -69,46 +73,91 @@ func TestDescribedIsServed(t *testing.T) {
 		incidents = append(incidents, string(b))
 	}
 	plan := `{"unit":"` + squad(t) + `","from":"2026-11-23","days":1}`
+	lead := moved(t, srv)
+	photo := strings.Repeat("5", 64)
 	good := map[string][]string{
 		"POST /api/v1/decide": incidents, "POST /api/v1/incidents": incidents[:3], "POST /api/v1/plans": {plan},
-		"POST /api/v1/route": {`{"profile":"foot","points":[[117.15,35.08],[117.2,35.1]]}`},
+		"POST /api/v1/route":                                    {`{"profile":"foot","points":[[117.15,35.08],[117.2,35.1]]}`},
+		"POST /api/v1/incidents/{id}/events":                    {`{"event":"note","kind":"measure","reason":"已设围挡"}`},
+		"POST /api/v1/incidents/{id}/split":                     {`{"reason":"两种违法","parts":[{"category":"A01"},{"category":"S03","note":"垃圾"}]}`},
+		"POST /api/v1/incidents/{id}/attachments":               {"a photograph"},
+		"POST /api/v1/incidents/{id}/notices":                   {`{"kind":"told","to":"370481-ZD03"}`},
+		"POST /api/v1/incidents/{id}/reporter":                  {`{"name":"张三丰","phone":"13800000000"}`},
+		"POST /api/v1/incidents/{id}/notices/{notice}/receipts": {`{"answer":"known"}`},
 	}
+	query := map[string]string{"POST /api/v1/incidents/{id}/attachments": "?name=a.jpg", "GET /api/v1/incidents/{id}/reporter": "?reason=call",
+		"GET /api/v1/trace": "?at=117.0019,35.2004&way=up&category=W03"}
 	visited := map[string]bool{}
-	kept := map[string]string{}
+	kept := map[string]string{"/api/v1/incidents/{id}": "/api/v1/incidents/" + lead.id}
+	address := func(order, path string) string {
+		plain := path
+		if strings.HasPrefix(path, "/api/v1/incidents/{id}") {
+			plain = kept["/api/v1/incidents/{id}"] + strings.TrimPrefix(path, "/api/v1/incidents/{id}")
+		} else if at := kept[path]; at != "" {
+			plain = at
+		}
+		return strings.NewReplacer("{sha256}", lead.photo, "{paper}", "handover.json", "{notice}", lead.notice).Replace(plain) + query[order+" "+path]
+	}
 	for _, order := range []string{http.MethodPost, http.MethodGet} { // what is kept can then be read
 		for _, path := range doc.Paths.InMatchingOrder() {
-			if doc.Paths.Value(path).GetOperation(order) == nil {
+			op := doc.Paths.Value(path).GetOperation(order)
+			if op == nil {
 				continue
 			}
 			visited[order+" "+path] = true
+			if op.OperationID == "watch" {
+				continue // it does not end; TestStream reads it
+			}
 			if order == http.MethodPost {
 				for _, body := range good[order+" "+path] {
-					if resp := holds(order, path, body); resp.StatusCode >= 300 {
-						t.Errorf("POST %s: %s", path, resp.Status)
-					} else if at := resp.Header.Get("Location"); at != "" {
+					if resp := holds(order, address(order, path), body); resp.StatusCode >= 300 {
+						t.Errorf("POST %s: %s", address(order, path), resp.Status)
+					} else if at := resp.Header.Get("Location"); at != "" && path == "/api/v1/plans" {
 						kept[path+"/{id}"] = at
 					}
 				}
-				holds(order, path, `{"type":"Feature","geometry":null}`)
-				holds(order, path, `{`)
-				continue
+				if len(good[order+" "+path]) == 0 {
+					t.Errorf("POST %s is not asked", path)
+				}
+				holds(order, address(order, path), `{"type":"Feature","geometry":null}`)
+				holds(order, address(order, path), `{`)
+			} else {
+				if resp := holds(order, address(order, path), ""); resp.StatusCode != 200 {
+					t.Errorf("GET %s: %s", address(order, path), resp.Status)
+				}
+				holds(order, strings.Split(address(order, path), "?")[0]+"?lang=fr&nothing=1", "")
 			}
 			if strings.Contains(path, "{id}") {
-				if resp := holds(order, kept[path], ""); resp.StatusCode != 200 {
-					t.Errorf("GET %s: %s", kept[path], resp.Status)
+				body := ""
+				if order == http.MethodPost {
+					body = good[order+" "+path][0]
 				}
-				holds(order, strings.Replace(path, "{id}", "nothing", 1), "")
-				continue
+				holds(order, strings.Replace(strings.NewReplacer("{sha256}", photo, "{paper}", "handover.json", "{notice}", "none").Replace(path), "{id}", "nothing", 1)+query[order+" "+path], body)
 			}
-			if resp := holds(order, path, ""); resp.StatusCode != 200 {
-				t.Errorf("GET %s: %s", path, resp.Status)
-			}
-			holds(order, path+"?lang=fr&nothing=1", "")
 		}
 	}
-	if len(visited) != 13 {
+	if len(visited) != 33 {
 		t.Errorf("%d operations: %v", len(visited), visited)
 	}
+}
+
+// A movedLead is one that was verified, with a photograph and a notice.
+type movedLead struct{ id, photo, notice string }
+
+// moved brings a lead so far that every address below it has something to show.
+func moved(t *testing.T, srv *httptest.Server) movedLead {
+	t.Helper()
+	p := newPlay(t, srv, "X01")
+	p.report("demo-FJ-desk", "")
+	for _, line := range []string{"FJ desk assign 104-SO", "104-SO head accept", "104-SO member verify VIO"} {
+		p.step(line)
+	}
+	resp, text := ask(t, srv, "/api/v1/incidents/"+p.id+"/notices", `{"kind":"told","to":"370481-ZD03"}`, "If-Match", "*")
+	if resp.StatusCode != http.StatusCreated {
+		t.Fatalf("%s: %s", resp.Status, text)
+	}
+	ledger, _ := answer[struct{ Notices []struct{ ID string } }](t, srv, 200, "/api/v1/incidents/"+p.id+"/notices", "")
+	return movedLead{p.id, p.photo, ledger.Notices[0].ID}
 }
 
 // The test above must be able to fail: an answer that lacks a member is found.

@@ -8,6 +8,9 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"xunhu/api/dispatch"
+	"xunhu/api/ops"
+	"xunhu/api/people"
 	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/geotest"
@@ -48,7 +51,13 @@ func movingBorder(t *testing.T) atlas.Dataset {
 // Today is 23 November 2026 in China: an act is decided by the borders of its day,
 // and what describes the region is as of today.
 func TestTheDayOfTheAct(t *testing.T) {
-	srv := service(t, &counting{}, movingBorder(t))
+	drawn := movingBorder(t)
+	drawn.Region.Illustration = true
+	srv, st := served(t, func(*ops.Options) {}, drawn)
+	member := people.Person{ID: ops.Usual, Unit: "w-SO", Roles: []dispatch.Role{"station_member"}, Illustration: true}
+	if err := st.SavePerson(t.Context(), drawn.Region.Code, member); err != nil {
+		t.Fatal(err)
+	}
 	m := geotest.Draw(t, "A---M---B---C\n|   | 1 | 2 |\nD---N---E---F", 500)
 	body := func(at string) string {
 		return `{"type":"Feature","geometry":{"type":"Point","coordinates":` + fmt.Sprintf("[%v,%v]", m['1'][0], m['1'][1]) +

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
@@ -28,7 +29,8 @@ type endpoint struct {
 	status                    int
 	answer                    any // a value of the answer's type
 	answerType                string
-	refusals                  []int // statuses of problems
+	refusals                  []int        // statuses of problems
+	header                    []huma.Param // that a request brings
 	handle                    func(*call) error
 }
 
@@ -38,7 +40,7 @@ func (s *Service) endpoints() []endpoint {
 		{Name: "limit", In: "query", Description: "most features on a page", Schema: whole(1, maxPage)},
 		{Name: "offset", In: "query", Description: "features to pass over", Schema: whole(0, 0)},
 	}
-	return []endpoint{
+	return append([]endpoint{
 		{method: "GET", path: "/regions", id: "listRegions", summary: "All regions of the store; the same below every region",
 			status: 200, answer: wire.Regions{}, answerType: plain, handle: (*call).regions},
 		{method: "GET", path: "/region", id: "getRegion", summary: "The region and what it holds",
@@ -52,13 +54,6 @@ func (s *Service) endpoints() []endpoint {
 		{method: "POST", path: "/decide", id: "decide", summary: "Who answers for an incident; nothing is kept",
 			body: IncidentFeature{}, bodyType: geoJSON, status: 200, answer: DecisionFeature{}, answerType: geoJSON,
 			refusals: []int{413, 422}, handle: (*call).decide},
-		{method: "GET", path: "/incidents", id: "listIncidents", summary: "The incidents, as they were reported", query: page,
-			status: 200, answer: IncidentCollection{}, answerType: geoJSON, handle: (*call).incidents},
-		{method: "POST", path: "/incidents", id: "reportIncident", summary: "Decide an incident and keep it",
-			body: IncidentFeature{}, bodyType: geoJSON, status: 201, answer: StoredIncident{}, answerType: geoJSON,
-			refusals: []int{409, 413, 422}, handle: (*call).report},
-		{method: "GET", path: "/incidents/{id}", id: "getIncident", summary: "One incident",
-			status: 200, answer: StoredIncident{}, answerType: geoJSON, refusals: []int{404}, handle: (*call).incident},
 		{method: "GET", path: "/plans", id: "listPlans", summary: "The plans, without their tours", query: page,
 			status: 200, answer: PlanList{}, answerType: plain, handle: (*call).plans},
 		{method: "POST", path: "/plans", id: "makePlan", summary: "Make a patrol plan and keep it",
@@ -69,7 +64,16 @@ func (s *Service) endpoints() []endpoint {
 		{method: "POST", path: "/route", id: "route", summary: "The fastest way over the road",
 			body: RouteRequest{}, bodyType: plain, status: 200, answer: Route{}, answerType: geoJSON,
 			refusals: []int{413, 422}, handle: (*call).route},
-	}
+		{method: "GET", path: "/trace", id: "trace", summary: "What lies up or down the water from a place",
+			query: []huma.Param{
+				{Name: "at", In: "query", Required: true, Description: "longitude,latitude", Schema: &huma.Schema{Type: "string"}},
+				{Name: "way", In: "query", Required: true, Description: "up or down the water", Schema: &huma.Schema{Type: "string", Enum: []any{"up", "down"}}},
+				{Name: "km", In: "query", Description: "how far, in kilometres; without it and hours as far as decisions follow the water", Schema: &huma.Schema{Type: "number"}},
+				{Name: "hours", In: "query", Description: "or for how many hours of flow", Schema: &huma.Schema{Type: "number"}},
+				{Name: "category", In: "query", Description: "of which the source is looked for", Schema: &huma.Schema{Type: "string"}},
+			},
+			status: 200, answer: Trace{}, answerType: geoJSON, refusals: []int{422}, handle: (*call).trace},
+	}, deskEndpoints(page)...)
 }
 
 // Mount adds the routes below /api to a router, which may stand below {region}.
@@ -124,17 +128,25 @@ func (e endpoint) parameters() []string {
 // operation describes an endpoint.
 func (e endpoint) operation(schemas huma.Registry) *huma.Operation {
 	of := func(v any) *huma.Schema { return schemas.Schema(reflect.TypeOf(v), true, e.id) }
+	content := map[string]*huma.MediaType{}
+	if e.answer != nil {
+		for _, media := range strings.Split(e.answerType, ", ") {
+			content[media] = &huma.MediaType{Schema: of(e.answer)}
+		}
+	}
 	op := &huma.Operation{Method: e.method, Path: base + e.path, OperationID: e.id, Summary: e.summary,
 		Parameters: []*huma.Param{{Name: "lang", In: "query", Description: "language of sentences; without it Accept-Language decides",
 			Schema: &huma.Schema{Type: "string", Enum: []any{"zh", "en"}}}},
-		Responses: map[string]*huma.Response{strconv.Itoa(e.status): {Description: http.StatusText(e.status),
-			Content: map[string]*huma.MediaType{e.answerType: {Schema: of(e.answer)}}}},
+		Responses: map[string]*huma.Response{strconv.Itoa(e.status): {Description: http.StatusText(e.status), Content: content}},
 	}
 	if e.status == http.StatusCreated {
 		op.Responses["201"].Headers = map[string]*huma.Param{"Location": {Description: "where it can be read", Schema: &huma.Schema{Type: "string"}}}
 	}
 	for i := range e.query {
 		op.Parameters = append(op.Parameters, &e.query[i])
+	}
+	for i := range e.header {
+		op.Parameters = append(op.Parameters, &e.header[i])
 	}
 	for _, name := range pathNames(e.path) {
 		op.Parameters = append(op.Parameters, &huma.Param{Name: name, In: "path", Required: true, Schema: &huma.Schema{Type: "string"}})

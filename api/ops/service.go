@@ -38,9 +38,10 @@ type Store interface {
 	Regions(ctx context.Context) ([]atlas.Region, error)
 	Query(ctx context.Context, region string, kind feature.Kind, q store.Query) (store.Page, error)
 	Insert(ctx context.Context, region string, kind feature.Kind, features ...feature.Feature) error
+	store.Leads
 }
 
-// Options are what a Service works with. All are needed.
+// Options are what a Service works with. All are needed but the last two.
 type Options struct {
 	Regions Regions
 	Store   Store
@@ -49,13 +50,19 @@ type Options struct {
 	Now     func() time.Time
 	Random  io.Reader // unguessable bytes, for ids and the seeds of plans
 	Log     *slog.Logger
+
+	Demonstration bool            // served to this machine alone: in an illustration, people may be named without a token
+	Done          <-chan struct{} // closed when the service ends, so that streams end too
 }
 
 // A Service answers requests below /api.
-type Service struct{ Options }
+type Service struct {
+	Options
+	moved bell // rings when a lead has moved
+}
 
 // New makes a Service.
-func New(o Options) *Service { return &Service{o} }
+func New(o Options) *Service { return &Service{Options: o} }
 
 // maxBody is the largest body that is read, in bytes.
 const maxBody = 8 << 20
@@ -71,6 +78,8 @@ type call struct {
 	params *problem.Params
 	prefix string // "/r/370481/api/v1"
 	code   string // of the region, "" the usual one
+
+	revision string // of the lead that is shown: the beginning of its ETag
 }
 
 func (s *Service) call(w http.ResponseWriter, r *http.Request) *call {
@@ -157,8 +166,13 @@ func (c *call) send(status int, media string, body []byte) error {
 	if c.r.Method == http.MethodGet && status == http.StatusOK {
 		sum := sha256.Sum256(body)
 		tag := `W/"` + hex.EncodeToString(sum[:12]) + `"`
+		if c.revision != "" { // a strong one, as If-Match wants it
+			tag = `"` + c.revision + "-" + hex.EncodeToString(sum[:12]) + `"`
+		}
 		h.Set("ETag", tag)
-		h.Set("Cache-Control", "no-cache")
+		if h.Get("Cache-Control") == "" {
+			h.Set("Cache-Control", "no-cache")
+		}
 		for known := range strings.SplitSeq(c.r.Header.Get("If-None-Match"), ",") {
 			if known = strings.TrimSpace(known); known == tag || known == "*" {
 				c.w.WriteHeader(http.StatusNotModified)

@@ -3,6 +3,7 @@ package ops_test
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"flag"
 	"io"
@@ -19,6 +20,7 @@ import (
 
 	"xunhu/api/live"
 	"xunhu/api/ops"
+	"xunhu/api/people"
 	"xunhu/api/store/sqlite"
 	"xunhu/api/store/storetest"
 	"xunhu/geo/atlas"
@@ -65,6 +67,32 @@ func service(t *testing.T, random io.Reader, datasets ...atlas.Dataset) *httptes
 
 func serviceWith(t *testing.T, solve patrol.Solver, random io.Reader, datasets ...atlas.Dataset) *httptest.Server {
 	t.Helper()
+	srv, _ := served(t, func(o *ops.Options) { o.Solve, o.Random = solve, random }, datasets...)
+	return srv
+}
+
+// tokened runs the API over the demonstration region where a token is wanted.
+func tokened(t testing.TB) (*httptest.Server, *sqlite.Store) {
+	t.Helper()
+	return served(t, func(o *ops.Options) { o.Demonstration = false }, demo.Dataset())
+}
+
+// token gives a person a token.
+func token(t testing.TB, st *sqlite.Store, person string) string {
+	t.Helper()
+	secret, tok, err := people.NewToken(rand.Reader, person, "test", time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := st.AddToken(t.Context(), "370481", tok); err != nil {
+		t.Fatal(err)
+	}
+	return secret
+}
+
+// served runs the API with options of one's own.
+func served(t testing.TB, with func(*ops.Options), datasets ...atlas.Dataset) (*httptest.Server, *sqlite.Store) {
+	t.Helper()
 	st, err := sqlite.Open(t.Context(), newStore(t))
 	if err != nil {
 		t.Fatal(err)
@@ -74,25 +102,32 @@ func serviceWith(t *testing.T, solve patrol.Solver, random io.Reader, datasets .
 		if err := st.Save(t.Context(), d); err != nil {
 			t.Fatal(err)
 		}
+		for _, p := range people.Demonstration() {
+			if err := st.SavePerson(t.Context(), d.Region.Code, p); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 	now := func() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, china) }
-	s := ops.New(ops.Options{
+	o := ops.Options{
 		Regions: live.NewRegistry(st, jurisdiction.Defaults(), "", now), Store: st,
-		Solve: solve, Patrol: patrol.Defaults(),
-		Now: now, Random: random, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-	})
+		Solve: search.Solve, Patrol: patrol.Defaults(),
+		Now: now, Random: &counting{}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Demonstration: true,
+	}
+	with(&o)
+	s := ops.New(o)
 	r := chi.NewRouter()
 	s.Mount(r)
 	r.Route("/r/{region}", s.Mount)
 	srv := httptest.NewServer(r)
 	t.Cleanup(srv.Close)
-	return srv
+	return srv, st
 }
 
 func demonstration(t *testing.T) *httptest.Server { return service(t, &counting{}, demo.Dataset()) }
 
 // ask sends a request; a body makes it a POST.
-func ask(t *testing.T, srv *httptest.Server, path, body string, header ...string) (*http.Response, []byte) {
+func ask(t testing.TB, srv *httptest.Server, path, body string, header ...string) (*http.Response, []byte) {
 	t.Helper()
 	method, in := http.MethodGet, io.Reader(nil)
 	if body != "" {
@@ -118,7 +153,7 @@ func ask(t *testing.T, srv *httptest.Server, path, body string, header ...string
 }
 
 // answer asks for JSON and insists on a status.
-func answer[T any](t *testing.T, srv *httptest.Server, status int, path, body string) (T, *http.Response) {
+func answer[T any](t testing.TB, srv *httptest.Server, status int, path, body string) (T, *http.Response) {
 	t.Helper()
 	var v T
 	resp, text := ask(t, srv, path, body)

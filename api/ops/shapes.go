@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"xunhu/api/wire"
 )
 
 // The types of this file describe bodies in the OpenAPI document. RouteRequest
@@ -82,6 +84,10 @@ type DecisionProperties struct {
 	NRows             []string       `json:"n_rows" nullable:"false"`
 	Informed          []string       `json:"informed" nullable:"false"`
 	Arbiter           string         `json:"arbiter"`
+	Candidates        []Candidate    `json:"candidates" nullable:"false" doc:"who may lead, the most probable first; empty where that is sure"`
+	ConfirmOnSite     bool           `json:"confirm_on_site" doc:"no candidate is sure enough: to be confirmed on site"`
+	Suspects          []Suspect      `json:"suspects" nullable:"false" doc:"sites up the water that can be the source, the likeliest first"`
+	Warn              []Warned       `json:"warn" nullable:"false" doc:"whom to warn down the water, in its order"`
 	Towns             []DecisionTown `json:"towns" nullable:"false"`
 	Basins            []Place        `json:"basins" nullable:"false"`
 	Zones             []Place        `json:"zones" nullable:"false"`
@@ -122,7 +128,77 @@ type OnTheWater struct {
 	Name      string  `json:"name"`
 	Kind      string  `json:"kind" enum:"town,county"`
 	DistanceM float64 `json:"distance_m" doc:"along the water"`
+	TimeS     float64 `json:"time_s" doc:"that the water needs, at the speeds of the settings"`
 	Unsure    bool    `json:"unsure" doc:"every way there uses a reach of unknown direction"`
+}
+
+// Candidate is a body that may lead.
+type Candidate struct {
+	Lead        string   `json:"lead"`
+	Probability float64  `json:"probability" doc:"they sum to 1"`
+	Towns       []string `json:"towns" nullable:"false" doc:"codes of towns and counties"`
+}
+
+// Suspect is a site that can be the source.
+type Suspect struct {
+	ID         string    `json:"id"`
+	Name       string    `json:"name"`
+	Class      string    `json:"class"`
+	Category   string    `json:"category" doc:"that it is watched for"`
+	Likelihood string    `json:"likelihood" enum:"named,likely,possible"`
+	Why        string    `json:"why"`
+	DistanceM  float64   `json:"distance_m" doc:"along the water"`
+	TimeS      float64   `json:"time_s"`
+	OffM       float64   `json:"off_m" doc:"from the site to the water"`
+	Unsure     bool      `json:"unsure"`
+	Town       string    `json:"town"`
+	Station    string    `json:"station"`
+	Squad      string    `json:"squad"`
+	At         []float64 `json:"at" nullable:"false"`
+}
+
+// Warned lies down the water.
+type Warned struct {
+	Kind      string   `json:"kind" enum:"intake,section,wetland,town,county"`
+	ID        string   `json:"id"`
+	Name      string   `json:"name"`
+	Units     []string `json:"units" nullable:"false" doc:"whom to tell"`
+	DistanceM float64  `json:"distance_m" doc:"along the water"`
+	TimeS     float64  `json:"time_s"`
+	Unsure    bool     `json:"unsure"`
+}
+
+// Trace is what lies up or down the water: reaches as lines, sites as points, by rising
+// distance or time, and what else is on the way.
+type Trace struct {
+	Type       string         `json:"type" enum:"FeatureCollection"`
+	Features   []TraceFeature `json:"features" nullable:"false"`
+	Reach      string         `json:"reach" doc:"that it starts from"`
+	OffsetM    float64        `json:"offset_m" doc:"from the place to it"`
+	Confidence float64        `json:"confidence" doc:"of that reach against others near; from 0 to 1"`
+	Reaches    []Reach        `json:"reaches" nullable:"false" doc:"that the place may belong to, the likeliest first"`
+	Suspects   []Suspect      `json:"suspects,omitempty" nullable:"false" doc:"up the water: possible sources"`
+	OnTheWay   []Warned       `json:"on_the_way" nullable:"false" doc:"intakes, sections, wetlands, towns, counties"`
+	Speeds     string         `json:"speeds" doc:"what the times stand on"`
+}
+
+// TraceFeature is a reach or a site, as its kind says.
+type TraceFeature struct {
+	Type       string          `json:"type" enum:"Feature"`
+	ID         string          `json:"id"`
+	Geometry   Geometry        `json:"geometry"`
+	Properties TraceProperties `json:"properties"`
+}
+
+// TraceProperties are those of a reach or of a site.
+type TraceProperties struct {
+	_         struct{} `additionalProperties:"true"`
+	Kind      string   `json:"kind" enum:"reach,site"`
+	Name      string   `json:"name"`
+	Town      string   `json:"town"`
+	DistanceM float64  `json:"distance_m" doc:"along the water"`
+	TimeS     float64  `json:"time_s" doc:"that the water needs"`
+	Unsure    bool     `json:"unsure"`
 }
 
 // Place is a named area that an incident lies in.
@@ -148,7 +224,10 @@ type Due struct {
 	Basis
 	Limit   string `json:"limit"`
 	Meaning string `json:"meaning"`
-	Moment  string `json:"moment"`
+	Moment  string `json:"moment,omitempty" doc:"absent where the limit counts working time"`
+
+	WorkingDays  int `json:"working_days,omitempty"`
+	WorkingHours int `json:"working_hours,omitempty"`
 }
 
 // Versions say by which data and rules a decision was made.
@@ -178,6 +257,14 @@ type StoredProperties struct {
 	Finder     string  `json:"finder"`
 	Note       string  `json:"note"`
 	ReportedAt string  `json:"reported_at"`
+	Ticket     string  `json:"ticket,omitempty" doc:"the sender's own number"`
+
+	State    string     `json:"state,omitempty" doc:"of the lead"`
+	Unit     string     `json:"unit,omitempty" doc:"that holds it"`
+	Town     string     `json:"town,omitempty" doc:"the first of its towns"`
+	DueAt    string     `json:"due_at,omitempty" doc:"the first moment after which a clock is missed"`
+	Revision int        `json:"revision,omitempty"`
+	Life     *wire.Life `json:"life,omitempty" doc:"missing where an older release kept the incident"`
 }
 
 // IncidentCollection is one page of incidents.

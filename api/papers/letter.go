@@ -134,13 +134,18 @@ type Receipt struct {
 // Withholds tells whether none of the given words, such as the name or telephone
 // of a reporter, stands anywhere in the letter. Empty words do not count.
 func (l Letter) Withholds(secrets ...string) bool {
-	all := strings.Join(append(l.print(words.ZH).strings(), l.print(words.EN).strings()...), "\n")
+	all := l.Text()
 	for _, s := range secrets {
 		if s != "" && strings.Contains(all, s) {
 			return false
 		}
 	}
 	return true
+}
+
+// Text gives all that a letter says, in both languages.
+func (l Letter) Text() string {
+	return strings.Join(append(l.print(words.ZH).strings(), l.print(words.EN).strings()...), "\n")
 }
 
 // party names a unit by its id or, as neighbours name their superior, by its name.

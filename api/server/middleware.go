@@ -13,6 +13,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"xunhu/api/problem"
+	"xunhu/api/store"
 	"xunhu/geo/finding"
 )
 
@@ -117,9 +118,27 @@ func isData(path string) bool {
 	return false
 }
 
-// limitTime ends the work for a request that takes too long.
+// limitSize cuts bodies that are too large. A file that is attached may be larger.
+func limitSize(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		most := int64(maxBody)
+		if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/attachments") {
+			most = store.MaxAttachment
+			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(answerTime)) // over a slow line; one that has no deadline needs none
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, most)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// limitTime ends the work for a request that takes too long. A stream goes on until its
+// reader or the service ends.
 func limitTime(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/api/v1/events") {
+			next.ServeHTTP(w, r)
+			return
+		}
 		ctx, cancel := context.WithTimeout(r.Context(), answerTime)
 		defer cancel()
 		next.ServeHTTP(w, r.WithContext(ctx))

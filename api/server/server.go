@@ -55,7 +55,7 @@ func New(o Options) *Server {
 	s := &Server{options: o}
 	r := chi.NewRouter()
 	r.Use(s.log, s.recover, secure, s.crossOrigin, middleware.Compress(5, compressed...),
-		middleware.RequestSize(maxBody), limitTime, middleware.GetHead)
+		limitSize, limitTime, middleware.GetHead)
 	r.Get("/healthz", alive)
 	r.Get("/readyz", problem.Handler(o.Log, s.ready))
 	s.region(r)

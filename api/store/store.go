@@ -57,5 +57,6 @@ type Store interface {
 	Insert(ctx context.Context, region string, kind feature.Kind, features ...feature.Feature) error
 	// Update replaces one feature by ID; ErrNotFound if it is missing.
 	Update(ctx context.Context, region string, kind feature.Kind, f feature.Feature) error
+	Leads
 	Close() error
 }

@@ -35,7 +35,9 @@ func decisionProps(d jurisdiction.Decision, l words.Lang, draw bool) map[string]
 		"certified_officers": d.CertifiedOfficers, "confirm_by": list(d.ConfirmBy),
 		"l_row": d.LRow, "handler": d.Handler, "handover": list(d.Handover),
 		"n_rows": list(d.NRows), "informed": list(d.Informed), "arbiter": d.Arbiter,
-		"towns":  towns(d.Towns, draw),
+		"towns":      towns(d.Towns, draw),
+		"candidates": leads(d.Candidates), "confirm_on_site": d.ConfirmOnSite,
+		"suspects": suspects(d.Suspects, l), "warn": warned(d.Warn, l),
 		"basins": placeList(d.Basins, l), "zones": placeList(d.Zones, l),
 		"wetlands": placeList(d.Wetlands, l), "lakes": placeList(d.Lakes, l),
 		"reach": reach(d.Reaches, l), "upstream": met(d.Upstream, l), "downstream": met(d.Downstream, l),
@@ -63,6 +65,15 @@ func towns(parts []jurisdiction.TownPart, draw bool) []any {
 			}
 		}
 		out = append(out, m)
+	}
+	return out
+}
+
+// leads gives who may lead, the most probable first.
+func leads(all []jurisdiction.Candidate) []any {
+	out := make([]any, 0, len(all))
+	for _, c := range all {
+		out = append(out, map[string]any{"lead": c.Lead, "probability": c.Probability, "towns": list(c.Towns)})
 	}
 	return out
 }
@@ -105,7 +116,7 @@ func met(all []atlas.Met, l words.Lang) []any {
 			kind = "county"
 		}
 		out = append(out, map[string]any{"code": x.Code, "name": words.Named(l, x.Name, x.NameEN), "kind": kind,
-			"distance_m": x.DistanceM, "unsure": x.Unsure})
+			"distance_m": x.DistanceM, "time_s": x.TimeS, "unsure": x.Unsure})
 	}
 	return out
 }
@@ -114,7 +125,15 @@ func due(limits []jurisdiction.Limit, l words.Lang) []any {
 	out := make([]any, 0, len(limits))
 	for _, x := range limits {
 		m := citation(x.Basis, l)
-		m["limit"], m["meaning"], m["moment"] = x.ID, words.Say(l, x.Meaning, nil), x.Due.Format(time.RFC3339)
+		m["limit"], m["meaning"] = x.ID, words.Say(l, x.Meaning, nil)
+		switch {
+		case !x.Due.IsZero():
+			m["moment"] = x.Due.Format(time.RFC3339)
+		case x.WorkingDays > 0:
+			m["working_days"] = x.WorkingDays
+		default:
+			m["working_hours"] = x.WorkingHours
+		}
 		out = append(out, m)
 	}
 	return out
@@ -154,8 +173,8 @@ func DecisionSchema() feature.Schema {
 	for _, name := range []string{
 		"category", "severity", "accuracy_m", "occurred_at", "source", "outcome", "finder",
 		"j", "z", "span", "sq", "h", "w", "k", "s",
-		"v_row", "lead", "command", "assist", "certified_officers", "confirm_by", "l_row", "handler", "handover",
-		"n_rows", "informed", "arbiter", "towns", "town_shares", "distance_m", "basins", "zones", "wetlands", "lakes", "reach", "upstream", "downstream", "basis", "reasons",
+		"v_row", "lead", "command", "assist", "certified_officers", "confirm_by", "confirm_on_site", "candidates", "probabilities", "l_row", "handler", "handover",
+		"n_rows", "informed", "arbiter", "towns", "town_shares", "distance_m", "basins", "zones", "wetlands", "lakes", "reach", "upstream", "downstream", "suspects", "warn", "due", "basis", "reasons", "versions",
 	} {
 		s.Fields = append(s.Fields, feature.Field{Name: name, Type: feature.Text, ZH: name, EN: name})
 	}
@@ -172,11 +191,17 @@ func Flat(f feature.Feature) feature.Feature {
 			out.Props[k] = v
 			continue
 		}
-		out.Props[k] = column(items, "code", "name")
+		out.Props[k] = column(items, "code", "lead", "name")
 		switch k {
 		case "towns":
 			out.Props["town_shares"] = column(items, "share")
 			out.Props["distance_m"] = column(items, "distance_m")
+		case "suspects":
+			out.Props[k] = column(items, "id")
+		case "due":
+			out.Props[k] = column(items, "limit")
+		case "candidates":
+			out.Props["probabilities"] = column(items, "probability")
 		case "basis":
 			out.Props[k] = column(items, "clause", "instrument")
 		}

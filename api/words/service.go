@@ -3,6 +3,7 @@ package words
 var serviceWords = map[string]Sentence{
 	// statuses of HTTP
 	"problem.title.400": {"请求有误", "Bad request"},
+	"problem.title.401": {"身份不明", "Unauthorized"},
 	"problem.title.403": {"不允许", "Forbidden"},
 	"problem.title.404": {"未找到", "Not found"},
 	"problem.title.405": {"不支持此方法", "Method not allowed"},
@@ -12,6 +13,7 @@ var serviceWords = map[string]Sentence{
 	"problem.title.413": {"内容过大", "Content too large"},
 	"problem.title.415": {"不支持此内容类型", "Unsupported media type"},
 	"problem.title.422": {"内容无法采用", "Unprocessable content"},
+	"problem.title.428": {"缺少前提条件", "Precondition required"},
 	"problem.title.500": {"服务器出错", "Internal server error"},
 	"problem.title.503": {"服务暂不可用", "Service unavailable"},
 

@@ -68,4 +68,46 @@ var storeWords = map[string]Sentence{
 	"store.bad_page": {
 		"分页须为零或正数，而收到的是 limit={limit}、offset={offset}",
 		"limit and offset must be zero or more, not {limit} and {offset}"},
+	"store.no_lead": {
+		"没有线索 {id}",
+		"there is no lead {id}"},
+	"store.lead_taken": {
+		"线索编号 {id} 或来单编号“{ticket}”已登记过，请勿重复登记",
+		"the lead {id}, or the sender's number “{ticket}”, was reported before"},
+	"store.reporter_named": {
+		"文字中出现了举报人的姓名或电话；请删去后重发，举报人信息只存于专门的登记",
+		"the text names the reporter or the telephone; take them out and send it again, they are kept in their own place alone"},
+	"store.bad_lead": {
+		"线索的当前状态无法读出；请用 xunhu check --audit 查明，或从备份恢复",
+		"the state of the lead cannot be read; xunhu check --audit tells more, or restore a backup"},
+	"store.bad_record": {
+		"线索的记录被改动，无法读出；请用 xunhu check --audit 查明",
+		"a record of the lead was changed and cannot be read; xunhu check --audit tells more"},
+	"store.no_attachment": {
+		"线索 {lead} 没有摘要为 {digest} 的附件",
+		"lead {lead} has no attachment with the digest {digest}"},
+	"store.attachment_large": {
+		"附件过大，至多 {most} MiB",
+		"the attachment is too large; {most} MiB at most"},
+	"store.digest_differs": {
+		"文件的摘要是 {found}，不是所称的 {said}；请重新上传",
+		"the digest of the file is {found}, not {said} as was said; send it again"},
+	"store.bad_content": {
+		"附件 {digest} 的内容与摘要不符，已损坏；请从备份恢复",
+		"the attachment {digest} differs from its digest and is damaged; restore it from a backup"},
+	"store.no_notice": {
+		"台账中没有编号为 {id} 的通知",
+		"there is no notice {id} in the ledger"},
+	"store.reporter_set": {
+		"线索 {id} 已登记举报人，不能更改",
+		"the reporter of lead {id} was entered before and is not changed"},
+	"store.no_reporter": {
+		"线索 {id} 未登记举报人",
+		"no reporter of lead {id} was entered"},
+	"store.no_person": {
+		"没有人员“{id}”",
+		"there is no person “{id}”"},
+	"store.no_token": {
+		"没有编号为 {id} 的有效令牌",
+		"there is no token {id} that holds"},
 }

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"xunhu/api/live"
@@ -14,6 +16,8 @@ import (
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format"
+	"xunhu/geo/format/geojson"
+	"xunhu/geo/format/table"
 	"xunhu/geo/jurisdiction"
 )
 
@@ -25,8 +29,10 @@ type assignVerb struct {
 	Save     bool   `help:"${help_save}"`
 }
 
-// Run decides every incident of a file. One that cannot be decided is listed and
-// left out; the others are written.
+// Run decides every incident of a file, one after another. One that cannot be decided
+// is listed and left out; the others are written. The file is read twice, first for how
+// many there are and their columns, so that one is held at a time: unless they are kept
+// in the store, or written in a format that is made of all at once.
 func (v *assignVerb) Run(ctx context.Context, p *program) error {
 	s, err := p.open(ctx)
 	if err != nil {
@@ -37,42 +43,67 @@ func (v *assignVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	decided := feature.Collection{Schema: wire.DecisionSchema()}
+	opt := format.Options{CRS: v.CRS, Encoding: v.Encoding}
+	ending := strings.ToLower(filepath.Ext(v.Out))
+	rows := 0
+	var readErr error
+	heads := table.HeadsOf(wire.DecisionSchema(), func(yield func(feature.Feature) bool) {
+		readErr = eachUntil(v.File, opt, func(_ int, f feature.Feature) bool {
+			rows++
+			return yield(f)
+		}, func(*finding.Finding) {})
+	})
+	if readErr != nil {
+		return readErr
+	}
 	var refused []*finding.Finding
 	var kept []feature.Feature
-	err = eachFeature(v.File, format.Options{CRS: v.CRS, Encoding: v.Encoding}, func(row int, f feature.Feature) {
-		inc, d, err := decide(r, f, row, p.now())
-		if err != nil {
-			refused = append(refused, atRow(v.File, row, err)...)
-			return
-		}
-		f.ID = inc.ID
-		decided.Features = append(decided.Features, wire.FromDecision(f, d, p.lang, false))
-		kept = append(kept, wire.Kept(inc, f.Text("note"), d, p.lang, p.now()))
-	}, func(f *finding.Finding) { refused = append(refused, f) })
-	if err != nil {
-		return err
-	}
-	ending := filepath.Ext(v.Out)
-	if ending == "" {
-		ending = ".geojson"
-	}
-	if ending == ".csv" {
-		for i, f := range decided.Features {
-			decided.Features[i] = wire.Flat(f)
-		}
+	decided := 0
+	meter, stop := p.meter("command.deciding", rows)
+	defer stop()
+	each := func(yield func(feature.Feature) bool) {
+		readErr = eachUntil(v.File, opt, func(row int, f feature.Feature) bool {
+			meter()
+			inc, d, err := decide(r, f, row, p.now())
+			if err != nil {
+				refused = append(refused, atRow(v.File, row, err)...)
+				return ctx.Err() == nil
+			}
+			decided++
+			f.ID = inc.ID
+			if v.Save {
+				kept = append(kept, wire.Kept(inc, f.Text("note"), d, p.lang, p.now()))
+			}
+			out := wire.FromDecision(f, d, p.lang, false)
+			if ending == ".csv" {
+				out = wire.Flat(out)
+			}
+			return ctx.Err() == nil && yield(out)
+		}, func(f *finding.Finding) { refused = append(refused, f) })
 	}
 	err = output(v.Out, p.out, func(w io.Writer) error {
-		if err := format.Write(w, ending, decided); err != nil || !v.Save {
+		var err error
+		switch ending {
+		case ".csv":
+			err = table.WriteRows(w, heads, each)
+		case "", ".json", ".geojson":
+			err = geojson.WriteCollection(w, each, nil)
+		case ".geojsonl", ".geojsons", ".ndjson":
+			err = geojson.WriteSequence(w, each)
+		default: // written from all at once
+			err = format.Write(w, ending, feature.Collection{Schema: wire.DecisionSchema(), Features: slices.Collect(each)})
+		}
+		if err := errorsFirst(err, readErr, ctx.Err()); err != nil || !v.Save {
 			return err
 		}
 		return s.Insert(ctx, r.Atlas.Region.Code, feature.Incidents, kept...)
 	})
+	stop()
 	if err != nil {
 		return err
 	}
 	p.printFindings("✗ ", refused, len(refused))
-	p.say(words.Say(p.lang, "command.assigned", finding.Args{"n": len(decided.Features), "refused": len(refused)}))
+	p.say(words.Say(p.lang, "command.assigned", finding.Args{"n": decided, "refused": len(refused)}))
 	if len(refused) > 0 {
 		return errRefused
 	}
@@ -99,6 +130,14 @@ func decide(r *live.Region, f feature.Feature, row int, now time.Time) (jurisdic
 // eachFeature reads all layers of a file. Rows that the reader refuses go to
 // refuse; any other error ends the reading.
 func eachFeature(file string, opt format.Options, take func(row int, f feature.Feature), refuse func(*finding.Finding)) error {
+	return eachUntil(file, opt, func(row int, f feature.Feature) bool {
+		take(row, f)
+		return true
+	}, refuse)
+}
+
+// eachUntil is eachFeature until take says false.
+func eachUntil(file string, opt format.Options, take func(row int, f feature.Feature) bool, refuse func(*finding.Finding)) error {
 	layers, closer, err := format.Open(disk{}, filepath.ToSlash(file), opt)
 	if err != nil {
 		return err
@@ -114,8 +153,8 @@ func eachFeature(file string, opt format.Options, take func(row int, f feature.F
 				refuse(refusal.Finding)
 			case err != nil:
 				return err
-			default:
-				take(row, f)
+			case !take(row, f):
+				return nil
 			}
 		}
 	}

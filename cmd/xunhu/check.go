@@ -23,6 +23,8 @@ type checkVerb struct {
 
 	Mend   float64 `help:"${help_mend}" placeholder:"METRES"`
 	Accept bool    `help:"${help_accept_mend}"`
+
+	Audit bool `help:"${help_audit}"`
 }
 
 // Run prints what is wrong with the region: invalid geometry, gaps and overlaps
@@ -42,6 +44,9 @@ func (v *checkVerb) Run(ctx context.Context, p *program) error {
 	d, err := p.stored(ctx, s)
 	if err != nil {
 		return err
+	}
+	if v.Audit {
+		return p.audit(ctx, s, d)
 	}
 	if v.Mend != 0 {
 		return v.mend(ctx, p, s, d)

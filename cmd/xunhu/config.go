@@ -36,6 +36,12 @@ type decisionConfig struct {
 	CloseShares      float64 `koanf:"close_shares"`
 	WaterM           float64 `koanf:"water_m"`
 	TraceM           float64 `koanf:"trace_m"`
+	SiteM            float64 `koanf:"site_m"`
+	RiverMS          float64 `koanf:"river_ms"`
+	StreamMS         float64 `koanf:"stream_ms"`
+	CanalMS          float64 `koanf:"canal_ms"`
+	DitchMS          float64 `koanf:"ditch_ms"`
+	LakeMS           float64 `koanf:"lake_ms"`
 	Certainty        float64 `koanf:"certainty"`
 	StationDirect    bool    `koanf:"station_direct_to_department"`
 }
@@ -80,7 +86,8 @@ func readConfig(name string) (config, error) {
 		}
 	}
 	d := c.Decision
-	for _, x := range []float64{d.ToleranceM, d.SignificantShare, d.SignificantM, d.SignificantM2, d.WaterM, d.TraceM, d.Certainty} {
+	for _, x := range []float64{d.ToleranceM, d.SignificantShare, d.SignificantM, d.SignificantM2, d.WaterM, d.TraceM, d.Certainty,
+		d.SiteM, d.RiverMS, d.StreamMS, d.CanalMS, d.DitchMS, d.LakeMS} {
 		if !(x > 0) || math.IsInf(x, 1) { // NaN is not greater than zero
 			return c, finding.New("command.config_not_positive", name)
 		}

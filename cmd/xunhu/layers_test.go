@@ -24,8 +24,8 @@ var floors = []string{
 	"routing/graph", "routing/graph/graphtest", "routing/dijkstra", "routing/road", "routing/matrix",
 	"routing/tour", "routing/tour/tourtest", "routing/tour/search", "routing/patrol",
 
-	"api/words", "api/dispatch", "api/papers", "api/wire", "api/store", "api/store/storetest", "api/store/sqlite", "api/tiles", "api/live",
-	"api/problem", "api/ogc", "api/ops", "api/server",
+	"api/words", "api/dispatch", "api/people", "api/papers", "api/store", "api/wire", "api/store/storetest", "api/store/sqlite", "api/tiles", "api/live",
+	"api/audit", "api/problem", "api/ogc", "api/ops", "api/server",
 
 	"web", "cmd/xunhu",
 }

@@ -38,6 +38,8 @@ type verbs struct {
 	Trace   traceVerb   `cmd:"" help:"${help_trace}"`
 	Plan    planVerb    `cmd:"" help:"${help_plan}"`
 	Export  exportVerb  `cmd:"" help:"${help_export}"`
+	User    userVerb    `cmd:"" help:"${help_user}"`
+	Token   tokenVerb   `cmd:"" help:"${help_token}"`
 	Bench   benchVerb   `cmd:"" help:"${help_bench}"`
 	Version versionVerb `cmd:"" help:"${help_version}"`
 }

@@ -3,12 +3,14 @@ package main
 import (
 	"context"
 	crand "crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 
 	"xunhu/api/ogc"
 	"xunhu/api/ops"
+	"xunhu/api/people"
 	"xunhu/api/server"
 	"xunhu/api/store"
 	"xunhu/api/words"
@@ -34,6 +36,9 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 	if err := p.fillEmpty(ctx, s); err != nil {
 		return err
 	}
+	if err := p.actors(ctx, s); err != nil {
+		return err
+	}
 	ln, err := net.Listen("tcp", v.Listen)
 	if err != nil {
 		return finding.New("command.cannot_listen", v.Listen).Because(err)
@@ -47,14 +52,16 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		}
 		return r.Dataset, nil
 	}
+	own := ops.New(ops.Options{
+		Regions: regions, Store: s, Solve: search.Solve, Patrol: p.config.patrol(), Now: p.now, Random: crand.Reader, Log: log,
+		Demonstration: loopback(ln.Addr()), Done: ctx.Done(),
+	})
 	srv := server.New(server.Options{
 		Regions: regions,
-		Ops: ops.New(ops.Options{
-			Regions: regions, Store: s, Solve: search.Solve, Patrol: p.config.patrol(), Now: p.now, Random: crand.Reader, Log: log,
-		}),
-		OGC: ogc.New(dataset, s, ogc.Options{Now: p.now, Log: log}),
-		App: web.Files(),
-		Log: log,
+		Ops:     own,
+		OGC:     ogc.New(dataset, s, ogc.Options{Now: p.now, Log: log, May: own.MayRead}),
+		App:     web.Files(),
+		Log:     log,
 	})
 	if !web.Built() {
 		p.say(words.Say(p.lang, "command.no_page", nil))
@@ -62,7 +69,41 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 	if _, err := fmt.Fprintf(p.out, "http://%s\n", ln.Addr()); err != nil {
 		return err
 	}
+	sealed, stop := context.WithCancel(ctx)
+	defer stop()
+	go p.seal(sealed, s, func(r store.Root, region string) {
+		log.Info(words.Say(p.lang, "command.sealed", finding.Args{"day": r.Day, "digest": r.Digest, "leads": r.Leads}), "region", region)
+	}, func(err error) { log.Error("seal", "err", err) })
 	return srv.Run(ctx, ln)
+}
+
+// loopback tells whether only this machine can reach an address.
+func loopback(a net.Addr) bool {
+	tcp, ok := a.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
+}
+
+// actors gives the demonstration region its people, if it has none of them.
+func (p *program) actors(ctx context.Context, s store.Store) error {
+	regions, err := s.Regions(ctx)
+	if err != nil {
+		return err
+	}
+	own := demo.Dataset().Region.Code
+	for _, r := range regions {
+		if r.Code != own || !r.Illustration {
+			continue
+		}
+		if _, err := s.Person(ctx, own, ops.Usual); !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		for _, one := range people.Demonstration() {
+			if err := s.SavePerson(ctx, own, one); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // fillEmpty puts the demonstration region into a store without any.

@@ -1,11 +1,15 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
+
+	"xunhu/api/words"
 )
 
 // isTerminal tells whether a person reads what is written.
@@ -18,4 +22,31 @@ func isTerminal(w io.Writer) bool {
 func spinner(w io.Writer, title string) *progressbar.ProgressBar {
 	return progressbar.NewOptions(-1, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(title),
 		progressbar.OptionShowElapsedTimeOnFinish(), progressbar.OptionSpinnerType(14))
+}
+
+// meter shows how much of some work is done, once it takes over two seconds and if a
+// person is looking. done counts one more; stop ends it, and may be called twice.
+func (p *program) meter(code string, total int) (done, stop func()) {
+	if !isTerminal(p.words) {
+		return func() {}, func() {}
+	}
+	var bar *progressbar.ProgressBar
+	start := time.Now()
+	n := 0
+	done = func() {
+		if n++; bar == nil && time.Since(start) > 2*time.Second {
+			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(p.words), progressbar.OptionThrottle(100*time.Millisecond),
+				progressbar.OptionSetDescription(words.Say(p.lang, code, nil)), progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true))
+		}
+		if bar != nil {
+			bar.Set(n)
+		}
+	}
+	return done, func() {
+		if bar != nil {
+			bar.Finish()
+			fmt.Fprintln(p.words)
+			bar = nil
+		}
+	}
 }

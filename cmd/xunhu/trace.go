@@ -6,30 +6,40 @@ import (
 	"slices"
 	"strconv"
 
-	"xunhu/geo/atlas"
-	"xunhu/geo/feature"
+	"xunhu/api/wire"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
-	"xunhu/geo/hydro"
 )
 
 type traceVerb struct {
-	At   string  `help:"${help_trace_at}" required:"" placeholder:"LON,LAT"`
-	Up   bool    `help:"${help_up}" xor:"way" required:""`
-	Down bool    `help:"${help_down}" xor:"way" required:""`
-	KM   float64 `name:"km" help:"${help_km}" default:"5" placeholder:"N"`
-	Out  string  `short:"o" help:"${help_out}" placeholder:"FILE"`
+	At       string   `help:"${help_trace_at}" required:"" placeholder:"LON,LAT"`
+	Up       bool     `help:"${help_up}" xor:"way" required:""`
+	Down     bool     `help:"${help_down}" xor:"way" required:""`
+	KM       *float64 `name:"km" help:"${help_km}" xor:"far" placeholder:"N"`
+	Hours    *float64 `help:"${help_hours}" xor:"far" placeholder:"N"`
+	Category string   `help:"${help_category}" placeholder:"CODE"`
+	Out      string   `short:"o" help:"${help_out}" placeholder:"FILE"`
 }
 
 // Run writes what lies up or down the water from a place: lines in the direction of
-// the trace, cut at the borders of towns, by rising distance.
+// the trace, cut at the borders of towns, and the sites beside them, by rising
+// distance or time; without KM and Hours as far as decisions follow the water.
 func (v *traceVerb) Run(ctx context.Context, p *program) error {
 	at, err := parsePoint(v.At)
 	if err != nil {
 		return err
 	}
-	if !(v.KM > 0 && v.KM <= 10_000) {
-		return finding.New("command.bad_km", strconv.FormatFloat(v.KM, 'f', -1, 64))
+	set := p.config.Decision
+	q := wire.TraceQuery{At: at, Up: v.Up, M: set.TraceM, WithinM: set.WaterM, Category: v.Category}
+	switch {
+	case v.KM != nil:
+		if q.M = 1000 * *v.KM; !(q.M > 0 && q.M <= 1000*wire.MostTraceKM) {
+			return finding.New("command.bad_km", strconv.FormatFloat(*v.KM, 'f', -1, 64))
+		}
+	case v.Hours != nil:
+		if q.S = 3600 * *v.Hours; !(q.S > 0 && q.S <= 3600*wire.MostTraceHours) {
+			return finding.New("command.bad_hours", strconv.FormatFloat(*v.Hours, 'f', -1, 64), "most", wire.MostTraceHours)
+		}
 	}
 	s, err := p.open(ctx)
 	if err != nil {
@@ -40,41 +50,11 @@ func (v *traceVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	net := r.Atlas.Water
-	within := p.config.Decision.WaterM
-	found := net.Snap(at, within)
-	if len(found) == 0 {
-		return finding.New("command.no_water", v.At, "m", within)
-	}
-	start := found[0]
-	trace := net.Down
-	if v.Up {
-		trace = net.Up
-	}
-	passages, err := r.Atlas.Passages(trace(start.Place, 1000*v.KM))
+	features, members, err := wire.Trace(r.Atlas, r.Rules, q, p.lang)
 	if err != nil {
 		return err
 	}
-	var lines []feature.Feature
-	for i, q := range passages {
-		lines = append(lines, passage(strconv.Itoa(i+1), net, q))
-	}
 	return output(v.Out, p.out, func(w io.Writer) error {
-		return geojson.WriteCollection(w, slices.Values(lines), map[string]any{
-			"reach": net.River(start.Reach).ID, "offset_m": start.DistanceM, "confidence": start.Confidence,
-		})
+		return geojson.WriteCollection(w, slices.Values(features), members)
 	})
-}
-
-// passage gives a part of a trace as a line.
-func passage(id string, net *hydro.Network, q atlas.Passage) feature.Feature {
-	river := net.River(q.Reach)
-	town, county := q.Code, ""
-	if q.County {
-		town, county = "", q.Code
-	}
-	return feature.Feature{ID: id, Geometry: net.Cut(q.Reach, q.From, q.To), Props: map[string]any{
-		"reach": river.ID, "name": river.Name, "name_en": river.NameEN, "class": river.Class, "basin": river.Basin,
-		"town": town, "county": county, "distance_m": q.DistanceM, "unsure": q.Unsure,
-	}}
 }

@@ -30,6 +30,7 @@ func TestTraceVerb(t *testing.T) {
 	at := func(mark rune) string { return fmt.Sprintf("%f,%f", m[mark].Lon(), m[mark].Lat()) }
 	for _, tc := range []struct{ name, args, want string }{
 		{"down, over the border and out", "--at " + at('q') + " --down", "side w 0;main w 100;main e 600;main  1800"},
+		{"as long as asked, 0.4 m/s in the stream, 0.5 m/s in the river", "--at " + at('q') + " --down --hours 0.3", "side w 0;main w 100"},
 		{"as far as asked", "--at " + at('q') + " --down --km 0.5", "side w 0;main w 100"},
 		{"up, over the border", "--at " + at('s') + " --up", "main e 0;main w 500;main w 1000;side w 1000"},
 	} {
@@ -52,6 +53,8 @@ func TestTraceVerb(t *testing.T) {
 		{"--at " + at('q'), exitUsage, "--up"},
 		{"--at " + at('q') + " --up --down", exitUsage, "exclude each other"},
 		{"--at " + at('q') + " --up --km 0", exitFailed, "km"},
+		{"--at " + at('q') + " --up --hours=-1", exitFailed, "hours"},
+		{"--at " + at('q') + " --up --hours 1 --km 1", exitUsage, "exclude each other"},
 		{"--at 35,117 --up", exitFailed, "longitude first"},
 	} {
 		if x.run(tc.code, append([]string{"trace"}, strings.Fields(tc.args)...)...); !strings.Contains(x.words, tc.says) {

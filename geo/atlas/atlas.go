@@ -9,6 +9,7 @@ import (
 	"xunhu/geo/feature"
 	"xunhu/geo/geodesy"
 	"xunhu/geo/hydro"
+	"xunhu/geo/predicate"
 )
 
 // A Town is a town or sub-district (镇街).
@@ -95,7 +96,8 @@ type Atlas struct {
 	index map[feature.Kind]*areaIndex
 	cells *hydro.Cells // the towns along the water
 
-	borders func() *geodesy.Shape
+	borders func() borders
+	outlets func() map[int32][]outlet // of sites, by reach
 }
 
 // ErrNoTowns reports a region without any town to decide by.
@@ -164,17 +166,46 @@ func (a *Atlas) Shape(kind feature.Kind, area *Area) *geodesy.Shape {
 }
 
 // Borders is the outlines of all towns, made ready for measuring.
-func (a *Atlas) Borders() *geodesy.Shape { return a.borders() }
+func (a *Atlas) Borders() *geodesy.Shape { return a.borders().all }
 
-// drawBorders makes the towns' outlines ready, those of one town together.
-func (a *Atlas) drawBorders() *geodesy.Shape {
-	var lines orb.MultiLineString
-	for _, t := range a.Towns {
-		for _, part := range t.Area {
-			for _, ring := range part {
-				lines = append(lines, orb.LineString(ring))
-			}
+// Single is the edges that only one town draws. The border of the city is among them.
+func (a *Atlas) Single() *geodesy.Shape { return a.borders().single }
+
+type borders struct{ all, single *geodesy.Shape }
+
+// drawBorders makes the towns' outlines ready; what two towns draw alike stands once.
+func (a *Atlas) drawBorders() borders {
+	type edge struct{ a, b orb.Point }
+	drawn := map[edge]int{}
+	each := func(with func(key edge, p, q orb.Point)) {
+		for _, t := range a.Towns {
+			predicate.Edges(t.Area, func(p, q orb.Point) bool {
+				key := edge{p, q}
+				if q[0] < p[0] || q[0] == p[0] && q[1] < p[1] {
+					key = edge{q, p}
+				}
+				with(key, p, q)
+				return true
+			})
 		}
 	}
-	return geodesy.Prepare(lines)
+	each(func(key edge, _, _ orb.Point) { drawn[key]++ })
+	extend := func(lines orb.MultiLineString, p, q orb.Point) orb.MultiLineString {
+		if n := len(lines); n > 0 && lines[n-1][len(lines[n-1])-1] == p {
+			lines[n-1] = append(lines[n-1], q)
+			return lines
+		}
+		return append(lines, orb.LineString{p, q})
+	}
+	var all, single orb.MultiLineString
+	each(func(key edge, p, q orb.Point) {
+		switch drawn[key] {
+		case 0: // drawn before
+			return
+		case 1:
+			single = extend(single, p, q)
+		}
+		all, drawn[key] = extend(all, p, q), 0
+	})
+	return borders{geodesy.Prepare(all), geodesy.Prepare(single)}
 }

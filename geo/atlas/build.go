@@ -11,6 +11,7 @@ import (
 	"xunhu/geo/coverage"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
+	"xunhu/geo/geodesy"
 	"xunhu/geo/hydro"
 )
 
@@ -37,8 +38,9 @@ func Build(d Dataset) (*Atlas, error) {
 		return nil, errors.Join(b.faults...)
 	}
 	b.atlas.borders = sync.OnceValue(b.atlas.drawBorders)
-	b.atlas.Water = hydro.Build(b.atlas.Rivers)
+	b.atlas.Water = hydro.Build(slices.Concat(b.atlas.Rivers, b.throughLakes()))
 	b.atlas.cells = b.atlas.Water.Through(b.atlas.Cover, b.atlas.beyond)
+	b.atlas.outlets = sync.OnceValue(b.atlas.drain)
 	return b.atlas, nil
 }
 
@@ -187,7 +189,8 @@ func (b *builder) buildLines() {
 		if l, ok := b.line(feature.Rivers, f); ok {
 			b.atlas.Rivers = append(b.atlas.Rivers, River{
 				ID: f.ID, Name: f.Text("name"), NameEN: f.Text("name_en"), Class: f.Text("class"),
-				Basin: f.Text("basin"), Directed: f.Flag("directed"), Line: l,
+				Basin: f.Text("basin"), Directed: f.Flag("directed"), SpeedMS: max(0, number(f, "speed_ms")),
+				FromNode: f.Text("from_node"), ToNode: f.Text("to_node"), Line: l,
 			})
 		}
 	}
@@ -201,6 +204,35 @@ func (b *builder) buildLines() {
 			})
 		}
 	}
+}
+
+// number is a property as a number, 0 if it is none.
+func number(f feature.Feature, name string) float64 {
+	v, _ := f.Number(name)
+	return v
+}
+
+// throughLakes gives the ways of the water through lakes that rivers enter and leave.
+func (b *builder) throughLakes() []River {
+	var ways []River
+	for _, l := range b.atlas.Lakes {
+		box := geodesy.Around(l.Geometry.Bound(), shortM)
+		var near []River
+		for _, r := range b.atlas.Rivers {
+			if box.Intersects(r.Line.Bound()) {
+				near = append(near, r)
+			}
+		}
+		if len(near) < 2 {
+			continue
+		}
+		shape := geodesy.Prepare(l.Geometry)
+		ways = append(ways, hydro.Across("lakes/"+l.ID, l.Name, l.NameEN, func(p orb.Point) bool {
+			_, _, m := geodesy.Prepare(p).GapWithin(shape, shortM)
+			return m <= shortM
+		}, near)...)
+	}
+	return ways
 }
 
 func (b *builder) line(k feature.Kind, f feature.Feature) (orb.LineString, bool) {

@@ -19,6 +19,7 @@ type Met struct {
 	Code, Name, NameEN string
 	County             bool    // a neighbour; without code and name if the region holds none there
 	DistanceM          float64 // along the water to where it is first met
+	TimeS              float64 // that the water needs to there
 	LengthM            float64 // of all that the trace passes there
 	Unsure             bool    // every way there uses a reach of unknown direction
 }
@@ -55,7 +56,7 @@ func (a *Atlas) Along(pieces []hydro.Piece, leastM float64) ([]Met, error) {
 	}
 	var all []Met
 	for _, m := range hydro.Meet(passages, leastM) {
-		met := Met{DistanceM: m.DistanceM, LengthM: m.LengthM, Unsure: m.Unsure}
+		met := Met{DistanceM: m.DistanceM, TimeS: m.TimeS, LengthM: m.LengthM, Unsure: m.Unsure}
 		met.Code, met.County = strings.CutPrefix(m.Cell, outside)
 		if n, ok := a.Neighbour(met.Code); met.County && ok {
 			met.Name, met.NameEN = n.Name, n.NameEN
@@ -91,15 +92,17 @@ func (a *Atlas) beyond(p orb.Point) string {
 	return outside
 }
 
+// shortM is how far, in metres, sources may draw a mouth short of its lake or border.
+const shortM = 50.0
+
 // MayEnd tells whether the region allows water to end at a place: in or at a lake,
-// outside the towns or at their outer border. Sources may draw mouths a little short.
+// outside the towns or at their outer border.
 func (a *Atlas) MayEnd(p orb.Point) bool {
-	const short = 50.0 // metres
-	if _, in := a.Cover.Locate(p); !in || a.Cover.OuterBorder(p).DistanceM <= short {
+	if _, in := a.Cover.Locate(p); !in || a.Cover.OuterBorder(p).DistanceM <= shortM {
 		return true
 	}
 	for _, l := range a.Lakes {
-		if _, _, m := geodesy.Gap(p, l.Geometry); m <= short {
+		if _, _, m := geodesy.Gap(p, l.Geometry); m <= shortM {
 			return true
 		}
 	}

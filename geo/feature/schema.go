@@ -97,20 +97,23 @@ var schemas = []Schema{
 	{Wetlands, Area, "湿地", "Wetlands", []Field{name, nameEN,
 		{Name: "class", Type: Text, ZH: "级别", EN: "class"}, source}}, // general, important, park, reserve
 	{Zones, Area, "责任区", "Zones", []Field{name, nameEN,
-		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // post, water_source, development
+		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // post, water_source, development, disputed (a border in dispute, or never agreed)
 		{Name: "unit", Type: Text, ZH: "责任单位", EN: "unit"},                 // the post, or the committee
 		{Name: "rank", Type: Integer, ZH: "优先级", EN: "rank"}, from, to, source}},
 	{Rivers, Line, "河流", "Rivers", []Field{name, nameEN,
 		{Name: "class", Type: Text, ZH: "类别", EN: "class"},            // river, stream, canal, ditch
 		{Name: "directed", Type: Boolean, ZH: "流向已知", EN: "directed"}, // true: the line is drawn downstream
-		{Name: "basin", Type: Text, ZH: "流域", EN: "basin"}, source}},
+		{Name: "basin", Type: Text, ZH: "流域", EN: "basin"},
+		{Name: "speed_ms", Type: Real, ZH: "流速", EN: "speed"},        // metres a second; absent: by class
+		{Name: "from_node", Type: Text, ZH: "起点节点", EN: "from node"}, // lines whose ends have the same node meet there
+		{Name: "to_node", Type: Text, ZH: "终点节点", EN: "to node"}, source}},
 	{Roads, Line, "道路", "Roads", []Field{{Name: "name", Type: Text, ZH: "名称", EN: "name"},
 		{Name: "class", Type: Text, ZH: "等级", EN: "class", Required: true}, // OpenStreetMap's highway values
 		{Name: "oneway", Type: Integer, ZH: "单行", EN: "one way"},           // 1 along the line, -1 against it, 0 both
 		{Name: "maxspeed_kmh", Type: Real, ZH: "限速", EN: "speed limit"},
 		{Name: "access", Type: Text, ZH: "通行", EN: "access"}, source}},
 	{Sites, Point, "点位", "Sites", []Field{name, nameEN,
-		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // outfall, workshop, farm, straw_field, enterprise, other
+		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // outfall, workshop, farm, straw_field, enterprise, intake, section, other
 		{Name: "category", Type: Text, ZH: "事件类别", EN: "category"},         // the category that it is watched for, such as W03
 		{Name: "interval_days", Type: Integer, ZH: "巡查间隔", EN: "visit interval"},
 		{Name: "service_s", Type: Integer, ZH: "停留时间", EN: "time on site"}, source}},
@@ -132,6 +135,12 @@ var schemas = []Schema{
 		{Name: "reported_at", Type: Time, ZH: "登记时间", EN: "reported at"},
 		{Name: "v_row", Type: Text, ZH: "核实行", EN: "row of table V"},
 		{Name: "lead", Type: Text, ZH: "牵头单位", EN: "lead"},
+		{Name: "ticket", Type: Text, ZH: "来单编号", EN: "sender's number"},
+		{Name: "state", Type: Text, ZH: "办理状态", EN: "state"}, // of the lead, as api/dispatch names it; the store keeps these five
+		{Name: "unit", Type: Text, ZH: "承办单位", EN: "held by"},
+		{Name: "town", Type: Text, ZH: "所在镇街", EN: "town"},
+		{Name: "due_at", Type: Time, ZH: "最近时限", EN: "due at"},
+		{Name: "revision", Type: Integer, ZH: "版次", EN: "revision"},
 		{Name: "decision", Type: JSON, ZH: "管辖判定", EN: "decision"}}}, // the decision object of INTERFACES, whole
 	{Plans, Lines, "巡查计划", "Plans", []Field{
 		{Name: "unit", Type: Text, ZH: "单位", EN: "unit"},

@@ -97,18 +97,34 @@ func (s *Shape) addRings(g orb.Polygon) {
 
 // Nearest is as the function of that name.
 func (s *Shape) Nearest(p orb.Point) (q orb.Point, m float64) {
+	return s.NearestWithin(p, math.Inf(1))
+}
+
+// NearestWithin is Nearest if that is at most limit metres away; else it says +Inf,
+// sooner.
+func (s *Shape) NearestWithin(p orb.Point, limit float64) (q orb.Point, m float64) {
 	if at, ok := s.geometry.(orb.Point); ok {
-		return at, Distance(p, at)
+		best := candidate{q: at, m2: 0}
+		return best.within(p, limit)
 	}
 	f := frameAt(p)
-	best := candidate{m2: math.Inf(1)}
+	best := candidate{m2: math.Nextafter(limit*limit*(1+1e-9), math.Inf(1))}
+	start := best.m2
 	if n := s.runs(); n > 0 && f.apart2(s.boxes[0]) < best.m2 {
 		s.nearest(&f, 0, 0, n, &best)
 	}
-	if math.IsInf(best.m2, 1) {
-		return orb.Point{}, best.m2
+	if best.m2 == start {
+		return orb.Point{}, math.Inf(1)
 	}
-	return best.q, Distance(p, best.q)
+	return best.within(p, limit)
+}
+
+// within measures the way from p to q.
+func (c candidate) within(p orb.Point, limit float64) (q orb.Point, m float64) {
+	if m = Distance(p, c.q); m > limit {
+		return orb.Point{}, math.Inf(1)
+	}
+	return c.q, m
 }
 
 // nearest looks through a part of the tree, the nearer half first.

@@ -45,6 +45,9 @@ func (x *boxes) plant(n *Network) {
 	all := make([]keyed, 0, bits)
 	boxOf := func(b bit) orb.Bound { return n.bitLine(b).Bound() }
 	for r := range int32(n.NumReaches()) {
+		if n.River(r).Class == Lake { // no course that something could lie at
+			continue
+		}
 		for e := int32(0); e < int32(len(n.Line(r)))-1; e += bitLength {
 			b := bit{r, e}
 			c := boxOf(b).Center()

@@ -1,7 +1,9 @@
 package hydro
 
 import (
+	"maps"
 	"slices"
+	"sync"
 
 	"xunhu/geo/geodesy"
 )
@@ -12,12 +14,14 @@ func Build(rivers []River) *Network {
 	b := builder{rivers: rivers, net: &Network{rivers: rivers}}
 	b.placeVertices()
 	b.joinEnds()
+	b.joinNodes()
 	b.cutReaches()
 	b.link()
 	n := b.net
 	n.boxes.plant(n)
-	n.searches.New = func() any { return newSearch(n.NumNodes()) }
-	return n
+	nodes := n.NumNodes()
+	n.searches = &sync.Pool{New: func() any { return newSearch(nodes) }}
+	return n.WithSpeeds(DefaultSpeeds())
 }
 
 // builder holds what only building needs. A point is the number of a distinct place.
@@ -31,6 +35,8 @@ type builder struct {
 	shared []bool  // of a point: more than one vertex lies there
 	owner  []int32 // of a point: the river that it lies on, several if there are more
 	joined []int32 // of a point: the point that it was joined to, or itself
+
+	ends map[string][]int32 // the points of ends by the given name of their node
 }
 
 // several marks a point of more than one river.
@@ -41,6 +47,7 @@ func (b *builder) placeVertices() {
 	for _, r := range b.rivers {
 		total += len(r.Line)
 	}
+	b.ends = map[string][]int32{}
 	b.joints = newJoints(total)
 	b.point = make([]int32, 0, total)
 	for i, r := range b.rivers {
@@ -59,6 +66,9 @@ func (b *builder) placeVertices() {
 			}
 			if v == 0 || v == len(r.Line)-1 {
 				b.node[at] = true
+			}
+			if name := r.nodeName(v); name != "" {
+				b.ends[name] = append(b.ends[name], at)
 			}
 			b.point = append(b.point, at)
 		}
@@ -85,6 +95,28 @@ func (b *builder) joinEnds() {
 				b.node[near] = true
 				b.joined[b.root(at)] = b.root(near)
 			}
+		}
+	}
+}
+
+// nodeName is the given name of a vertex of the line, if it is an end that has one.
+func (r River) nodeName(vertex int) string {
+	switch vertex {
+	case 0:
+		return r.FromNode
+	case len(r.Line) - 1:
+		return r.ToNode
+	}
+	return ""
+}
+
+// joinNodes joins ends that were given the same node, wherever they are drawn.
+func (b *builder) joinNodes() {
+	for _, name := range slices.Sorted(maps.Keys(b.ends)) {
+		at := b.ends[name]
+		for _, p := range at[1:] {
+			b.joined[b.root(p)] = b.root(at[0])
+			b.shared[p], b.shared[at[0]] = true, true
 		}
 	}
 }

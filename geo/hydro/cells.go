@@ -65,9 +65,10 @@ func (c *Cells) Cut(pieces []Piece) ([]Passage, error) {
 			if p.From > p.To {
 				from, to = to, from
 			}
-			all = append(all, Passage{Cell: s.cell, Piece: Piece{
-				Reach: p.Reach, From: from, To: to, DistanceM: p.DistanceM + math.Abs(from-p.From), Unsure: p.Unsure,
-			}})
+			part := p
+			part.From, part.To = from, to
+			part.DistanceM, part.TimeS = p.Way(from)
+			all = append(all, Passage{Cell: s.cell, Piece: part})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Passage) int {
@@ -80,6 +81,7 @@ func (c *Cells) Cut(pieces []Piece) ([]Passage, error) {
 type Meeting struct {
 	Cell      string
 	DistanceM float64 // along the water to where it is first met
+	TimeS     float64 // that the water needs to there
 	LengthM   float64 // of all passages
 	At        Place   // where it is first met
 	Unsure    bool    // every way there uses a reach of unknown direction
@@ -94,7 +96,7 @@ func Meet(passages []Passage, leastM float64) []Meeting {
 		i := slices.IndexFunc(all, func(m Meeting) bool { return m.Cell == p.Cell })
 		if i < 0 {
 			i = len(all)
-			all = append(all, Meeting{Cell: p.Cell, DistanceM: p.DistanceM, At: Place{p.Reach, p.From}, Unsure: true})
+			all = append(all, Meeting{Cell: p.Cell, DistanceM: p.DistanceM, TimeS: p.TimeS, At: Place{p.Reach, p.From}, Unsure: true})
 		}
 		all[i].LengthM += math.Abs(p.To - p.From)
 		all[i].Unsure = all[i].Unsure && p.Unsure

@@ -8,6 +8,10 @@
 // water only arrives or only leaves are told by Findings, and nothing is mended
 // in silence. Lines that cross without a common vertex pass over each other.
 //
+// Where a source gives the network itself, it counts: ends with the same FromNode or
+// ToNode are one node, wherever they are drawn. Across draws the way of the water
+// through a lake that rivers enter and leave.
+//
 // A line is drawn downstream if it is Directed. Where the direction is not known or
 // changes (a canal, a reach with a gate) a trace goes both ways, and says of all
 // that it finds beyond that it is Unsure.
@@ -20,7 +24,10 @@
 // Coordinates are longitude, latitude in degrees (WGS 84), edges straight in them;
 // measures and distances are metres. Networks may have loops and divergences.
 //
+// Times are those of a steady flow at the speed that a river is given, or of its class:
+// they tell the order of who is reached, and about when; they are no forecast of a
+// wave or a flood.
+//
 // A Network never changes and may be used by many goroutines. It does not know
-// time of travel, discharge, or the inside of lakes: a line that crosses a lake is
-// needed for water to pass it.
+// discharge, nor whether a gate is open.
 package hydro

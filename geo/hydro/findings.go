@@ -87,7 +87,8 @@ func (n *Network) oneWay(ends []int32) bool {
 }
 
 // Notes says what may be so, but is worth a look: lines that meet no other and do not
-// end where water may end (hydro.alone). Ditches may end in the fields; ends that
+// end where water may end (hydro.alone); first, if there are several, that none of them
+// meets another (hydro.unconnected). Ditches may end in the fields; ends that
 // Findings tells of are left out.
 func (n *Network) Notes(mayEnd func(orb.Point) bool) []*finding.Finding {
 	if mayEnd == nil {
@@ -106,6 +107,9 @@ func (n *Network) Notes(mayEnd func(orb.Point) bool) []*finding.Finding {
 		}
 	}
 	var all []*finding.Finding
+	if len(n.rivers) > 1 && !slices.Contains(meets, true) {
+		all = append(all, finding.New("hydro.unconnected", "rivers", "n", len(n.rivers)))
+	}
 	for i, r := range n.rivers {
 		if meets[i] || len(r.Line) < 2 || r.Class == "ditch" || r.Class == "drain" {
 			continue

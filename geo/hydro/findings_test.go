@@ -177,3 +177,21 @@ func TestCutAddsUp(t *testing.T) {
 		}
 	}
 }
+
+// A file of rivers without any connection is told as such, before each of them.
+func TestUnconnected(t *testing.T) {
+	m := geotest.Draw(t, `
+		A---B
+		C---D
+		E---F`, 200)
+	rivers := []hydro.River{
+		{ID: "1", Directed: true, Line: m.Line("AB")}, {ID: "2", Directed: true, Line: m.Line("CD")}, {ID: "3", Directed: true, Line: m.Line("EF")}}
+	notes := hydro.Build(rivers).Notes(nil)
+	if len(notes) != 4 || notes[0].Code != "hydro.unconnected" || notes[0].Args["n"] != 3 {
+		t.Errorf("notes %v", notes)
+	}
+	rivers[1].FromNode, rivers[0].ToNode = "x", "x"
+	if notes := hydro.Build(rivers).Notes(nil); len(notes) != 1 || notes[0].Code != "hydro.alone" {
+		t.Errorf("with a node given: %v", notes)
+	}
+}

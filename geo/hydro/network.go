@@ -16,7 +16,37 @@ const Tolerance = 1.0
 type River struct {
 	ID, Name, NameEN, Class, Basin string
 	Directed                       bool
+	SpeedMS                        float64 // metres a second of its water; 0: by its class
+	FromNode, ToNode               string  // names of the nodes at its ends, "" where the drawing tells
 	Line                           orb.LineString
+}
+
+// Speeds are how fast water travels, in metres a second, where a river does not say
+// so itself.
+type Speeds struct{ River, Stream, Canal, Ditch, Lake float64 }
+
+// DefaultSpeeds are round figures for small rivers of a plain at low and middle water.
+// No source decides them: they are a default of this program, to be set, and times
+// by them are said to be so.
+func DefaultSpeeds() Speeds {
+	return Speeds{River: 0.5, Stream: 0.4, Canal: 0.3, Ditch: 0.2, Lake: 0.05}
+}
+
+// of gives the speed of a river.
+func (s Speeds) of(r River) float64 {
+	switch {
+	case r.SpeedMS > 0:
+		return r.SpeedMS
+	case r.Class == "stream":
+		return s.Stream
+	case r.Class == "canal":
+		return s.Canal
+	case r.Class == "ditch" || r.Class == "drain":
+		return s.Ditch
+	case r.Class == Lake:
+		return s.Lake
+	}
+	return s.River
 }
 
 // A Place is a place on the water: a reach, by its number, and the metres along it
@@ -35,7 +65,8 @@ type Network struct {
 	first, last []int32 // the vertices of that line where it starts and ends,
 	tail, head  []int32 // the nodes there,
 	length      []float64
-	both        []bool // and whether its direction is not known
+	both        []bool    // and whether its direction is not known
+	pace        []float32 // and the seconds that a metre takes
 
 	// The ways on from a node: of node v they stand in up[upAt[v]:upAt[v+1]], each
 	// as reach<<1, plus 1 if it is gone from its head to its tail.
@@ -43,8 +74,21 @@ type Network struct {
 	up, down     []int32
 
 	boxes    boxes
-	searches sync.Pool // *search
+	searches *sync.Pool // of *search
 }
+
+// WithSpeeds is the same network with other speeds. Reaches keep their numbers.
+func (n *Network) WithSpeeds(s Speeds) *Network {
+	other := *n
+	other.pace = make([]float32, n.NumReaches())
+	for r := range other.pace {
+		other.pace[r] = float32(1 / s.of(n.River(int32(r))))
+	}
+	return &other
+}
+
+// Pace is the seconds that water needs for a metre of a reach.
+func (n *Network) Pace(reach int32) float64 { return float64(n.pace[reach]) }
 
 // NumReaches is how many reaches there are.
 func (n *Network) NumReaches() int { return len(n.river) }

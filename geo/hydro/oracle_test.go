@@ -24,7 +24,7 @@ func randomRivers(rng *rand.Rand) []River {
 		for range 1 + rng.IntN(4) {
 			line = append(line, corner()) // at times the same corner twice
 		}
-		rivers = append(rivers, River{ID: fmt.Sprint(i), Directed: rng.IntN(4) > 0, Line: line})
+		rivers = append(rivers, River{ID: fmt.Sprint(i), Directed: rng.IntN(4) > 0, SpeedMS: 0.2 + rng.Float64(), Line: line})
 	}
 	return rivers
 }
@@ -38,7 +38,16 @@ type slow struct {
 	river  int
 	edge   int
 	up     bool
+	byTime bool // what is least is the time, not the distance
 	dist   map[orb.Point]*[2]float64
+}
+
+// rate is the cost of a metre of a river.
+func (s *slow) rate(r River) float64 {
+	if s.byTime {
+		return float64(float32(1 / r.SpeedMS)) // as the network keeps it
+	}
+	return 1
 }
 
 func (s *slow) solve() {
@@ -53,8 +62,8 @@ func (s *slow) solve() {
 	a, b := r.Line[s.edge], r.Line[s.edge+1]
 	*at(s.start) = [2]float64{0, math.Inf(1)}
 	changed := true
-	pass := func(from, to orb.Point, known bool) {
-		m := geodesy.Length(orb.LineString{from, to})
+	pass := func(from, to orb.Point, known bool, rate float64) {
+		m := rate * geodesy.Length(orb.LineString{from, to})
 		f, t := at(from), at(to)
 		for layer, d := range *f {
 			if !known {
@@ -65,21 +74,21 @@ func (s *slow) solve() {
 			}
 		}
 	}
-	edge := func(p, q orb.Point, directed bool) { // drawn p to q
-		if !directed || !s.up {
-			pass(p, q, directed)
+	edge := func(p, q orb.Point, r River) { // drawn p to q
+		if !r.Directed || !s.up {
+			pass(p, q, r.Directed, s.rate(r))
 		}
-		if !directed || s.up {
-			pass(q, p, directed)
+		if !r.Directed || s.up {
+			pass(q, p, r.Directed, s.rate(r))
 		}
 	}
 	for changed {
 		changed = false
-		edge(a, s.start, r.Directed)
-		edge(s.start, b, r.Directed)
+		edge(a, s.start, r)
+		edge(s.start, b, r)
 		for _, r := range s.rivers {
 			for v := 1; v < len(r.Line); v++ {
-				edge(r.Line[v-1], r.Line[v], r.Directed)
+				edge(r.Line[v-1], r.Line[v], r)
 			}
 		}
 	}
@@ -93,7 +102,7 @@ func (s *slow) to(river, edge int, p orb.Point) [2]float64 {
 		if !allowed {
 			return
 		}
-		m := geodesy.Length(orb.LineString{q, p})
+		m := s.rate(r) * geodesy.Length(orb.LineString{q, p})
 		for layer := range d {
 			to := layer
 			if !r.Directed {
@@ -128,7 +137,7 @@ func somewhere(rng *rand.Rand, n *Network) (p Place, river, edge int, at orb.Poi
 
 // On any network, with loops, divergences and reaches without direction, the
 // pieces of a trace are the places that a walk over all edges finds, each once, at
-// the same distance, up to the limit.
+// the same distance or time, up to the limit.
 func TestTraceAgreesWithWalk(t *testing.T) {
 	networks := uint64(10_000)
 	if testing.Short() {
@@ -142,15 +151,19 @@ func TestTraceAgreesWithWalk(t *testing.T) {
 			continue
 		}
 		start, river, edge, at := somewhere(rng, n)
-		s := &slow{rivers: rivers, start: at, river: river, edge: edge, up: rng.IntN(2) == 0}
+		s := &slow{rivers: rivers, start: at, river: river, edge: edge, up: rng.IntN(2) == 0, byTime: rng.IntN(2) == 0}
 		s.solve()
 		limit := 50 + 800*rng.Float64()
-		pieces := n.Down(start, limit)
-		if s.up {
-			pieces = n.Up(start, limit)
+		trace := map[[2]bool]func(Place, float64) []Piece{{false, false}: n.Down, {true, false}: n.Up, {false, true}: n.DownFor, {true, true}: n.UpFor}
+		pieces := trace[[2]bool{s.up, s.byTime}](start, limit)
+		cost := func(p Piece) float64 {
+			if s.byTime {
+				return p.TimeS
+			}
+			return p.DistanceM
 		}
 		for i := range pieces[min(1, len(pieces)):] {
-			if pieces[i].DistanceM > pieces[i+1].DistanceM {
+			if cost(pieces[i]) > cost(pieces[i+1]) {
 				t.Fatalf("seed %d: pieces not by distance: %v", seed, pieces)
 			}
 		}
@@ -166,7 +179,7 @@ func TestTraceAgreesWithWalk(t *testing.T) {
 				if q.Reach != p.Reach || p.MeasureM < min(q.From, q.To)-1e-6 || p.MeasureM > max(q.From, q.To)+1e-6 {
 					continue
 				}
-				got := q.DistanceM + math.Abs(p.MeasureM-q.From)
+				got := cost(q) + s.rate(n.River(q.Reach))*math.Abs(p.MeasureM-q.From)
 				if math.Abs(got-nearest) > 1e-6 {
 					t.Fatalf("seed %d: %v at %v m, want %v m (start %v, up %v)", seed, p, got, nearest, start, s.up)
 				}

@@ -3,6 +3,7 @@ package hydro_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -48,5 +49,30 @@ func TestPiave(t *testing.T) {
 	}
 	if found := n.Findings(nil); len(found) > 0 {
 		t.Errorf("findings %v", found)
+	}
+}
+
+// The hydrofabric of gauge 01073000 (Oyster River, New Hampshire) gives its network by
+// ids: a flowpath ends at a nexus, a nexus leads to a flowpath. That alone is enough: the
+// lines here are drawn apart.
+func TestGivenHydrofabric(t *testing.T) {
+	nexus := map[string]string{"nex-11223": "wb-11223", "nex-11224": "wb-11224", "nex-11225": "wb-11225"}
+	var rivers []hydro.River
+	for i, f := range [][2]string{
+		{"wb-11223", "nex-11224"}, {"wb-11371", "nex-11224"}, {"wb-11509", "nex-11224"}, {"wb-11410", "nex-11223"}, {"wb-11224", "nex-11225"},
+	} {
+		at := orb.Point{-71 + 0.01*float64(i), 43}
+		rivers = append(rivers, hydro.River{ID: f[0], FromNode: f[0], ToNode: nexus[f[1]], Directed: true, Line: orb.LineString{at, {at[0] + 0.005, 43}}})
+	}
+	n := hydro.Build(rivers)
+	var way []string
+	for _, p := range n.Down(hydro.Place{Reach: 3}, 1e6) {
+		way = append(way, n.River(p.Reach).ID)
+	}
+	if !slices.Equal(way, []string{"wb-11410", "wb-11223", "wb-11224"}) {
+		t.Errorf("down from wb-11410 by %v", way)
+	}
+	if up := n.Up(hydro.Place{Reach: 4, MeasureM: n.Length(4)}, 1e6); len(up) != 5 {
+		t.Errorf("%d reaches above the gauge, want all 5", len(up))
 	}
 }

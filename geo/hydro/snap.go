@@ -124,18 +124,27 @@ func (n *Network) Touches(shape *geodesy.Shape, maxM float64) []Touch {
 			continue
 		}
 		t := Touch{Reach: r, From: math.Inf(1), To: math.Inf(-1), DistanceM: m}
+		starts := n.starts(r)
 		extend := func(p orb.Point, m float64) {
-			if c, ok := n.foot(groundAt(p), r, m); ok {
-				t.From, t.To = min(t.From, c.MeasureM), max(t.To, c.MeasureM)
+			f := groundAt(p).foot(line, bit{reach: r})
+			if f.m2 > m*m {
+				return
 			}
+			at := starts[f.edge] + f.part*(starts[f.edge+1]-starts[f.edge])
+			t.From, t.To = min(t.From, at), max(t.To, at)
 		}
 		extend(at, 1)
+		near := geodesy.Around(line.Bound(), maxM)
 		for _, p := range vertices(g) {
-			extend(p, maxM)
+			if near.Contains(p) {
+				extend(p, maxM)
+			}
 		}
-		for _, p := range line {
-			if _, _, m := shape.GapWithin(geodesy.Prepare(p), maxM); m <= maxM {
-				extend(p, 1)
+		for i, p := range line {
+			if box.Contains(p) && (starts[i] < t.From || starts[i] > t.To) {
+				if _, _, m := shape.GapWithin(geodesy.Prepare(p), maxM); m <= maxM {
+					t.From, t.To = min(t.From, starts[i]), max(t.To, starts[i])
+				}
 			}
 		}
 		found = append(found, t)
@@ -144,6 +153,17 @@ func (n *Network) Touches(shape *geodesy.Shape, maxM float64) []Touch {
 		return cmp.Or(cmp.Compare(a.DistanceM, b.DistanceM), cmp.Compare(a.Reach, b.Reach))
 	})
 	return found
+}
+
+// starts gives the measures of a reach's vertices.
+func (n *Network) starts(reach int32) []float64 {
+	line := n.Line(reach)
+	at := make([]float64, len(line))
+	for i := 1; i < len(line); i++ {
+		at[i] = at[i-1] + geodesy.Length(line[i-1:i+1])
+	}
+	at[len(line)-1] = n.length[reach]
+	return at
 }
 
 // vertices lists the vertices of points, lines and areas.

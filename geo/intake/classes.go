@@ -19,8 +19,9 @@ var classes = map[feature.Kind]map[string]string{
 		"镇政府": "TOWN_GOV", "镇街政府": "TOWN_GOV", "综合行政执法队": "TOWN_ENF", "市直部门": "CITY_DEPT", "市政府": "CITY_GOV",
 	},
 	feature.Zones: {
-		"post": "post", "water_source": "water_source", "development": "development",
+		"post": "post", "water_source": "water_source", "development": "development", "disputed": "disputed",
 		"责任区": "post", "驻巡责任区": "post", "水源地": "water_source", "水源保护区": "water_source", "开发区": "development",
+		"争议地段": "disputed", "争议区": "disputed", "未定界": "disputed",
 	},
 	feature.Wetlands: {
 		"general": "general", "important": "important", "park": "park", "reserve": "reserve",
@@ -33,6 +34,7 @@ var classes = map[feature.Kind]map[string]string{
 	},
 	feature.Sites: {
 		"outfall": "outfall", "workshop": "workshop", "farm": "farm", "straw_field": "straw_field", "enterprise": "enterprise", "other": "other",
+		"intake": "intake", "section": "section", "取水口": "intake", "断面": "section", "监测断面": "section", "国控断面": "section",
 		"排污口": "outfall", "入河排污口": "outfall", "作坊": "workshop", "散乱污": "workshop", "养殖场": "farm", "秸秆": "straw_field", "秸秆禁烧": "straw_field",
 		"企业": "enterprise", "其他": "other",
 	},

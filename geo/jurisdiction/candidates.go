@@ -93,7 +93,7 @@ func (r *Rules) leadIn(s *survey, q portion) (lead, place string) {
 	case q.lake:
 		in.J = "LAKE"
 		if county == nil {
-			county = r.neighbour(s.shape)
+			county = r.neighbour(s.shape, farthestM)
 		}
 	case q.town == "":
 		in.J = "OUT"
@@ -141,42 +141,49 @@ func (r *Rules) shares(s *survey) []portion {
 	return list
 }
 
+// tiny is a part of a disc that may be rounding.
+const tiny = 1e-6
+
 // portions divides the disc of a point's accuracy.
 func (r *Rules) portions(s *survey, p orb.Point) ([]portion, error) {
 	radius := s.inc.AccuracyM
+	box := geodesy.Around(orb.Bound{Min: p, Max: p}, radius)
+	zones := r.zonesWithin(s, p, box, radius)
+	lakes := slices.ContainsFunc(r.overlap.lakes(r), func(l lakeShape) bool { return l.shape.Bound().Intersects(box) })
+	if s.borderM >= radius && len(zones) == 0 && !lakes {
+		return nil, nil // the disc lies where its middle does
+	}
 	var list []portion
 	rest := 1.0 // of the disc
 	take := func(q portion) {
-		if q.p = min(q.p, rest); q.p > 0 {
+		if q.p = min(q.p, rest); q.p > tiny {
 			list = append(list, q)
 			rest -= q.p
 		}
 	}
-	box := geodesy.Around(orb.Bound{Min: p, Max: p}, radius)
 	for _, lake := range r.overlap.lakes(r) {
-		if lake.shape.Bound().Intersects(box) {
-			take(portion{lake: true, post: s.post(), p: lake.shape.Share(p, radius)})
-		}
-	}
-	zones := r.zonesWithin(s, p, box, radius)
-	for _, t := range s.towns {
-		if s.borderM >= radius { // the disc lies where its middle does
-			if t.Share > 0 && s.inside && rest > 0 {
-				if err := r.byZone(s, t.Code, zones, rest, p, radius, take); err != nil {
-					return nil, err
-				}
-			}
+		if !lake.shape.Bound().Intersects(box) {
 			continue
 		}
+		on := base{portion{lake: true}, "lake/" + lake.area.ID, lake.shape}
+		if err := r.byZone(on, zones, min(rest, lake.shape.Share(p, radius)), p, radius, take); err != nil {
+			return nil, err
+		}
+	}
+	for _, t := range s.towns {
 		land, err := r.overlap.land(r, t.Code)
 		if err != nil {
 			return nil, err
 		}
-		if err := r.byZone(s, t.Code, zones, min(rest, land.Share(p, radius)), p, radius, take); err != nil {
+		part := land.Share(p, radius)
+		if rest <= tiny || part <= tiny {
+			continue
+		}
+		if err := r.byZone(base{portion{town: t.Code}, t.Code, land}, zones, min(rest, part), p, radius, take); err != nil {
 			return nil, err
 		}
 	}
-	if rest < 1e-9 {
+	if rest <= tiny {
 		return list, nil
 	}
 	// What is left lies beyond the city: the counties there, by their parts.
@@ -214,23 +221,38 @@ func (r *Rules) zonesWithin(s *survey, p orb.Point, box orb.Bound, radius float6
 	return zones
 }
 
-// byZone divides a town's part of the disc among zones of posts and the rest.
-func (r *Rules) byZone(s *survey, town string, zones []*atlas.Area, whole float64, p orb.Point, radius float64, take func(portion)) error {
+// base is a town without its shared lakes, or such a lake: a name for what is cut of
+// it, and its shape.
+type base struct {
+	portion
+	name  string
+	shape *geodesy.Shape
+}
+
+// byZone divides a base's part of the disc among zones of posts and the rest.
+func (r *Rules) byZone(on base, zones []*atlas.Area, whole float64, p orb.Point, radius float64, take func(portion)) error {
 	for i, z := range zones {
-		shape := r.atlas.Shape(feature.Zones, z)
-		part := shape.Share(p, radius)
-		if part < 1 && s.borderM < radius || i > 0 { // both borders cross the disc
-			common, err := r.overlap.common(r, town, zones[:i+1])
+		part := r.atlas.Shape(feature.Zones, z).Share(p, radius)
+		switch {
+		case i == 0 && whole >= 1-tiny: // the disc lies in the base
+		case i == 0 && part >= 1-tiny: // or in the zone
+			part = whole
+		default:
+			common, err := r.overlap.common(on, zones[:i+1])
 			if err != nil {
 				return err
 			}
 			part = common.Share(p, radius)
 		}
 		part = min(part, whole)
-		take(portion{town: town, post: z.Unit, p: part})
+		inside := on.portion
+		inside.post, inside.p = z.Unit, part
+		take(inside)
 		whole -= part
 	}
-	take(portion{town: town, p: whole})
+	outside := on.portion
+	outside.p = whole
+	take(outside)
 	return nil
 }
 
@@ -275,27 +297,22 @@ func (o *overlaps) land(r *Rules, town string) (*geodesy.Shape, error) {
 	})
 }
 
-// common is what a town without the shared lakes has in common with the last of some
-// zones, less those before it.
-func (o *overlaps) common(r *Rules, town string, zones []*atlas.Area) (*geodesy.Shape, error) {
-	land, err := o.land(r, town)
-	if err != nil {
-		return nil, err
-	}
-	key := town
+// common is what a base has in common with the last of some zones, less those before it.
+func (o *overlaps) common(on base, zones []*atlas.Area) (*geodesy.Shape, error) {
+	key := on.name
 	for _, z := range zones {
 		key += "/" + z.ID
 	}
 	return o.cut(key, func() (orb.Geometry, error) {
 		last := len(zones) - 1
-		common, err := overlay.Intersection(land.Geometry(), zones[last].Geometry)
+		common, err := overlay.Intersection(on.shape.Geometry(), zones[last].Geometry)
 		for _, z := range zones[:last] {
 			if err == nil && common != nil {
 				common, err = overlay.Difference(common, z.Geometry)
 			}
 		}
 		if err != nil {
-			return nil, fmt.Errorf("town %s in zone %s: %w", town, zones[last].ID, err)
+			return nil, fmt.Errorf("%s in zone %s: %w", on.name, zones[last].ID, err)
 		}
 		return common, nil
 	})

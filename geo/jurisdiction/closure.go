@@ -48,6 +48,7 @@ type passed struct {
 	reach             int32
 	place, basin      int32 // basin is -1 where the reach names none
 	from, distance, m float64
+	time              float64 // seconds to where it begins
 	unsure            bool
 }
 
@@ -63,7 +64,8 @@ func (w *waters) open(a *atlas.Atlas) {
 	}
 	w.number[beyondMark] = len(w.places)
 	w.places = append(w.places, atlas.Met{County: true})
-	for _, river := range a.Rivers {
+	for reach := range int32(a.Water.NumReaches()) {
+		river := a.Water.River(reach)
 		if _, known := w.basin[river.Basin]; known || river.Basin == "" {
 			continue
 		}
@@ -86,7 +88,7 @@ func (r *Rules) closure(reach int32, where way) (*closure, error) {
 	if kept != nil {
 		return kept, nil
 	}
-	net := r.atlas.Water
+	net := r.water
 	length := net.Length(reach)
 	var pieces []hydro.Piece
 	switch where {
@@ -129,7 +131,7 @@ func (r *Rules) passages(pieces []hydro.Piece) ([]passed, error) {
 		}
 		list[i] = passed{
 			reach: p.Reach, place: int32(r.waters.number[code]), basin: int32(basin),
-			from: p.From, distance: p.DistanceM, m: math.Abs(p.To - p.From), unsure: p.Unsure,
+			from: p.From, distance: p.DistanceM, time: p.TimeS, m: math.Abs(p.To - p.From), unsure: p.Unsure,
 		}
 	}
 	return list, nil
@@ -139,7 +141,7 @@ func (r *Rules) passages(pieces []hydro.Piece) ([]passed, error) {
 // TraceM, by rising distance. It is what a trace from there passes: on a directed
 // reach the rest of the reach, then all beyond its end, unless that leads back.
 func (r *Rules) follow(list []passed, at hydro.Place, up bool) ([]passed, error) {
-	net, limit := r.atlas.Water, r.set.TraceM
+	net, limit := r.water, r.set.TraceM
 	whole := net.Length(at.Reach)
 	where, rest := lower, whole-at.MeasureM
 	if up {
@@ -162,6 +164,7 @@ func (r *Rules) follow(list []passed, at hydro.Place, up bool) ([]passed, error)
 		more, err := r.passages(trace(at, limit))
 		return append(list, more...), err
 	}
+	pace := net.Pace(at.Reach)
 	if rest > 0 {
 		own, err := r.closure(at.Reach, along)
 		if err != nil {
@@ -176,7 +179,7 @@ func (r *Rules) follow(list []passed, at hydro.Place, up bool) ([]passed, error)
 				d = at.MeasureM - high
 			}
 			if m := min(high-low, limit-d); m > 0 {
-				list = append(list, passed{reach: p.reach, place: p.place, basin: p.basin, from: low, distance: d, m: m})
+				list = append(list, passed{reach: p.reach, place: p.place, basin: p.basin, from: low, distance: d, time: d * pace, m: m})
 			}
 		}
 		if up {
@@ -187,6 +190,7 @@ func (r *Rules) follow(list []passed, at hydro.Place, up bool) ([]passed, error)
 		if p.distance += rest; p.distance >= limit {
 			break
 		}
+		p.time += rest * pace
 		p.m = min(p.m, limit-p.distance)
 		list = append(list, p)
 	}
@@ -203,7 +207,7 @@ func (r *Rules) met(list []passed, leave func(*atlas.Met) bool) []atlas.Met {
 		if i < 0 {
 			i = len(all)
 			all = append(all, *place)
-			all[i].DistanceM, all[i].Unsure = p.distance, true
+			all[i].DistanceM, all[i].TimeS, all[i].Unsure = p.distance, p.time, true
 		}
 		all[i].LengthM += p.m
 		all[i].Unsure = all[i].Unsure && p.unsure

@@ -203,41 +203,65 @@ func (r *Rules) neighbours(s *survey) []atlas.Neighbour {
 // arbiter says who decides if the decision is disputed.
 func (r *Rules) arbiter(d *Decision, s *survey) string {
 	switch {
-	case s.in.J != "IN" && s.outer == nil:
-		return ""
 	case s.in.J != "IN":
-		return s.outer.Superior
-	case ofDepartment(s.in.K) && slices.Contains([]string{"L6", "L11", "L12"}, d.LRow):
+		return r.superior(s.outer)
+	case s.disputed != nil: // the towns' governments do not agree on the border
+		return r.government()
+	case ofDepartment(s.in.K) && (d.LRow == "L6" || d.LRow == "L11" || d.LRow == "L12"):
 		return r.government()
 	case s.zone != nil && d.Lead == s.zone.Unit:
 		return r.offices.branch
 	case s.in.SQ == "DIFF":
 		return r.offices.brigade
-	case slices.Contains([]string{"V9", "V10"}, d.VRow):
+	case d.VRow == "V9" || d.VRow == "V10":
 		return r.leadTown(s).Squad
 	}
 	return r.offices.brigade
 }
 
-// limits are the times that run by the plain clock. Those that count working
-// hours or days need the calendar and are not given here.
+// superior is the common superior of the branch and a neighbour's. Where the region does
+// not say it, or knows no neighbour there, the branch asks its own.
+func (r *Rules) superior(n *atlas.Neighbour) string {
+	if n == nil || n.Superior == "" {
+		return r.offices.municipal
+	}
+	return n.Superior
+}
+
+// limits are the times that begin with the event. Those of the plain clock have a
+// moment; for those that count working time only the count is given.
 func limits(inc Incident, s *survey) []Limit {
 	if s.in.J == "OUT" || inc.OccurredAt.IsZero() {
 		return nil
 	}
-	own := func(id string, after time.Duration, meaning string) Limit {
-		return Limit{ID: id, Due: inc.OccurredAt.Add(after), Meaning: meaning, Basis: law.Article("PROJECT", "", law.Default)}
+	own := func(id, meaning string, due time.Time) Limit {
+		return Limit{ID: id, Due: due, Meaning: meaning, Basis: law.Article("PROJECT", "", law.Default)}
 	}
+	at := inc.OccurredAt
+	y, m, d := at.Date()
+	midnight := time.Date(y, m, d+1, 0, 0, 0, 0, at.Location())
+	var all []Limit
 	if s.in.S == law.Normal {
-		return nil
+		accept := own("D1", "due.accept", time.Time{})
+		accept.WorkingHours = 2
+		all = append(all, accept, own("D2", "due.on_site", midnight))
+	} else {
+		all = append(all, own("D1", "due.accept", at.Add(30*time.Minute)))
 	}
-	all := []Limit{own("D1", 30*time.Minute, "due.accept")}
+	if s.in.S == law.Grave {
+		all = append(all, own("D2", "due.on_site", midnight))
+	}
 	if s.in.S == law.Emergency {
-		report := Limit{ID: "T9", Due: inc.OccurredAt.Add(4 * time.Hour), Meaning: "due.report", Basis: law.Article("INFO", "3、12–13", law.Secondary)}
+		report := Limit{ID: "T9", Due: at.Add(4 * time.Hour), Meaning: "due.report", Basis: law.Article("INFO", "3、12–13", law.Secondary)}
 		if touches(s.zones, "water_source") { // of unknown level: as if grave
-			report.Due, report.Meaning, report.Basis = inc.OccurredAt.Add(2*time.Hour), "due.report_upward", law.Article("INFO", "3、4", law.Secondary)
+			report.Due, report.Meaning, report.Basis = at.Add(2*time.Hour), "due.report_upward", law.Article("INFO", "3、4", law.Secondary)
 		}
-		all = append(all, report)
+		all = append(all, own("D2", "due.on_site_now", at), report)
+	}
+	if s.in.J == "CBORD" {
+		place := own("D6", "due.place_of_act", time.Time{})
+		place.WorkingDays = 3
+		all = append(all, place)
 	}
 	return all
 }

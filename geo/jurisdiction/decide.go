@@ -9,6 +9,7 @@ import (
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
+	"xunhu/geo/hydro"
 	"xunhu/geo/law"
 	"xunhu/geo/valid"
 )
@@ -19,6 +20,7 @@ var ErrNoTowns = errors.New("jurisdiction: atlas without towns")
 // Rules decide by one atlas. They may be used from many goroutines.
 type Rules struct {
 	atlas   *atlas.Atlas
+	water   *hydro.Network // of the atlas, at the speeds of the settings
 	set     Settings
 	offices offices
 	waters  waters
@@ -30,7 +32,7 @@ func New(a *atlas.Atlas, set Settings) (*Rules, error) {
 	if a == nil || len(a.Towns) == 0 {
 		return nil, ErrNoTowns
 	}
-	r := &Rules{atlas: a, set: set, offices: officesOf(a)}
+	r := &Rules{atlas: a, water: a.Water.WithSpeeds(set.speeds()), set: set, offices: officesOf(a)}
 	r.waters.open(a)
 	return r, nil
 }
@@ -43,13 +45,15 @@ func (r *Rules) Decide(inc Incident, manned func(post string) bool) (Decision, e
 	if err != nil {
 		return Decision{}, err
 	}
-	d.Explain()
+	if err := d.Explain(); err != nil {
+		return Decision{}, err
+	}
 	return d, nil
 }
 
 // Judge is Decide without what only a reader asks for, which Explain adds: Due, Basis,
-// Reasons, Suspects, Warn, and how far a line or area that no border is near lies from
-// that of its town. It is for many incidents at once.
+// Reasons, Suspects, Warn, and how far it is to the borders of towns where that does
+// not matter to the tables. It is for many incidents at once.
 func (r *Rules) Judge(inc Incident, manned func(post string) bool) (Decision, error) {
 	if err := checkGeometry(inc); err != nil {
 		return Decision{}, err
@@ -86,18 +90,24 @@ func (r *Rules) Judge(inc Incident, manned func(post string) bool) (Decision, er
 
 // Explain adds to a decision of Judge what a reader asks for. A decision that was
 // explained, or that no rules made, stays as it is.
-func (d *Decision) Explain() {
+func (d *Decision) Explain() error {
 	s := d.survey
 	if s == nil {
-		return
+		return nil
 	}
 	d.survey = nil
-	if s.unmeasured && len(d.Towns) > 0 {
-		d.Towns[0] = s.rules.bordered(s.inc.Geometry, d.Towns[0])
+	for i, t := range d.Towns {
+		if t.To == (orb.Point{}) {
+			d.Towns[i] = s.rules.bordered(s.inc.Geometry, t)
+		}
 	}
 	d.Due = limits(s.inc, s)
 	d.Basis = basis(d, s, s.inc)
+	if err := s.rules.followUp(d, s); err != nil {
+		return fmt.Errorf("up and down the water: %w", err)
+	}
 	d.Reasons = s.rules.reasons(d, s, s.inc)
+	return nil
 }
 
 func checkGeometry(inc Incident) error {
@@ -252,8 +262,7 @@ func places(areas []*atlas.Area) []Place {
 
 // nearestTown gives the town whose land is nearest, for incidents off the land.
 func (r *Rules) nearestTown(g orb.Geometry) (TownPart, bool) {
-	const farthest = 50_000 // metres; beyond it no shore is meant
-	for m := 500.0; m <= farthest; m *= 10 {
+	for m := 500.0; m <= farthestM; m *= 10 {
 		if near := r.atlas.Cover.Within(g, m); len(near) > 0 {
 			return r.bordered(g, r.town(near[0].Name, 0, 0, nil)), true
 		}

@@ -42,6 +42,7 @@ func region(t *testing.T, m geotest.Map) atlas.Dataset {
 		}
 		return f
 	}
+	east := func(p orb.Point) orb.Point { return orb.Point{p[0] + 0.02, p[1]} } // the county is on both sides
 	of := func(fs ...feature.Feature) feature.Collection { return feature.Collection{Features: fs} }
 	return atlas.Dataset{
 		Region: atlas.Region{Code: "C", Name: "drawn"},
@@ -58,7 +59,7 @@ func region(t *testing.T, m geotest.Map) atlas.Dataset {
 			feature.Wetlands: of(named("park", area("AZyz"), "class", "park")),
 			feature.Basins:   of(named("west", area("LMFB")), named("east", area("BFHD"))),
 			feature.Neighbours: of(
-				named("lakeside", area("LMEA"), "authority", "their bureau", "superior", "the province"),
+				named("lakeside", append(area("LMEA"), orb.Polygon{{m['D'], m['H'], east(m['H']), east(m['D']), m['D']}}), "authority", "their bureau", "superior", "the province"),
 			),
 		},
 	}

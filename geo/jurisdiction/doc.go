@@ -25,6 +25,17 @@
 //   - What floats on the shared lake is in the neighbour's water: EXT. What lies
 //     outside the city counts only if its water reaches a town.
 //
-// Control sections, at which the field would let the search end, are not known; nor
-// is what a lake does inside.
+// The search does not end at control sections, as the field would allow.
+//
+// A place is known to AccuracyM: it may be anywhere in that circle, each square metre
+// alike (see weigh). Candidates are the bodies that would lead there, by their part of
+// the circle; of a line or area, by its shares. The rows themselves follow from the place
+// as it is given. Below Certainty the decision asks for a look on site.
+//
+// A zone of class disputed is a border in dispute, or never agreed: it changes no row, but
+// is told, and the government decides. A county is named for a place beyond the border
+// only if the region draws it there; else the branch asks its superior.
+//
+// Judge gives what the tables say; Explain adds sentences, law, limits, suspects up the
+// water and whom to warn down of it.
 package jurisdiction

@@ -6,6 +6,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"xunhu/geo/atlas"
+	"xunhu/geo/hydro"
 	"xunhu/geo/law"
 )
 
@@ -32,18 +33,31 @@ type Settings struct {
 	CloseShares      float64 // shares nearer than this are equal for the lead-town rule
 	WaterM           float64 // an incident of water, of unknown kind or an emergency belongs to a reach so near; others to one within τ
 	TraceM           float64 // how far the water is followed up and down
+	SiteM            float64 // a site so near to a reach drains into it
+	RiverMS          float64 // how fast water travels where a river does not say so itself …
+	StreamMS         float64
+	CanalMS          float64
+	DitchMS          float64
+	LakeMS           float64 // … and through a lake
 	Certainty        float64 // a lead less probable than this is confirmed on site
 	StationDirect    bool    // may a station hand to other departments without the squad (Q4)?
 }
 
 // Defaults are the tolerances that the field's questions Q4 and Q12 settle on, and
-// the field's 5 km of flow. That a lead is sure enough at 0.9 is a default of this
-// program: no source decides it.
+// the field's 5 km of flow. That a lead is sure enough at 0.9, that a site drains into
+// a reach within 200 m, and the speeds of water are defaults of this program: no source
+// decides them.
 func Defaults() Settings {
+	v := hydro.DefaultSpeeds()
 	return Settings{
+		SiteM: 200, RiverMS: v.River, StreamMS: v.Stream, CanalMS: v.Canal, DitchMS: v.Ditch, LakeMS: v.Lake,
 		ToleranceM: 50, SignificantShare: 0.05, SignificantM: 20, SignificantM2: 100, CloseShares: 0.05,
 		WaterM: 100, TraceM: 5000, Certainty: 0.9,
 	}
+}
+
+func (s Settings) speeds() hydro.Speeds {
+	return hydro.Speeds{River: s.RiverMS, Stream: s.StreamMS, Canal: s.CanalMS, Ditch: s.DitchMS, Lake: s.LakeMS}
 }
 
 // Inputs are what the tables ask, in the values of the field's reference.
@@ -82,6 +96,10 @@ type Limit struct {
 	Basis   law.Citation
 	Due     time.Time
 	Meaning string // code of its sentence
+
+	// What counts in working time has no moment here: the calendar gives it, from the
+	// moment of the event on.
+	WorkingHours, WorkingDays int
 }
 
 // A Decision says who answers for an incident, and why. Units are given by id.
@@ -117,6 +135,9 @@ type Decision struct {
 	Upstream   []atlas.Met // towns but the lead town, and counties, in the order in which the water is followed up
 	Downstream []atlas.Met // the same downstream
 
+	Suspects []Suspect // sites up the water that can be the source, the likeliest first
+	Warn     []Warned  // whom to warn down the water, in its order
+
 	Due      []Limit
 	Basis    []law.Citation
 	Reasons  []Reason
@@ -138,4 +159,4 @@ type Place struct{ ID, Name, NameEN, Class string }
 type Versions struct{ Boundaries, Rules, Law string }
 
 // RulesVersion names the edition of the tables.
-const RulesVersion = "tables-3"
+const RulesVersion = "tables-4"

@@ -1,7 +1,10 @@
 package jurisdiction
 
 import (
+	"sync"
+
 	"xunhu/geo/atlas"
+	"xunhu/geo/coverage"
 	"xunhu/geo/geodesy"
 	"xunhu/geo/law"
 )
@@ -13,7 +16,8 @@ type offices struct {
 	towns                      map[string]*office
 	departments                map[string]string // ids by code
 	categories                 map[string]law.Category
-	counties                   []*geodesy.Shape // of the neighbours, in their order
+	counties                   []*geodesy.Shape          // of the neighbours, in their order
+	basins                     func() *coverage.Coverage // by id; nil if they do not make one
 }
 
 // office is who answers for a town.
@@ -59,6 +63,17 @@ func officesOf(a *atlas.Atlas) offices {
 	for _, n := range a.Neighbours {
 		o.counties = append(o.counties, geodesy.Prepare(n.Area))
 	}
+	o.basins = sync.OnceValue(func() *coverage.Coverage {
+		var cells []coverage.Cell
+		for _, b := range a.Basins {
+			cells = append(cells, coverage.Cell{Name: b.ID, Area: b.Geometry})
+		}
+		c, err := coverage.New(cells...)
+		if err != nil {
+			return nil
+		}
+		return c
+	})
 	return o
 }
 

@@ -3,6 +3,7 @@ package jurisdiction
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
@@ -20,6 +21,8 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 	switch {
 	case s.in.J == "LAKE":
 		say("reason.lake", "lakes", placeNames(s.lakes))
+	case s.in.J == "OUT" && s.outer == nil:
+		say("reason.out_unknown", "m", s.border().DistanceM, "tau", s.tau, "superior", r.unitName(r.offices.municipal))
 	case s.in.J == "OUT":
 		say("reason.out", "m", s.border().DistanceM, "tau", s.tau, "county", countyName(s))
 	case s.in.J == "CBORD" && r.significant(s, s.outside):
@@ -29,6 +32,10 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 	default:
 		say("reason.in", "m", s.border().DistanceM, "tau", s.tau)
 	}
+	if s.disputed != nil {
+		say("reason.disputed", "zone", finding.Name{ZH: s.disputed.Name, EN: s.disputed.NameEN}, "arbiter", r.unitName(d.Arbiter))
+	}
+	r.sayCandidates(say, d, s)
 	switch s.in.Span {
 	case "NEAR":
 		for _, t := range s.towns[1:] {
@@ -54,9 +61,15 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 		say(code, "basins", placeNames(s.basins))
 	}
 	r.sayWater(say, s)
+	sayFollowUp(say, r, d)
 	say("reason.class."+string(s.in.K), "category", finding.Name{
 		ZH: strings.TrimSpace(s.category.Code + " " + s.category.ZH), EN: strings.TrimSpace(s.category.Code + " " + s.category.EN),
 	})
+	if _, known := r.offices.categories[inc.Category]; !known && inc.Category != "" {
+		say("reason.unknown_category", "code", inc.Category)
+	} else if known && len(s.category.On(inc.OccurredAt)) == 0 {
+		say("reason.no_law", "day", inc.OccurredAt.Format(time.DateOnly))
+	}
 	if s.in.S != "N" {
 		say("reason.severity." + string(s.in.S))
 	}
@@ -83,7 +96,9 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 		say("reason.confirm_squad", "squad", r.unitName(squad), "brigade", r.unitName(brigade))
 	}
 	if d.VRow == "V2" {
-		say("reason.pass_on", "to", r.unitName(r.counterpart(s)))
+		if s.outer != nil {
+			say("reason.pass_on", "to", r.unitName(r.counterpart(s)))
+		}
 		if s.in.S == law.Emergency {
 			say("reason.V2.warn")
 		}
@@ -194,4 +209,44 @@ func countyName(s *survey) finding.Name {
 		return beyond
 	}
 	return finding.Name{ZH: s.outer.Name, EN: s.outer.NameEN}
+}
+
+// sayCandidates tells who else may lead, and whether that is to be settled on site.
+func (r *Rules) sayCandidates(say func(string, ...any), d *Decision, s *survey) {
+	if len(d.Candidates) < 2 {
+		return
+	}
+	code := "reason.candidates"
+	if s.extent > 0 {
+		code = "reason.candidate_shares"
+	}
+	one, other := d.Candidates[0], d.Candidates[1]
+	say(code, "m", s.inc.AccuracyM, "one", r.candidateName(one), "first", 100*one.Probability,
+		"other", r.candidateName(other), "second", 100*other.Probability)
+	if d.ConfirmOnSite {
+		say("reason.confirm_on_site", "least", 100*r.set.Certainty, "one", r.candidateName(one), "other", r.candidateName(other))
+	}
+}
+
+// candidateName names who would lead; land that no county of the region holds has nobody.
+func (r *Rules) candidateName(c Candidate) finding.Name {
+	if c.Lead == "" {
+		return beyond
+	}
+	return r.unitName(c.Lead)
+}
+
+// sayFollowUp tells the likeliest source up the water, and when the water comes to
+// intakes.
+func sayFollowUp(say func(string, ...any), r *Rules, d *Decision) {
+	if len(d.Suspects) > 0 {
+		first := d.Suspects[0]
+		say("reason.suspects", "n", len(d.Suspects), "site", finding.Name{ZH: first.Site.Name, EN: first.Site.NameEN},
+			"m", first.DistanceM, "squad", r.unitName(first.Squad))
+	}
+	for _, w := range d.Warn {
+		if w.Kind == Intake {
+			say("reason.warn_intake", "intake", finding.Name{ZH: w.Name, EN: w.NameEN}, "m", w.DistanceM, "hours", w.TimeS/3600)
+		}
+	}
 }

@@ -15,7 +15,6 @@ import (
 	"xunhu/geo/geodesy"
 	"xunhu/geo/law"
 	"xunhu/geo/overlay"
-	"xunhu/geo/predicate"
 )
 
 // A survey is what the map says of an incident, before any table is asked.
@@ -31,8 +30,6 @@ type survey struct {
 	outside  float64 // part of extent outside the city
 	borderM  float64 // to the nearest border of any town; +Inf if it is only known to be beyond the tolerance
 
-	unmeasured bool // the way from a line or area to the border of its town is left to Explain
-
 	towns    []TownPart // those with a part, by falling share; then those that are near
 	basins   []*atlas.Area
 	zones    []*atlas.Area
@@ -41,10 +38,11 @@ type survey struct {
 	zone     *atlas.Area // the post zone that counts, or nil
 	unmanned *atlas.Area // a post zone whose post is not on duty, or nil
 	manned   func(post string) bool
-	inside   bool // some of it lies in a town, not only near one
-	onBorder bool // a point that belongs to two towns alike
-	tie      bool // the lead town was chosen by its code alone
-	byFlow   bool // the lead town was chosen because it lies upstream
+	disputed *atlas.Area // a stretch of border that is not agreed, or nil
+	inside   bool        // some of it lies in a town, not only near one
+	onBorder bool        // a point that belongs to two towns alike
+	tie      bool        // the lead town was chosen by its code alone
+	byFlow   bool        // the lead town was chosen because it lies upstream
 	outer    *atlas.Neighbour
 	flow     flow
 
@@ -83,7 +81,7 @@ func (r *Rules) measure(s *survey, manned func(post string) bool) error {
 		s.in.J = "LAKE"
 	case len(s.towns) == 0:
 		s.in.J = "OUT"
-	case s.borderM <= s.tau && s.border().DistanceM <= s.tau:
+	case s.borderM <= s.tau && r.nearCity(s) && s.border().DistanceM <= s.tau:
 		s.in.J = "CBORD"
 	default:
 		s.in.J = "IN"
@@ -95,6 +93,11 @@ func (r *Rules) measure(s *survey, manned func(post string) bool) error {
 	}
 	r.measureSpan(s)
 	r.measureZone(s)
+	for _, z := range s.zones {
+		if z.Class == disputedClass && s.disputed == nil {
+			s.disputed = z
+		}
+	}
 	s.in.W = wetland(s.wetlands)
 	if s.acrossBasins, err = r.measureBasins(s, g); err != nil {
 		return err
@@ -103,10 +106,19 @@ func (r *Rules) measure(s *survey, manned func(post string) bool) error {
 		return err
 	}
 	s.in.H = s.hydrology()
-	if s.in.J != "IN" {
-		s.outer = r.neighbour(s.shape)
+	switch s.in.J {
+	case "IN":
+	case "LAKE":
+		s.outer = r.neighbour(s.shape, farthestM)
+	default:
+		s.outer = r.neighbour(s.shape, max(gapM, 2*s.tau))
 	}
 	return nil
+}
+
+// nearCity is false if the border of the city is surely beyond the tolerance.
+func (r *Rules) nearCity(s *survey) bool {
+	return !r.atlas.Single().Clear(geodesy.Around(s.shape.Bound(), s.tau))
 }
 
 // border is how far the border of the city is.
@@ -116,96 +128,6 @@ func (s *survey) border() coverage.Reach {
 		s.outerBorder = &b
 	}
 	return *s.outerBorder
-}
-
-// measureTowns finds the towns with a part of the incident and those within the
-// tolerance of it. Where no border of any town is so near, they are the towns of
-// any one of its places.
-func (r *Rules) measureTowns(s *survey) error {
-	g, cover := s.inc.Geometry, r.atlas.Cover
-	p, isPoint := g.(orb.Point)
-	var at []string // the towns of the place, or of all of a line or area
-	clear := true
-	if isPoint {
-		to, m := r.atlas.Borders().Nearest(p)
-		s.borderM, clear = m, m > s.tau
-		if at = cover.Touching(p); len(at) > 0 {
-			own := r.town(at[0], 1, 0, nil)
-			own.BorderM, own.From, own.To = m, p, to
-			s.towns = append(s.towns, own)
-		}
-		s.onBorder = len(at) > 1
-	} else if clear = r.atlas.Borders().Clear(geodesy.Around(g.Bound(), s.tau)); clear {
-		s.borderM, s.unmeasured = math.Inf(1), true
-		at = cover.Touching(anyPlace(g))
-		if len(at) == 0 {
-			s.outside = s.extent
-		} else {
-			s.towns = append(s.towns, r.town(at[0], 1, s.extent, parts(g)))
-		}
-	} else {
-		split, outside, err := cover.Split(g)
-		if err != nil {
-			return fmt.Errorf("split incident by towns: %w", err)
-		}
-		s.outside = outside
-		for _, p := range split {
-			s.towns = append(s.towns, r.bordered(g, r.town(p.Name, p.Fraction, p.Amount, p.Part)))
-		}
-	}
-	s.inside = len(s.towns) > 0
-	near := func(name string) {
-		if !slices.ContainsFunc(s.towns, func(t TownPart) bool { return t.Code == name }) {
-			t := r.bordered(g, r.town(name, 0, 0, nil))
-			t.Near = true
-			s.towns = append(s.towns, t)
-		}
-	}
-	if clear {
-		for _, name := range at[min(1, len(at)):] { // where towns overlap by mistake
-			near(name)
-		}
-		return nil
-	}
-	for _, n := range cover.Within(g, s.tau) {
-		near(n.Name)
-	}
-	if len(s.towns) > 0 && s.towns[0].Near { // outside the city, but near: the nearest town stands for its own side
-		s.towns[0].Near, s.towns[0].Share = false, 1
-	}
-	return nil
-}
-
-func (r *Rules) town(code string, share, amount float64, part orb.Geometry) TownPart {
-	t, _ := r.atlas.Town(code)
-	return TownPart{Code: t.Code, Name: t.Name, NameEN: t.NameEN, Share: share, AmountM: amount, Part: part}
-}
-
-// bordered adds the way to the town's border.
-func (r *Rules) bordered(g orb.Geometry, t TownPart) TownPart {
-	b := r.atlas.Cover.Border(t.Code, g)
-	t.BorderM, t.From, t.To = b.DistanceM, b.From, b.To
-	return t
-}
-
-// anyPlace gives a vertex of a line or area.
-func anyPlace(g orb.Geometry) (at orb.Point) {
-	predicate.Edges(g, func(a, _ orb.Point) bool {
-		at = a
-		return false
-	})
-	return at
-}
-
-// parts gives a line or area as parts of it are given.
-func parts(g orb.Geometry) orb.Geometry {
-	switch g := g.(type) {
-	case orb.LineString:
-		return orb.MultiLineString{g}
-	case orb.Polygon:
-		return orb.MultiPolygon{g}
-	}
-	return g
 }
 
 // measureSpan tells how many towns an incident concerns. Parts too small to count
@@ -312,6 +234,17 @@ func (r *Rules) onSharedLake(s *survey, g orb.Geometry) (bool, error) {
 	return afloat > 0 && !r.significant(s, s.extent-afloat), nil
 }
 
+// How far, in metres, a county may be drawn from what lies in it; and how far a shore may
+// be from what floats before it.
+const (
+	gapM      = 500.0
+	farthestM = 50_000.0
+)
+
+// disputedClass is the class of zones that are drawn over a border in dispute, or over one
+// that was never agreed (争议地段、未定界).
+const disputedClass = "disputed"
+
 // measureZone finds the first post zone whose post is on duty.
 func (r *Rules) measureZone(s *survey) {
 	s.in.Z = "N"
@@ -343,6 +276,18 @@ func (r *Rules) measureBasins(s *survey, g orb.Geometry) (bool, error) {
 		return false, nil
 	}
 	parts := 0
+	if basins := r.offices.basins(); basins != nil && !s.areal {
+		split, _, err := basins.Split(g)
+		if err != nil {
+			return false, fmt.Errorf("split incident by basins: %w", err)
+		}
+		for _, p := range split {
+			if r.significant(s, p.Amount) {
+				parts++
+			}
+		}
+		return parts > 1, nil
+	}
 	for _, b := range s.basins {
 		part, err := overlay.Intersection(g, b.Geometry)
 		if err != nil {
@@ -355,11 +300,13 @@ func (r *Rules) measureBasins(s *survey, g orb.Geometry) (bool, error) {
 	return parts > 1, nil
 }
 
-// neighbour gives the county beyond the border that is nearest, or nil.
-func (r *Rules) neighbour(g *geodesy.Shape) *atlas.Neighbour {
-	best, found := math.Inf(1), (*atlas.Neighbour)(nil)
+// neighbour gives the county beyond the border that is nearest within limit metres, or
+// nil: of a place in the sea, or behind a gap in the data, nobody is told that it is a
+// county's.
+func (r *Rules) neighbour(g *geodesy.Shape, limit float64) *atlas.Neighbour {
+	best, found := limit, (*atlas.Neighbour)(nil)
 	for i, county := range r.offices.counties {
-		if _, _, m := g.GapWithin(county, best); m < best {
+		if _, _, m := g.GapWithin(county, best); m < best || m == best && found == nil {
 			best, found = m, &r.atlas.Neighbours[i]
 		}
 	}

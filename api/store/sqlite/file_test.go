@@ -2,7 +2,10 @@ package sqlite
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"database/sql"
+	"database/sql/driver"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -12,6 +15,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"modernc.org/sqlite"
 
 	"xunhu/api/store"
 	"xunhu/api/store/storetest"
@@ -46,6 +51,13 @@ func filled(t *testing.T, file string) []byte {
 func rawly(t *testing.T, file, statements string) {
 	t.Helper()
 	d, err := newDriver()
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = d.RegisterFunction("sha256hex", &sqlite.FunctionImpl{NArgs: 1, Deterministic: true, Scalar: func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+		sum := sha256.Sum256([]byte(args[0].(string)))
+		return hex.EncodeToString(sum[:]), nil
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}

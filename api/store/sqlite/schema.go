@@ -10,8 +10,8 @@ import (
 )
 
 // schemaVersion counts changes of the tables that a new column does not cover. A
-// file with a higher one comes from a newer release.
-const schemaVersion = 1
+// file with a higher one comes from a newer release. 2: the tables of leads.
+const schemaVersion = 2
 
 // What the header of a GeoPackage 1.3 says (12-128r17, 1.1.1).
 const (
@@ -148,7 +148,7 @@ func create(ctx context.Context, tx *sql.Tx) error {
 	return complete(ctx, tx)
 }
 
-// complete adds the tables and columns that the schemas have and the file has not.
+// complete adds the tables and columns that this release has and the file has not.
 func complete(ctx context.Context, tx *sql.Tx) error {
 	missing, err := lacking(ctx, tx)
 	if err != nil {
@@ -170,6 +170,17 @@ type querier interface {
 // lacking lists the statements that bring a file to the schemas; none if it is there.
 func lacking(ctx context.Context, q querier) ([]string, error) {
 	var missing []string
+	leads, err := columns(ctx, q, "xunhu_leads")
+	if err != nil {
+		return nil, err
+	}
+	if len(leads) == 0 {
+		missing = append(missing, leadTables)
+		for _, t := range append(appendOnly, "xunhu_leads") {
+			missing = append(missing, kept(t, t != "xunhu_leads"))
+		}
+		missing = append(missing, fmt.Sprintf("INSERT INTO xunhu_schema (version) SELECT %d WHERE NOT EXISTS (SELECT 1 FROM xunhu_schema WHERE version >= %[1]d)", schemaVersion))
+	}
 	for _, s := range feature.Schemas() {
 		have, err := columns(ctx, q, string(s.Kind))
 		if err != nil {

@@ -33,6 +33,15 @@ func Exercise(t *testing.T, open func(t *testing.T) store.Store) {
 		{"boxes agree with a slow scan", boxes},
 		{"pages leave no gap", pages},
 		{"readers see one state", snapshot},
+		{"leads live", leadsLive},
+		{"of many at once one wins", oneWins},
+		{"leads agree with a slow scan", leadQueries},
+		{"serials and answers", serials},
+		{"roots", rootsSeal},
+		{"attachments", attachments},
+		{"the ledger", ledgers},
+		{"reporters", reporters},
+		{"people and tokens", register},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, open(t)) })
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 	"slices"
 	"strconv"
@@ -19,44 +20,63 @@ import (
 
 // Write writes a collection as CSV.
 func Write(w io.Writer, c feature.Collection) error {
-	points := !slices.ContainsFunc(c.Features, func(f feature.Feature) bool {
-		_, point := f.Geometry.(orb.Point)
-		return f.Geometry != nil && !point
-	})
-	heads := []string{"id", "wkt"}
-	if points {
-		heads = []string{"id", "lon", "lat"}
-	}
-	firsts := len(heads)
-	for _, f := range c.Schema.Fields {
-		if !slices.Contains(heads, f.Name) {
-			heads = append(heads, f.Name)
-		}
-	}
-	others := map[string]bool{}
-	for _, f := range c.Features {
-		for name := range f.Props {
-			if !slices.Contains(heads, name) {
-				others[name] = true
-			}
-		}
-	}
-	heads = append(heads, slices.Sorted(maps.Keys(others))...)
+	all := slices.Values(c.Features)
+	return WriteRows(w, HeadsOf(c.Schema, all), all)
+}
 
+// Heads are the columns of a table.
+type Heads struct {
+	names  []string
+	firsts int // of them for the identity and the place
+}
+
+// HeadsOf gives the columns for some features: id; lon and lat if all are points, else
+// wkt; the schema's fields; what else they have, by name.
+func HeadsOf(schema feature.Schema, features iter.Seq[feature.Feature]) Heads {
+	points := true
+	others := map[string]bool{}
+	for f := range features {
+		_, point := f.Geometry.(orb.Point)
+		points = points && (point || f.Geometry == nil)
+		for name := range f.Props {
+			others[name] = true
+		}
+	}
+	names := []string{"id", "wkt"}
+	if points {
+		names = []string{"id", "lon", "lat"}
+	}
+	h := Heads{firsts: len(names)}
+	for _, f := range schema.Fields {
+		if !slices.Contains(names, f.Name) {
+			names = append(names, f.Name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(others)) {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	h.names = names
+	return h
+}
+
+// WriteRows writes features as CSV under given columns, one after another.
+func WriteRows(w io.Writer, h Heads, features iter.Seq[feature.Feature]) error {
 	out := csv.NewWriter(w)
-	if err := out.Write(heads); err != nil {
+	if err := out.Write(h.names); err != nil {
 		return fmt.Errorf("table: write: %w", err)
 	}
-	row := make([]string, len(heads))
-	for _, f := range c.Features {
+	row := make([]string, len(h.names))
+	for f := range features {
 		row[0] = f.ID
-		place(row[1:firsts], f.Geometry)
-		for i, name := range heads[firsts:] {
+		place(row[1:h.firsts], f.Geometry)
+		for i, name := range h.names[h.firsts:] {
 			text, err := Text(f.Props[name])
 			if err != nil {
 				return fmt.Errorf("table: feature %q: property %q: %w", f.ID, name, err)
 			}
-			row[firsts+i] = text
+			row[h.firsts+i] = text
 		}
 		if err := out.Write(row); err != nil {
 			return fmt.Errorf("table: write: %w", err)

@@ -85,7 +85,30 @@ export interface Basis {
 export interface Due extends Basis {
   limit: string;
   meaning: string;
-  moment: string;
+  moment?: string; // absent where the limit counts working time
+  working_days?: number;
+  working_hours?: number;
+}
+
+/** A site up the water that can be the source. */
+export interface Suspect {
+  id: string;
+  name: string;
+  why: string;
+  distance_m: number;
+  time_s: number;
+  station: string;
+  squad: string;
+}
+
+/** What lies down the water and is to be warned. */
+export interface Warned {
+  kind: string;
+  id: string;
+  name: string;
+  units: string[];
+  distance_m: number;
+  time_s: number;
 }
 
 /** A basin, zone, wetland or lake that is touched. */
@@ -121,6 +144,9 @@ export interface Decision extends Incident {
   arbiter: string;
   towns: TownShare[];
   candidates?: Candidate[];
+  confirm_on_site?: boolean;
+  suspects?: Suspect[];
+  warn?: Warned[];
   basins: Place[];
   zones: Place[];
   wetlands: Place[];

@@ -1,0 +1,226 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"xunhu/api/dispatch"
+	"xunhu/api/live"
+	"xunhu/api/people"
+	"xunhu/api/problem"
+	"xunhu/api/store"
+	"xunhu/api/wire"
+	"xunhu/geo/atlas"
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+	"xunhu/geo/law"
+)
+
+// CallBack is how many of a hundred closed leads of the public are called back, the
+// field's default.
+const CallBack = 10
+
+// A desk is a request about leads: the region, who asks, and what the machine needs.
+type desk struct {
+	*call
+	code   string
+	region *live.Region
+	person people.Person
+	world  *dispatch.World
+	reader wire.Reader
+	now    time.Time // whole milliseconds, as records keep them
+}
+
+// desk finds out who asks, and refuses faulty parameters.
+func (c *call) desk() (*desk, error) {
+	if err := c.params.Err(); err != nil {
+		return nil, err
+	}
+	region, err := c.region()
+	if err != nil {
+		return nil, err
+	}
+	p, err := c.who(region)
+	if err != nil {
+		return nil, err
+	}
+	d := &desk{call: c, code: region.Dataset.Region.Code, region: region, person: p, now: time.UnixMilli(c.Now().UnixMilli()).In(law.China)}
+	all, err := c.Store.People(c.ctx, d.code)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[string]people.Person, len(all))
+	for _, p := range all {
+		byID[p.ID] = p
+	}
+	d.world = &dispatch.World{Org: region.Atlas, Calendar: law.Official(), CallBack: CallBack,
+		Certified: func(id string, at time.Time) bool { return byID[id].Certified(at) }}
+	d.reader = wire.Reader{Lang: c.lang, World: d.world, Now: d.now, People: byID}
+	return d, nil
+}
+
+// lead reads the lead that the address names, if the person may see it.
+func (d *desk) lead() (store.Kept, error) { return d.leadNamed(problem.PathParam(d.r, "id")) }
+
+func (d *desk) leadNamed(id string) (store.Kept, error) {
+	k, err := d.Store.Lead(d.ctx, d.code, id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !sees(d.region, d.person, k.Lead) {
+		return store.Kept{}, problem.NotFound(finding.New("input.no_incident", "", "id", id))
+	}
+	return k, err
+}
+
+// due is the first moment after which a clock that runs is missed.
+func (d *desk) due(l dispatch.Lead) time.Time {
+	var first time.Time
+	for _, k := range d.world.Deadlines(l, d.now) {
+		if at := k.Due.At; !at.IsZero() && (first.IsZero() || at.Before(first)) {
+			first = at
+		}
+	}
+	return first
+}
+
+// shown is a lead as the person who asks reads it.
+func (d *desk) shown(k store.Kept) feature.Feature {
+	return d.reader.Lead(k, d.reader.Next(k.Lead, d.person))
+}
+
+// tag is the beginning of the ETag of a lead.
+func tag(l dispatch.Lead) string { return strconv.Itoa(l.Revision) }
+
+// seen reads the revision that the asker saw out of If-Match. "*" is the present one.
+func (d *desk) seen(k store.Kept) (int, error) {
+	v := strings.TrimSpace(d.r.Header.Get("If-Match"))
+	if v == "" {
+		return 0, &problem.Error{Status: http.StatusPreconditionRequired, Err: finding.New("desk.no_if_match", "")}
+	}
+	if v == "*" {
+		return k.Lead.Revision, nil
+	}
+	number, _, _ := strings.Cut(strings.Trim(strings.TrimPrefix(v, "W/"), `"`), "-")
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 0 {
+		return 0, problem.BadRequest(finding.New("desk.if_match", "", "value", v))
+	}
+	return n, nil
+}
+
+// fire carries a command out in the first of the person's roles that may; as chooses one.
+func (d *desk) fire(l dispatch.Lead, c dispatch.Command, as string) (dispatch.Lead, []dispatch.Record, error) {
+	roles := d.person.Roles
+	if as != "" {
+		if !d.person.Plays(dispatch.Role(as)) {
+			return l, nil, problem.Unprocessable(finding.New("desk.no_role", "/as", "role", as))
+		}
+		roles = []dispatch.Role{dispatch.Role(as)}
+	}
+	var first error
+	for _, role := range roles {
+		c.Actor = d.person.Actor(role)
+		next, records, err := d.world.Fire(l, c)
+		if err == nil {
+			return next, records, nil
+		}
+		var r *dispatch.Refusal
+		if !errors.As(err, &r) {
+			return l, nil, err
+		}
+		if r.Kind != dispatch.Forbidden {
+			return l, nil, d.refusal(r)
+		}
+		if first == nil {
+			first = d.refusal(r)
+		}
+	}
+	if first == nil {
+		first = forbid("desk.no_roles", "person", d.person.ID)
+	}
+	return l, nil, first
+}
+
+// statuses of refusals.
+var statuses = map[string]int{
+	dispatch.Impossible: http.StatusConflict, dispatch.Forbidden: http.StatusForbidden,
+	dispatch.Incomplete: http.StatusUnprocessableEntity, dispatch.Stale: http.StatusPreconditionFailed,
+}
+
+// pointers say which member of an event's body a refusal is about.
+var pointers = map[string]string{
+	"dispatch.needs_person": "/person", "dispatch.needs_reason": "/reason", "dispatch.needs_missing": "/missing", "dispatch.needs_evidence": "/files",
+	"dispatch.needs_deadline": "/deadline", "dispatch.needs_second": "/second", "dispatch.needs_other": "/other", "dispatch.needs_reply": "/reply",
+	"dispatch.needs_level": "/level", "dispatch.needs_outcome": "/outcome", "dispatch.needs_ground": "/reason", "dispatch.needs_respondent": "/to",
+	"dispatch.bad_target": "/to", "dispatch.officers": "/officers", "dispatch.officers_without": "/officers", "dispatch.place_of_act": "/place_of_act",
+	"dispatch.digest": "/files", "dispatch.kind": "/kind", "dispatch.no_clock": "/limit", "dispatch.no_stop": "/kind", "dispatch.extension": "/units",
+	"dispatch.source": "/properties/source", "dispatch.few_children": "/parts",
+}
+
+// refusal answers a refusal of the machine. One that came too late tells by whom, and
+// everything that was done since.
+func (d *desk) refusal(r *dispatch.Refusal) error {
+	told := *r.Finding
+	told.Where = pointers[told.Code]
+	faults := []error{&told}
+	for _, t := range r.Since {
+		u, _ := d.region.Atlas.Unit(t.Unit)
+		p := d.reader.People[t.Person]
+		faults = append(faults, finding.New("desk.since", "", "revision", t.Revision, "at", t.At.In(law.China).Format("2006-01-02 15:04"),
+			"person", finding.Name{ZH: p.Name, EN: p.NameEN}, "id", t.Person, "unit", finding.Name{ZH: u.Name, EN: u.NameEN},
+			"did", finding.New("event."+string(t.Event), ""), "state", finding.New("state."+string(t.To), "")))
+	}
+	return &problem.Error{Status: statuses[r.Kind], Err: errors.Join(faults...)}
+}
+
+// A bell wakes all who wait for something to happen.
+type bell struct {
+	mu   sync.Mutex
+	rung chan struct{}
+}
+
+// wait gives a channel that closes when the bell rings next.
+func (b *bell) wait() <-chan struct{} {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.rung == nil {
+		b.rung = make(chan struct{})
+	}
+	return b.rung
+}
+
+func (b *bell) ring() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.rung != nil {
+		close(b.rung)
+		b.rung = nil
+	}
+}
+
+// keep writes changes with the answer to a request that brought a key, and tells all who
+// watch.
+func (d *desk) keep(ctx context.Context, answer *store.Answer, changes ...store.Change) error {
+	if err := d.Store.Keep(ctx, d.code, answer, changes...); err != nil {
+		return err
+	}
+	d.moved.ring()
+	return nil
+}
+
+// posts are the patrol posts of the region. Which are manned nobody tells yet, so that
+// all are taken to be.
+func posts(a *atlas.Atlas) []string {
+	var all []string
+	for _, u := range a.Units {
+		if u.Class == atlas.Post {
+			all = append(all, u.ID)
+		}
+	}
+	slices.Sort(all)
+	return all
+}

@@ -1,0 +1,99 @@
+package ops
+
+import (
+	"github.com/danielgtaylor/huma/v2"
+
+	"xunhu/api/wire"
+)
+
+// bytes are an answer that is no JSON.
+type raw struct{}
+
+// Schema describes it.
+func (raw) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: "string", Format: "binary"}
+}
+
+// deskEndpoints are the operations on leads. All want a person: a bearer token or, in a
+// demonstration, X-Xunhu-Person.
+func deskEndpoints(page []huma.Param) []endpoint {
+	const plain = "application/json"
+	text := func(name, description string) huma.Param {
+		return huma.Param{Name: name, In: "query", Description: description, Schema: &huma.Schema{Type: "string"}}
+	}
+	yes := func(name, description string) huma.Param {
+		return huma.Param{Name: name, In: "query", Description: description, Schema: &huma.Schema{Type: "string", Enum: []any{"true", "false"}}}
+	}
+	header := func(name, description string) huma.Param {
+		return huma.Param{Name: name, In: "header", Description: description, Schema: &huma.Schema{Type: "string"}}
+	}
+	who := []huma.Param{header("Authorization", "Bearer and a token of xunhu token add"),
+		header(Declared, "id of a person of the demonstration; only in an illustration that is served to its own machine, without it "+Usual)}
+	once := append([]huma.Param{header("Idempotency-Key", "the same key with the same request is carried out once; its answer is kept seven days")}, who...)
+	match := append([]huma.Param{header("If-Match", "the ETag of the lead as it was read, or *; without it 428")}, once...)
+	filters := append([]huma.Param{
+		text("state", "one of the 23 states, or several with commas between"), yes("open", "true: not closed, merged or void"), text("unit", "that holds it"),
+		text("person", "who has it there"), text("town", "code of a town that it lies in"), text("category", "code of /categories"), text("source", "how it came"),
+		text("ticket", "the sender's own number"), text("party", "a unit that has any part in it"), yes("overdue", "true: a clock was missed"),
+		text("since", "occurred at or after, RFC 3339"), text("until", "occurred at or before, RFC 3339"), text("bbox", "west,south,east,north in degrees"),
+		yes("newest", "true: the last reported first"),
+	}, page...)
+	reading := []int{401, 404}
+	writing := []int{401, 403, 404, 409, 412, 413, 422, 428}
+	lead := func(e endpoint) endpoint { // one that gives a lead
+		e.answer, e.answerType = StoredIncident{}, geoJSON
+		return e
+	}
+	return []endpoint{
+		{method: "GET", path: "/incidents", id: "listIncidents", summary: "The incidents and how their leads stand", query: filters, header: who,
+			status: 200, answer: IncidentCollection{}, answerType: geoJSON, refusals: []int{401}, handle: (*call).incidents},
+		lead(endpoint{method: "POST", path: "/incidents", id: "reportIncident", summary: "Decide an incident and open its lead; an id becomes its ticket", header: once,
+			body: IncidentFeature{}, bodyType: geoJSON, status: 201, refusals: []int{401, 403, 409, 413, 422}, handle: (*call).report}),
+		lead(endpoint{method: "GET", path: "/incidents/{id}", id: "getIncident", summary: "One incident, how its lead stands, and what the asker may do", header: who,
+			status: 200, refusals: reading, handle: (*call).incident}),
+		{method: "GET", path: "/incidents/{id}/events", id: "getRecords", summary: "What was done with a lead: its chain of records", header: who,
+			status: 200, answer: wire.Records{}, answerType: plain, refusals: reading, handle: (*call).records},
+		lead(endpoint{method: "POST", path: "/incidents/{id}/events", id: "fireEvent", summary: "Do something with a lead", header: match,
+			body: wire.EventRequest{}, bodyType: plain, status: 200, refusals: writing, handle: (*call).event}),
+		lead(endpoint{method: "POST", path: "/incidents/{id}/split", id: "splitLead", summary: "Split a lead into parts, one for each violation", header: match,
+			body: wire.SplitRequest{}, bodyType: plain, status: 200, refusals: writing, handle: (*call).split}),
+		{method: "GET", path: "/incidents/{id}/similar", id: "getSimilar", summary: "Leads that may be of the same thing: suggestions to merge", header: who,
+			status: 200, answer: wire.SimilarLeads{}, answerType: plain, refusals: reading, handle: (*call).similar},
+		{method: "GET", path: "/incidents/{id}/attachments", id: "listAttachments", summary: "The files of a lead", header: who,
+			status: 200, answer: wire.Attachments{}, answerType: plain, refusals: reading, handle: (*call).attachments},
+		{method: "POST", path: "/incidents/{id}/attachments", id: "attach", summary: "Keep a file of a lead; the body is the file, its Content-Type the file's", header: who,
+			query: []huma.Param{text("name", "of the file"), text("sha256", "its digest, which must be right; lower-case hexadecimal")},
+			body:  raw{}, bodyType: "*/*", status: 201, answer: wire.Attachment{}, answerType: plain, refusals: []int{401, 404, 413, 415, 422}, handle: (*call).attach},
+		{method: "GET", path: "/incidents/{id}/attachments/{sha256}", id: "getAttachment", summary: "A file of a lead", header: who,
+			status: 200, answer: raw{}, answerType: "*/*", refusals: reading, handle: (*call).file},
+		{method: "GET", path: "/incidents/{id}/papers/{paper}", id: "getPaper", summary: "A letter about a lead: handover, notice or dispute, as .pdf or .json", header: who,
+			query: []huma.Param{text("to", "unit; without it the first that the tables name"), text("number", "of the paper (发文字号)"), text("subject", "what it is about, shortly"),
+				text("place", "village, road, bank"), text("signer", "who signs a request upward"), text("referral", "to the police: crime or detention")},
+			status: 200, answer: wire.Letter{}, answerType: plain + ", application/pdf", refusals: []int{401, 404, 409}, handle: (*call).paper},
+		{method: "GET", path: "/incidents/{id}/notices", id: "listLeadNotices", summary: "The ledger of a lead: what was sent, and what came back", header: who,
+			status: 200, answer: wire.Notices{}, answerType: plain, refusals: reading, handle: (*call).notices},
+		lead(endpoint{method: "POST", path: "/incidents/{id}/notices", id: "sendNotice", summary: "Enter a paper that was sent, or that somebody was told", header: match,
+			body: wire.NoticeRequest{}, bodyType: plain, status: 201, refusals: writing, handle: (*call).notice}),
+		lead(endpoint{method: "POST", path: "/incidents/{id}/notices/{notice}/receipts", id: "enterReceipt", summary: "Enter what came back", header: match,
+			body: wire.ReceiptRequest{}, bodyType: plain, status: 201, refusals: writing, handle: (*call).receipt}),
+		{method: "GET", path: "/incidents/{id}/reporter", id: "getReporter", summary: "Who told, for those who answer the public; every reading is taken down", header: who,
+			query:  []huma.Param{text("reason", "why it is read")},
+			status: 200, answer: wire.Reporter{}, answerType: plain, refusals: []int{401, 403, 404}, handle: (*call).reporter},
+		{method: "POST", path: "/incidents/{id}/reporter", id: "setReporter", summary: "Keep who told, apart from everything else", header: who,
+			body: wire.Reporter{}, bodyType: plain, status: 204, refusals: []int{401, 403, 404, 409, 413, 422}, handle: (*call).setReporter},
+		{method: "GET", path: "/incidents/{id}/reporter/readings", id: "listReadings", summary: "Who looked at the reporter", header: who,
+			status: 200, answer: wire.Readings{}, answerType: plain, refusals: []int{401, 403, 404}, handle: (*call).readings},
+		{method: "GET", path: "/notices", id: "listNotices", summary: "The ledger of all notices", header: who,
+			status: 200, answer: wire.Notices{}, answerType: plain, refusals: []int{401, 403}, handle: (*call).notices},
+		{method: "GET", path: "/people", id: "listPeople", summary: "The people on the register", header: who,
+			query:  []huma.Param{text("unit", "that they act for"), text("role", "that they have")},
+			status: 200, answer: wire.People{}, answerType: plain, refusals: []int{401}, handle: (*call).people},
+		{method: "GET", path: "/me", id: "getMe", summary: "Who asks", header: who,
+			status: 200, answer: wire.Me{}, answerType: plain, refusals: []int{401}, handle: (*call).me},
+		{method: "GET", path: "/roots", id: "listRoots", summary: "The roots over all chains of records", header: who,
+			status: 200, answer: wire.Roots{}, answerType: plain, refusals: []int{401}, handle: (*call).roots},
+		{method: "GET", path: "/events", id: "watch", summary: "What moves, as server-sent events named lead with data of LeadMoved", header: append([]huma.Param{
+			header("Last-Event-ID", "go on after this id; without it the stream begins with what happens next")}, who...),
+			status: 200, answer: raw{}, answerType: "text/event-stream", refusals: []int{401}, handle: (*call).stream},
+	}
+}

@@ -1,0 +1,225 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"xunhu/api/dispatch"
+	"xunhu/api/store"
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+	"xunhu/geo/law"
+)
+
+// Keep writes changes of leads. See store.Leads.
+func (s *Store) Keep(ctx context.Context, region string, answer *store.Answer, changes ...store.Change) error {
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		if err := s.mustHave(ctx, tx, region); err != nil {
+			return err
+		}
+		if answer != nil {
+			if err := keepAnswer(ctx, tx, region, *answer); err != nil {
+				return err
+			}
+		}
+		for _, c := range changes {
+			if err := s.keep(ctx, tx, region, c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return s.fault("keep leads", err)
+}
+
+// keep writes one change.
+func (s *Store) keep(ctx context.Context, tx *sql.Tx, region string, c store.Change) error {
+	if err := whole(c); err != nil {
+		return err
+	}
+	text, err := json.Marshal(c.Lead)
+	if err != nil {
+		return err
+	}
+	l := c.Lead
+	columns := []any{l.ID, l.Revision, string(l.State), l.Unit, l.Person, l.Ruling.Category, l.Source, l.Act.UnixMilli(), moment(c.Due), string(text)}
+	var row int64
+	if c.Seen == 0 {
+		err = tx.QueryRowContext(ctx, `INSERT INTO xunhu_leads (id, revision, state, unit, person, category, source, occurred, due, lead, region, ticket)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING fid`, append(columns, region, c.Incident.Text("ticket"))...).Scan(&row)
+		if errors.Is(err, sql.ErrNoRows) {
+			return finding.New("store.lead_taken", "", "id", l.ID, "ticket", c.Incident.Text("ticket")).Because(store.ErrExists)
+		}
+	} else {
+		err = tx.QueryRowContext(ctx, `UPDATE xunhu_leads SET id = ?, revision = ?, state = ?, unit = ?, person = ?, category = ?, source = ?, occurred = ?, due = ?, lead = ?
+			WHERE region = ? AND id = ? AND revision = ? RETURNING fid`, append(columns, region, cmp.Or(c.ID, l.ID), c.Seen)...).Scan(&row)
+		if errors.Is(err, sql.ErrNoRows) {
+			if _, err := leadRow(ctx, tx, region, cmp.Or(c.ID, l.ID)); err != nil {
+				return err
+			}
+			return store.ErrStale
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if err := record(ctx, tx, row, c.Records); err != nil {
+		return err
+	}
+	if err := concern(ctx, tx, row, l); err != nil {
+		return err
+	}
+	if err := ledger(ctx, tx, region, row, c); err != nil {
+		return err
+	}
+	return mirror(ctx, tx, region, c)
+}
+
+// whole checks what a caller promises: records that follow one another up to the lead.
+func whole(c store.Change) error {
+	n := len(c.Records)
+	if n == 0 || c.Records[0].Serial != c.Seen+1 || c.Records[n-1].Serial != c.Lead.Revision || c.Records[n-1].Digest() != c.Lead.Head || c.Seen == 0 && c.Incident == nil {
+		return fmt.Errorf("keep lead %s: its records do not lead from revision %d to %d", c.Lead.ID, c.Seen, c.Lead.Revision)
+	}
+	return nil
+}
+
+// record appends to the chain of a lead. The reporter's name and telephone stay out of it.
+func record(ctx context.Context, tx *sql.Tx, row int64, records []dispatch.Record) error {
+	secrets, err := secretsOf(ctx, tx, row)
+	if err != nil {
+		return err
+	}
+	for _, r := range records {
+		text := string(r.Canonical())
+		if names(text, secrets) {
+			return finding.New("store.reporter_named", "").Because(store.ErrReporter)
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO xunhu_records (lead, serial, digest, canonical) VALUES (?, ?, ?, ?)`, row, r.Serial, r.Digest(), text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// names tells whether a text holds one of the secrets. A single character, such as a
+// surname, names nobody.
+func names(text string, secrets []string) bool {
+	for _, s := range secrets {
+		if utf8.RuneCountInString(s) > 1 && strings.Contains(text, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// concern notes the towns of a lead and the units that have a part in it.
+func concern(ctx context.Context, tx *sql.Tx, row int64, l dispatch.Lead) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM xunhu_concerned WHERE lead = ?`, row); err != nil {
+		return err
+	}
+	codes, err := json.Marshal(map[string][]string{"town": l.Towns, "unit": l.Parties()})
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT OR IGNORE INTO xunhu_concerned (lead, part, code)
+		SELECT ?1, 'town', value FROM json_each(?2, '$.town') UNION ALL SELECT ?1, 'unit', value FROM json_each(?2, '$.unit')`, row, string(codes))
+	return err
+}
+
+// mirror writes the incident, and the state of its lead beside it for QGIS and OGC API.
+func mirror(ctx context.Context, tx *sql.Tx, region string, c store.Change) error {
+	l := c.Lead
+	state := store.StateColumns(l, c.Due)
+	t, err := tableOf(feature.Incidents)
+	if err != nil {
+		return err
+	}
+	if c.Incident == nil {
+		_, err := tx.ExecContext(ctx, `UPDATE incidents SET id = ?, state = ?, unit = ?, town = ?, due_at = ?, revision = ? WHERE region = ? AND id = ?`,
+			l.ID, state["state"], state["unit"], state["town"], state["due_at"], state["revision"], region, cmp.Or(c.ID, l.ID))
+		if err != nil {
+			return err
+		}
+		return touchRows(ctx, tx)
+	}
+	f := feature.Feature{ID: l.ID, Geometry: c.Incident.Geometry, Props: map[string]any{}}
+	maps.Copy(f.Props, c.Incident.Props)
+	maps.Copy(f.Props, state)
+	cells, faults := t.encode(f)
+	if len(faults) > 0 {
+		return errors.Join(faults...)
+	}
+	if c.Seen == 0 {
+		if _, err := tx.ExecContext(ctx, t.insert, append([]any{region, l.ID}, cells...)...); err != nil {
+			return err
+		}
+	} else if _, err := tx.ExecContext(ctx, t.update, append(cells, region, cmp.Or(c.ID, l.ID))...); err != nil {
+		return err
+	} else if c.ID != "" && c.ID != l.ID {
+		if _, err := tx.ExecContext(ctx, `UPDATE incidents SET id = ? WHERE region = ? AND id = ?`, l.ID, region, c.ID); err != nil {
+			return err
+		}
+	}
+	if f.Geometry == nil {
+		return touchRows(ctx, tx)
+	}
+	b := f.Geometry.Bound()
+	_, err = tx.ExecContext(ctx, `UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'),
+		min_x = min(coalesce(min_x, ?1), ?1), min_y = min(coalesce(min_y, ?2), ?2), max_x = max(coalesce(max_x, ?3), ?3), max_y = max(coalesce(max_y, ?4), ?4)
+		WHERE table_name = 'incidents'`, b.Min[0], b.Min[1], b.Max[0], b.Max[1])
+	return err
+}
+
+// touchRows renews the moment of change of the incidents; their extent is as it was.
+func touchRows(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, `UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE table_name = 'incidents'`)
+	return err
+}
+
+// leadRow finds the row of a lead by its number.
+func leadRow(ctx context.Context, tx *sql.Tx, region, id string) (int64, error) {
+	var row int64
+	err := tx.QueryRowContext(ctx, `SELECT fid FROM xunhu_leads WHERE region = ? AND id = ?`, region, id).Scan(&row)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, finding.New("store.no_lead", "", "id", id).Because(store.ErrNotFound)
+	}
+	return row, err
+}
+
+// moment gives a time as it is kept; zero is NULL.
+func moment(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UnixMilli()
+}
+
+// timeOf reads a moment back, in China.
+func timeOf(ms sql.NullInt64) time.Time {
+	if !ms.Valid {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms.Int64).In(law.China)
+}
+
+// Serial gives the next serial of a day. See store.Leads.
+func (s *Store) Serial(ctx context.Context, region, day string) (int, error) {
+	var n int
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		if err := s.mustHave(ctx, tx, region); err != nil {
+			return err
+		}
+		return tx.QueryRowContext(ctx, `INSERT INTO xunhu_serials (region, day, last) VALUES (?, ?, 1)
+			ON CONFLICT (region, day) DO UPDATE SET last = last + 1 RETURNING last`, region, day).Scan(&n)
+	})
+	return n, s.fault("draw a serial", err)
+}

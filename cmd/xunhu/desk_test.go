@@ -1,0 +1,107 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"xunhu/api/ops"
+)
+
+// The way of a person: put on the register, given a token, at work by it while the service
+// runs, refused once it is revoked; and all that was done proves itself.
+func TestTokenToProof(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	x := &walker{t: t, data: data}
+	ctx, stop := context.WithCancel(t.Context())
+	read, write := io.Pipe()
+	ended := make(chan int, 1)
+	var log bytes.Buffer
+	go func() {
+		code := run(ctx, []string{"serve", "--data", data, "--listen", "127.0.0.1:0", "--lang", "en"}, func(string) string { return "" }, write, &log)
+		write.Close()
+		ended <- code
+	}()
+	line := make([]byte, 200)
+	n, err := read.Read(line)
+	if err != nil {
+		t.Fatalf("%v: %s", err, log.String())
+	}
+	address := strings.TrimSpace(string(line[:n]))
+	send := func(want int, path, body string, header ...string) *http.Response {
+		t.Helper()
+		method, in := http.MethodGet, io.Reader(nil)
+		if body != "" {
+			method, in = http.MethodPost, strings.NewReader(body)
+		}
+		req, err := http.NewRequestWithContext(t.Context(), method, address+path, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := 0; i+1 < len(header); i += 2 {
+			req.Header.Set(header[i], header[i+1])
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		if b, _ := io.ReadAll(resp.Body); resp.StatusCode != want {
+			t.Fatalf("%s %s: %s, want %d: %s", path, body, resp.Status, want, b)
+		}
+		return resp
+	}
+	made := send(201, "/api/v1/incidents", `{"type":"Feature","geometry":{"type":"Point","coordinates":[117.15,35.08]},"properties":{"category":"S03"}}`,
+		ops.Declared, "demo-104-SO-head")
+	at := made.Header.Get("Location")
+
+	x.run(exitFailed, "user", "add", "li", "--name", "李", "--unit", "370481-XX", "--role", "dispatcher")
+	x.run(exitFailed, "user", "add", "li", "--name", "李", "--unit", "370481104-SO", "--role", "dispatcher")
+	x.run(exitFailed, "user", "add", "demo-li", "--name", "李", "--unit", "370481-FJ", "--role", "dispatcher")
+	x.run(exitFailed, "user", "add", "li", "--name", "李", "--unit", "370481-FJ", "--role", "dispatcher", "--certificate", "1:someday")
+	x.run(exitFailed, "token", "add", "li")
+	x.run(exitDone, "user", "add", "li", "--name", "李", "--unit", "370481-FJ", "--role", "dispatcher", "--certificate", "37048101:2025-01-01:2030-12-31")
+	if list := string(x.run(exitDone, "user", "list", "--json")); !strings.Contains(list, `"37048101"`) {
+		t.Errorf("the list lacks the certificate: %.300s", list)
+	}
+	secret := strings.TrimSpace(string(x.run(exitDone, "token", "add", "li", "--note", "phone")))
+	bearer := []string{"Authorization", "Bearer " + secret, "If-Match", made.Header.Get("ETag")}
+	send(200, at+"/events", `{"event":"assign","to":"370481001-SO"}`, bearer...)
+	send(412, at+"/events", `{"event":"assign","to":"370481001-SO"}`, bearer...)
+	tokens := string(x.run(exitDone, "token", "list"))
+	if strings.Contains(tokens, secret) || !strings.Contains(tokens, "phone") {
+		t.Errorf("the list of tokens: %s", tokens)
+	}
+	x.run(exitDone, "token", "revoke", strings.Fields(tokens)[0])
+	send(401, "/api/v1/me", "", bearer...)
+	x.run(exitFailed, "token", "revoke", strings.Fields(tokens)[0])
+	send(200, "/ogc/collections/incidents/items?f=json", "")
+	send(401, "/ogc/collections/incidents/items?f=json", "", "X-Forwarded-For", "10.0.0.1")
+
+	// a stream does not hold up the end of the service
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+"/api/v1/events", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stream, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stream.Body.Close()
+	begun := time.Now()
+	stop()
+	if code := <-ended; code != exitDone || time.Since(begun) > 5*time.Second {
+		t.Errorf("serve ended with %d after %v: %s", code, time.Since(begun), log.String())
+	}
+	x.run(exitDone, "check", "--audit")
+	var one struct{ Features []struct{ Properties map[string]any } }
+	if err := json.Unmarshal(x.run(exitDone, "export", "incidents"), &one); err != nil || len(one.Features) != 1 || one.Features[0].Properties["state"] != "ASSIGNED" {
+		t.Errorf("exported %+v, %v", one, err)
+	}
+}

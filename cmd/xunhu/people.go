@@ -1,0 +1,216 @@
+package main
+
+import (
+	"context"
+	crand "crypto/rand"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"xunhu/api/dispatch"
+	"xunhu/api/people"
+	"xunhu/api/store"
+	"xunhu/api/words"
+	"xunhu/geo/atlas"
+	"xunhu/geo/finding"
+)
+
+type userVerb struct {
+	Add  userAddVerb  `cmd:"" help:"${help_user_add}"`
+	List userListVerb `cmd:"" help:"${help_user_list}"`
+}
+
+type userAddVerb struct {
+	ID          string   `arg:"" help:"${help_user_id}"`
+	Name        string   `help:"${help_user_name}" required:"" placeholder:"NAME"`
+	NameEN      string   `name:"name-en" help:"${help_user_name_en}" placeholder:"NAME"`
+	Unit        string   `help:"${help_user_unit}" required:"" placeholder:"UNIT"`
+	Role        []string `help:"${help_user_role}" required:"" placeholder:"ROLE"`
+	Certificate []string `help:"${help_user_certificate}" placeholder:"NUMBER[:FROM[:TO]]"`
+}
+
+// Run adds a person, or replaces the one of that id.
+func (v *userAddVerb) Run(ctx context.Context, p *program) error {
+	s, d, err := p.register(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	one := people.Person{ID: v.ID, Name: v.Name, NameEN: v.NameEN, Unit: v.Unit}
+	if strings.HasPrefix(v.ID, "demo-") || strings.ContainsAny(v.ID, " \t\n/") {
+		return finding.New("command.user_id", "", "id", v.ID)
+	}
+	a, err := atlas.Build(atlas.On(d, p.now()))
+	if err != nil {
+		return err
+	}
+	unit, ok := a.Unit(v.Unit)
+	if !ok {
+		return finding.New("command.no_unit", "", "unit", v.Unit)
+	}
+	for _, name := range v.Role {
+		role := dispatch.Role(name)
+		if !slices.Contains(dispatch.Roles(), role) {
+			return finding.New("command.no_role", "", "role", name, "roles", roleNames(dispatch.Roles()))
+		}
+		if !dispatch.RoleIn(role, unit.Class) {
+			return finding.New("command.role_elsewhere", "", "role", finding.New("role."+name, ""), "unit", finding.Name{ZH: unit.Name, EN: unit.NameEN})
+		}
+		one.Roles = append(one.Roles, role)
+	}
+	for _, text := range v.Certificate {
+		c, err := certificate(text)
+		if err != nil {
+			return err
+		}
+		one.Certificates = append(one.Certificates, c)
+	}
+	return s.SavePerson(ctx, d.Region.Code, one)
+}
+
+func roleNames(all []dispatch.Role) []string {
+	var names []string
+	for _, r := range all {
+		names = append(names, string(r))
+	}
+	return names
+}
+
+// certificate reads NUMBER, NUMBER:FROM or NUMBER:FROM:TO.
+func certificate(text string) (people.Certificate, error) {
+	parts := strings.Split(text, ":")
+	for _, day := range parts[1:] {
+		if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil || len(parts) > 3 {
+			return people.Certificate{}, finding.New("command.certificate", "", "value", text)
+		}
+	}
+	if parts[0] == "" {
+		return people.Certificate{}, finding.New("command.certificate", "", "value", text)
+	}
+	parts = append(parts, "", "")
+	return people.Certificate{Number: parts[0], From: parts[1], To: parts[2]}, nil
+}
+
+type userListVerb struct {
+	JSON bool `name:"json" help:"${help_json}"`
+}
+
+// Run lists the people.
+func (v *userListVerb) Run(ctx context.Context, p *program) error {
+	s, d, err := p.register(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	all, err := s.People(ctx, d.Region.Code)
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		return json.NewEncoder(p.out).Encode(all)
+	}
+	return p.table(func(row func(...string)) {
+		for _, one := range all {
+			var roles, certificates []string
+			for _, r := range one.Roles {
+				roles = append(roles, words.Say(p.lang, "role."+string(r), nil))
+			}
+			for _, c := range one.Certificates {
+				certificates = append(certificates, c.Number)
+			}
+			row(one.ID, words.Named(p.lang, one.Name, one.NameEN), one.Unit, strings.Join(roles, " "), strings.Join(certificates, " "))
+		}
+	})
+}
+
+type tokenVerb struct {
+	Add    tokenAddVerb    `cmd:"" help:"${help_token_add}"`
+	Revoke tokenRevokeVerb `cmd:"" help:"${help_token_revoke}"`
+	List   tokenListVerb   `cmd:"" help:"${help_token_list}"`
+}
+
+type tokenAddVerb struct {
+	Person string `arg:"" help:"${help_user_id}"`
+	Note   string `help:"${help_token_note}" placeholder:"TEXT"`
+}
+
+// Run makes a token and prints its secret, which nobody can ever read again.
+func (v *tokenAddVerb) Run(ctx context.Context, p *program) error {
+	s, d, err := p.register(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	secret, t, err := people.NewToken(crand.Reader, v.Person, v.Note, p.now())
+	if err != nil {
+		return err
+	}
+	if err := s.AddToken(ctx, d.Region.Code, t); err != nil {
+		return err
+	}
+	p.say(words.Say(p.lang, "command.token", finding.Args{"id": t.ID}))
+	_, err = fmt.Fprintln(p.out, secret)
+	return err
+}
+
+type tokenRevokeVerb struct {
+	ID string `arg:"" help:"${help_token_id}"`
+}
+
+// Run ends a token.
+func (v *tokenRevokeVerb) Run(ctx context.Context, p *program) error {
+	s, d, err := p.register(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return s.RevokeToken(ctx, d.Region.Code, v.ID, p.now())
+}
+
+type tokenListVerb struct{}
+
+// Run lists the tokens, never their secrets.
+func (v *tokenListVerb) Run(ctx context.Context, p *program) error {
+	s, d, err := p.register(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	all, err := s.Tokens(ctx, d.Region.Code)
+	if err != nil {
+		return err
+	}
+	return p.table(func(row func(...string)) {
+		for _, t := range all {
+			revoked := ""
+			if !t.Revoked.IsZero() {
+				revoked = t.Revoked.Format(time.RFC3339)
+			}
+			row(t.ID, t.Person, t.Created.Format(time.RFC3339), revoked, t.Note)
+		}
+	})
+}
+
+// register opens the store and finds the region whose people are meant.
+func (p *program) register(ctx context.Context) (store.Store, atlas.Dataset, error) {
+	s, err := p.open(ctx)
+	if err != nil {
+		return nil, atlas.Dataset{}, err
+	}
+	d, err := p.stored(ctx, s)
+	if err != nil {
+		s.Close()
+		return nil, atlas.Dataset{}, err
+	}
+	return s, d, nil
+}
+
+// table prints rows in columns.
+func (p *program) table(fill func(row func(...string))) error {
+	w := tabwriter.NewWriter(p.out, 0, 8, 2, ' ', 0)
+	fill(func(cells ...string) { fmt.Fprintln(w, strings.TrimRight(strings.Join(cells, "\t"), "\t")) })
+	return w.Flush()
+}
