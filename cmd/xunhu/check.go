@@ -29,9 +29,9 @@ type checkVerb struct {
 
 // Run prints what is wrong with the region: invalid geometry, gaps and overlaps
 // between towns, waters that do not hang together, and an organisation, names or codes
-// that are not as the rules want them, nor as the list of codes has them; then, behind a dot, what is lawful but worth a
-// look. A region that cannot be built is looked at all the same. As GeoJSON each is a
-// feature with its land or place.
+// that are not as the rules want them or the list of codes has them; then, behind a
+// dot, what is lawful but worth a look. A region that cannot be built is looked at all
+// the same. As GeoJSON each is a feature with its land or place.
 func (v *checkVerb) Run(ctx context.Context, p *program) error {
 	if v.Accept && v.Mend == 0 {
 		return finding.New("mend.accept_alone", "--accept")

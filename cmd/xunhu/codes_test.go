@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"xunhu/geo/demo"
 	"xunhu/geo/feature"
@@ -53,5 +54,24 @@ func TestCheckCodes(t *testing.T) {
 	out = string(x.run(exitRefused, "check", "--codes", list("a,b", "370481001,荆河街道"), "--field", "id=a", "--field", "name=b"))
 	if n := strings.Count(out, "is not in the list"); n != 20 {
 		t.Errorf("%d towns not listed:\n%s", n, out)
+	}
+}
+
+// A plan whose days reach into another edition says by which it is made.
+func TestChangeWithin(t *testing.T) {
+	d := demo.Dataset()
+	d.Collections[feature.Zones].Features[0].Props["valid_from"] = "2027-01-01"
+	for _, tc := range []struct {
+		from string
+		days int
+		want string
+	}{{"2026-12-30", 2, ""}, {"2026-12-30", 3, "2027-01-01"}, {"2027-01-01", 9, ""}} {
+		from, err := time.Parse(time.DateOnly, tc.from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if day, changes := changeWithin(d, from, tc.days); day != tc.want || changes != (tc.want != "") {
+			t.Errorf("%s, %d days: %q %v", tc.from, tc.days, day, changes)
+		}
 	}
 }

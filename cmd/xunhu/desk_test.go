@@ -100,7 +100,9 @@ func TestTokenToProof(t *testing.T) {
 		t.Errorf("serve ended with %d after %v: %s", code, time.Since(begun), log.String())
 	}
 	x.run(exitDone, "check", "--audit")
-	var one struct{ Features []struct{ Properties map[string]any } }
+	var one struct {
+		Features []struct{ Properties map[string]any }
+	}
 	if err := json.Unmarshal(x.run(exitDone, "export", "incidents"), &one); err != nil || len(one.Features) != 1 || one.Features[0].Properties["state"] != "ASSIGNED" {
 		t.Errorf("exported %+v, %v", one, err)
 	}
