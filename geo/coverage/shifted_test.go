@@ -2,6 +2,7 @@ package coverage
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -69,4 +70,20 @@ func steps(rng *rand.Rand, n int) []float64 {
 		at = append(at, at[len(at)-1]+0.002+0.01*rng.Float64())
 	}
 	return at
+}
+
+// An edge over 5 km is noted once, with the cells on both of its sides.
+func TestLongEdges(t *testing.T) {
+	box := func(west, east float64) orb.MultiPolygon {
+		return orb.MultiPolygon{orb.Bound{Min: orb.Point{west, 35}, Max: orb.Point{east, 35.1}}.ToPolygon()}
+	}
+	_, notes := Examine(Cell{"b", box(117.01, 117.02)}, Cell{"a", box(117, 117.01)})
+	got := map[string]int{}
+	for _, n := range notes {
+		got[fmt.Sprintf("%s %v %.0f km", n.Code, n.Args["cells"], n.Args["length_m"].(float64)/1000)]++
+	}
+	want := map[string]int{"coverage.long_edge [a] 11 km": 1, "coverage.long_edge [a b] 11 km": 1, "coverage.long_edge [b] 11 km": 1}
+	if !maps.Equal(got, want) {
+		t.Errorf("noted %v, want %v", got, want)
+	}
 }
