@@ -33,7 +33,7 @@ func (v *importVerb) stream(ctx context.Context, p *program, s store.Store, kind
 		}
 	}
 	refused := &spool{}
-	defer refused.Close()
+	defer func() { _ = refused.Close() }() // it was all read, or is of no use
 	was := maps.Clone(n)
 	for _, k := range kinds {
 		n[k] = 0
