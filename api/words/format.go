@@ -75,6 +75,9 @@ var formatWords = map[string]Sentence{
 	"geojson.truncated": {
 		"文件不完整，在第 {line} 行（第 {byte} 字节）中断；请重新传输或导出",
 		"the file is cut off at line {line} (byte {byte}); send or export it again"},
+	"geojson.text_truncated": {
+		"第 {line} 行的要素没有写完（中断在第 {byte} 字节）；请补全或重新导出这一行",
+		"the feature on line {line} breaks off (at byte {byte}); complete the line or export it again"},
 	"geojson.no_features": {
 		"第 {line} 行起的 FeatureCollection 缺少 features 列表",
 		"the FeatureCollection that begins at line {line} has no list of features"},

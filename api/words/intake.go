@@ -92,6 +92,12 @@ var intakeWords = map[string]Sentence{
 	"intake.guess_osm":    {"OpenStreetMap 文件含整个区域", "an OpenStreetMap file holds a whole region"},
 
 	// rows
+	"intake.no_code": {
+		"缺少代码；请补上，或用 --field id=列名 指明哪一列是代码",
+		"the code is missing; fill it in, or name the column of the codes with --field id=COLUMN"},
+	"intake.no_codes": {
+		"没有读到镇街代码；代码表应有“代码”（code）和“名称”（name）两列，另可有“生效日期”“失效日期”",
+		"there are no codes of towns; a list has the columns code and name, and may have valid_from and valid_to"},
 	"intake.no_value": {
 		"缺少“{title}”（{field}），未导入。",
 		"There is no {title} ({field}), so it was not taken."},

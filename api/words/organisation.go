@@ -57,4 +57,23 @@ var organisationWords = map[string]Sentence{
 	"organisation.detached": {
 		"“{town}”有一块飞地，面积 {area_m2:0} 平方米，距主体 {gap_m:0} 米；如非飞地，请核对界线",
 		"{town} has a piece apart, of {area_m2:0} m², {gap_m:0} m from the rest; unless it is an exclave, correct the border"},
+
+	"codes.missing": {
+		"缺少“{town}”：代码表里有 {code}，区域里没有；请导入其边界，或核对代码表",
+		"{town} is missing: the list has {code}, the region does not; import its area, or check the list"},
+	"codes.unlisted": {
+		"“{town}”的代码 {code} 不在代码表里；请改正代码，或更新代码表",
+		"the code {code} of {town} is not in the list; correct the code, or renew the list"},
+	"codes.other": {
+		"“{town}”的代码是 {code}，代码表里是 {listed}；请改正代码，或更新代码表",
+		"{town} has the code {code}, in the list it is {listed}; correct the code, or renew the list"},
+	"codes.name": {
+		"代码 {code} 在代码表里是“{listed}”，区域里是“{town}”；请改正名称，或更新代码表",
+		"the code {code} is {listed} in the list, {town} in the region; correct the name, or renew the list"},
+	"codes.twice": {
+		"代码 {code} 在 {day} 有两行有效：“{other}”和“{town}”；请在代码表里只留一行，或填写失效日期",
+		"the code {code} has two rows that hold on {day}, {other} and {town}; keep one in the list, or fill in valid_to"},
+	"codes.elsewhere": {
+		"代码表里没有本区域（{region}）今天有效的镇街代码；请核对给的是不是本区域的代码表",
+		"the list has no code of a town of this region ({region}) that holds today; check that it is this region's list"},
 }

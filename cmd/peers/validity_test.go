@@ -23,7 +23,9 @@ func broken(rng *rand.Rand) orb.MultiPolygon {
 		}
 		return append(r, r[0])
 	}
-	box := func(x, y, w, h float64) orb.Ring { return orb.Ring{{x, y}, {x + w, y}, {x + w, y + h}, {x, y + h}, {x, y}} }
+	box := func(x, y, w, h float64) orb.Ring {
+		return orb.Ring{{x, y}, {x + w, y}, {x + w, y + h}, {x, y + h}, {x, y}}
+	}
 	var g orb.MultiPolygon
 	for range 1 + rng.IntN(3) {
 		x, y := float64(rng.IntN(8)), float64(rng.IntN(8))

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"path/filepath"
 
 	"xunhu/api/store"
 	"xunhu/api/wire"
@@ -10,11 +11,15 @@ import (
 	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
+	"xunhu/geo/intake"
 )
 
 type checkVerb struct {
 	JSON bool   `name:"json" help:"${help_json_findings}"`
 	Out  string `short:"o" help:"${help_out}" placeholder:"FILE"`
+
+	Codes string            `env:"XUNHU_CODES" help:"${help_codes}" placeholder:"FILE"`
+	Field map[string]string `help:"${help_field}" placeholder:"ours=theirs"`
 
 	Mend   float64 `help:"${help_mend}" placeholder:"METRES"`
 	Accept bool    `help:"${help_accept_mend}"`
@@ -24,9 +29,9 @@ type checkVerb struct {
 
 // Run prints what is wrong with the region: invalid geometry, gaps and overlaps
 // between towns, waters that do not hang together, and an organisation, names or codes
-// that are not as the rules want them; then, behind a dot, what is lawful but worth a
-// look. A region that cannot be built is looked at all the same. As GeoJSON each is a
-// feature with its land or place.
+// that are not as the rules want them or the list of codes has them; then, behind a
+// dot, what is lawful but worth a look. A region that cannot be built is looked at all
+// the same. As GeoJSON each is a feature with its land or place.
 func (v *checkVerb) Run(ctx context.Context, p *program) error {
 	if v.Accept && v.Mend == 0 {
 		return finding.New("mend.accept_alone", "--accept")
@@ -52,6 +57,14 @@ func (v *checkVerb) Run(ctx context.Context, p *program) error {
 	if left, err := leavesLand(d); err == nil { // editions that cannot be built say so above
 		notes = append(notes, left...)
 	}
+	refused := 0
+	if v.Codes != "" {
+		against, n, err := v.againstList(ctx, p, present)
+		if err != nil {
+			return err
+		}
+		findings, refused = append(findings, against...), n
+	}
 	if v.JSON || v.Out != "" {
 		err = output(v.Out, p.out, func(w io.Writer) error {
 			return geojson.WriteCollection(w, wire.FromFindings(findings, notes, p.lang), map[string]any{"region": d.Region.Code})
@@ -63,10 +76,29 @@ func (v *checkVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	p.say(words.Say(p.lang, "command.checked", finding.Args{"region": d.Region.Name, "n": len(findings)}))
-	if len(findings) > 0 {
+	if len(findings)+refused > 0 {
 		return errRefused
 	}
 	return nil
+}
+
+// againstList holds the towns of today against a list of codes, and tells how many rows
+// of it were refused.
+func (v *checkVerb) againstList(ctx context.Context, p *program, present atlas.Dataset) ([]*finding.Finding, int, error) {
+	listed, report, err := intake.Codes(ctx, disk{}, v.Codes, intake.Request{Fields: v.Field})
+	for _, l := range report.Layers {
+		p.printFindings("✗ ", l.Refused, len(l.Refused))
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	found := atlas.AgainstList(present, listed, p.now())
+	for _, f := range found {
+		if f.Where == "" { // it is the list's
+			f.Where = filepath.Base(v.Codes)
+		}
+	}
+	return found, report.Refused(), nil
 }
 
 // stored gives the region that is meant as it is kept, all its editions.

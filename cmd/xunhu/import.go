@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -82,6 +83,9 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 	}
 	if v.ValidFrom == "" {
 		day = p.now()
+		if stored != nil && v.As != intake.WholeRegion {
+			p.printReplaced(kindsOf(report), countsOf(*stored), countsOf(d))
+		}
 	}
 	p.printRegion(d.Region, countsOf(atlas.On(d, day)), v.DryRun)
 	if report.Refused() > 0 {
@@ -188,6 +192,29 @@ func countsOf(d atlas.Dataset) counts {
 		n[k] = len(c.Features)
 	}
 	return n
+}
+
+// kindsOf gives the kinds that were read, as met.
+func kindsOf(r *intake.Report) []feature.Kind {
+	var kinds []feature.Kind
+	for _, l := range r.Layers {
+		if !slices.Contains(kinds, l.Kind) {
+			kinds = append(kinds, l.Kind)
+		}
+	}
+	return kinds
+}
+
+// printReplaced says what stands no longer: the rows of a kind that is read give way
+// to those that were read.
+func (p *program) printReplaced(kinds []feature.Kind, was, n counts) {
+	for _, k := range kinds {
+		if was[k] == 0 {
+			continue
+		}
+		schema, _ := feature.SchemaOf(k)
+		p.say("· " + words.Say(p.lang, "command.replaced", finding.Args{"kind": finding.Name{ZH: schema.ZH, EN: schema.EN}, "was": was[k], "n": n[k]}))
+	}
 }
 
 func (p *program) printRegion(r atlas.Region, n counts, dry bool) {

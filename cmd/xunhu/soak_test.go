@@ -22,7 +22,6 @@ import (
 	"time"
 
 	"github.com/paulmach/orb"
-	_ "modernc.org/sqlite" // registers itself
 
 	"xunhu/geo/feature"
 	"xunhu/geo/format/gpkg"

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"maps"
 	"sync"
 
 	"github.com/paulmach/orb"
@@ -32,7 +33,8 @@ func (v *importVerb) stream(ctx context.Context, p *program, s store.Store, kind
 		}
 	}
 	refused := &spool{}
-	defer refused.Close()
+	defer func() { _ = refused.Close() }() // it was all read, or is of no use
+	was := maps.Clone(n)
 	for _, k := range kinds {
 		n[k] = 0
 	}
@@ -81,6 +83,7 @@ func (v *importVerb) stream(ctx context.Context, p *program, s store.Store, kind
 	if err != nil && !errors.Is(err, errDry) {
 		return err
 	}
+	p.printReplaced(kinds, was, n)
 	p.printRegion(base.Region, n, v.DryRun)
 	if report.Refused() > 0 {
 		return errRefused

@@ -39,7 +39,7 @@ func (p *program) meter(code string, total int) (done, stop func()) {
 				progressbar.OptionSetDescription(words.Say(p.lang, code, nil)), progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true))
 		}
 		if bar != nil {
-			bar.Set(n)
+			_ = bar.Set(n) // the work goes on without
 		}
 	}
 	return done, func() {

@@ -1,10 +1,12 @@
 package coverage
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
 	"github.com/paulmach/orb"
+	"github.com/tidwall/rtree"
 
 	"xunhu/geo/finding"
 	"xunhu/geo/geodesy"
@@ -55,6 +57,8 @@ type survey struct {
 	edges *halfEdges
 	seams []seam
 	told  map[orb.Point][][]int32 // the cells of findings by the vertices of their land
+
+	shared rtree.RTreeG[int32] // the faces that several cells hold
 
 	found, notes []*finding.Finding
 }
@@ -112,7 +116,13 @@ func (s *survey) faces() {
 		return
 	}
 	s.cutIslands(g, faces)
-	for _, f := range faces {
+	for i, f := range faces {
+		if f.cells > 1 {
+			s.shared.Insert(f.box.Min, f.box.Max, int32(i))
+		}
+	}
+	for i, f := range faces {
+		f.index = int32(i)
 		s.tell(g, f)
 	}
 }
@@ -123,6 +133,7 @@ type region struct {
 	cells int
 	rings []orb.Ring
 	box   orb.Bound
+	index int32
 }
 
 // cutIslands gives faces the rims of what lies within them.
@@ -195,6 +206,16 @@ func (s *survey) add(f region, cells []int32, out *finding.Finding) {
 	s.found = append(s.found, out)
 }
 
+// alone tells whether a face is the only one that several cells hold within a box.
+func (s *survey) alone(f region, in orb.Bound) bool {
+	others := false
+	s.shared.Search(in.Min, in.Max, func(_, _ [2]float64, i int32) bool {
+		others = i != f.index
+		return !others
+	})
+	return !others
+}
+
 // over gives the only cell of three and more, or the smaller of two, whose land is an
 // overlap of that size; -1 if there is none.
 func (s *survey) over(cells []int32, m2 float64) int32 {
@@ -211,7 +232,8 @@ func (s *survey) over(cells []int32, m2 float64) int32 {
 	return top
 }
 
-// overlap tells the land that two cells share.
+// overlap tells the land that two cells share, and puts it down for the vertices of
+// the face.
 func (s *survey) overlap(f region, a, b int32, land orb.MultiPolygon) {
 	m2 := geodesy.Area(land)
 	out := finding.New("coverage.overlap", "", "a", s.cells[a].name, "b", s.cells[b].name, "area_m2", m2).
@@ -224,22 +246,67 @@ func (s *survey) overlap(f region, a, b int32, land orb.MultiPolygon) {
 	s.add(f, []int32{a, b}, out)
 }
 
-// apart tells the pairs of several cells that share land.
+// apart tells the pairs of several cells that share land. Land of two cells lies in
+// faces like this one, so where there is no other it lies in this.
 func (s *survey) apart(f region, cells []int32, land orb.MultiPolygon) {
-	for k, a := range cells {
-		for _, b := range cells[k+1:] {
-			both, err := overlay.Intersection(s.cells[a].area, s.cells[b].area)
-			if err == nil && both != nil {
-				both, err = overlay.Intersection(both, land)
+	var corners rtree.RTreeG[orb.Point]
+	for _, r := range f.rings {
+		for _, p := range r[1:] {
+			corners.Insert(p, p, p)
+		}
+	}
+	for _, pair := range s.meeting(cells) {
+		a, b := pair[0], pair[1]
+		both, err := overlay.Intersection(s.cells[a].area, s.cells[b].area)
+		if err == nil && both != nil && !s.alone(f, both.Bound()) {
+			both, err = overlay.Intersection(both, land)
+		}
+		about := region{box: land.Bound()}
+		if common, ok := both.(orb.MultiPolygon); ok && err == nil {
+			if geodesy.Area(common) < least {
+				continue
 			}
-			if err != nil {
-				s.add(f, []int32{a, b}, finding.New("coverage.not_compared", "", "a", s.cells[a].name, "b", s.cells[b].name).Because(err).
-					On(within(largest(land))))
-			} else if common, ok := both.(orb.MultiPolygon); ok && geodesy.Area(common) >= least {
-				s.overlap(f, a, b, common)
+			about.box = geodesy.Around(common.Bound(), Tolerance)
+		} else if err == nil {
+			continue
+		}
+		var at orb.Ring
+		corners.Search(about.box.Min, about.box.Max, func(_, _ [2]float64, p orb.Point) bool {
+			at = append(at, p)
+			return true
+		})
+		if at != nil {
+			about.rings = []orb.Ring{append(orb.Ring{at[0]}, at...)}
+		}
+		if err != nil {
+			s.add(about, []int32{a, b}, finding.New("coverage.not_compared", "", "a", s.cells[a].name, "b", s.cells[b].name).Because(err).
+				On(within(largest(land))))
+			continue
+		}
+		s.overlap(about, a, b, both.(orb.MultiPolygon))
+	}
+}
+
+// meeting gives the pairs of cells whose boxes meet, in their order.
+func (s *survey) meeting(cells []int32) [][2]int32 {
+	boxes := map[int32]orb.Bound{}
+	for _, i := range cells {
+		boxes[i] = s.cells[i].area.Bound()
+	}
+	fromWest := slices.SortedFunc(slices.Values(cells), func(a, b int32) int { return cmp.Compare(boxes[a].Min[0], boxes[b].Min[0]) })
+	var pairs [][2]int32
+	for k, a := range fromWest {
+		for _, b := range fromWest[k+1:] {
+			if boxes[b].Min[0] > boxes[a].Max[0] {
+				break
+			}
+			if boxes[a].Intersects(boxes[b]) {
+				pairs = append(pairs, [2]int32{min(a, b), max(a, b)})
 			}
 		}
 	}
+	slices.SortFunc(pairs, func(x, y [2]int32) int { return cmp.Or(cmp.Compare(x[0], y[0]), cmp.Compare(x[1], y[1])) })
+	return pairs
 }
 
 // landOf makes an area of rings that may touch themselves and each other.

@@ -19,7 +19,7 @@ func (r *Rules) measureTowns(s *survey) error {
 	g, cover := s.inc.Geometry, r.atlas.Cover
 	p, isPoint := g.(orb.Point)
 	var at []string // the towns of the place, or of all of a line or area
-	clear := true
+	var clear bool
 	if isPoint {
 		to, m := r.atlas.Borders().NearestWithin(p, s.tau)
 		s.borderM, clear = m, m > s.tau

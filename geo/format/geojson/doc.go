@@ -2,7 +2,8 @@
 // texts (RFC 8142, and the kind that is delimited by newlines alone).
 //
 // Reading is a stream: of a FeatureCollection no more than one feature is held
-// at a time, 64 MiB and 256 levels at most. A lone feature and a bare geometry are read as a collection of one.
+// at a time, 64 MiB and 256 levels at most; a sequence goes on behind a text that is
+// broken. A lone feature and a bare geometry are read as a collection of one.
 // The old member "crs" (GeoJSON 2008) is understood when it stands before the
 // features; coordinates then come out in WGS 84. A third number of a position
 // (height) is dropped. Rings are taken as they are, closed or not, whichever way

@@ -53,6 +53,7 @@ func Open(fsys fs.FS, file, system string) (*Layer, error) {
 			seen = true
 			return errEnough
 		},
+		broken: func(*finding.Finding) error { return nil }, // the next may be whole
 	})
 	if err != nil && (!errors.Is(err, errEnough) || !seen) {
 		return nil, err
@@ -70,7 +71,8 @@ func (l *Layer) CRS() string { return l.system.Name() }
 
 // Features reads the features in WGS 84. A feature that cannot be taken comes as
 // a feature.Refusal and reading goes on; if it is the very first, or the text
-// itself is broken, the fault is that of the whole file and ends the reading.
+// itself is broken, the fault is that of the whole file and ends the reading. Of a
+// sequence a broken text is refused, and the next is read.
 func (l *Layer) Features() iter.Seq2[feature.Feature, error] {
 	return func(yield func(feature.Feature, error) bool) {
 		n, good := 0, false
@@ -94,6 +96,15 @@ func (l *Layer) Features() iter.Seq2[feature.Feature, error] {
 				}
 				good = true
 				if !yield(f, nil) {
+					return errEnough
+				}
+				return nil
+			},
+			broken: func(fault *finding.Finding) error {
+				n++
+				fault.Where = fmt.Sprintf("%s:%d", l.file, fault.Args["line"])
+				fault.Args["feature"] = n
+				if !yield(feature.Feature{}, feature.Refusal{Finding: fault}) {
 					return errEnough
 				}
 				return nil

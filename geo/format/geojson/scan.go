@@ -65,6 +65,7 @@ type scanner struct {
 	at   int64 // number of bytes read
 	raw  []byte
 	q    *quick
+	part *scanner // reads the texts of a sequence
 }
 
 // ahead is how many bytes are read at once, and how long a lone feature may be to be
@@ -86,10 +87,13 @@ func (s *scanner) read() (byte, error) {
 	return c, err
 }
 
+// recordSeparator begins each text of RFC 8142.
+const recordSeparator = 0x1e
+
 // blank tells what stands between values: white space, the record separator of
 // RFC 8142, the bytes of a byte order mark.
 func blank(c byte) bool {
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == 0x1e || c == 0xef || c == 0xbb || c == 0xbf
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == recordSeparator || c == 0xef || c == 0xbb || c == 0xbf
 }
 
 // peek steps to the next byte that is not blank and leaves it there.
@@ -227,6 +231,57 @@ func (s *scanner) lone() (feature.Feature, bool) {
 		}
 	}
 	return feature.Feature{}, false
+}
+
+// separator tells whether the stream is a sequence of texts, and what parts them: the
+// record separator of RFC 8142, or the end of the line where the second line begins an
+// object as the first does and that is not the head of a collection.
+func (s *scanner) separator() (byte, bool) {
+	head, _ := s.r.Peek(1 << 16) // as much as there is
+	head = bytes.TrimLeft(head, " \t\r\n\xef\xbb\xbf")
+	if bytes.HasPrefix(head, []byte{recordSeparator}) {
+		return recordSeparator, true
+	}
+	first, rest, _ := bytes.Cut(head, []byte("\n"))
+	first, rest = bytes.TrimSpace(first), bytes.TrimLeftFunc(rest, func(r rune) bool { return r < 0x80 && blank(byte(r)) })
+	object := []byte("{")
+	return '\n', bytes.HasPrefix(first, object) && bytes.HasPrefix(rest, object) && !bytes.ContainsAny(first[len(first)-1:], "[,:{")
+}
+
+// until gives what stands before the next sep as a stream of its own, and steps over
+// what is blank before. A part that is too long is a fault, and the stream goes on
+// behind it.
+func (s *scanner) until(sep byte) (*scanner, error) {
+	if _, err := s.peek(); err != nil {
+		return nil, err
+	}
+	if s.part == nil {
+		s.part = newScanner(nil)
+	}
+	part := s.part
+	part.line, part.at = s.line, s.at
+	s.raw = s.raw[:0]
+	n := 0
+	for more := true; more; {
+		chunk, err := s.r.ReadSlice(sep)
+		if err != nil && !errors.Is(err, bufio.ErrBufferFull) && !errors.Is(err, io.EOF) {
+			return nil, err
+		}
+		s.at += int64(len(chunk))
+		s.line += bytes.Count(chunk, []byte{'\n'})
+		more = errors.Is(err, bufio.ErrBufferFull)
+		if err == nil {
+			chunk = chunk[:len(chunk)-1] // without the sep
+		}
+		if n += len(chunk); n <= Longest {
+			s.raw = append(s.raw, chunk...)
+		}
+	}
+	if n > Longest {
+		return nil, finding.New("geojson.too_long", "", "line", part.line, "most", Longest)
+	}
+	part.r.Reset(bytes.NewReader(s.raw))
+	return part, nil
 }
 
 func (s *scanner) truncated() error {

@@ -14,27 +14,89 @@ import (
 type visitor struct {
 	crs     func(name string) error // the member "crs"; "" for null
 	feature func(f feature.Feature, fault *finding.Finding, line int) error
+	broken  func(fault *finding.Finding) error // a text of a sequence that is not JSON
 }
 
-// walk reads a stream of GeoJSON texts.
+// walk reads a stream of GeoJSON texts. Behind a first text of one line each line is
+// taken as a text of a sequence.
 func walk(r io.Reader, v visitor) error {
 	s := newScanner(r)
-	for texts := 0; ; texts++ {
-		c, err := s.peek()
-		switch {
-		case errors.Is(err, io.EOF) && texts == 0:
-			return finding.New("format.empty", "")
+	if sep, ok := s.separator(); ok {
+		return sequence(s, sep, v, false)
+	}
+	c, err := s.peek()
+	switch {
+	case errors.Is(err, io.EOF):
+		return finding.New("format.empty", "")
+	case err != nil:
+		return err
+	case c != '{':
+		return finding.New("geojson.no_object", "")
+	}
+	line := s.line
+	switch err := text(s, v); {
+	case err != nil:
+		return err
+	case s.line == line:
+		return sequence(s, '\n', v, true)
+	}
+	return texts(s, v)
+}
+
+// texts reads one text after another.
+func texts(s *scanner, v visitor) error {
+	for {
+		switch c, err := s.peek(); {
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
 			return err
-		case c != '{' && texts == 0:
-			return finding.New("geojson.no_object", "")
 		case c != '{':
 			return s.unexpected(c)
 		}
 		if err := text(s, v); err != nil {
 			return err
+		}
+	}
+}
+
+// sequence reads texts that a byte parts. One that is broken is told, and the next
+// is read all the same, as RFC 8142 has it.
+func sequence(s *scanner, sep byte, v visitor, any bool) error {
+	var told error // by the visitor, which ends the walk
+	tell := func(err error) error {
+		told = err
+		return err
+	}
+	within := visitor{
+		crs: func(name string) error { return tell(v.crs(name)) },
+		feature: func(f feature.Feature, fault *finding.Finding, line int) error {
+			return tell(v.feature(f, fault, line))
+		},
+	}
+	for ; ; any = true {
+		part, err := s.until(sep)
+		if errors.Is(err, io.EOF) && !any {
+			return finding.New("format.empty", "")
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err == nil {
+			err = texts(part, within)
+		}
+		fault, ok := errors.AsType[*finding.Finding](err)
+		switch {
+		case err == nil:
+		case told != nil || !ok:
+			return err
+		default:
+			if fault.Code == "geojson.truncated" { // only this text is
+				fault.Code = "geojson.text_truncated"
+			}
+			if err := v.broken(fault); err != nil {
+				return err
+			}
 		}
 	}
 }
