@@ -10,7 +10,7 @@ LINTER  := .cache/bin/golangci-lint
 
 export GOFLAGS := -mod=readonly
 
-.PHONY: help run build web check lint test test-go test-web e2e fuzz soak bench peers clean
+.PHONY: help run build web check lint test test-go test-web e2e fuzz soak bench peers locate clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -81,11 +81,16 @@ bench: ## the benchmarks that stand beside the code
 	go test -run '^$$' -bench . -benchmem ./...
 
 PEERS ?= $(wildcard ../shared/data/scale/*.geojson)
-peers: ## GEOS, orb and PostGIS beside us on PEERS, files with areas; installs what they need
+COPIES ?= 1
+peers: ## GEOS, orb and PostGIS beside us on PEERS, files with areas, laid out COPIES (1) times; installs what they need
 	@[ -n "$(PEERS)" ] || { echo 'say which areas: make peers PEERS="FILE..."'; exit 2; }
 	@cmd/peers/tools
 	@cd cmd/peers && CGO_ENABLED=1 go build -o $(CURDIR)/bin/peers .
-	@bin/peers $(PEERS)
+	@bin/peers --copies $(COPIES) $(PEERS)
+
+locate: bin/xunhu ## our figures alone on PEERS, laid out COPIES (1) times: COPIES=6 makes France of three regions
+	@[ -n "$(PEERS)" ] || { echo 'say which areas: make locate PEERS="FILE..."'; exit 2; }
+	@bin/xunhu bench locate --copies $(COPIES) $(PEERS)
 
 clean: ## what was built; not the data
 	rm -rf bin .cache web/node_modules web/dist/assets web/dist/index.html api/papers/fonts/*.ttf

@@ -74,8 +74,10 @@ var commandWords = map[string]Sentence{
 	"help.token_revoke":     {"吊销令牌。", "Revoke a token."},
 	"help.token_note":       {"用途。", "What it is for."},
 	"help.token_id":         {"令牌编号，见 token list。", "Id of the token, as token list gives it."},
+	"help.bench_copies":     {"把给定的面并排复制几份，以代替更大的范围（默认 1）。", "Lay the areas out so many times side by side, to stand for a larger land (default 1)."},
 
 	"command.bad_points": {"点数须大于零。", "The number of points must be greater than zero."},
+	"command.bad_copies": {"份数须大于零。", "The number of copies must be greater than zero."},
 	"command.no_areas":   {"文件里没有可用的面。", "There is no usable area in the files."},
 
 	"command.usage":               {"用法有误：{why}。加 -h 看说明。", "Wrong usage: {why}. Add -h for help."},

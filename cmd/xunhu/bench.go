@@ -33,12 +33,13 @@ type benchLocate struct {
 	Files  []string `arg:"" name:"FILE" help:"${help_areas}"`
 	Points int      `help:"${help_bench_points}" default:"1000000" placeholder:"N"`
 	Owners uint     `help:"${help_bench_owners}" default:"5000" placeholder:"N"`
+	Copies int      `help:"${help_bench_copies}" default:"1" placeholder:"N"`
 	Index  string   `help:"${help_bench_index}" placeholder:"FILE"`
 	JSON   bool     `name:"json" help:"${help_json}"`
 }
 
 // located is what bench locate measures. Times are of one thread, but for BuildS,
-// which is that of coverage.New as a whole, with the check of every area.
+// which is that of coverage.New as a whole, with the check of every area, and CheckS.
 type located struct {
 	Cells         int     `json:"cells"`
 	Vertices      int     `json:"vertices"`
@@ -49,6 +50,8 @@ type located struct {
 	BatchRandomNS float64 `json:"batch_random_ns"` // LocateMany, the same places
 	BatchSortedNS float64 `json:"batch_sorted_ns"` // LocateMany, in rows from west to east
 	BuildS        float64 `json:"build_s"`
+	CheckS        float64 `json:"check_s"`          // coverage.Examine: validity and all findings
+	Findings      int     `json:"findings"`         // of it, with its notes
 	LoadS         float64 `json:"load_s,omitempty"` // coverage.NewFromMap with the file mapped, which checks it and the cells
 	IndexBytes    int     `json:"index_bytes"`
 	BorderNS      float64 `json:"border_ns"`    // NearestBorder, the same places
@@ -63,17 +66,24 @@ func (v *benchLocate) Run(p *program) error {
 	if v.Points < 1 {
 		return finding.New("command.bad_points", "")
 	}
+	if v.Copies < 1 {
+		return finding.New("command.bad_copies", "")
+	}
 	m, cells, err := readCells(v.Files)
 	if err != nil {
 		return err
 	}
 	m.Points = v.Points
+	cells = m.sideBySide(cells, v.Copies)
 	start := time.Now()
 	c, err := coverage.New(cells...)
 	if err != nil {
 		return err
 	}
 	m.BuildS = time.Since(start).Seconds()
+	start = time.Now()
+	found, notes := coverage.Examine(cells...)
+	m.CheckS, m.Findings = time.Since(start).Seconds(), len(found)+len(notes)
 	if v.Index != "" {
 		var done func() error
 		if c, done, err = m.fromFile(p, c, cells, v.Index); err != nil {
@@ -121,6 +131,7 @@ func (v *benchLocate) print(p *program, m *located) error {
 		{"cells", float64(m.Cells), "%.0f"}, {"vertices", float64(m.Vertices), "%.0f"}, {"mended", float64(m.Mended), "%.0f"},
 		{"refused", float64(m.Refused), "%.0f"}, {"points", float64(m.Points), "%.0f"}, {"point_ns", m.PointNS, "%.1f"},
 		{"batch_random_ns", m.BatchRandomNS, "%.1f"}, {"batch_sorted_ns", m.BatchSortedNS, "%.1f"}, {"build_s", m.BuildS, "%.3f"},
+		{"check_s", m.CheckS, "%.3f"}, {"findings", float64(m.Findings), "%.0f"},
 		{"load_s", m.LoadS, "%.3f"}, {"index_bytes", float64(m.IndexBytes), "%.0f"}, {"owners_checked", float64(m.OwnersChecked), "%.0f"},
 		{"owners_wrong", float64(m.OwnersWrong), "%.0f"}, {"border_ns", m.BorderNS, "%.1f"}, {"shares_ms", m.SharesMS, "%.2f"},
 		{"shares_cells", float64(m.SharesCells), "%.0f"},

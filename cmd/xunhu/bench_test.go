@@ -29,11 +29,23 @@ func TestBenchLocate(t *testing.T) {
 	if got.Cells != 4 || got.Mended != 1 || got.Points != 3000 || got.OwnersWrong != 0 || got.OwnersChecked < 2000 {
 		t.Errorf("measured %+v", got)
 	}
+	if got.Findings == 0 || got.CheckS <= 0 {
+		t.Errorf("not checked: %+v", got)
+	}
 	if got.PointNS <= 0 || got.BatchRandomNS <= 0 || got.BatchSortedNS <= 0 || got.BuildS <= 0 || got.IndexBytes <= 0 || got.BorderNS <= 0 || got.SharesMS <= 0 || got.SharesCells != 4 {
 		t.Errorf("not measured: %+v", got)
 	}
 	if table := string(x.run(exitDone, "bench", "locate", towns, "--points", "10")); !strings.Contains(table, "owners_wrong") {
 		t.Errorf("no table: %s", table)
+	}
+	// Copies lie beside each other, each like the first.
+	edges, found := got.Vertices, got.Findings
+	got = located{}
+	if err := json.Unmarshal(x.run(exitDone, "bench", "locate", towns, more, "--points", "100", "--owners", "0", "--copies", "3", "--json"), &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.Cells != 12 || got.Refused != 0 || got.Vertices != 3*edges || got.Findings != 3*found || got.OwnersWrong != 0 || got.OwnersChecked < 3*18*edges {
+		t.Errorf("measured %+v of 3 copies of %d edges with %d findings", got, edges, found)
 	}
 	// The map of a file answers the same; one of other areas or of no use is made anew, and
 	// what is no map is left alone.
@@ -58,5 +70,6 @@ func TestBenchLocate(t *testing.T) {
 	}
 	x.run(exitUsage, "bench", "locate", towns, "--owners", "-1")
 	x.run(exitFailed, "bench", "locate", towns, "--points", "0")
+	x.run(exitFailed, "bench", "locate", towns, "--copies", "0")
 	x.run(exitFailed, "bench", "locate", x.file(dir, "points.geojson", shape("p", m['1'])))
 }

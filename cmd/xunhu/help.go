@@ -24,6 +24,7 @@ func helpVars(l words.Lang) kong.Vars {
 		"audit",
 		"user", "user_add", "user_list", "user_id", "user_name", "user_name_en", "user_unit", "user_role", "user_certificate",
 		"token", "token_add", "token_list", "token_revoke", "token_note", "token_id",
+		"bench_copies",
 	} {
 		vars["help_"+name] = words.Say(l, "help."+name, nil)
 	}

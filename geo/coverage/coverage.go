@@ -99,8 +99,8 @@ func assemble(cells []cell, plan func([]cell) *planar) *Coverage {
 	for i, cl := range cells {
 		c.names = append(c.names, cl.name)
 		for _, poly := range cl.area {
-			b := poly.Bound()
-			c.faces.Insert(b.Min, b.Max, newFace(i, poly))
+			b := predicate.Box(poly[0])
+			c.faces.Insert(b.Min, b.Max, newFace(i, poly, b))
 		}
 	}
 	drawn.Wait()

@@ -37,12 +37,14 @@ type drawing struct {
 // are so small or so many that a grid cannot be numbered.
 func draw(cells []cell) *planar {
 	box, edges, run := orb.Bound{}, 0, 0.0 // run: how far all edges go east or west and north or south
-	for i, cl := range cells {
-		if i == 0 {
-			box = cl.area.Bound()
-		}
-		box = box.Union(cl.area.Bound())
+	for _, cl := range cells {
 		for _, poly := range cl.area {
+			b := predicate.Box(poly[0])
+			if edges == 0 {
+				box = b
+			}
+			box.Min = orb.Point{min(box.Min[0], b.Min[0]), min(box.Min[1], b.Min[1])}
+			box.Max = orb.Point{max(box.Max[0], b.Max[0]), max(box.Max[1], b.Max[1])}
 			for _, r := range poly {
 				edges += len(r)
 				for k := 1; k < len(r); k++ {

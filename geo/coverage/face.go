@@ -37,8 +37,8 @@ const slabsPerEdge = 8
 // small is how many edges may be looked at one after another.
 const small = 128
 
-func newFace(cell int, area orb.Polygon) *face {
-	box := area.Bound()
+// newFace makes a polygon ready, box being around it.
+func newFace(cell int, area orb.Polygon, box orb.Bound) *face {
 	f := &face{cell: cell, area: area}
 	edges, climb := -len(area), 0.0 // the last point of a ring begins no edge
 	for _, r := range area {

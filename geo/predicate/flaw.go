@@ -98,7 +98,7 @@ func (w *web) checkHoles(part int) *Flaw {
 			return flaw(HoleOutside, *outside)
 		}
 		for o := 1; o < len(poly); o++ {
-			if o == h || !poly[o].Bound().Intersects(poly[h].Bound()) {
+			if o == h || !Box(poly[o]).Intersects(Box(poly[h])) {
 				continue
 			}
 			if inside, _ := w.sides(shell+h, poly[o:o+1], shell+o, shell+o+1); inside != nil {
@@ -155,7 +155,7 @@ func (w *web) checkInterior(part int) *Flaw {
 func (w *web) checkParts() *Flaw {
 	for i := range w.area {
 		for j := range w.area {
-			if i == j || !w.area[i].Bound().Intersects(w.area[j].Bound()) {
+			if i == j || !Box(w.area[i][0]).Intersects(Box(w.area[j][0])) {
 				continue
 			}
 			lo := w.first[j]

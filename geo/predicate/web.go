@@ -3,6 +3,7 @@ package predicate
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"sync"
 
@@ -64,7 +65,7 @@ func gather(g orb.MultiPolygon) *web {
 // memory is what a web needs most of, kept from one to the next.
 type memory struct {
 	edges  []ringEdge
-	starts []start
+	starts []uint64
 	live   []span
 }
 
@@ -73,43 +74,55 @@ var memories = sync.Pool{New: func() any { return &memory{} }}
 // free ends the use of a web.
 func (w *web) free() { memories.Put(w.memory) }
 
-// A start is where an edge begins for the sweep.
-type start struct {
-	west float64
-	edge int32
+// A span is the box of an edge, to the east as a column.
+type span struct {
+	east         uint64
+	south, north float64
+	edge         int32
 }
 
-// A span is the box of an edge.
-type span struct {
-	west, east, south, north float64
-	edge                     int32
+// columns divide a web from west to east so finely that few edges begin in the same one.
+type columns struct{ west, scale float64 }
+
+func (w *web) columns() columns {
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for i := range w.all {
+		lo, hi = min(lo, w.all[i].a[0]), max(hi, w.all[i].a[0]) // each end is a start too
+	}
+	c := columns{west: lo / 2} // halves do not overflow
+	if wide := hi/2 - lo/2; wide > 1e-290 {
+		c.scale = (1<<columnBits - 1) / wide
+	}
+	return c
 }
+
+// of gives the column of a longitude; it never falls from west to east.
+func (c columns) of(lon float64) uint64 { return uint64((lon/2 - c.west) * c.scale) }
+
+// columnBits leave room for the number of an edge in 64 bits.
+const columnBits = 36
 
 // sweep goes over all pairs of edges that meet, from west to east. It records
-// touches of different rings; everything else that meets is a fault.
+// touches of different rings; everything else that meets is a fault. An edge that ends in
+// a column before that of another does not meet it.
 func (w *web) sweep() *Flaw {
+	columns := w.columns()
 	starts := w.memory.starts[:0]
 	for i := range w.all {
-		starts = append(starts, start{w.all[i].west(), int32(i)})
+		starts = append(starts, columns.of(w.all[i].west())<<(64-columnBits)|uint64(i))
 	}
 	w.memory.starts = starts
-	slices.SortFunc(starts, func(s, t start) int {
-		switch {
-		case s.west < t.west:
-			return -1
-		case s.west > t.west:
-			return 1
-		}
-		return int(s.edge - t.edge)
-	})
+	slices.Sort(starts)
 	live := w.memory.live[:0]
 	defer func() { w.memory.live = live }()
 	for _, at := range starts {
-		e := &w.all[at.edge]
-		s := span{at.west, e.east(), min(e.a[1], e.b[1]), max(e.a[1], e.b[1]), at.edge}
+		number := at & (1<<(64-columnBits) - 1)
+		e := &w.all[number]
+		west := at >> (64 - columnBits)
+		s := span{columns.of(e.east()), min(e.a[1], e.b[1]), max(e.a[1], e.b[1]), int32(number)}
 		kept := 0
 		for _, t := range live {
-			if t.east < s.west {
+			if t.east < west {
 				continue
 			}
 			live[kept] = t

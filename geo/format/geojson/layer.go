@@ -49,7 +49,7 @@ func Open(fsys fs.FS, file, system string) (*Layer, error) {
 			}
 			return err
 		},
-		feature: func(raw []byte, line int) error {
+		feature: func(feature.Feature, *finding.Finding, int) error {
 			seen = true
 			return errEnough
 		},
@@ -76,9 +76,11 @@ func (l *Layer) Features() iter.Seq2[feature.Feature, error] {
 		n, good := 0, false
 		err := l.walk(visitor{
 			crs: func(name string) error { return l.late(name, n) },
-			feature: func(raw []byte, line int) error {
+			feature: func(f feature.Feature, fault *finding.Finding, line int) error {
 				n++
-				f, fault := l.feature(raw)
+				if fault == nil {
+					f.Geometry, fault = l.system.Bring(f.Geometry)
+				}
 				if fault != nil {
 					fault.Where = fmt.Sprintf("%s:%d", l.file, line)
 					fault.Args["feature"], fault.Args["line"] = n, line
@@ -101,15 +103,6 @@ func (l *Layer) Features() iter.Seq2[feature.Feature, error] {
 			yield(feature.Feature{}, err)
 		}
 	}
-}
-
-func (l *Layer) feature(raw []byte) (feature.Feature, *finding.Finding) {
-	f, fault := decode(raw)
-	if fault != nil {
-		return f, fault
-	}
-	f.Geometry, fault = l.system.Bring(f.Geometry)
-	return f, fault
 }
 
 // late refuses a system that is named after features that were read without it.

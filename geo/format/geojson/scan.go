@@ -2,9 +2,11 @@ package geojson
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
 
+	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 )
 
@@ -14,27 +16,47 @@ const (
 	Deepest = 256      // lists and objects within each other
 )
 
-// span follows JSON byte by byte, just far enough to know where a value ends.
+// span follows JSON just far enough to know where a list, an object or a string ends.
 type span struct {
 	depth             int
 	inString, escaped bool
 }
 
-func (s *span) step(c byte) {
-	switch {
-	case s.escaped:
-		s.escaped = false
-	case s.inString:
-		s.escaped = c == '\\'
-		s.inString = c != '"'
-	case c == '"':
-		s.inString = true
-	case c == '{' || c == '[':
-		s.depth++
-	case c == '}' || c == ']':
-		s.depth--
+// pass follows b, and gives how much of it stands before the end of the value, or of what
+// nests deeper than most; over tells that it is one of them.
+func (s *span) pass(b []byte, most int) (n int, over bool) {
+	for i := 0; i < len(b); i++ {
+		c := b[i]
+		switch {
+		case s.inString:
+			switch {
+			case s.escaped:
+				s.escaped = false
+			case c == '\\':
+				s.escaped = true
+			case c == '"':
+				if s.inString = false; s.depth == 0 {
+					return i + 1, true
+				}
+			}
+		case !bends[c]:
+		case c == '"':
+			s.inString = true
+		case c == '{' || c == '[':
+			if s.depth++; s.depth > most {
+				return i + 1, true
+			}
+		default:
+			if s.depth--; s.depth == 0 {
+				return i + 1, true
+			}
+		}
 	}
+	return len(b), false
 }
+
+// bends are the bytes that mean something to a span outside of strings.
+var bends = [256]bool{'"': true, '{': true, '[': true, '}': true, ']': true}
 
 // A scanner cuts a stream of bytes into JSON values and knows where it stands.
 type scanner struct {
@@ -42,10 +64,15 @@ type scanner struct {
 	line int   // of the next byte, from 1
 	at   int64 // number of bytes read
 	raw  []byte
+	q    *quick
 }
 
+// ahead is how many bytes are read at once, and how long a lone feature may be to be
+// taken quickly.
+const ahead = 1 << 18
+
 func newScanner(r io.Reader) *scanner {
-	return &scanner{r: bufio.NewReaderSize(r, 1<<16), line: 1}
+	return &scanner{r: bufio.NewReaderSize(r, ahead), line: 1, q: newQuick()}
 }
 
 func (s *scanner) read() (byte, error) {
@@ -103,50 +130,103 @@ func (s *scanner) take(want byte) error {
 
 // value reads one value and checks it. The bytes hold until the next call.
 func (s *scanner) value() (raw []byte, line int, err error) {
+	raw, line, start, err := s.cut()
+	if err == nil {
+		err = check(raw, line, start)
+	}
+	return raw, line, err
+}
+
+func check(raw []byte, line int, start int64) error {
+	if fault := syntax(raw, line, start); fault != nil {
+		return fault
+	}
+	return nil
+}
+
+// cut steps over one value, and says where it began: on which line, behind how many bytes.
+// What is within lists and objects is not checked. The bytes hold until the next call.
+func (s *scanner) cut() (raw []byte, line int, start int64, err error) {
 	c, err := s.peekWithin()
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, 0, err
 	}
-	line, start := s.line, s.at
+	line, start = s.line, s.at
+	if c != '{' && c != '[' && c != '"' {
+		raw, err = s.scalar(line)
+		return raw, line, start, err
+	}
 	s.raw = s.raw[:0]
-	var sp span
-	scalar := c != '{' && c != '[' && c != '"'
-	for {
-		c, err = s.read()
-		if err != nil {
-			if scalar && len(s.raw) > 0 && errors.Is(err, io.EOF) {
-				break
-			}
-			if errors.Is(err, io.EOF) {
-				err = s.truncated()
-			}
-			return nil, 0, err
+	for sp := (span{}); ; {
+		if _, err := s.r.Peek(1); errors.Is(err, io.EOF) {
+			return nil, 0, 0, s.truncated()
+		} else if err != nil {
+			return nil, 0, 0, err
 		}
-		if scalar && (blank(c) || c == ',' || c == ']' || c == '}') {
+		part, _ := s.r.Peek(s.r.Buffered())
+		n, over := sp.pass(part, Deepest)
+		s.skip(part[:n])
+		switch {
+		case len(s.raw)+n > Longest:
+			return nil, 0, 0, finding.New("geojson.too_long", "", "line", line, "most", Longest)
+		case sp.depth > Deepest:
+			return nil, 0, 0, finding.New("geojson.too_nested", "", "line", s.line, "most", Deepest)
+		case over && len(s.raw) == 0:
+			return part[:n], line, start, nil
+		}
+		if s.raw = append(s.raw, part[:n]...); over {
+			return s.raw, line, start, nil
+		}
+	}
+}
+
+// skip steps over bytes that were peeked at.
+func (s *scanner) skip(b []byte) {
+	_, _ = s.r.Discard(len(b)) // they are there
+	s.at += int64(len(b))
+	s.line += bytes.Count(b, []byte{'\n'})
+}
+
+// scalar reads a number or a word up to what may follow it.
+func (s *scanner) scalar(line int) ([]byte, error) {
+	s.raw = s.raw[:0]
+	for {
+		c, err := s.read()
+		switch {
+		case errors.Is(err, io.EOF) && len(s.raw) > 0:
+			return s.raw, nil
+		case errors.Is(err, io.EOF):
+			return nil, s.truncated()
+		case err != nil:
+			return nil, err
+		case blank(c) || c == ',' || c == ']' || c == '}':
 			s.at--
 			if c == '\n' {
 				s.line--
 			}
-			if err = s.r.UnreadByte(); err != nil {
-				return nil, 0, err
+			return s.raw, s.r.UnreadByte()
+		}
+		if s.raw = append(s.raw, c); len(s.raw) > Longest {
+			return nil, finding.New("geojson.too_long", "", "line", line, "most", Longest)
+		}
+	}
+}
+
+// lone takes a whole feature that begins here, if it can be taken quickly; if not,
+// nothing has happened.
+func (s *scanner) lone() (feature.Feature, bool) {
+	for _, far := range []int{s.r.Buffered(), ahead} {
+		part, _ := s.r.Peek(far) // or what there is
+		var sp span
+		if n, over := sp.pass(part, Deepest); over {
+			f, ok := s.q.feature(part[:n])
+			if ok {
+				s.skip(part[:n])
 			}
-			break
-		}
-		s.raw = append(s.raw, c)
-		switch sp.step(c); {
-		case len(s.raw) > Longest:
-			return nil, 0, finding.New("geojson.too_long", "", "line", line, "most", Longest)
-		case sp.depth > Deepest:
-			return nil, 0, finding.New("geojson.too_nested", "", "line", s.line, "most", Deepest)
-		}
-		if !scalar && sp.depth == 0 && !sp.inString {
-			break
+			return f, ok
 		}
 	}
-	if fault := syntax(s.raw, line, start); fault != nil {
-		return nil, 0, fault
-	}
-	return s.raw, line, nil
+	return feature.Feature{}, false
 }
 
 func (s *scanner) truncated() error {

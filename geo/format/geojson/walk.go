@@ -6,13 +6,14 @@ import (
 	"errors"
 	"io"
 
+	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 )
 
 // visitor is told what a stream holds, in its order. An error stops the walk.
 type visitor struct {
-	crs     func(name string) error          // the member "crs"; "" for null
-	feature func(raw []byte, line int) error // raw holds until it returns
+	crs     func(name string) error // the member "crs"; "" for null
+	feature func(f feature.Feature, fault *finding.Finding, line int) error
 }
 
 // walk reads a stream of GeoJSON texts.
@@ -41,6 +42,9 @@ func walk(r io.Reader, v visitor) error {
 // text reads one object: a collection feature by feature, all else whole.
 func text(s *scanner, v visitor) error {
 	line := s.line
+	if f, ok := s.lone(); ok {
+		return v.feature(f, nil, line)
+	}
 	if err := s.take('{'); err != nil {
 		return err
 	}
@@ -101,7 +105,8 @@ func text(s *scanner, v visitor) error {
 		return finding.New("geojson.no_features", "", "line", line)
 	}
 	rest = append(bytes.TrimSuffix(rest, []byte(",")), '}')
-	return v.feature(rest, line)
+	f, fault := decode(rest)
+	return v.feature(f, fault, line)
 }
 
 // member reads a name and its colon.
@@ -142,11 +147,19 @@ func features(s *scanner, v visitor) error {
 				return err
 			}
 		}
-		raw, line, err := s.value()
+		raw, line, start, err := s.cut()
 		if err != nil {
 			return err
 		}
-		if err := v.feature(raw, line); err != nil {
+		var fault *finding.Finding
+		f, ok := s.q.feature(raw)
+		if !ok {
+			if err := check(raw, line, start); err != nil {
+				return err
+			}
+			f, fault = decode(raw)
+		}
+		if err := v.feature(f, fault, line); err != nil {
 			return err
 		}
 	}
