@@ -51,17 +51,21 @@ func (c *call) desk() (*desk, error) {
 		return nil, err
 	}
 	d := &desk{call: c, code: region.Dataset.Region.Code, region: region, person: p, now: time.UnixMilli(c.Now().UnixMilli()).In(law.China)}
-	all, err := c.Store.People(c.ctx, d.code)
-	if err != nil {
-		return nil, err
-	}
-	byID := make(map[string]people.Person, len(all))
-	for _, p := range all {
-		byID[p.ID] = p
+	known := map[string]people.Person{p.ID: p, "": {}}
+	person := func(id string) people.Person { // each is read once
+		one, read := known[id]
+		if !read {
+			var err error
+			if one, err = c.Store.Person(c.ctx, d.code, id); err != nil && !errors.Is(err, store.ErrNotFound) {
+				c.Log.WarnContext(c.ctx, "read a person", "person", id, "err", err) // and go on as if unknown: who is unknown may nothing
+			}
+			known[id] = one
+		}
+		return one
 	}
 	d.world = &dispatch.World{Org: region.Atlas, Calendar: law.Official(), CallBack: CallBack,
-		Certified: func(id string, at time.Time) bool { return byID[id].Certified(at) }}
-	d.reader = wire.Reader{Lang: c.lang, World: d.world, Now: d.now, People: byID}
+		Certified: func(id string, at time.Time) bool { return person(id).Certified(at) }}
+	d.reader = wire.Reader{Lang: c.lang, World: d.world, Now: d.now, People: person}
 	return d, nil
 }
 
@@ -169,7 +173,7 @@ func (d *desk) refusal(r *dispatch.Refusal) error {
 	faults := []error{&told}
 	for _, t := range r.Since {
 		u, _ := d.region.Atlas.Unit(t.Unit)
-		p := d.reader.People[t.Person]
+		p := d.reader.People(t.Person)
 		faults = append(faults, finding.New("desk.since", "", "revision", t.Revision, "at", t.At.In(law.China).Format("2006-01-02 15:04"),
 			"person", finding.Name{ZH: p.Name, EN: p.NameEN}, "id", t.Person, "unit", finding.Name{ZH: u.Name, EN: u.NameEN},
 			"did", finding.New("event."+string(t.Event), ""), "state", finding.New("state."+string(t.To), "")))

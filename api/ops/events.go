@@ -168,7 +168,7 @@ func (d *desk) known(l dispatch.Lead, c dispatch.Command) error {
 	var faults []error
 	for _, where := range slices.Sorted(maps.Keys(named)) {
 		for _, id := range named[where] {
-			if _, on := d.reader.People[id]; id != "" && !on {
+			if id != "" && d.reader.People(id).ID == "" {
 				faults = append(faults, finding.New("desk.no_person", where, "person", id))
 			}
 		}

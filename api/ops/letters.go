@@ -190,7 +190,7 @@ func (d *desk) subject(inc jurisdiction.Incident) papers.Text {
 
 // officer is a person as papers name one.
 func (d *desk) officer(id string) papers.Officer {
-	p := d.reader.People[id]
+	p := d.reader.People(id)
 	u, _ := d.region.Atlas.Unit(p.Unit)
 	o := papers.Officer{Name: p.Name, Unit: papers.Text{ZH: u.Name, EN: u.NameEN}}
 	for _, certificate := range p.Certificates {

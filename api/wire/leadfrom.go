@@ -21,7 +21,7 @@ type Reader struct {
 	Lang   words.Lang
 	World  *dispatch.World
 	Now    time.Time
-	People map[string]people.Person // by id
+	People func(id string) people.Person // whoever is not on the register has no id
 }
 
 // Body names a unit.
@@ -33,7 +33,7 @@ func (r Reader) Body(id string) UnitName {
 }
 
 func (r Reader) person(id string) string {
-	p := r.People[id]
+	p := r.People(id)
 	if p.ID == "" {
 		return id
 	}
@@ -104,7 +104,7 @@ func (r Reader) Life(l dispatch.Lead, next []NextAction) Life {
 		life.Clocks = append(life.Clocks, r.clock(d))
 		life.Overdue = life.Overdue || d.Missed
 	}
-	life.Illustration = slices.ContainsFunc(l.Trail, func(t dispatch.Trace) bool { return r.People[t.Person].Illustration })
+	life.Illustration = slices.ContainsFunc(l.Trail, func(t dispatch.Trace) bool { return r.People(t.Person).Illustration })
 	return life
 }
 
