@@ -254,7 +254,9 @@ func TestDayOfTheActIsInChina(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		code := slices.ContainsFunc(d.Basis, func(c law.Citation) bool { return c.Instrument.ID == "CODE" && c.Article == "164、1108" && !c.IfLighter })
+		code := slices.ContainsFunc(d.Basis, func(c law.Citation) bool {
+			return c.Instrument.ID == "CODE" && c.Article == "164、1108" && !c.IfLighter
+		})
 		if code != tc.code {
 			t.Errorf("%s: by the Code %v, want %v", tc.act, code, tc.code)
 		}
