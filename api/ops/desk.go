@@ -77,15 +77,7 @@ func (d *desk) leadNamed(id string) (store.Kept, error) {
 }
 
 // due is the first moment after which a clock that runs is missed.
-func (d *desk) due(l dispatch.Lead) time.Time {
-	var first time.Time
-	for _, k := range d.world.Deadlines(l, d.now) {
-		if at := k.Due.At; !at.IsZero() && (first.IsZero() || at.Before(first)) {
-			first = at
-		}
-	}
-	return first
-}
+func (d *desk) due(l dispatch.Lead) time.Time { return d.world.First(l, d.now) }
 
 // shown is a lead as the person who asks reads it.
 func (d *desk) shown(k store.Kept) feature.Feature {

@@ -239,7 +239,7 @@ func (c *call) similar() error {
 	if err != nil {
 		return err
 	}
-	mine := summary(k)
+	mine := k.Summary()
 	q := store.LeadQuery{Since: mine.Time.Add(-dispatch.SameWithinTime), Until: mine.Time.Add(dispatch.SameWithinTime)}
 	if !seesAll(d.region, d.person) {
 		q.Party = d.person.Unit
@@ -248,24 +248,7 @@ func (c *call) similar() error {
 	if err != nil {
 		return err
 	}
-	return c.write(http.StatusOK, d.reader.Similar(mine, page.Leads, summary))
-}
-
-// summary is what is compared of a lead when doubles are looked for.
-func summary(k store.Kept) dispatch.Summary {
-	s := dispatch.Summary{ID: k.Incident.ID, Category: k.Incident.Text("category"), Time: k.Lead.Act}
-	if k.Incident.Geometry != nil {
-		s.At = k.Incident.Geometry.Bound().Center()
-	}
-	decision, _ := k.Incident.Props["decision"].(map[string]any)
-	reaches, _ := decision["reach"].([]any)
-	for _, r := range reaches {
-		if m, ok := r.(map[string]any); ok {
-			id, _ := m["id"].(string)
-			s.Reaches = append(s.Reaches, id)
-		}
-	}
-	return s
+	return c.write(http.StatusOK, d.reader.Similar(mine, page.Leads, store.Kept.Summary))
 }
 
 // incidentOf is the incident of a lead as the tables take it.
