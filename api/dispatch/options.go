@@ -20,6 +20,9 @@ type Option struct {
 // needs what its command must bring; what depends on that, such as whether a person holds
 // a certificate, Fire tells.
 func (w *World) Options(l Lead, a Actor) []Option {
+	if l.State == "" {
+		l.State = New
+	}
 	var all []Option
 	add := func(e Event, to State, by, needs []string) {
 		c := Command{Event: e, Actor: a, Files: []File{{}}} // with the receipt that a proxy brings
@@ -46,7 +49,7 @@ func (w *World) Options(l Lead, a Actor) []Option {
 			add(t.Event, t.To, t.By, needs)
 		}
 	}
-	if l.State == New || l.State == "" {
+	if l.State == New {
 		return all
 	}
 	for _, s := range load().regions {

@@ -94,7 +94,7 @@ func closes(w *World, cast []Actor, start Lead) bool {
 						seen[key] = true
 						todo = append(todo, next)
 					}
-					if len(o.Needs) == 0 || !strings.HasPrefix(o.Needs[0], "to:") {
+					if o.Target == "" {
 						break // to nobody in particular
 					}
 				}
