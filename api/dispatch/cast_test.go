@@ -135,6 +135,7 @@ func brought(t testing.TB, source string, steps ...string) *play {
 	}
 	c := whole("report", by("104-SO member"), p.at)
 	c.Number, c.Source, c.Ruling, c.Other = number, source, ruling("V8", "", "K1", "N", "", ""), ""
+	c.Deadline, c.Received = time.Time{}, time.Time{}
 	p.do(c)
 	for _, s := range steps {
 		p.step(s)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,7 +15,6 @@ import (
 	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/api/wire"
-	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/law"
@@ -202,17 +200,4 @@ func (d *desk) keep(ctx context.Context, answer *store.Answer, changes ...store.
 	}
 	d.moved.ring()
 	return nil
-}
-
-// posts are the patrol posts of the region. Which are manned nobody tells yet, so that
-// all are taken to be.
-func posts(a *atlas.Atlas) []string {
-	var all []string
-	for _, u := range a.Units {
-		if u.Class == atlas.Post {
-			all = append(all, u.ID)
-		}
-	}
-	slices.Sort(all)
-	return all
 }

@@ -3,7 +3,6 @@ package ops
 import (
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"xunhu/api/live"
 	"xunhu/api/problem"
 	"xunhu/api/store"
+	"xunhu/api/tickets"
 	"xunhu/api/wire"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
@@ -63,7 +63,7 @@ func (c *call) report() error {
 			return refused(err, "/geometry")
 		}
 	}
-	ruling := dispatch.RulingOf(inc, decision, posts(d.region.Atlas))
+	ruling := dispatch.RulingOf(inc, decision, tickets.Posts(d.region.Atlas))
 	l, records, err := d.fire(dispatch.Lead{}, dispatch.Command{Event: "report", At: d.now, Number: number, Source: inc.Source,
 		Act: inc.OccurredAt.Truncate(time.Millisecond).In(law.China), Ruling: &ruling, Bound: f.Text("bound")}, f.Text("as"))
 	if err != nil {
@@ -91,8 +91,6 @@ func withState(f feature.Feature, l dispatch.Lead, due time.Time) feature.Featur
 	return out
 }
 
-var sixDigits = regexp.MustCompile(`^\d{6}$`)
-
 // number makes the number of a new lead, unless the sender was offline and brought a
 // temporary one. Any other id is the sender's own number.
 func (d *desk) number(id string) (number, ticket string, err error) {
@@ -103,11 +101,7 @@ func (d *desk) number(id string) (number, ticket string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	region := d.code
-	if !sixDigits.MatchString(region) {
-		region = "000000" // a region that has no code of GB/T 2260
-	}
-	number, err = dispatch.Number(region, d.now, serial)
+	number, err = dispatch.Number(dispatch.Area(d.code), d.now, serial)
 	return number, id, err
 }
 
@@ -283,7 +277,7 @@ func DecideAgain(region *live.Region, f feature.Feature, was dispatch.Ruling) (i
 		return is, false, err
 	}
 	inc.Outcome, inc.Finder = was.Outcome, was.Finder
-	present := posts(region.Atlas)
+	present := tickets.Posts(region.Atlas)
 	if region, err = region.On(inc.OccurredAt); err != nil || region.Present.Region.Boundaries() != was.Versions.Boundaries || !slices.Equal(present, was.Manned) {
 		return is, false, nil //nolint:nilerr // an edition that cannot be built is not the one
 	}

@@ -52,7 +52,8 @@ type File struct {
 type Batch interface {
 	// Serial is Leads.Serial; a batch that is undone has drawn none.
 	Serial(day string) (int, error)
-	// Keep writes one change, as Leads.Keep does. Nothing more can be kept after an error.
+	// Keep writes one change, as Leads.Keep does. After ErrExists one may go on; after any
+	// other error the batch must end with it.
 	Keep(c Change) error
 }
 

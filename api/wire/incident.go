@@ -160,10 +160,24 @@ func opened(err error) []error {
 // decides it. An id is not made here. The error joins every fault as a
 // *finding.Finding whose Where is "/geometry" or "/properties/<name>".
 func Incident(f feature.Feature, now time.Time) (jurisdiction.Incident, error) {
+	return incident(f, now, false)
+}
+
+// Unplaced is Incident for one that has an address in words and no geometry: a lead is
+// made of it all the same.
+func Unplaced(f feature.Feature, now time.Time) (jurisdiction.Incident, error) {
+	return incident(f, now, true)
+}
+
+func incident(f feature.Feature, now time.Time, unplaced bool) (jurisdiction.Incident, error) {
 	r := incidentReader{props: f.Props}
+	var g orb.Geometry
+	if !unplaced || f.Geometry != nil {
+		g = r.geometry(f.Geometry)
+	}
 	inc := jurisdiction.Incident{
 		ID:         f.ID,
-		Geometry:   r.geometry(f.Geometry),
+		Geometry:   g,
 		Category:   strings.TrimSpace(r.text("category")),
 		Severity:   law.Severity(r.choice("severity", Severities)),
 		AccuracyM:  r.accuracy(),
