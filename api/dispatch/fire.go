@@ -3,6 +3,7 @@ package dispatch
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
@@ -180,12 +181,12 @@ func (w *World) begin(l *Lead, c Command) error {
 		return refuse(Incomplete, 0, finding.New("dispatch.source", "", "source", c.Source))
 	}
 	l.ID, l.Source, l.Act, l.Bound, l.Parent = c.Number, c.Source, c.Act, c.Bound, c.Other
-	l.Asked = c.Deadline
+	l.Asked = kept(c.Deadline)
 	if l.Act.IsZero() {
 		l.Act = c.At
 	}
 	if c.Received.Before(c.At) {
-		l.Came = c.Received
+		l.Came = kept(c.Received)
 	}
 	w.rule(l, c.Ruling)
 	if l.public() {
@@ -193,6 +194,9 @@ func (w *World) begin(l *Lead, c Command) error {
 	}
 	return nil
 }
+
+// kept is a moment as a record keeps it: whole milliseconds, in China.
+func kept(t time.Time) time.Time { return moment(stamp(t)) }
 
 // rule takes a ruling over.
 func (w *World) rule(l *Lead, r *Ruling) {

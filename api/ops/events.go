@@ -213,7 +213,9 @@ func (d *desk) ruled(k store.Kept, c *dispatch.Command, asked wire.EventRequest)
 	c.Ruling = &ruling
 	reported, _ := time.Parse(time.RFC3339, k.Incident.Text("reported_at"))
 	f := wire.Kept(inc, k.Incident.Text("note"), decision, d.lang, reported.In(law.China))
-	f.Props["ticket"] = k.Incident.Text("ticket")
+	for _, name := range []string{"ticket", "address"} { // as the sender gave them
+		f.Props[name] = k.Incident.Text(name)
+	}
 	return &f, nil
 }
 

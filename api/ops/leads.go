@@ -46,18 +46,24 @@ func (c *call) report() error {
 	if err != nil || done {
 		return err
 	}
-	region, inc, f, decision, err := c.decided(body)
+	region, inc, f, decision, err := c.decidedBy(body, wire.ReadReport)
 	if err != nil {
 		return err
 	}
+	sent, err := wire.SentWith(f)
+	if err != nil {
+		return problem.Unprocessable(err)
+	}
+	told := store.Reporter(sent.Reporter)
+	note, address, _ := tickets.Hide(&told, f.Text("note"), f.Text("address"))
 	number, ticket, err := d.number(inc.ID)
 	if err != nil {
 		return err
 	}
 	inc.ID = number
-	kept := wire.Kept(inc, f.Text("note"), decision, c.lang, d.now)
-	kept.Props["ticket"] = ticket
-	if inc.Outcome != "" || inc.Finder != "" { // the outcome belongs to whoever verifies
+	kept := wire.Kept(inc, note, decision, c.lang, d.now)
+	kept.Props["ticket"], kept.Props["address"] = ticket, address
+	if inc.Geometry != nil && inc.Outcome+inc.Finder != "" { // the outcome belongs to whoever verifies
 		inc.Outcome, inc.Finder = "", ""
 		if decision, err = region.Rules.Decide(inc, nil); err != nil {
 			return refused(err, "/geometry")
@@ -65,13 +71,18 @@ func (c *call) report() error {
 	}
 	ruling := dispatch.RulingOf(inc, decision, tickets.Posts(d.region.Atlas))
 	l, records, err := d.fire(dispatch.Lead{}, dispatch.Command{Event: "report", At: d.now, Number: number, Source: inc.Source,
-		Act: inc.OccurredAt.Truncate(time.Millisecond).In(law.China), Ruling: &ruling, Bound: f.Text("bound")}, f.Text("as"))
+		Act: inc.OccurredAt.Truncate(time.Millisecond).In(law.China), Ruling: &ruling, Bound: f.Text("bound"),
+		Deadline: sent.Deadline, Received: sent.Received}, f.Text("as"))
 	if err != nil {
 		return err
 	}
 	due := d.due(l)
 	k := store.Kept{Lead: l, Incident: withState(kept, l, due), Due: due}
-	return q.answered(http.StatusCreated, d.shown(k), l, store.Change{Lead: l, Records: records, Incident: &kept, Due: due})
+	change := store.Change{Lead: l, Records: records, Incident: &kept, Due: due}
+	if told != (store.Reporter{}) {
+		change.Reporter = &told
+	}
+	return q.answered(http.StatusCreated, d.shown(k), l, change)
 }
 
 // withState is an incident with the columns that the store writes beside it.
@@ -106,7 +117,7 @@ func (d *desk) number(id string) (number, ticket string, err error) {
 }
 
 // listed are the parameters of GET /incidents beside the page.
-var listed = []string{"state", "open", "unit", "person", "town", "category", "source", "ticket", "party", "overdue", "since", "until", "bbox", "newest"}
+var listed = []string{"state", "open", "unit", "person", "town", "category", "source", "ticket", "party", "overdue", "since", "until", "bbox", "newest", "unplaced"}
 
 // incidents answers GET /incidents.
 func (c *call) incidents() error {
@@ -114,7 +125,8 @@ func (c *call) incidents() error {
 		Unit: c.params.Text("unit"), Person: c.params.Text("person"), Town: c.params.Text("town"), Category: c.params.Text("category"),
 		Source: c.params.Choice("source", wire.Sources...), Ticket: c.params.Text("ticket"), Party: c.params.Text("party"),
 		Open: c.params.Choice("open", "true", "false") == "true", Newest: c.params.Choice("newest", "true", "false") == "true",
-		Limit: min(c.params.Integer("limit", 1, usualPage), maxPage), Offset: c.params.Integer("offset", 0, 0),
+		Unplaced: c.params.Choice("unplaced", "true", "false") == "true",
+		Limit:    min(c.params.Integer("limit", 1, usualPage), maxPage), Offset: c.params.Integer("offset", 0, 0),
 		Since: c.moment("since"), Until: c.moment("until"), BBox: c.box(),
 	}
 	for s := range strings.SplitSeq(c.params.Text("state"), ",") {
@@ -251,7 +263,7 @@ func incidentOf(k store.Kept, now time.Time) (jurisdiction.Incident, error) {
 	for _, name := range []string{"category", "severity", "accuracy_m", "occurred_at", "source"} {
 		f.Props[name] = k.Incident.Props[name]
 	}
-	inc, err := wire.Incident(f, now)
+	inc, err := wire.Unplaced(f, now)
 	inc.OccurredAt = inc.OccurredAt.In(law.China)
 	return inc, err
 }
@@ -261,6 +273,9 @@ func (d *desk) decideAgain(inc jurisdiction.Incident) (jurisdiction.Decision, er
 	region, err := d.region.On(inc.OccurredAt)
 	if err != nil {
 		return jurisdiction.Decision{}, refused(err, "/changes")
+	}
+	if inc.Geometry == nil {
+		return region.Rules.Unplaced(inc), nil
 	}
 	decision, err := region.Rules.Decide(inc, nil)
 	if err != nil {
@@ -280,6 +295,9 @@ func DecideAgain(region *live.Region, f feature.Feature, was dispatch.Ruling) (i
 	present := tickets.Posts(region.Atlas)
 	if region, err = region.On(inc.OccurredAt); err != nil || region.Present.Region.Boundaries() != was.Versions.Boundaries || !slices.Equal(present, was.Manned) {
 		return is, false, nil //nolint:nilerr // an edition that cannot be built is not the one
+	}
+	if inc.Geometry == nil {
+		return dispatch.RulingOf(inc, region.Rules.Unplaced(inc), present), true, nil
 	}
 	decision, err := region.Rules.Decide(inc, nil)
 	return dispatch.RulingOf(inc, decision, present), err == nil, err

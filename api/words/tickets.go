@@ -25,6 +25,8 @@ var ticketWords = map[string]Sentence{
 	"tickets.file_unread":    {"工单 {number} 的附件“{file}”无法读取，未附。", "Ticket {number}: the file “{file}” cannot be read; it was not attached."},
 	"tickets.file_large":     {"工单 {number} 的附件“{file}”超过 {most} MB，未附。", "Ticket {number}: the file “{file}” has more than {most} MB; it was not attached."},
 
+	"input.reporter": {"reporter 应是含 name、phone 的对象。", "reporter must be an object with name and phone."},
+
 	"tickets.part.text":     {"内容", "text"},
 	"tickets.part.address":  {"地址", "address"},
 	"tickets.part.category": {"类别", "category"},

@@ -38,7 +38,8 @@ func TestEdition(t *testing.T) {
 		return decided
 	}
 	leads(map[string]string{"eve": "w-SO", "day": "w-SO", "far": "e-SO"})
-	x.run(exitDone, "assign", acts, "--save")
+	x.reporter()
+	x.run(exitDone, "assign", acts, "--save", "--by", "li")
 
 	next := x.file(dir, "next.geojson", shape("w", m.Polygon("ADNM"), "name", "west"), shape("e", m.Polygon("MNFC"), "name", "east"))
 	before := x.run(exitDone, "export", "towns")
@@ -168,7 +169,8 @@ func TestEditionOfUnits(t *testing.T) {
 	}
 	x.run(exitDone, "import", units("units.geojson", []any{"w"}, []any{"e"}), "--as", "units")
 	acts := x.file(dir, "acts.geojson", shape("a", m['1'], "category", "W03", "outcome", "VIO", "finder", "STATION", "occurred_at", "2027-02-01T08:00:00+08:00"))
-	before := x.collection(x.run(exitDone, "assign", acts, "--save")).find(t, "a")
+	x.reporter()
+	before := x.collection(x.run(exitDone, "assign", acts, "--save", "--by", "li")).find(t, "a")
 	out := string(x.run(exitDone, "import", units("next.geojson", []any{}, []any{"e", "w"}), "--as", "units", "--valid-from", "2027-01-01", "--accept"))
 	after := x.collection(x.run(exitDone, "assign", acts)).find(t, "a")
 	if before["handler"] != "Q1" || after["handler"] != "Q2" || before["lead"] != "Q1" || after["lead"] != "Q2" {
