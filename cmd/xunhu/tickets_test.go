@@ -134,7 +134,7 @@ func TestTickets(t *testing.T) {
 		t.Errorf("A2 is asked for by %s", got)
 	}
 	files, err := s.Attachments(t.Context(), code, a1.Incident.ID)
-	if err != nil || len(files) != 1 || files[0].Name != "1.jpg" != 7 {
+	if err != nil || len(files) != 1 || files[0].Name != "1.jpg" || files[0].Size != 7 {
 		t.Errorf("attached: %+v, %v", files, err)
 	}
 	unplaced, err := s.Leads(t.Context(), code, store.LeadQuery{Unplaced: true})
