@@ -151,6 +151,14 @@ func (t *Taker) Lead(b store.Batch, region *live.Region, k *Ticket, d jurisdicti
 	}
 	inc := k.Incident
 	inc.ID = number
+	f := wire.Kept(inc, k.Note, d, t.Lang, t.Now)
+	f.Props["ticket"], f.Props["address"] = k.Number, k.Address
+	if inc.Geometry != nil && inc.Outcome+inc.Finder != "" { // the outcome belongs to whoever verifies
+		inc.Outcome, inc.Finder = "", ""
+		if d, err = region.Rules.Decide(inc, nil); err != nil {
+			return store.Change{}, err
+		}
+	}
 	ruling := dispatch.RulingOf(inc, d, Posts(region.Atlas))
 	c := dispatch.Command{Event: "report", At: t.Now, Number: number, Source: inc.Source, Act: inc.OccurredAt.Truncate(time.Millisecond).In(law.China),
 		Ruling: &ruling, Deadline: k.Deadline, Received: k.Received}
@@ -166,8 +174,6 @@ func (t *Taker) Lead(b store.Batch, region *live.Region, k *Ticket, d jurisdicti
 	if err != nil {
 		return store.Change{}, err
 	}
-	f := wire.Kept(inc, k.Note, d, t.Lang, t.Now)
-	f.Props["ticket"], f.Props["address"] = k.Number, k.Address
 	change := store.Change{Lead: l, Records: records, Incident: &f, Due: t.World.First(l, t.Now)}
 	if k.Reporter.Name+k.Reporter.Phone != "" || k.Reporter.Note != "" {
 		change.Reporter = &k.Reporter

@@ -143,12 +143,6 @@ func saved(t *tickets.Taker, b store.Batch, f feature.Feature, inc jurisdiction.
 	if err != nil {
 		return err
 	}
-	if inc.Outcome != "" || inc.Finder != "" {
-		k.Incident.Outcome, k.Incident.Finder = "", ""
-		if d, err = region.Rules.Decide(k.Incident, nil); err != nil {
-			return err
-		}
-	}
 	c, err := t.Lead(b, region, &k, d)
 	if err != nil {
 		return err

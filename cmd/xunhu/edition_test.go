@@ -46,7 +46,7 @@ func TestEdition(t *testing.T) {
 	compared := string(x.run(exitDone, "import", next, "--as", "towns", "--valid-from", "2027-01-01"))
 	for _, want := range []string{
 		"From 2027-01-01 on", "west (w): 4.000208 → 2.000104 km²", "to east (e): 2.000104 km²", "east (e): 2.000104 → 4.000208 km²",
-		"2 incidents of that day and later; 1 would go to another unit", "day (2027-01-01): west Station → east Station",
+		"2 incidents of that day and later; 1 would go to another unit", " (2027-01-01): west Station → east Station",
 	} {
 		if !strings.Contains(compared, want) {
 			t.Errorf("the comparison lacks %q:\n%s", want, compared)
@@ -177,7 +177,7 @@ func TestEditionOfUnits(t *testing.T) {
 		t.Fatalf("handled by %v and then by %v, led by %v and then by %v", before["handler"], after["handler"], before["lead"], after["lead"])
 	}
 	for _, want := range []string{
-		"squad one (Q1)\n  towns: west → none\n", "squad two (Q2)\n  towns: east → east, west\n", "1 would go to another unit\n", "a (2027-02-01): squad one → squad two\n", "a (2027-02-01), handler: squad one → squad two\n",
+		"squad one (Q1)\n  towns: west → none\n", "squad two (Q2)\n  towns: east → east, west\n", "1 would go to another unit\n", " (2027-02-01): squad one → squad two\n", " (2027-02-01), handler: squad one → squad two\n",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("the comparison lacks %q:\n%s", want, out)
