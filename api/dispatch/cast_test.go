@@ -75,11 +75,15 @@ func photo(name string) File {
 
 // whole is a command that brings all that any event could need; tests take away from it.
 func whole(e Event, a Actor, at time.Time) Command {
-	return Command{
+	c := Command{
 		Event: e, Actor: a, At: at, Person: a.Person, Second: "second person", Reason: "情况属实", Reply: "已答复", Missing: []string{"询问笔录"},
 		Files: []File{photo("现场照片.jpg")}, Officers: []string{"officer-a", "officer-b"}, Deadline: at.AddDate(0, 0, 10), Level: "IV",
 		Other: "other lead", Source: "patrol", Act: at.Add(-time.Hour),
 	}
+	if e == "report" {
+		c.Deadline = time.Time{} // the sender asked for none
+	}
+	return c
 }
 
 // a play follows one lead through its life and keeps its records.

@@ -9,19 +9,24 @@ import (
 	"xunhu/geo/law"
 )
 
-// ordered is the id of the clock of a remedy's own deadline.
-const ordered = "ordered"
+// The clocks that have a deadline of their own: of a remedy that was ordered, and of what
+// the sender of a lead asked for. The latter runs for a lead that was merged too, whose
+// sender is answered as well (guard 7).
+const (
+	ordered = "ordered"
+	asked   = "asked"
+)
 
 // tick starts and ends the clocks of a lead after something was done, by clocks.csv. A
 // lead that was given to somebody else in the same state starts afresh.
 func (w *World) tick(l *Lead, now time.Time, afresh bool) {
 	var active []string
 	for _, t := range load().clocks {
-		if t.region == "main" && l.waiting() {
+		if t.region == "main" && l.waiting() && t.limit != asked {
 			continue // the children's clocks run instead
 		}
 		if slices.Contains(t.states, l.region(t.region)) && l.fulfils(t.when) && !slices.Contains(active, t.limit) {
-			if _, known := law.LimitOn(t.limit, now); known || t.limit == ordered {
+			if _, known := law.LimitOn(t.limit, now); known || t.limit == ordered || t.limit == asked {
 				active = append(active, t.limit)
 			}
 		}
@@ -39,8 +44,15 @@ func (w *World) tick(l *Lead, now time.Time, afresh bool) {
 	}
 	for _, id := range active {
 		k := Clock{Limit: id, Unit: w.runsFor(l, id), Start: now}
-		if id == ordered {
+		switch id {
+		case ordered:
 			k.By = l.Due
+		case asked:
+			k.By = l.Asked
+		case "T7.tell", "T8.accept":
+			if !l.Came.IsZero() {
+				k.Start = l.Came
+			}
 		}
 		l.Clocks = append(l.Clocks, k)
 	}
@@ -57,7 +69,7 @@ func (w *World) runsFor(l *Lead, limit string) string {
 	switch {
 	case strings.HasSuffix(limit, "_request"):
 		return ""
-	case strings.HasPrefix(limit, "T7"), strings.HasPrefix(limit, "T8"), strings.HasPrefix(limit, "T9"):
+	case limit == asked, strings.HasPrefix(limit, "T7"), strings.HasPrefix(limit, "T8"), strings.HasPrefix(limit, "T9"):
 		return w.first(atlas.Branch)
 	case limit == "D5" && l.Dispute != nil:
 		return l.Dispute.Arbiter
@@ -86,6 +98,8 @@ func (l *Lead) fulfils(when []string) bool {
 
 func (l *Lead) meets(kind, value string) bool {
 	switch kind {
+	case "asked":
+		return !l.Asked.IsZero()
 	case "severity":
 		return l.Ruling.Inputs.S == value
 	case "row":
@@ -115,14 +129,25 @@ func (l *Lead) meets(kind, value string) bool {
 
 // due counts a clock.
 func (w *World) due(k Clock) (law.TimeLimit, law.Due) {
-	if k.Limit == ordered {
-		return law.TimeLimit{ID: ordered}, law.Due{At: k.By, Moved: k.By}
+	if k.Limit == ordered || k.Limit == asked {
+		return law.TimeLimit{ID: k.Limit}, law.Due{At: k.By, Moved: k.By}
 	}
 	limit, ok := law.LimitOn(k.Limit, k.Start)
 	if !ok {
 		return law.TimeLimit{ID: k.Limit}, law.Due{}
 	}
 	return limit, w.Calendar.Due(law.Run{Limit: limit, Start: k.Start, Stops: k.Stops, Extended: k.Extended})
+}
+
+// First is the first moment after which a clock that runs is missed; zero: none is known.
+func (w *World) First(l Lead, now time.Time) time.Time {
+	var first time.Time
+	for _, k := range w.Deadlines(l, now) {
+		if at := k.Due.At; !at.IsZero() && (first.IsZero() || at.Before(first)) {
+			first = at
+		}
+	}
+	return first
 }
 
 // A Deadline is a clock that runs, until when, and who hears of it if it is missed.

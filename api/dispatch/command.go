@@ -48,16 +48,17 @@ type Command struct {
 	Reply    string // what the reporter from the public was told
 	Missing  []string
 	Files    []File
-	Officers []string // two certified officers, by person
-	Deadline time.Time
-	Outcome  string // UNF, MIN, VIO
-	Place    string // of the act (L5): IN, OUT
-	Level    string // of an emergency
-	Other    string // another lead
+	Officers []string  // two certified officers, by person
+	Deadline time.Time // of a remedy; of a report: until when the sender wants it done
+	Outcome  string    // UNF, MIN, VIO
+	Place    string    // of the act (L5): IN, OUT
+	Level    string    // of an emergency
+	Other    string    // another lead
 	Number   string
 	Source   string // of a lead that is reported
 	Act      time.Time
-	Bound    string // a lead received by transfer or designation: from whom
+	Received time.Time // when the sender was told, of a lead that is reported; zero: now
+	Bound    string    // a lead received by transfer or designation: from whom
 	Ruling   *Ruling
 	Children []string // numbers of the parts of a lead that is split
 	Limit    string   // of a clock that is stopped, resumed or extended

@@ -3,6 +3,7 @@ package dispatch
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
@@ -27,7 +28,7 @@ func (w *World) Fire(l Lead, c Command) (Lead, []Record, error) {
 		return Lead{}, nil, err
 	}
 	now := l.clone()
-	if c.was = nil; c.Ruling != nil && l.Ruling.V != "" {
+	if c.was = nil; c.Ruling != nil && l.Revision > 0 {
 		was := l.Ruling
 		c.was = &was
 	}
@@ -63,6 +64,9 @@ func (w *World) transit(l Lead, c Command, t Transition) (Lead, []Record, error)
 	}
 	if err := w.rowsAllow(&l, c, t); err != nil {
 		return Lead{}, nil, err
+	}
+	if l.unplaced() && t.Event == "assign" {
+		return Lead{}, nil, refuse(Incomplete, 11, finding.New("dispatch.unplaced", "", "event", term("event", string(c.Event))))
 	}
 	for _, what := range t.Needs {
 		if err := w.need(&l, c, what); err != nil {
@@ -177,8 +181,12 @@ func (w *World) begin(l *Lead, c Command) error {
 		return refuse(Incomplete, 0, finding.New("dispatch.source", "", "source", c.Source))
 	}
 	l.ID, l.Source, l.Act, l.Bound, l.Parent = c.Number, c.Source, c.Act, c.Bound, c.Other
+	l.Asked = kept(c.Deadline)
 	if l.Act.IsZero() {
 		l.Act = c.At
+	}
+	if c.Received.Before(c.At) {
+		l.Came = kept(c.Received)
 	}
 	w.rule(l, c.Ruling)
 	if l.public() {
@@ -186,6 +194,9 @@ func (w *World) begin(l *Lead, c Command) error {
 	}
 	return nil
 }
+
+// kept is a moment as a record keeps it: whole milliseconds, in China.
+func kept(t time.Time) time.Time { return moment(stamp(t)) }
 
 // rule takes a ruling over.
 func (w *World) rule(l *Lead, r *Ruling) {

@@ -19,9 +19,11 @@ type Lead struct {
 	Ruling  Ruling
 	Source  string // patrol, petition, 12369, 12345, handdown, sensor, drone
 	Act     time.Time
-	Unit    string // who holds it now
-	Person  string // the named person there
-	Sender  string // who held it before, where it goes back to
+	Came    time.Time // when the public's call or letter came in, if that was before the report; the petition clock runs from it
+	Asked   time.Time // until when the sender wants it done; zero: nothing was said
+	Unit    string    // who holds it now
+	Person  string    // the named person there
+	Sender  string    // who held it before, where it goes back to
 	Towns   []string
 	Place   string    // of the act, found at the city's border (L5): IN, OUT; "" not found
 	By      Verifier  // who verified
@@ -167,6 +169,12 @@ func (r Ruling) severity() law.Severity { return law.Severity(r.Inputs.S) }
 // public tells whether a lead came from the public, who must be answered.
 func (l *Lead) public() bool {
 	return slices.Contains([]string{"petition", "12369", "12345"}, l.Source)
+}
+
+// unplaced tells whether nobody knows yet where it is: its class is known, and no row applies.
+func (l *Lead) unplaced() bool {
+	r := &l.Ruling
+	return r.V == "" && r.L == "" && r.Inputs.J == "" && r.Inputs.K != ""
 }
 
 // region gives where a lead stands in a region beside the states.

@@ -121,7 +121,7 @@ func TestEverythingHasItsWords(t *testing.T) {
 		}
 	}
 	for _, c := range load().clocks {
-		if _, ok := law.LimitOn(c.limit, monday); !ok && c.limit != ordered {
+		if _, ok := law.LimitOn(c.limit, monday); !ok && c.limit != ordered && c.limit != asked {
 			t.Errorf("clocks.csv: no limit %s", c.limit)
 		}
 	}

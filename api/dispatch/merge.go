@@ -16,6 +16,7 @@ type Summary struct {
 	ID       string
 	Category string
 	At       orb.Point // lon, lat
+	Unplaced bool      // nobody knows where; it is like nothing
 	Reaches  []string  // the reaches that it lies at
 	Time     time.Time
 }
@@ -33,7 +34,7 @@ func MaySame(a, b Summary) (distanceM float64, same bool) {
 	distanceM = geodesy.Distance(a.At, b.At)
 	group := func(code string) string { c, _ := law.CategoryOf(code); return c.Group }
 	apart := a.Time.Sub(b.Time)
-	if a.ID == b.ID || group(a.Category) != group(b.Category) || math.Abs(float64(apart)) > float64(SameWithinTime) {
+	if a.Unplaced || b.Unplaced || a.ID == b.ID || group(a.Category) != group(b.Category) || math.Abs(float64(apart)) > float64(SameWithinTime) {
 		return distanceM, false
 	}
 	shared := slices.ContainsFunc(a.Reaches, func(r string) bool { return r != "" && slices.Contains(b.Reaches, r) })

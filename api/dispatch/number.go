@@ -23,6 +23,15 @@ func Number(region string, day time.Time, serial int) (string, error) {
 	return body + string(check(body)), nil
 }
 
+// Area is the code of a region as it stands in a number; zeros for a region that has no
+// code of GB/T 2260.
+func Area(region string) string {
+	if !sixDigits.MatchString(region) {
+		return "000000"
+	}
+	return region
+}
+
 // ValidNumber tells whether a text is the number of a lead, with its check character.
 func ValidNumber(s string) bool {
 	if !numbered.MatchString(s) {
@@ -35,6 +44,7 @@ func ValidNumber(s string) bool {
 }
 
 var (
+	sixDigits = regexp.MustCompile(`^\d{6}$`)
 	numbered  = regexp.MustCompile(`^\d{18}[\dX]$`)
 	temporary = regexp.MustCompile(`^T-[0-9A-Za-z]{4,32}-\d{1,9}$`)
 )

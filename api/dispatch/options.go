@@ -72,7 +72,7 @@ func (w *World) leads(l *Lead, t Transition) bool {
 	if t.Event == "hand_dept" {
 		c.To = l.Ruling.Handler
 	}
-	return w.rowsAllow(l, c, t) == nil && !(slices.Contains(t.Needs, "once") && slices.Contains(l.Returned, l.Unit))
+	return w.rowsAllow(l, c, t) == nil && !(l.unplaced() && t.Event == "assign") && !(slices.Contains(t.Needs, "once") && slices.Contains(l.Returned, l.Unit))
 }
 
 // brings is what operations ask of their commands beside what their table says.

@@ -67,6 +67,7 @@ type Detail struct {
 	Number   string   `json:"number,omitempty"`
 	Source   string   `json:"source,omitempty"`
 	Act      string   `json:"act,omitempty"`
+	Received string   `json:"received,omitempty"`
 	Bound    string   `json:"bound,omitempty"`
 	Children []string `json:"children,omitempty"`
 	Limit    string   `json:"limit,omitempty"`
@@ -90,7 +91,7 @@ func (w *World) record(l *Lead, c Command, from State) Record {
 		Holder: l.Unit, Person: c.Actor.Person, Unit: c.Actor.Unit, Role: c.Actor.Role, Server: stamp(c.At), Device: stamp(c.Device),
 		Reason: c.Reason, V: l.Ruling.V, L: l.Ruling.L, N: l.Ruling.N, Versions: l.Ruling.Versions, Files: c.Files,
 		Detail: Detail{To: c.To, Person: c.Person, Second: c.Second, Reply: c.Reply, Missing: c.Missing, Officers: c.Officers, Deadline: stamp(c.Deadline),
-			Outcome: c.Outcome, Place: c.Place, Level: c.Level, Other: c.Other, Number: c.Number, Source: c.Source, Act: stamp(c.Act), Bound: c.Bound,
+			Outcome: c.Outcome, Place: c.Place, Level: c.Level, Other: c.Other, Number: c.Number, Source: c.Source, Act: stamp(c.Act), Received: stamp(c.Received), Bound: c.Bound,
 			Children: c.Children, Limit: c.Limit, Kind: c.Kind, Units: c.Units, Was: c.was, Ruling: c.Ruling},
 		Previous: firstOf(l.Head, noRecord),
 	}

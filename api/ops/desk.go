@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,7 +15,6 @@ import (
 	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/api/wire"
-	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/law"
@@ -81,15 +79,7 @@ func (d *desk) leadNamed(id string) (store.Kept, error) {
 }
 
 // due is the first moment after which a clock that runs is missed.
-func (d *desk) due(l dispatch.Lead) time.Time {
-	var first time.Time
-	for _, k := range d.world.Deadlines(l, d.now) {
-		if at := k.Due.At; !at.IsZero() && (first.IsZero() || at.Before(first)) {
-			first = at
-		}
-	}
-	return first
-}
+func (d *desk) due(l dispatch.Lead) time.Time { return d.world.First(l, d.now) }
 
 // shown is a lead as the person who asks reads it.
 func (d *desk) shown(k store.Kept) feature.Feature {
@@ -214,17 +204,4 @@ func (d *desk) keep(ctx context.Context, answer *store.Answer, changes ...store.
 	}
 	d.moved.ring()
 	return nil
-}
-
-// posts are the patrol posts of the region. Which are manned nobody tells yet, so that
-// all are taken to be.
-func posts(a *atlas.Atlas) []string {
-	var all []string
-	for _, u := range a.Units {
-		if u.Class == atlas.Post {
-			all = append(all, u.ID)
-		}
-	}
-	slices.Sort(all)
-	return all
 }

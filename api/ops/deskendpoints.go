@@ -37,6 +37,7 @@ func deskEndpoints(page []huma.Param) []endpoint {
 		text("ticket", "the sender's own number"), text("party", "a unit that has any part in it"), yes("overdue", "true: a clock was missed"),
 		text("since", "occurred at or after, RFC 3339"), text("until", "occurred at or before, RFC 3339"), text("bbox", "west,south,east,north in degrees"),
 		yes("newest", "true: the last reported first"),
+		yes("unplaced", "true: those whose place nobody knows yet"),
 	}, page...)
 	reading := []int{401, 404}
 	writing := []int{401, 403, 404, 409, 412, 413, 422, 428}

@@ -14,6 +14,7 @@ import (
 	"xunhu/api/dispatch"
 	"xunhu/api/problem"
 	"xunhu/api/store"
+	"xunhu/api/tickets"
 	"xunhu/api/wire"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
@@ -206,11 +207,13 @@ func (d *desk) ruled(k store.Kept, c *dispatch.Command, asked wire.EventRequest)
 	if err != nil {
 		return nil, err
 	}
-	ruling := dispatch.RulingOf(inc, decision, posts(d.region.Atlas))
+	ruling := dispatch.RulingOf(inc, decision, tickets.Posts(d.region.Atlas))
 	c.Ruling = &ruling
 	reported, _ := time.Parse(time.RFC3339, k.Incident.Text("reported_at"))
 	f := wire.Kept(inc, k.Incident.Text("note"), decision, d.lang, reported.In(law.China))
-	f.Props["ticket"] = k.Incident.Text("ticket")
+	for _, name := range []string{"ticket", "address"} { // as the sender gave them
+		f.Props[name] = k.Incident.Text(name)
+	}
 	return &f, nil
 }
 

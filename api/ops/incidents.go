@@ -3,6 +3,7 @@ package ops
 import (
 	"errors"
 	"net/http"
+	"time"
 
 	"xunhu/api/live"
 	"xunhu/api/problem"
@@ -32,6 +33,11 @@ func (c *call) decide() error {
 
 // decided reads an incident from a body and decides it, by the edition of its day.
 func (c *call) decided(body []byte) (*live.Region, jurisdiction.Incident, feature.Feature, jurisdiction.Decision, error) {
+	return c.decidedBy(body, wire.ReadIncident)
+}
+
+// decidedBy is decided with a reader of bodies. Without a place no table is asked.
+func (c *call) decidedBy(body []byte, read func([]byte, time.Time) (jurisdiction.Incident, feature.Feature, error)) (*live.Region, jurisdiction.Incident, feature.Feature, jurisdiction.Decision, error) {
 	var inc jurisdiction.Incident
 	var f feature.Feature
 	var d jurisdiction.Decision
@@ -39,7 +45,7 @@ func (c *call) decided(body []byte) (*live.Region, jurisdiction.Incident, featur
 	if err != nil {
 		return nil, inc, f, d, err
 	}
-	if inc, f, err = wire.ReadIncident(body, c.Now()); err != nil {
+	if inc, f, err = read(body, c.Now()); err != nil {
 		if errors.Is(err, wire.ErrSyntax) {
 			return nil, inc, f, d, problem.BadRequest(err)
 		}
@@ -47,6 +53,9 @@ func (c *call) decided(body []byte) (*live.Region, jurisdiction.Incident, featur
 	}
 	if region, err = region.On(inc.OccurredAt); err != nil {
 		return nil, inc, f, d, refused(err, "/properties/occurred_at")
+	}
+	if inc.Geometry == nil {
+		return region, inc, f, region.Rules.Unplaced(inc), nil
 	}
 	if d, err = region.Rules.Decide(inc, nil); err != nil {
 		return nil, inc, f, d, refused(err, "/geometry")

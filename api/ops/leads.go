@@ -3,7 +3,6 @@ package ops
 import (
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"xunhu/api/live"
 	"xunhu/api/problem"
 	"xunhu/api/store"
+	"xunhu/api/tickets"
 	"xunhu/api/wire"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
@@ -46,32 +46,43 @@ func (c *call) report() error {
 	if err != nil || done {
 		return err
 	}
-	region, inc, f, decision, err := c.decided(body)
+	region, inc, f, decision, err := c.decidedBy(body, wire.ReadReport)
 	if err != nil {
 		return err
 	}
+	sent, err := wire.SentWith(f)
+	if err != nil {
+		return problem.Unprocessable(err)
+	}
+	told := store.Reporter(sent.Reporter)
+	note, address, _ := tickets.Hide(&told, f.Text("note"), f.Text("address"))
 	number, ticket, err := d.number(inc.ID)
 	if err != nil {
 		return err
 	}
 	inc.ID = number
-	kept := wire.Kept(inc, f.Text("note"), decision, c.lang, d.now)
-	kept.Props["ticket"] = ticket
-	if inc.Outcome != "" || inc.Finder != "" { // the outcome belongs to whoever verifies
+	kept := wire.Kept(inc, note, decision, c.lang, d.now)
+	kept.Props["ticket"], kept.Props["address"] = ticket, address
+	if inc.Geometry != nil && inc.Outcome+inc.Finder != "" { // the outcome belongs to whoever verifies
 		inc.Outcome, inc.Finder = "", ""
 		if decision, err = region.Rules.Decide(inc, nil); err != nil {
 			return refused(err, "/geometry")
 		}
 	}
-	ruling := dispatch.RulingOf(inc, decision, posts(d.region.Atlas))
+	ruling := dispatch.RulingOf(inc, decision, tickets.Posts(d.region.Atlas))
 	l, records, err := d.fire(dispatch.Lead{}, dispatch.Command{Event: "report", At: d.now, Number: number, Source: inc.Source,
-		Act: inc.OccurredAt.Truncate(time.Millisecond).In(law.China), Ruling: &ruling, Bound: f.Text("bound")}, f.Text("as"))
+		Act: inc.OccurredAt.Truncate(time.Millisecond).In(law.China), Ruling: &ruling, Bound: f.Text("bound"),
+		Deadline: sent.Deadline, Received: sent.Received}, f.Text("as"))
 	if err != nil {
 		return err
 	}
 	due := d.due(l)
 	k := store.Kept{Lead: l, Incident: withState(kept, l, due), Due: due}
-	return q.answered(http.StatusCreated, d.shown(k), l, store.Change{Lead: l, Records: records, Incident: &kept, Due: due})
+	change := store.Change{Lead: l, Records: records, Incident: &kept, Due: due}
+	if told != (store.Reporter{}) {
+		change.Reporter = &told
+	}
+	return q.answered(http.StatusCreated, d.shown(k), l, change)
 }
 
 // withState is an incident with the columns that the store writes beside it.
@@ -91,8 +102,6 @@ func withState(f feature.Feature, l dispatch.Lead, due time.Time) feature.Featur
 	return out
 }
 
-var sixDigits = regexp.MustCompile(`^\d{6}$`)
-
 // number makes the number of a new lead, unless the sender was offline and brought a
 // temporary one. Any other id is the sender's own number.
 func (d *desk) number(id string) (number, ticket string, err error) {
@@ -103,11 +112,7 @@ func (d *desk) number(id string) (number, ticket string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	region := d.code
-	if !sixDigits.MatchString(region) {
-		region = "000000" // a region that has no code of GB/T 2260
-	}
-	number, err = dispatch.Number(region, d.now, serial)
+	number, err = dispatch.Number(dispatch.Area(d.code), d.now, serial)
 	return number, id, err
 }
 
@@ -117,7 +122,8 @@ func (c *call) incidents() error {
 		Unit: c.params.Text("unit"), Person: c.params.Text("person"), Town: c.params.Text("town"), Category: c.params.Text("category"),
 		Source: c.params.Choice("source", wire.Sources...), Ticket: c.params.Text("ticket"), Party: c.params.Text("party"),
 		Open: c.params.Choice("open", "true", "false") == "true", Newest: c.params.Choice("newest", "true", "false") == "true",
-		Limit: min(c.params.Integer("limit", 1, usualPage), maxPage), Offset: c.params.Integer("offset", 0, 0),
+		Unplaced: c.params.Choice("unplaced", "true", "false") == "true",
+		Limit:    min(c.params.Integer("limit", 1, usualPage), maxPage), Offset: c.params.Integer("offset", 0, 0),
 		Since: c.moment("since"), Until: c.moment("until"), BBox: c.box(),
 	}
 	for s := range strings.SplitSeq(c.params.Text("state"), ",") {
@@ -236,7 +242,7 @@ func (c *call) similar() error {
 	if err != nil {
 		return err
 	}
-	mine := summary(k)
+	mine := k.Summary()
 	q := store.LeadQuery{Since: mine.Time.Add(-dispatch.SameWithinTime), Until: mine.Time.Add(dispatch.SameWithinTime)}
 	if !seesAll(d.region, d.person) {
 		q.Party = d.person.Unit
@@ -245,24 +251,7 @@ func (c *call) similar() error {
 	if err != nil {
 		return err
 	}
-	return c.write(http.StatusOK, d.reader.Similar(mine, page.Leads, summary))
-}
-
-// summary is what is compared of a lead when doubles are looked for.
-func summary(k store.Kept) dispatch.Summary {
-	s := dispatch.Summary{ID: k.Incident.ID, Category: k.Incident.Text("category"), Time: k.Lead.Act}
-	if k.Incident.Geometry != nil {
-		s.At = k.Incident.Geometry.Bound().Center()
-	}
-	decision, _ := k.Incident.Props["decision"].(map[string]any)
-	reaches, _ := decision["reach"].([]any)
-	for _, r := range reaches {
-		if m, ok := r.(map[string]any); ok {
-			id, _ := m["id"].(string)
-			s.Reaches = append(s.Reaches, id)
-		}
-	}
-	return s
+	return c.write(http.StatusOK, d.reader.Similar(mine, page.Leads, store.Kept.Summary))
 }
 
 // incidentOf is the incident of a lead as the tables take it.
@@ -271,7 +260,7 @@ func incidentOf(k store.Kept, now time.Time) (jurisdiction.Incident, error) {
 	for _, name := range []string{"category", "severity", "accuracy_m", "occurred_at", "source"} {
 		f.Props[name] = k.Incident.Props[name]
 	}
-	inc, err := wire.Incident(f, now)
+	inc, err := wire.Unplaced(f, now)
 	inc.OccurredAt = inc.OccurredAt.In(law.China)
 	return inc, err
 }
@@ -281,6 +270,9 @@ func (d *desk) decideAgain(inc jurisdiction.Incident) (jurisdiction.Decision, er
 	region, err := d.region.On(inc.OccurredAt)
 	if err != nil {
 		return jurisdiction.Decision{}, refused(err, "/changes")
+	}
+	if inc.Geometry == nil {
+		return region.Rules.Unplaced(inc), nil
 	}
 	decision, err := region.Rules.Decide(inc, nil)
 	if err != nil {
@@ -297,9 +289,12 @@ func DecideAgain(region *live.Region, f feature.Feature, was dispatch.Ruling) (i
 		return is, false, err
 	}
 	inc.Outcome, inc.Finder = was.Outcome, was.Finder
-	present := posts(region.Atlas)
+	present := tickets.Posts(region.Atlas)
 	if region, err = region.On(inc.OccurredAt); err != nil || region.Present.Region.Boundaries() != was.Versions.Boundaries || !slices.Equal(present, was.Manned) {
 		return is, false, nil //nolint:nilerr // an edition that cannot be built is not the one
+	}
+	if inc.Geometry == nil {
+		return dispatch.RulingOf(inc, region.Rules.Unplaced(inc), present), true, nil
 	}
 	decision, err := region.Rules.Decide(inc, nil)
 	return dispatch.RulingOf(inc, decision, present), err == nil, err

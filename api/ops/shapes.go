@@ -42,15 +42,19 @@ type IncidentFeature struct {
 
 // IncidentProperties are the inputs of a decision; all may be missing.
 type IncidentProperties struct {
-	_          struct{} `additionalProperties:"true"`
-	Category   string   `json:"category,omitempty" doc:"a code of /api/v1/categories; an unknown one is of class K4"`
-	Severity   string   `json:"severity,omitempty" enum:"N,G,E,"`
-	AccuracyM  float64  `json:"accuracy_m,omitempty" minimum:"0" doc:"radius of the position's uncertainty, metres"`
-	OccurredAt string   `json:"occurred_at,omitempty" doc:"RFC 3339; decides which law applies"`
-	Source     string   `json:"source,omitempty" enum:"patrol,petition,12369,12345,handdown,sensor,drone,"`
-	Outcome    string   `json:"outcome,omitempty" enum:"UNF,MIN,VIO,"`
-	Finder     string   `json:"finder,omitempty" enum:"STATION,SQUAD,POST,"`
-	Note       string   `json:"note,omitempty"`
+	_          struct{}       `additionalProperties:"true"`
+	Category   string         `json:"category,omitempty" doc:"a code of /api/v1/categories; an unknown one is of class K4"`
+	Severity   string         `json:"severity,omitempty" enum:"N,G,E,"`
+	AccuracyM  float64        `json:"accuracy_m,omitempty" minimum:"0" doc:"radius of the position's uncertainty, metres"`
+	OccurredAt string         `json:"occurred_at,omitempty" doc:"RFC 3339; decides which law applies"`
+	Source     string         `json:"source,omitempty" enum:"patrol,petition,12369,12345,handdown,sensor,drone,"`
+	Outcome    string         `json:"outcome,omitempty" enum:"UNF,MIN,VIO,"`
+	Finder     string         `json:"finder,omitempty" enum:"STATION,SQUAD,POST,"`
+	Note       string         `json:"note,omitempty"`
+	Address    string         `json:"address,omitempty" doc:"of a report: in words; without geometry the lead has no place until a person finds it"`
+	ReceivedAt string         `json:"received_at,omitempty" doc:"of a report: RFC 3339; when the sender was told. The petition clock runs from it"`
+	Deadline   string         `json:"deadline,omitempty" doc:"of a report: RFC 3339; until when the sender wants it done"`
+	Reporter   *wire.Reporter `json:"reporter,omitempty" doc:"of a report: who told; kept apart and shown to nobody but those who answer the public"`
 }
 
 // DecisionFeature is the incident with its decision.

@@ -7,6 +7,7 @@ import (
 
 	"xunhu/api/dispatch"
 	"xunhu/api/store"
+	"xunhu/api/tickets"
 	"xunhu/api/wire"
 	"xunhu/geo/feature"
 	"xunhu/geo/format/geojson"
@@ -92,7 +93,7 @@ func (d *desk) part(whole store.Kept, p wire.SplitPart, where string) (part, err
 	if note == "" {
 		note = whole.Incident.Text("note")
 	}
-	return part{wire.Kept(inc, note, decision, d.lang, d.now), dispatch.RulingOf(inc, decision, posts(d.region.Atlas))}, nil
+	return part{wire.Kept(inc, note, decision, d.lang, d.now), dispatch.RulingOf(inc, decision, tickets.Posts(d.region.Atlas))}, nil
 }
 
 // changed is an incident with what has turned out otherwise.

@@ -38,6 +38,23 @@ type Change struct {
 	Due      time.Time         // as in Kept
 	Notice   *Notice           // that was sent by it
 	Receipt  *Receipt          // that came back by it, for one of the lead's notices
+	Reporter *Reporter         // of a lead that is new: who told; records are held against it
+	Files    []File            // to be attached; their lead is this one
+}
+
+// A File is an attachment with its content, which is opened once, when it is written.
+type File struct {
+	Attachment
+	Open func() (io.ReadCloser, error)
+}
+
+// A Batch takes leads in, one after another, within one transaction.
+type Batch interface {
+	// Serial is Leads.Serial; a batch that is undone has drawn none.
+	Serial(day string) (int, error)
+	// Keep writes one change, as Leads.Keep does. After ErrExists one may go on; after any
+	// other error the batch must end with it.
+	Keep(c Change) error
 }
 
 // An Answer is what was said to a request that brought an Idempotency-Key.
@@ -48,6 +65,23 @@ type Answer struct {
 	Header      map[string]string
 	Body        []byte
 	At          time.Time
+}
+
+// Summary is what is compared of a lead when doubles are looked for.
+func (k Kept) Summary() dispatch.Summary {
+	s := dispatch.Summary{ID: k.Incident.ID, Category: k.Incident.Text("category"), Time: k.Lead.Act, Unplaced: k.Incident.Geometry == nil}
+	if !s.Unplaced {
+		s.At = k.Incident.Geometry.Bound().Center()
+	}
+	decision, _ := k.Incident.Props["decision"].(map[string]any)
+	reaches, _ := decision["reach"].([]any)
+	for _, r := range reaches {
+		if m, ok := r.(map[string]any); ok {
+			id, _ := m["id"].(string)
+			s.Reaches = append(s.Reaches, id)
+		}
+	}
+	return s
 }
 
 // A LeadQuery asks for leads. The zero LeadQuery asks for all, in the order in which
@@ -67,6 +101,7 @@ type LeadQuery struct {
 	Since    time.Time // occurred at or after
 	Until    time.Time // occurred at or before
 	BBox     *orb.Bound
+	Unplaced bool // whose place nobody knows
 	Newest   bool // the last reported first
 	Limit    int  // at most so many; 0: all
 	Offset   int
@@ -184,6 +219,10 @@ type Leads interface {
 	// key was used; ErrReporter if a record or receipt holds the name or telephone of the
 	// lead's reporter.
 	Keep(ctx context.Context, region string, answer *Answer, changes ...Change) error
+	// Batch keeps what fill hands over, one change after another and all or nothing: an
+	// error of fill undoes all of it. Others who write wait for its end, and so would fill
+	// itself if it wrote otherwise than through the batch.
+	Batch(ctx context.Context, region string, fill func(Batch) error) error
 	// Lead reads one lead; ErrNotFound if there is none.
 	Lead(ctx context.Context, region, id string) (Kept, error)
 	// Leads reads one page.

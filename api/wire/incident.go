@@ -35,9 +35,22 @@ const maxAccuracyM = 100_000
 // as well, for what it holds beyond an incident (a note). The error joins every
 // fault as a *finding.Finding whose Where is a JSON pointer into the body.
 func ReadIncident(body []byte, now time.Time) (jurisdiction.Incident, feature.Feature, error) {
+	return readIncident(body, now, false)
+}
+
+// ReadReport is ReadIncident for a report, which may have an address instead of a geometry.
+func ReadReport(body []byte, now time.Time) (jurisdiction.Incident, feature.Feature, error) {
+	return readIncident(body, now, true)
+}
+
+func readIncident(body []byte, now time.Time, report bool) (jurisdiction.Incident, feature.Feature, error) {
 	var none jurisdiction.Incident
 	f, faults := readFeature(body)
-	inc, err := Incident(f, now)
+	unplaced := report && f.Geometry == nil && strings.TrimSpace(f.Text("address")) != "" && nullGeometry(body)
+	if unplaced {
+		faults = slices.DeleteFunc(faults, func(e error) bool { return strings.HasPrefix(where(e), "/geometry") })
+	}
+	inc, err := incident(f, now, unplaced)
 	// Without a readable geometry, Incident would only say that it is missing.
 	if slices.ContainsFunc(faults, func(e error) bool { return strings.HasPrefix(where(e), "/geometry") || where(e) == "" }) {
 		err = errors.Join(slices.DeleteFunc(opened(err), func(e error) bool { return where(e) == "/geometry" })...)
@@ -46,6 +59,39 @@ func ReadIncident(body []byte, now time.Time) (jurisdiction.Incident, feature.Fe
 		return none, f, err
 	}
 	return inc, f, nil
+}
+
+// nullGeometry tells whether a body leaves the geometry out, or says null.
+func nullGeometry(body []byte) bool {
+	var parts struct {
+		Geometry json.RawMessage `json:"geometry"`
+	}
+	return json.Unmarshal(body, &parts) == nil && string(orNull(parts.Geometry)) == "null"
+}
+
+// Sent is what a sender says with a report that decides nothing.
+type Sent struct {
+	Received time.Time // when the sender was told
+	Deadline time.Time // until when the sender wants it done
+	Reporter Reporter  // who told; goes nowhere but to the store's table of reporters
+}
+
+// SentWith reads received_at, deadline and reporter of a report.
+func SentWith(f feature.Feature) (Sent, error) {
+	r := incidentReader{props: f.Props}
+	s := Sent{Received: r.time("received_at", time.Time{}), Deadline: r.time("deadline", time.Time{})}
+	switch told := f.Props["reporter"].(type) {
+	case nil:
+	case map[string]any:
+		one := incidentReader{props: told}
+		s.Reporter = Reporter{Name: strings.TrimSpace(one.text("name")), Phone: strings.TrimSpace(one.text("phone")), Note: one.text("note")}
+		if len(one.faults) > 0 {
+			r.refuse("input.reporter", "/properties/reporter")
+		}
+	default:
+		r.refuse("input.reporter", "/properties/reporter")
+	}
+	return s, errors.Join(r.faults...)
 }
 
 // readFeature reads the parts of a feature, each with its own fault.
@@ -160,10 +206,24 @@ func opened(err error) []error {
 // decides it. An id is not made here. The error joins every fault as a
 // *finding.Finding whose Where is "/geometry" or "/properties/<name>".
 func Incident(f feature.Feature, now time.Time) (jurisdiction.Incident, error) {
+	return incident(f, now, false)
+}
+
+// Unplaced is Incident for one that has an address in words and no geometry: a lead is
+// made of it all the same.
+func Unplaced(f feature.Feature, now time.Time) (jurisdiction.Incident, error) {
+	return incident(f, now, true)
+}
+
+func incident(f feature.Feature, now time.Time, unplaced bool) (jurisdiction.Incident, error) {
 	r := incidentReader{props: f.Props}
+	var g orb.Geometry
+	if !unplaced || f.Geometry != nil {
+		g = r.geometry(f.Geometry)
+	}
 	inc := jurisdiction.Incident{
 		ID:         f.ID,
-		Geometry:   r.geometry(f.Geometry),
+		Geometry:   g,
 		Category:   strings.TrimSpace(r.text("category")),
 		Severity:   law.Severity(r.choice("severity", Severities)),
 		AccuracyM:  r.accuracy(),

@@ -112,8 +112,8 @@ func (r Reader) clock(d dispatch.Deadline) LeadClock {
 	k := LeadClock{Limit: d.Limit.ID, Name: words.Named(r.Lang, d.Limit.ZH, d.Limit.EN), For: r.Body(d.Clock.Unit), Start: stamp(d.Clock.Start.In(law.China)),
 		Due: maybe(d.Due.At), DueIfMoved: maybe(d.Due.Moved), Missed: d.Missed, Basis: []Cited{},
 		Standing: slices.ContainsFunc(d.Clock.Stops, func(s law.Stop) bool { return s.To.IsZero() })}
-	if k.Name == "" {
-		k.Name = words.Say(r.Lang, "desk.ordered", nil)
+	if k.Name == "" { // a deadline of its own: ordered, asked
+		k.Name = words.Say(r.Lang, "desk."+d.Limit.ID, nil)
 	}
 	if d.Tier != "" {
 		k.Escalated = &Escalation{d.Tier, r.term("tier", d.Tier), r.Body(d.To)}

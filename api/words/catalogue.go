@@ -19,6 +19,7 @@ var catalogue = join(
 	storeWords,        // the store
 	editionWords,      // days on which boundaries hold
 	papersWords,       // letters
+	ticketWords,       // tickets that come in lists
 	deskWords,         // the desk where leads are moved
 	formWords,         // forms that go with letters, and the ledger
 	commandWords,      // the command line

@@ -26,6 +26,7 @@ var jurisdictionWords = map[string]Sentence{
 	"reason.lake":             {"在共管湖区“{lakes}”内；湖面一般不属本市管辖，只观察、记录、移交。", "On the shared lake “{lakes}”; its water is mostly not the city's: watch, record, hand over."},
 	"reason.out":              {"在市域之外，距市界 {m:0} 米，超过容差 {tau:0} 米，属{county}。", "Outside the city, {m:0} m from its border, more than the tolerance of {tau:0} m: it belongs to {county}."},
 	"reason.out_unknown":      {"在市域之外，距市界 {m:0} 米，超过容差 {tau:0} 米；本区域数据中没有任何相邻区县包含此处：请核对坐标，确属市外的由分局请示{superior}明确接收单位。", "Outside the city, {m:0} m from its border, more than the tolerance of {tau:0} m; no neighbouring county of this region's data holds the place: check the coordinates; if they are right, the branch asks {superior} who is to receive it."},
+	"reason.unplaced":         {"没有坐标，地点不明：不判定管辖，由人员按地址核定位置后重新判定。", "Without coordinates the place is not known: nothing is decided; a person finds the place by the address, and it is decided again."},
 	"reason.unknown_category": {"没有类别“{code}”：按性质待查办理，请改正类别后重新判定。", "There is no category “{code}”: treated as unknown; correct it and decide again."},
 	"reason.no_law":           {"{day} 当日没有本系统收录的该类法律依据：请核对日期，或由法制岗确定适用的法律。", "No law of this category that the program holds was in force on {day}: check the date, or let the legal desk say which law applies."},
 	"reason.disputed":         {"位于未定界或有争议的地段“{zone}”：先到单位先控制危害，归属由{arbiter}裁定。", "On a stretch of border that is disputed or not agreed, “{zone}”: whoever is there first keeps the harm under control; {arbiter} decides whose it is."},

@@ -11,6 +11,7 @@ var refusalWords = map[string]Sentence{
 	"dispatch.ahead":              {"所见版本 {seen} 与现有版本 {now} 不符；请刷新后再办理。", "You saw revision {seen}, it stands at {now}; reload and try again."},
 	"dispatch.row":                {"按判定结果（{row}）不能“{event}”，它适用于 {rows}；如情况有变，请先重新判定。", "Under row {row} “{event}” is not open, only under {rows}; if the facts have changed, run the tables again first."},
 	"dispatch.place_of_act":       {"市界事件（L5）“{event}”前须查明违法行为发生地：在界内移交中队，在界外移交外地。", "On the city border (L5) the place of the act comes before “{event}”: inside it goes to the squad, outside to the neighbour."},
+	"dispatch.unplaced":           {"地点不明，不能“{event}”；请先用 rerule 补上位置（geometry）。", "The place is not known, so “{event}” must wait; give the geometry with rerule first."},
 	"dispatch.bad_target":         {"“{event}”的对象须是{kind}，“{to}”不是；请另选。", "“{event}” goes to {kind}, which “{to}” is not; choose another."},
 	"dispatch.needs_person":       {"“{event}”须指定责任人；请填写姓名。", "“{event}” needs a named person; give one."},
 	"dispatch.needs_reason":       {"“{event}”须说明理由；请填写。", "“{event}” needs a reason; give it."},

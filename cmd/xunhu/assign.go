@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"xunhu/api/live"
+	"xunhu/api/store"
+	"xunhu/api/tickets"
 	"xunhu/api/wire"
 	"xunhu/api/words"
 	"xunhu/geo/feature"
@@ -27,12 +29,14 @@ type assignVerb struct {
 	Encoding string `help:"${help_encoding}" placeholder:"ENC"`
 	Out      string `short:"o" help:"${help_out}" placeholder:"FILE"`
 	Save     bool   `help:"${help_save}"`
+	By       string `help:"${help_by}" placeholder:"PERSON"`
 }
 
 // Run decides every incident of a file, one after another. One that cannot be decided
 // is listed and left out; the others are written. The file is read twice, first for how
-// many there are and their columns, so that one is held at a time: unless they are kept
-// in the store, or written in a format that is made of all at once.
+// many there are and their columns, so that one is held at a time: unless they are written
+// in a format that is made of all at once. With Save each becomes a lead, all or none; what
+// the sender has verified already is not taken over, for that belongs to whoever verifies.
 func (v *assignVerb) Run(ctx context.Context, p *program) error {
 	s, err := p.open(ctx)
 	if err != nil {
@@ -42,6 +46,12 @@ func (v *assignVerb) Run(ctx context.Context, p *program) error {
 	r, err := p.live(ctx, s)
 	if err != nil {
 		return err
+	}
+	var taker *tickets.Taker
+	if v.Save {
+		if taker, err = p.taker(ctx, s, v.By); err != nil {
+			return err
+		}
 	}
 	opt := format.Options{CRS: v.CRS, Encoding: v.Encoding}
 	ending := strings.ToLower(filepath.Ext(v.Out))
@@ -57,23 +67,28 @@ func (v *assignVerb) Run(ctx context.Context, p *program) error {
 		return readErr
 	}
 	var refused []*finding.Finding
-	var kept []feature.Feature
 	decided := 0
+	var keep func(feature.Feature, jurisdiction.Incident, jurisdiction.Decision) error
+	var keepErr error
 	meter, stop := p.meter("command.deciding", rows)
 	defer stop()
 	each := func(yield func(feature.Feature) bool) {
 		readErr = eachUntil(v.File, opt, func(row int, f feature.Feature) bool {
 			meter()
 			inc, d, err := decide(r, f, row, p.now())
+			if err == nil && keep != nil {
+				err = keep(f, inc, d)
+				if err != nil && !errors.Is(err, store.ErrExists) {
+					keepErr = err
+					return false
+				}
+			}
 			if err != nil {
 				refused = append(refused, atRow(v.File, row, err)...)
 				return ctx.Err() == nil
 			}
 			decided++
 			f.ID = inc.ID
-			if v.Save {
-				kept = append(kept, wire.Kept(inc, f.Text("note"), d, p.lang, p.now()))
-			}
 			out := wire.FromDecision(f, d, p.lang, false)
 			if ending == ".csv" {
 				out = wire.Flat(out)
@@ -81,22 +96,30 @@ func (v *assignVerb) Run(ctx context.Context, p *program) error {
 			return ctx.Err() == nil && yield(out)
 		}, func(f *finding.Finding) { refused = append(refused, f) })
 	}
-	err = output(v.Out, p.out, func(w io.Writer) error {
-		var err error
+	write := func(w io.Writer) error {
 		switch ending {
 		case ".csv":
-			err = table.WriteRows(w, heads, each)
+			return table.WriteRows(w, heads, each)
 		case "", ".json", ".geojson":
-			err = geojson.WriteCollection(w, each, nil)
+			return geojson.WriteCollection(w, each, nil)
 		case ".geojsonl", ".geojsons", ".ndjson":
-			err = geojson.WriteSequence(w, each)
+			return geojson.WriteSequence(w, each)
 		default: // written from all at once
-			err = format.Write(w, ending, feature.Collection{Schema: wire.DecisionSchema(), Features: slices.Collect(each)})
+			return format.Write(w, ending, feature.Collection{Schema: wire.DecisionSchema(), Features: slices.Collect(each)})
 		}
-		if err := errorsFirst(err, readErr, ctx.Err()); err != nil || !v.Save {
-			return err
+	}
+	err = output(v.Out, p.out, func(w io.Writer) error {
+		if !v.Save {
+			err := write(w)
+			return errorsFirst(err, readErr, ctx.Err())
 		}
-		return s.Insert(ctx, r.Atlas.Region.Code, feature.Incidents, kept...)
+		return s.Batch(ctx, r.Dataset.Region.Code, func(b store.Batch) error {
+			keep = func(f feature.Feature, inc jurisdiction.Incident, d jurisdiction.Decision) error {
+				return saved(taker, b, f, inc, d)
+			}
+			err := write(w)
+			return errorsFirst(keepErr, err, readErr, ctx.Err())
+		})
 	})
 	stop()
 	if err != nil {
@@ -108,6 +131,23 @@ func (v *assignVerb) Run(ctx context.Context, p *program) error {
 		return errRefused
 	}
 	return nil
+}
+
+// saved makes a lead of one incident. One whose number was taken before is refused.
+func saved(t *tickets.Taker, b store.Batch, f feature.Feature, inc jurisdiction.Incident, d jurisdiction.Decision) error {
+	k := tickets.Ticket{Number: f.ID, Incident: inc, Note: f.Text("note"), Address: f.Text("address")}
+	if k.Number == "" {
+		k.Number = f.Text("id")
+	}
+	region, err := t.Region.On(inc.OccurredAt)
+	if err != nil {
+		return err
+	}
+	c, err := t.Lead(b, region, &k, d)
+	if err != nil {
+		return err
+	}
+	return b.Keep(c)
 }
 
 // decide reads one incident and asks the tables. An incident without a number is

@@ -28,10 +28,16 @@ type importVerb struct {
 
 	ValidFrom string `help:"${help_valid_from}" placeholder:"DATE"`
 	Accept    bool   `help:"${help_accept}"`
+
+	By     string `help:"${help_by}" placeholder:"PERSON"`
+	Source string `help:"${help_source}" placeholder:"SOURCE"`
 }
 
 // Run reads the files into the region, or changes nothing.
 func (v *importVerb) Run(ctx context.Context, p *program) error {
+	if v.As == ticketsKind {
+		return v.tickets(ctx, p)
+	}
 	if v.As != "" && v.As != intake.WholeRegion && !regional(v.As) {
 		return finding.New("command.unknown_kind", "--as", "kind", v.As, "kinds", kindNames())
 	}
@@ -275,5 +281,5 @@ func kindNames() []string {
 	for _, k := range feature.Regional() {
 		names = append(names, string(k))
 	}
-	return names
+	return append(names, ticketsKind)
 }

@@ -25,7 +25,7 @@ var floors = []string{
 	"routing/tour", "routing/tour/tourtest", "routing/tour/search", "routing/patrol",
 
 	"api/words", "api/dispatch", "api/people", "api/papers", "api/store", "api/wire", "api/store/storetest", "api/store/sqlite", "api/tiles", "api/live",
-	"api/audit", "api/problem", "api/ogc", "api/ops", "api/server",
+	"api/tickets", "api/audit", "api/problem", "api/ogc", "api/ops", "api/server",
 
 	"web", "cmd/xunhu",
 }

@@ -65,15 +65,27 @@ func TestWalk(t *testing.T) {
 		t.Errorf("%d decisions, want 3: the points in several places are refused", n)
 	}
 
+	x.run(exitFailed, "assign", incidents, "--save")
+	if !strings.Contains(x.words, "xunhu user add") {
+		t.Errorf("nobody to report it, and what to do is not said: %s", x.words)
+	}
+	x.reporter()
 	nowhere := filepath.Join(dir, "no such folder", "out.geojson")
-	x.run(exitFailed, "assign", incidents, "--save", "-o", nowhere)
+	x.run(exitFailed, "assign", incidents, "--save", "--by", "li", "-o", nowhere)
 	if kept := x.collection(x.run(exitDone, "export", "incidents")); len(kept.Features) != 0 {
 		t.Errorf("%d incidents were kept although the file could not be written", len(kept.Features))
 	}
-	x.run(exitRefused, "assign", incidents, "--save")
+	x.run(exitRefused, "assign", incidents, "--save", "--by", "li")
 	if kept := x.collection(x.run(exitDone, "export", "incidents")); len(kept.Features) != 3 {
 		t.Errorf("%d incidents were kept, want 3", len(kept.Features))
+	} else if p := kept.Features[0].Properties; p["state"] != "REPORTED" || p["ticket"] != "I1" {
+		t.Errorf("kept as %v, want a lead of I1", p)
 	}
+	x.run(exitRefused, "assign", incidents, "--save", "--by", "li", "-o", filepath.Join(dir, "again.csv"))
+	if kept := x.collection(x.run(exitDone, "export", "incidents")); len(kept.Features) != 3 {
+		t.Errorf("the same file brought %d leads, want 3", len(kept.Features))
+	}
+	x.run(exitDone, "check", "--audit")
 
 	first := x.run(exitDone, "plan", "--unit", "w-SO", "--from", "2026-11-23", "--seed", "7")
 	plan := x.collection(first)
@@ -220,6 +232,18 @@ func (x *walker) run(code int, args ...string) []byte {
 		x.t.Fatalf("xunhu %s: code %d, want %d\n%s", strings.Join(args, " "), got, code, x.words)
 	}
 	return out.Bytes()
+}
+
+// reporter puts somebody on the register who may report.
+func (x *walker) reporter() {
+	x.t.Helper()
+	var unit string
+	for _, f := range x.collection(x.run(exitDone, "export", "units")).Features {
+		if f.Properties["class"] == "BRANCH" {
+			unit = f.ID
+		}
+	}
+	x.run(exitDone, "user", "add", "li", "--name", "李", "--unit", unit, "--role", "dispatcher")
 }
 
 // file writes features to a file and gives its name.

@@ -132,6 +132,7 @@ var schemas = []Schema{
 		{Name: "outcome", Type: Text, ZH: "核实结果", EN: "outcome"},
 		{Name: "finder", Type: Text, ZH: "核实单位", EN: "finder"},
 		{Name: "note", Type: Text, ZH: "说明", EN: "note"},
+		{Name: "address", Type: Text, ZH: "事发地址", EN: "address"},
 		{Name: "reported_at", Type: Time, ZH: "登记时间", EN: "reported at"},
 		{Name: "v_row", Type: Text, ZH: "核实行", EN: "row of table V"},
 		{Name: "lead", Type: Text, ZH: "牵头单位", EN: "lead"},

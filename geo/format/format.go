@@ -10,6 +10,7 @@ import (
 type Options struct {
 	CRS      string // any name that geo/crs knows
 	Encoding string // of the text in a Shapefile's table or a CSV: "GBK", "UTF-8", …
+	Unplaced bool   // take rows of a table whose cells for the place are all empty, without geometry
 }
 
 // A Layer is one collection of features within a file or archive.

@@ -35,6 +35,9 @@ func Open(fsys fs.FS, name string, opt Options) (layers []Layer, closer io.Close
 		return one(l, err)
 	case csv:
 		l, err := table.Open(fsys, name, opt.CRS, opt.Encoding)
+		if err == nil && opt.Unplaced {
+			l.TakeUnplaced()
+		}
 		return one(l, err)
 	case workbook:
 		return openBook(fsys, name, opt)

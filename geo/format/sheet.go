@@ -15,6 +15,9 @@ func openBook(fsys fs.FS, name string, opt Options) ([]Layer, io.Closer, error) 
 	}
 	layers := make([]Layer, len(sheets))
 	for i, s := range sheets {
+		if opt.Unplaced {
+			s.TakeUnplaced()
+		}
 		layers[i] = s
 	}
 	return layers, book, nil

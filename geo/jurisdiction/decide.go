@@ -58,6 +58,9 @@ func (r *Rules) Judge(inc Incident, manned func(post string) bool) (Decision, er
 	if err := checkGeometry(inc); err != nil {
 		return Decision{}, err
 	}
+	if !inc.OccurredAt.IsZero() { // its day is the one in China, in whatever zone it was sent
+		inc.OccurredAt = inc.OccurredAt.In(law.China)
+	}
 	s := &survey{rules: r, inc: inc}
 	if err := r.measure(s, manned); err != nil {
 		return Decision{}, err

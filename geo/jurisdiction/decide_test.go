@@ -228,3 +228,41 @@ func TestBothLawsOfAnEarlierAct(t *testing.T) {
 		t.Errorf("after: %v, want %v", got, want)
 	}
 }
+
+// The law of the day goes by the day in China, in whatever zone an act was sent.
+func TestDayOfTheActIsInChina(t *testing.T) {
+	m := geotest.Draw(t, land, 100)
+	r := rules(t, region(t, m))
+	for _, tc := range []struct {
+		act  string
+		code bool // the Code of 15 August 2026 is the law of the day
+		next string
+	}{
+		{"2026-08-14T23:59:59+08:00", false, "2026-08-15T00:00:00+08:00"},
+		{"2026-08-14T15:59:59Z", false, "2026-08-15T00:00:00+08:00"},
+		{"2026-08-14T16:00:00Z", true, "2026-08-16T00:00:00+08:00"},
+		{"2026-08-14T18:00:00Z", true, "2026-08-16T00:00:00+08:00"},
+		{"2026-08-15T00:00:00+08:00", true, "2026-08-16T00:00:00+08:00"},
+		{"2026-08-14T09:00:00-07:00", true, "2026-08-16T00:00:00+08:00"},
+		{"2026-08-15T05:59:59+14:00", false, "2026-08-15T00:00:00+08:00"},
+	} {
+		act, err := time.Parse(time.RFC3339, tc.act)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := r.Decide(jurisdiction.Incident{Geometry: m['8'], Category: "W01", OccurredAt: act}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code := slices.ContainsFunc(d.Basis, func(c law.Citation) bool {
+			return c.Instrument.ID == "CODE" && c.Article == "164、1108" && !c.IfLighter
+		})
+		if code != tc.code {
+			t.Errorf("%s: by the Code %v, want %v", tc.act, code, tc.code)
+		}
+		i := slices.IndexFunc(d.Due, func(l jurisdiction.Limit) bool { return l.ID == "D2" })
+		if i < 0 || d.Due[i].Due.Format(time.RFC3339) != tc.next {
+			t.Errorf("%s: on site by %v, want %s", tc.act, d.Due, tc.next)
+		}
+	}
+}

@@ -17,7 +17,7 @@ type Incident struct {
 	Category   string       // code of the taxonomy; "" or unknown means class K4
 	Severity   law.Severity // "": that of the category
 	AccuracyM  float64      // radius of the position's uncertainty
-	OccurredAt time.Time    // decides which law applies
+	OccurredAt time.Time    // decides which law applies, by its day in China
 	Source     string       // patrol, petition, 12369, 12345, handdown, sensor, drone
 	Outcome    string       // UNF, MIN, VIO; "": not verified yet
 	Finder     string       // STATION, SQUAD, POST

@@ -3,7 +3,6 @@ package jurisdiction
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
@@ -62,17 +61,7 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 	}
 	r.sayWater(say, s)
 	sayFollowUp(say, r, d)
-	say("reason.class."+string(s.in.K), "category", finding.Name{
-		ZH: strings.TrimSpace(s.category.Code + " " + s.category.ZH), EN: strings.TrimSpace(s.category.Code + " " + s.category.EN),
-	})
-	if _, known := r.offices.categories[inc.Category]; !known && inc.Category != "" {
-		say("reason.unknown_category", "code", inc.Category)
-	} else if known && len(s.category.On(inc.OccurredAt)) == 0 {
-		say("reason.no_law", "day", inc.OccurredAt.Format(time.DateOnly))
-	}
-	if s.in.S != "N" {
-		say("reason.severity." + string(s.in.S))
-	}
+	r.sayClass(say, s, inc)
 	if s.in.SQ == "DIFF" {
 		say("reason.squads", "squads", r.unitNames(r.squads(s)))
 	}

@@ -20,14 +20,28 @@ func (s *Store) Attach(ctx context.Context, region string, a store.Attachment, c
 		if err != nil {
 			return err
 		}
-		if a.Size, err = fillContent(ctx, tx, a.SHA256, content); err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO xunhu_attachments (lead, digest, name, media, size, person, added) VALUES (?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT DO NOTHING`, row, a.SHA256, a.Name, a.Media, a.Size, a.Person, a.At.UnixMilli())
-		return err
+		return attach(ctx, tx, row, a, content)
 	})
 	return s.fault("attach "+a.Name, err)
+}
+
+func attach(ctx context.Context, tx *sql.Tx, row int64, a store.Attachment, content io.Reader) (err error) {
+	if a.Size, err = fillContent(ctx, tx, a.SHA256, content); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO xunhu_attachments (lead, digest, name, media, size, person, added) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO NOTHING`, row, a.SHA256, a.Name, a.Media, a.Size, a.Person, a.At.UnixMilli())
+	return err
+}
+
+// attachFile keeps a file of a change.
+func attachFile(ctx context.Context, tx *sql.Tx, row int64, f store.File) (err error) {
+	r, err := f.Open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	return attach(ctx, tx, row, f.Attachment, r)
 }
 
 // Attachments lists the files of a lead. See store.Leads.

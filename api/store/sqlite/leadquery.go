@@ -131,6 +131,12 @@ func wanted(t table, region string, q store.LeadQuery) (string, []any, error) {
 			and(equal.column+" = ?", equal.value)
 		}
 	}
+	if q.Ticket != "" {
+		and("l.ticket <> ''") // what the index of tickets holds
+	}
+	if q.Unplaced {
+		and("t.geom IS NULL")
+	}
 	for _, concerned := range []struct{ part, code string }{{"town", q.Town}, {"unit", q.Party}} {
 		if concerned.code != "" {
 			and("l.fid IN (SELECT lead FROM xunhu_concerned WHERE code = ? AND part = ?)", concerned.code, concerned.part)

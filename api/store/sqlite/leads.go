@@ -40,6 +40,28 @@ func (s *Store) Keep(ctx context.Context, region string, answer *store.Answer, c
 	return s.fault("keep leads", err)
 }
 
+// Batch keeps many leads in one transaction. See store.Leads.
+func (s *Store) Batch(ctx context.Context, region string, fill func(store.Batch) error) error {
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		if err := s.mustHave(ctx, tx, region); err != nil {
+			return err
+		}
+		return fill(batch{ctx, s, tx, region})
+	})
+	return s.fault("keep leads", err)
+}
+
+// A batch is a store.Batch.
+type batch struct {
+	ctx    context.Context //nolint:containedctx // a batch lives as long as the call that fills it
+	store  *Store
+	tx     *sql.Tx
+	region string
+}
+
+func (b batch) Serial(day string) (int, error) { return serial(b.ctx, b.tx, b.region, day) }
+func (b batch) Keep(c store.Change) error      { return b.store.keep(b.ctx, b.tx, b.region, c) }
+
 // keep writes one change.
 func (s *Store) keep(ctx context.Context, tx *sql.Tx, region string, c store.Change) error {
 	if err := whole(c); err != nil {
@@ -71,8 +93,18 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, region string, c store.Cha
 	if err != nil {
 		return err
 	}
+	if c.Reporter != nil {
+		if err := setReporter(ctx, tx, row, l.ID, *c.Reporter); err != nil {
+			return err
+		}
+	}
 	if err := record(ctx, tx, row, c.Records); err != nil {
 		return err
+	}
+	for _, f := range c.Files {
+		if err := attachFile(ctx, tx, row, f); err != nil {
+			return err
+		}
 	}
 	if err := concern(ctx, tx, row, l); err != nil {
 		return err
@@ -218,8 +250,15 @@ func (s *Store) Serial(ctx context.Context, region, day string) (int, error) {
 		if err := s.mustHave(ctx, tx, region); err != nil {
 			return err
 		}
-		return tx.QueryRowContext(ctx, `INSERT INTO xunhu_serials (region, day, last) VALUES (?, ?, 1)
-			ON CONFLICT (region, day) DO UPDATE SET last = last + 1 RETURNING last`, region, day).Scan(&n)
+		var err error
+		n, err = serial(ctx, tx, region, day)
+		return err
 	})
 	return n, s.fault("draw a serial", err)
+}
+
+func serial(ctx context.Context, tx *sql.Tx, region, day string) (n int, err error) {
+	err = tx.QueryRowContext(ctx, `INSERT INTO xunhu_serials (region, day, last) VALUES (?, ?, 1)
+		ON CONFLICT (region, day) DO UPDATE SET last = last + 1 RETURNING last`, region, day).Scan(&n)
+	return n, err
 }

@@ -89,16 +89,20 @@ func (s *Store) SetReporter(ctx context.Context, region, lead string, r store.Re
 		if err != nil {
 			return err
 		}
-		done, err := tx.ExecContext(ctx, `INSERT INTO xunhu_reporters (lead, name, phone, note) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`, row, r.Name, r.Phone, r.Note)
-		if err != nil {
-			return err
-		}
-		if n, err := done.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, finding.New("store.reporter_set", "", "id", lead).Because(store.ErrExists))
-		}
-		return nil
+		return setReporter(ctx, tx, row, lead, r)
 	})
 	return s.fault("keep a reporter", err)
+}
+
+func setReporter(ctx context.Context, tx *sql.Tx, row int64, lead string, r store.Reporter) error {
+	done, err := tx.ExecContext(ctx, `INSERT INTO xunhu_reporters (lead, name, phone, note) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`, row, r.Name, r.Phone, r.Note)
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(err, finding.New("store.reporter_set", "", "id", lead).Because(store.ErrExists))
+	}
+	return nil
 }
 
 // ReadReporter reads who told, once the reading is taken down. See store.Leads.

@@ -20,6 +20,7 @@ type columns struct {
 	lonName, latName   string
 	system             crs.System
 	said               bool // the headings name the system
+	unplaced           bool // a row whose cells for the place are all empty is taken
 }
 
 var (
@@ -157,10 +158,19 @@ func (c columns) feature(cells []string) (feature.Feature, *finding.Finding) {
 	return f, nil
 }
 
+// TakeUnplaced takes rows whose cells for the place are all empty, without geometry.
+func (l *Layer) TakeUnplaced() { l.columns.unplaced = true }
+
+// TakeUnplaced takes rows whose cells for the place are all empty, without geometry.
+func (s *Sheet) TakeUnplaced() { s.columns.unplaced = true }
+
 // place reads the geometry of a row in the file's system.
 func (c columns) place(cell func(int) string) (orb.Geometry, *finding.Finding) {
 	if text := cell(c.form); text != "" {
 		return geometry(text)
+	}
+	if c.unplaced && cell(c.lon) == "" && cell(c.lat) == "" {
+		return nil, nil
 	}
 	if c.lon < 0 {
 		if c.form >= 0 {
