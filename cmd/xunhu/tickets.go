@@ -29,7 +29,8 @@ import (
 // the region.
 const ticketsKind = "tickets"
 
-// tickets makes leads of the rows of each file: of all files or of none.
+// tickets makes leads of the rows of each file. Each file is taken in whole or not at
+// all; several are rehearsed first, so that one that cannot be taken stops them all.
 func (v *importVerb) tickets(ctx context.Context, p *program) error {
 	if v.Source != "" && !slices.Contains(wire.Sources, v.Source) {
 		return finding.New("input.choice", "--source", "name", "source", "value", v.Source, "choices", wire.Sources)
@@ -39,13 +40,24 @@ func (v *importVerb) tickets(ctx context.Context, p *program) error {
 		return err
 	}
 	defer s.Close()
+	if len(v.Files) > 1 && !v.DryRun {
+		for _, file := range v.Files {
+			taker, err := p.taker(ctx, s, v.By)
+			if err != nil {
+				return err
+			}
+			if _, _, err := v.list(ctx, p, taker, file, true); err != nil {
+				return err
+			}
+		}
+	}
 	taker, err := p.taker(ctx, s, v.By)
 	if err != nil {
 		return err
 	}
 	refused := false
 	for _, file := range v.Files {
-		r, read, err := v.list(ctx, p, taker, file)
+		r, read, err := v.list(ctx, p, taker, file, v.DryRun)
 		if err != nil {
 			return err
 		}
@@ -58,8 +70,8 @@ func (v *importVerb) tickets(ctx context.Context, p *program) error {
 	return nil
 }
 
-// list takes one file in.
-func (v *importVerb) list(ctx context.Context, p *program, taker *tickets.Taker, file string) (tickets.Report, int, error) {
+// list takes one file in, or only rehearses it.
+func (v *importVerb) list(ctx context.Context, p *program, taker *tickets.Taker, file string, rehearse bool) (tickets.Report, int, error) {
 	stop := p.progress("command.reading")
 	defer stop()
 	root, err := os.OpenRoot(filepath.Dir(file))
@@ -103,7 +115,7 @@ func (v *importVerb) list(ctx context.Context, p *program, taker *tickets.Taker,
 		}
 		return tickets.Report{}, 0, err
 	}
-	r, err := taker.Take(ctx, all, v.DryRun)
+	r, err := taker.Take(ctx, all, rehearse)
 	r.Refused = append(faults, r.Refused...)
 	return r, read, err
 }

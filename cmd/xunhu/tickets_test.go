@@ -74,6 +74,10 @@ func TestTickets(t *testing.T) {
 	if kept := x.collection(x.run(exitDone, "export", "incidents")); len(kept.Features) != 0 {
 		t.Fatalf("a dry run kept %d leads", len(kept.Features))
 	}
+	x.run(exitFailed, "import", file, filepath.Join(lists, "none.csv"), "--as", "tickets")
+	if kept := x.collection(x.run(exitDone, "export", "incidents")); len(kept.Features) != 0 {
+		t.Fatalf("one list of two was kept, %d leads, though the other is not there", len(kept.Features))
+	}
 	x.run(exitRefused, "import", file, "--as", "tickets")
 	for _, want := range []string{
 		"7 tickets read; 3 new leads (1 without a place, 1 files attached); 0 known before (0 of them changed); 4 refused; 1 may be doubles",
