@@ -163,9 +163,6 @@ func RulingOf(inc jurisdiction.Incident, d jurisdiction.Decision, manned []strin
 	return r
 }
 
-// severity of the ruling.
-func (r Ruling) severity() law.Severity { return law.Severity(r.Inputs.S) }
-
 // public tells whether a lead came from the public, who must be answered.
 func (l *Lead) public() bool {
 	return slices.Contains([]string{"petition", "12369", "12345"}, l.Source)

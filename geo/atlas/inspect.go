@@ -56,9 +56,11 @@ func townsOf(d Dataset) (findings, notes []*finding.Finding) {
 		case "coverage.name_twice", "coverage.no_name": // Findings tells these by the rules of codes
 			continue
 		case "coverage.not_valid":
-			fault := *f.Err.(*finding.Finding)
-			fault.Where = string(feature.Towns) + "/" + f.Args["name"].(string)
-			f = &fault
+			if cause, ok := errors.AsType[*finding.Finding](f.Err); ok {
+				fault := *cause
+				fault.Where = string(feature.Towns) + "/" + f.Args["name"].(string)
+				f = &fault
+			}
 		}
 		findings = append(findings, f)
 	}

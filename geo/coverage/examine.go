@@ -2,6 +2,7 @@ package coverage
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"sync"
 
@@ -39,7 +40,9 @@ func Examine(cells ...Cell) (findings, notes []*finding.Finding) {
 		}
 		if faults[i] != nil {
 			bad = true
-			findings = append(findings, faults[i].(*finding.Finding))
+			if f, ok := errors.AsType[*finding.Finding](faults[i]); ok {
+				findings = append(findings, f)
+			}
 			mended, _, err := valid.Mend(cells[i].Area)
 			if sound[k].area, _ = asArea(mended); err != nil {
 				sound[k].area = nil

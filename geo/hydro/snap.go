@@ -250,11 +250,6 @@ func (n *Network) stand(g ground, f footing, maxM float64) (Candidate, bool) {
 	return Candidate{Place: Place{f.reach, along}, At: at, DistanceM: m}, true
 }
 
-// foot gives the place of a reach nearest to the origin, if it is within maxM.
-func (n *Network) foot(g ground, reach int32, maxM float64) (Candidate, bool) {
-	return n.stand(g, g.foot(n.Line(reach), bit{reach: reach}), maxM)
-}
-
 func (g ground) to(p orb.Point) (x, y float64) {
 	return (p[0] - g.origin[0]) * g.east, (p[1] - g.origin[1]) * g.north
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"math/rand/v2"
 	"os"
 	"reflect"
@@ -291,19 +290,6 @@ func TestRealKMZ(t *testing.T) {
 	if err != nil || len(refused) > 0 || len(got) < 200 || got[0].Text("name") == "" || got[0].Geometry == nil {
 		t.Errorf("%d features, %v, %v", len(got), refused, err)
 	}
-}
-
-// plain writes the properties without their types, which a mixture loses.
-func plain(t *testing.T, f feature.Feature) string {
-	all := ""
-	for _, name := range slices.Sorted(maps.Keys(f.Props)) {
-		text, err := feature.Plain(f.Props[name])
-		if err != nil {
-			t.Fatal(err)
-		}
-		all += name + "=" + text + "\n"
-	}
-	return all
 }
 
 func ExampleWrite() {
