@@ -236,12 +236,6 @@ export class Driver {
     };
   }
 
-  /** The events of the records, the last first. */
-  async readTimeline() {
-    await this.page.locator(".lead ol[data-proof=true]").waitFor();
-    return this.page.locator(".lead ol[data-proof] > li").evaluateAll((all) => all.map((r) => r.dataset.event));
-  }
-
   async attach(name, mimeType, content) {
     await this.page.locator("#attach").setInputFiles({ name, mimeType, buffer: Buffer.from(content) });
     await this.page.locator(".lead .digest").first().waitFor();
@@ -249,12 +243,6 @@ export class Driver {
 
   readFiles = () =>
     this.page.locator(".lead li:has(.digest)").evaluateAll((all) => all.map((f) => ({ name: f.querySelector("button").innerText, digest: f.querySelector("code").innerText })));
-
-  /** Has a letter made: its file's name, and how its content begins. */
-  async letter(kind) {
-    const [file] = await Promise.all([this.page.waitForEvent("download"), this.page.locator(`[data-letter="${kind}"]`).click()]);
-    return { name: file.suggestedFilename(), head: (await readFile(await file.path())).subarray(0, 5).toString() };
-  }
 
   /** What was last said to a screen reader. */
   spoken = () => this.page.locator("[role=status]").innerText();

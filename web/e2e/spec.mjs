@@ -60,9 +60,9 @@ describe("the page of the demonstration region", { skip: binary ? false : "XUNHU
     assert.ok((await d.drawn("towns")) > 0, "towns drawn");
     assert.ok((await d.drawn("towns-name")) > 0, "names drawn");
     await d.page.locator("header button[aria-controls=layers]").click();
-    await d.page.getByLabel("镇街", { exact: true }).uncheck();
+    await d.page.locator("#layers").getByLabel("镇街", { exact: true }).uncheck();
     assert.equal(await d.drawn("towns-border"), 0, "towns hidden");
-    await d.page.getByLabel("镇街", { exact: true }).check();
+    await d.page.locator("#layers").getByLabel("镇街", { exact: true }).check();
     await d.page.keyboard.press("Escape");
     assert.deepEqual(await d.seriousFlaws(), []);
     await d.screenshot("region");
