@@ -182,6 +182,71 @@ export class Driver {
     return { name: file.suggestedFilename(), content: JSON.parse(await readFile(await file.path(), "utf8")) };
   }
 
+  /** Opens the lead of the incident that was just reported. */
+  async openStored() {
+    await this.page.locator(".decision .actions .primary").click();
+    await this.page.locator("#lead-title[data-state]").waitFor();
+  }
+
+  /** Opens the form of an event. */
+  async begin(event) {
+    await this.page.locator(`[data-event="${event}"]`).first().click();
+    await this.page.locator(".doing").waitFor();
+  }
+
+  /** Sends the open form and waits until it is gone. */
+  async confirm() {
+    await this.page.locator(".doing .go").click();
+    await this.page.locator(".doing").waitFor({ state: "detached" });
+  }
+
+  /** Does what needs nothing but what the form suggests. */
+  async act(event) {
+    await this.begin(event);
+    await this.confirm();
+  }
+
+  /** Sits down as another person of the demonstration; an open lead is read anew. */
+  async become(person) {
+    await this.page.locator("header button[aria-controls=who]").click();
+    await this.pick("#bar-person", person);
+    await this.page.keyboard.press("Escape");
+    for (let waited = 0; waited < 10_000; waited += 100) {
+      const { asker, leads } = await this.state();
+      if (asker.me?.person.id === person && leads.open?.lead) return;
+      await this.page.waitForTimeout(100);
+    }
+    throw new Error(`${person} did not sit down`);
+  }
+
+  /** Somebody who heads a unit. */
+  async personOf(unit) {
+    const { asker } = await this.state();
+    return asker.people.find((p) => p.unit.id === unit);
+  }
+
+  /** The open lead, as a person reads it. */
+  async readLead() {
+    const { page } = this;
+    return {
+      id: (await page.locator(".lead .hero .number").innerText()).split(" ")[0],
+      state: await page.locator("#lead-title").getAttribute("data-state"),
+      holder: await page.locator(".lead .hero").innerText(),
+      clocks: await page.locator(".lead [data-limit]").evaluateAll((all) => all.map((k) => ({ limit: k.dataset.limit, text: k.innerText }))),
+    };
+  }
+
+  async attach(name, mimeType, content) {
+    await this.page.locator("#attach").setInputFiles({ name, mimeType, buffer: Buffer.from(content) });
+    await this.page.locator(".lead .digest").first().waitFor();
+  }
+
+  readFiles = () =>
+    this.page.locator(".lead li:has(.digest)").evaluateAll((all) => all.map((f) => ({ name: f.querySelector("button").innerText, digest: f.querySelector("code").innerText })));
+
+  /** What was last said to a screen reader. */
+  spoken = () => this.page.locator("[role=status]").innerText();
+
   async speak(lang) {
     await this.page.locator(`header button[lang=${lang}]`).click();
     await this.settle();

@@ -60,9 +60,9 @@ describe("the page of the demonstration region", { skip: binary ? false : "XUNHU
     assert.ok((await d.drawn("towns")) > 0, "towns drawn");
     assert.ok((await d.drawn("towns-name")) > 0, "names drawn");
     await d.page.locator("header button[aria-controls=layers]").click();
-    await d.page.getByLabel("镇街", { exact: true }).uncheck();
+    await d.page.locator("#layers").getByLabel("镇街", { exact: true }).uncheck();
     assert.equal(await d.drawn("towns-border"), 0, "towns hidden");
-    await d.page.getByLabel("镇街", { exact: true }).check();
+    await d.page.locator("#layers").getByLabel("镇街", { exact: true }).check();
     await d.page.keyboard.press("Escape");
     assert.deepEqual(await d.seriousFlaws(), []);
     await d.screenshot("region");
@@ -110,11 +110,10 @@ describe("the page of the demonstration region", { skip: binary ? false : "XUNHU
     assert.equal(content.properties.lead, decision.lead);
 
     // It can be opened again.
-    await d.page.locator(".decision .actions .primary").click();
-    await d.page.locator("details.earlier summary").click();
-    await d.page.locator(`details.earlier button[data-id="${content.id}"]`).click();
-    await d.page.locator(".hero").waitFor();
-    assert.equal((await d.readDecision()).lead, decision.lead);
+    await d.page.locator("#tab-leads").click();
+    await d.page.locator(`.leads [data-id="${content.id}"]`).click();
+    await d.page.locator(".lead ol[data-proof=true]").waitFor();
+    assert.equal((await d.readLead()).id, content.id);
     assert.ok((await d.drawn("x-shares-fill")) >= 2, "shares drawn again");
   });
 
@@ -167,6 +166,8 @@ describe("the page of the demonstration region", { skip: binary ? false : "XUNHU
       }
       assert.fail(`Tab never reaches ${what}`);
     };
+    await page.locator("#tab-incident").focus();
+    await page.keyboard.press("Enter");
     await tabTo(/^coords$/);
     assert.notEqual(await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), "none", "focus can be seen");
     await page.keyboard.type(`${lon}, ${lat}`);
@@ -193,6 +194,7 @@ describe("the page of the demonstration region", { skip: binary ? false : "XUNHU
 
   work("says what is wrong beside the control", {}, async (d) => {
     const { page } = d;
+    await page.locator("#tab-incident").click();
     await page.locator(".actions .primary").click();
     assert.match(await page.locator("#coords-fault").innerText(), /还差位置/);
     await page.locator("#coords").fill("35.083, 117.158");
@@ -315,7 +317,10 @@ describe("towns that do not fit together", { skip: binary ? false : "XUNHU_BIN d
         assert.deepEqual(await d.seriousFlaws(), []);
         await page.locator("#tab-check").focus();
         await page.keyboard.press("ArrowRight");
-        assert.equal((await d.state()).task, "incident");
+        assert.equal((await d.state()).task, "leads");
+        assert.match(await page.locator(".leads .stranger").innerText(), /Not signed in/);
+        assert.deepEqual(await d.seriousFlaws(), []);
+        await d.screenshot(`stranger-${options.size ? "phone" : "desk"}`);
         assert.deepEqual(d.elsewhere, [], "requests to elsewhere");
         assert.deepEqual(d.troubles, [], "errors in the page");
       } finally {

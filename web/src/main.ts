@@ -6,14 +6,44 @@ import { baseOf, Client, codeOf } from "./api/client.ts";
 import type { Lang } from "./api/types.ts";
 import type { MapView } from "./map/view.ts";
 import { Desk } from "./state/desk.ts";
+import type { Identity } from "./state/leaddesk.ts";
 import "./page.css";
 
 const base = baseOf(location);
-const client = (lang: Lang) => new Client(base, lang);
+const client = (lang: Lang) => new Client(base, lang, undefined, () => headersOf(identity.get()));
+
+
+// Who is at the desk is kept for this window alone, and goes with it. A browser that keeps
+// nothing has it until the page is left.
+let kept: Identity | null = null;
+const place = `xunhu.who.${base}`;
+const identity = {
+  get(): Identity {
+    try {
+      return (kept ??= JSON.parse(sessionStorage.getItem(place) ?? "{}") as Identity);
+    } catch {
+      return (kept ??= {});
+    }
+  },
+  set(who: Identity) {
+    kept = who;
+    try {
+      sessionStorage.setItem(place, JSON.stringify(who));
+    } catch {
+      // As above.
+    }
+  },
+};
+
+const headersOf = ({ person, token }: Identity): Record<string, string> =>
+  token ? { Authorization: `Bearer ${token}` } : person ? { "X-Xunhu-Person": person } : {};
 
 const desk = new Desk({
   client,
   code: codeOf(location),
+  identity,
+  key: () => [...crypto.getRandomValues(new Uint32Array(4))].map((n) => n.toString(36)).join("-"),
+  now: () => Date.now(),
   today: new Date().toLocaleDateString("sv-SE"), // Swedish writes 2026-11-23
   lang: remembered() ?? (navigator.language.startsWith("zh") ? "zh" : "en"),
   remember: (lang) => {

@@ -3,7 +3,11 @@
 
 import type { Geometry } from "geojson";
 import type {
-  Category, DecisionFeature, FoundList, Incident, IncidentList, Lang, Plan, PlanList, PlanRequest, Region, RegionLine, StoredFeature, Unit, Versions,
+  Attachment, EventRequest, LeadFeature, LeadList, LeadMoved, Me, Notice, NoticeRequest, Person, ReceiptRequest, Records, Similar,
+} from "./lead.ts";
+import { StreamReader } from "./stream.ts";
+import type {
+  Category, DecisionFeature, FoundList, Incident, Lang, Plan, PlanList, PlanRequest, Region, RegionLine, StoredFeature, Unit, Versions,
 } from "./types.ts";
 
 /** What went wrong. Sentences come from the server in the language asked for. */
@@ -31,6 +35,7 @@ export class Client {
     private readonly base: string,
     private readonly lang: Lang,
     private readonly fetcher: Fetch = (input, init) => fetch(input, init),
+    private readonly who: () => Record<string, string> = () => ({}), // headers that say who asks
   ) {}
 
   regions = async () => (await this.get<{ regions: RegionLine[] }>("api/v1/regions")).regions;
@@ -42,8 +47,53 @@ export class Client {
     this.post<DecisionFeature>("api/v1/decide", { type: "Feature", geometry, properties: incident });
   report = async (incident: Incident, geometry: Geometry) =>
     this.recalled(await this.post<StoredFeature>("api/v1/incidents", { type: "Feature", geometry, properties: incident }));
-  incidents = (limit: number) => this.get<IncidentList>(`api/v1/incidents?limit=${limit}`);
   incident = async (id: string) => this.recalled(await this.get<StoredFeature>(`api/v1/incidents/${encodeURIComponent(id)}`));
+
+  me = () => this.get<Me>("api/v1/me");
+  people = async () => (await this.get<{ people: Person[] }>("api/v1/people")).people;
+  leads = (query: Record<string, string>) => this.get<LeadList>(`api/v1/incidents?${new URLSearchParams(query)}`);
+  lead = (id: string) => this.get<LeadFeature>(leadPath(id));
+  decisionOf = (lead: LeadFeature): Promise<DecisionFeature> => this.recalled(lead);
+  records = (id: string) => this.get<Records>(leadPath(id, "/events"));
+  similar = async (id: string) => (await this.get<{ similar: Similar[] }>(leadPath(id, "/similar"))).similar;
+  attachments = async (id: string) => (await this.get<{ attachments: Attachment[] }>(leadPath(id, "/attachments"))).attachments;
+  notices = async (id: string) => (await this.get<{ notices: Notice[] }>(leadPath(id, "/notices"))).notices;
+
+  /** Fires an event on what was seen: 412 tells who was faster. The same key is carried out once. */
+  fire = (id: string, seen: number, key: string, event: EventRequest) =>
+    this.post<LeadFeature>(leadPath(id, "/events"), event, onceOf(seen, key));
+  sendNotice = (id: string, seen: number, key: string, notice: NoticeRequest) =>
+    this.post<LeadFeature>(leadPath(id, "/notices"), notice, onceOf(seen, key));
+  enterReceipt = (id: string, notice: string, seen: number, key: string, receipt: ReceiptRequest) =>
+    this.post<LeadFeature>(leadPath(id, `/notices/${encodeURIComponent(notice)}/receipts`), receipt, onceOf(seen, key));
+
+  /** Keeps a file of a lead. Its digest goes along where the browser can count one, so that the server proves the way. */
+  attach = async (id: string, file: File) => {
+    const content = await file.arrayBuffer();
+    const query = new URLSearchParams({ name: file.name });
+    if (globalThis.crypto?.subtle) {
+      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+      query.set("sha256", [...digest].map((b) => b.toString(16).padStart(2, "0")).join(""));
+    }
+    return this.ask<Attachment>(leadPath(id, `/attachments?${query}`), {
+      method: "POST", headers: { "Content-Type": file.type || "application/octet-stream" }, body: content,
+    });
+  };
+  attached = (id: string, digest: string) => this.blob(leadPath(id, `/attachments/${digest}`));
+  letter = (id: string, paper: string) => this.blob(leadPath(id, `/papers/${paper}.pdf`));
+
+  /** Reads what moves until it ends or is ended; after is the id of the last event that was heard. */
+  async watch(after: string, heard: (moved: LeadMoved, id: string) => void, signal: AbortSignal): Promise<void> {
+    const answer = await this.send("api/v1/events", { method: "GET", headers: after ? { "Last-Event-ID": after } : {}, signal });
+    if (!answer.ok || !answer.body) throw new FaultError(faultOf(answer.status, await answer.json().catch(() => undefined)));
+    const events = new StreamReader();
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      for (const e of events.read(part.value)) {
+        if (e.event === "lead") heard(JSON.parse(e.data) as LeadMoved, e.id);
+      }
+    }
+  }
 
   makePlan = (request: PlanRequest) => this.post<Plan>("api/v1/plans", request);
   plans = (limit: number) => this.get<PlanList>(`api/v1/plans?limit=${limit}`);
@@ -83,28 +133,41 @@ export class Client {
     return this.ask<T>(path, { method: "GET" });
   }
 
-  private post<T>(path: string, body: unknown): Promise<T> {
+  private post<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
     return this.ask<T>(path, {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", ...headers },
       body: JSON.stringify(body),
     });
   }
 
   private async ask<T>(path: string, init: RequestInit): Promise<T> {
-    const url = new URL(path, this.base);
-    url.searchParams.set("lang", this.lang);
-    let answer: Response;
-    try {
-      answer = await this.fetcher(url.href, init);
-    } catch {
-      throw new FaultError({ kind: "offline", status: 0, title: "", detail: "", errors: [] });
-    }
+    const answer = await this.send(path, init);
     const body: unknown = await answer.json().catch(() => undefined);
     if (answer.ok && body !== undefined) return body as T;
     throw new FaultError(faultOf(answer.status, body));
   }
+
+  private async blob(path: string): Promise<Blob> {
+    const answer = await this.send(path, { method: "GET" });
+    if (answer.ok) return answer.blob();
+    throw new FaultError(faultOf(answer.status, await answer.json().catch(() => undefined)));
+  }
+
+  private async send(path: string, init: RequestInit): Promise<Response> {
+    const url = new URL(path, this.base);
+    url.searchParams.set("lang", this.lang);
+    try {
+      return await this.fetcher(url.href, { ...init, headers: { ...(init.headers as Record<string, string>), ...this.who() } });
+    } catch {
+      throw new FaultError({ kind: "offline", status: 0, title: "", detail: "", errors: [] });
+    }
+  }
 }
+
+const leadPath = (id: string, rest = ""): string => `api/v1/incidents/${encodeURIComponent(id)}${rest}`;
+
+const onceOf = (seen: number, key: string) => ({ "If-Match": `"${seen}"`, "Idempotency-Key": key });
 
 /** The folder of the page: its API, tiles and style lie beside it. */
 export function baseOf(location: { origin: string; pathname: string }): string {

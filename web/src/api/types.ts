@@ -172,7 +172,6 @@ export interface Stored extends Decision {
 }
 
 export type StoredFeature = Feature<Geometry, Stored>;
-export type IncidentList = FeatureCollection<Geometry, Stored> & Linked;
 
 export interface PlanRequest {
   unit: string;

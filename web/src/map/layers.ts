@@ -5,7 +5,7 @@ import type { GeoJSONSourceSpecification, LayerSpecification, StyleSpecification
 import type { LayerName } from "../state/state.ts";
 
 /** The sources of the overlay, each named as its part of the Scene. */
-export const overlaySources = ["incident", "shares", "borders", "legs", "covered", "bases", "stops", "unplanned", "found", "foundAt", "labels"] as const;
+export const overlaySources = ["incident", "shares", "borders", "legs", "covered", "bases", "stops", "unplanned", "found", "foundAt", "leads", "labels"] as const;
 
 /** Which kinds of the server's tiles a switch of the page governs; its style names layers kind or kind-part. */
 export const tileLayers: Record<LayerName, string[]> = {
@@ -50,6 +50,8 @@ const layers: LayerSpecification[] = [
   { id: "x-found-point", type: "circle", source: "found", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 3.5, "circle-color": paper, "circle-stroke-color": alarm, "circle-stroke-width": 2 } },
   { id: "x-found-halo", type: "circle", source: "foundAt", filter: ["==", ["get", "chosen"], "yes"], paint: { "circle-radius": 22, "circle-color": alarm, "circle-opacity": 0.15, "circle-stroke-color": alarm, "circle-stroke-width": 2.5 } },
   { id: "x-found-at", type: "circle", source: "foundAt", paint: { "circle-radius": 6, "circle-color": ["match", ["get", "level"], "finding", alarm, "#8a6a00"], "circle-stroke-color": paper, "circle-stroke-width": 2 } },
+  { id: "x-leads", type: "circle", source: "leads", paint: { "circle-radius": ["match", ["get", "late"], "yes", 11, 8], "circle-color": ["match", ["get", "late"], "yes", alarm, "#0b5c7a"], "circle-stroke-color": paper, "circle-stroke-width": 2.5 } },
+  { id: "x-leads-late", type: "symbol", source: "leads", filter: ["==", ["get", "late"], "yes"], layout: { "text-field": "!", "text-size": 15, "text-font": ["Noto Sans Bold"], "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": paper } },
   { id: "x-labels", type: "symbol", source: "labels", layout: { "text-field": ["get", "text"], "text-size": 16, "text-font": ["Noto Sans Bold"], "text-allow-overlap": true, "text-padding": 4, "text-max-width": 12 }, paint: { "text-color": ["get", "colour"], "text-halo-color": paper, "text-halo-width": 2.5 } },
 ];
 

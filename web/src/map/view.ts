@@ -14,6 +14,7 @@ import { overlaySources, tileLayers, withOverlay } from "./layers.ts";
 
 /** What the map tells the rest of the page. */
 export interface Heard {
+  picked: (lead: string) => void;
   drawn: (g: Geometry) => void;
   failed: (why: string) => void;
 }
@@ -42,6 +43,9 @@ export class MapView {
     this.map.keyboard.disableRotation();
     this.map.addControl(new maplibregl.ScaleControl({ maxWidth: 120 }), "bottom-right");
     this.map.on("error", (e) => heard.failed(e.error?.message ?? ""));
+    this.map.on("click", "x-leads", (e) => heard.picked(String(e.features?.[0]?.properties["id"] ?? "")));
+    this.map.on("mouseenter", "x-leads", () => (this.map.getCanvas().style.cursor = "pointer"));
+    this.map.on("mouseleave", "x-leads", () => (this.map.getCanvas().style.cursor = ""));
     this.drawing = new Drawing(this.map, heard.drawn);
   }
 
@@ -70,7 +74,7 @@ export class MapView {
     }
     if (!this.styled) return;
     if (before?.layers !== s.layers) this.switchLayers(s);
-    if (before?.task !== s.task || before.incident !== s.incident || before.plan !== s.plan || before.check !== s.check || before.lang !== s.lang || before.region !== s.region) {
+    if (before?.task !== s.task || before.incident !== s.incident || before.leads !== s.leads || before.plan !== s.plan || before.check !== s.check || before.lang !== s.lang || before.region !== s.region) {
       this.drawScene(s);
     }
     this.drawing.want(wantedShape(s));

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Client, FaultError } from "../api/client.ts";
 import { Desk } from "./desk.ts";
 import { chooseTask, draft, fillPlan, mustChoose, typeCoordinates } from "./state.ts";
-import { categories, checked, decided, planned, region, units } from "./testdata.ts";
+import { categories, checked, decided, desker, lead, planned, region, units } from "./testdata.ts";
 
 const offline = new FaultError({ kind: "offline", status: 0, title: "", detail: "", errors: [] });
 
@@ -11,17 +11,18 @@ function desk(change: Partial<Client> = {}) {
   const answers = {
     regions: async () => [region], region: async () => region, units: async () => units, categories: async () => categories,
     decide: async () => decided(), report: async () => ({ ...decided(), id: "I1" }), incident: async () => ({ ...decided(), id: "I1" }),
-    incidents: async () => ({ type: "FeatureCollection", features: [], links: [{ rel: "next", href: "" }] }),
+    me: async () => ({ person: desker, declared: true }), people: async () => [desker], leads: async () => ({ type: "FeatureCollection", features: [lead()], numberMatched: 1 }),
+    watch: () => new Promise(() => undefined),
     makePlan: async () => planned, plan: async () => planned, plans: async () => ({ plans: [], links: [] }), check: async () => checked,
     ...change,
   };
-  return new Desk({ client: () => answers as unknown as Client, today: "2026-11-23", code: "", lang: "en", remember: () => undefined });
+  return new Desk({ client: () => answers as unknown as Client, today: "2026-11-23", code: "", lang: "en", remember: () => undefined, identity: { get: () => ({}), set: () => undefined }, key: () => "k", now: () => 0 });
 }
 
 test("loading fills the region and the lists", async () => {
   const d = desk();
   await d.load();
-  expect(d.state).toMatchObject({ region: { code: "1" }, fault: null, incident: { earlier: { more: true } }, plan: { earlier: { more: false } } });
+  expect(d.state).toMatchObject({ region: { code: "1" }, fault: null, asker: { me: { declared: true } }, leads: { list: [{ id: "L1" }], live: true }, plan: { earlier: { more: false } } });
 });
 
 test("without a server the page says so and can try again", async () => {
@@ -39,7 +40,7 @@ const nowhere = new FaultError({ kind: "refused", status: 404, title: "Not found
 test("without a region of that name there is a choice, and nothing else is asked of it", async () => {
   let asked = 0;
   const missing = async () => { asked++; throw nowhere; };
-  const d = desk({ regions: async () => [region, { ...region, code: "2" }], region: missing, units: missing, incidents: missing, plans: missing });
+  const d = desk({ regions: async () => [region, { ...region, code: "2" }], region: missing, units: missing, me: missing, plans: missing });
   await d.load();
   expect(mustChoose(d.state)).toBe(true);
   await d.speak("zh");

@@ -1,8 +1,9 @@
 // The desk holds the state of the page and is the only thing that changes it. It
 // asks the server and puts the answers into the state; who draws listens.
 
-import { Client, FaultError, type Fault } from "../api/client.ts";
+import type { Client } from "../api/client.ts";
 import type { DecisionFeature, Lang, Linked } from "../api/types.ts";
+import { faultIn, LeadDesk, type Identity } from "./leaddesk.ts";
 import { unitName } from "./naming.ts";
 import { toursOf } from "./timetable.ts";
 import { incidentOf, initial, mustChoose, planOf, showDecision, showPlan, withCheck, withIncident, withPlan, type State } from "./state.ts";
@@ -15,16 +16,21 @@ export interface Surroundings {
   code: string; // of the region that the address names, or ""
   lang: Lang; // remembered, or the browser's
   remember: (lang: Lang) => void;
+  identity: { get: () => Identity; set: (who: Identity) => void };
+  key: () => string; // a new one each time
+  now: () => number; // milliseconds since 1970
 }
 
 export class Desk {
   private current: State;
+  readonly leads: LeadDesk;
   private readonly listeners = new Set<(s: State) => void>();
   // Numbers the requests of each task: an answer that a newer request has overtaken is dropped.
   private asked = { incident: 0, plan: 0, check: 0 };
 
   constructor(private readonly around: Surroundings) {
-    this.current = initial(around.lang, around.today, around.code);
+    this.current = { ...initial(around.lang, around.today, around.code), now: around.now() };
+    this.leads = new LeadDesk(this, around.identity, around.key);
   }
 
   get state(): State {
@@ -46,6 +52,11 @@ export class Desk {
     for (const heard of this.listeners) heard(next);
   }
 
+  /** The clock goes on: what is due is said anew. */
+  tick(): void {
+    this.change((s) => ({ ...s, now: this.around.now() }));
+  }
+
   /** Reads the region and what can be chosen in it; where there is no such region, what regions there are. */
   async load(): Promise<void> {
     this.change((s) => ({ ...s, fault: null }));
@@ -59,7 +70,7 @@ export class Desk {
       await listed; // so that the choice stands there at once
       return this.change((s) => ({ ...s, fault }));
     }
-    await Promise.all([listed, this.listIncidents(), this.listPlans()]);
+    await Promise.all([listed, this.leads.begin(), this.listPlans()]);
   }
 
   // Without the list there is nothing to switch to, but the region can still be worked with.
@@ -81,9 +92,9 @@ export class Desk {
     const { decision, storedID } = this.current.incident;
     const plan = this.current.plan.plan;
     await Promise.all([
-      decision && (storedID ? this.openIncident(storedID) : this.decide()),
+      decision && (storedID ? this.reword(storedID) : this.decide()),
       plan && this.openPlan(plan.id),
-      this.listIncidents(),
+      this.leads.begin(),
       this.current.check.found && this.runCheck(),
     ]);
   }
@@ -96,7 +107,18 @@ export class Desk {
   /** Decides and stores. */
   async report(): Promise<void> {
     await this.send("report");
-    if (this.current.incident.storedID) await this.listIncidents();
+    if (this.current.incident.storedID) await this.leads.list();
+  }
+
+  // The decision of an incident that was stored, in the language of the page.
+  private async reword(id: string): Promise<void> {
+    const number = ++this.asked.incident;
+    try {
+      const answer = await this.client.incident(id);
+      if (number === this.asked.incident) this.change((s) => showDecision(s, answer, id));
+    } catch (e) {
+      if (number === this.asked.incident) this.change((s) => withIncident(s, { fault: faultIn(e) }));
+    }
   }
 
   private async send(how: "decide" | "report"): Promise<void> {
@@ -111,30 +133,6 @@ export class Desk {
       this.change((s) => ({ ...showDecision(s, answer, id), spoken: decisionSpoken(s, answer, id) }));
     } catch (e) {
       if (number === this.asked.incident) this.change((s) => withIncident(s, { busy: "", fault: faultIn(e) }));
-    }
-  }
-
-  /** Opens an incident that is stored. */
-  async openIncident(id: string): Promise<void> {
-    const number = ++this.asked.incident;
-    this.change((s) => withIncident(s, { busy: "open" }));
-    try {
-      const answer = await this.client.incident(id);
-      if (number !== this.asked.incident) return;
-      this.change((s) => ({ ...showDecision(s, answer, id), spoken: decisionSpoken(s, answer, id) }));
-    } catch (e) {
-      if (number === this.asked.incident) this.change((s) => withIncident(s, { busy: "", fault: faultIn(e) }));
-    }
-  }
-
-  /** Reads the list of stored incidents; with more, a longer one. */
-  async listIncidents(more = false): Promise<void> {
-    const limit = this.current.incident.earlier.limit + (more ? 20 : 0);
-    try {
-      const { features, links } = await this.client.incidents(limit);
-      this.change((s) => withIncident(s, { earlier: { list: features, fault: null, more: hasNext(links), limit } }));
-    } catch (e) {
-      this.change((s) => withIncident(s, { earlier: { ...s.incident.earlier, fault: faultIn(e) } }));
     }
   }
 
@@ -195,7 +193,7 @@ export class Desk {
     }
   }
 
-  private get client(): Client {
+  get client(): Client {
     return this.around.client(this.current.lang);
   }
 }
@@ -211,9 +209,3 @@ const hasNext = (links: Linked["links"]): boolean => links?.some((l) => l.rel ==
 
 /** The number that the server gave it; "" for a trial. */
 export const idOf = (f: DecisionFeature): string => String(f.id ?? "");
-
-/** The fault that an error carries; what carries none is our own mistake and goes up. */
-function faultIn(e: unknown): Fault {
-  if (e instanceof FaultError) return e.fault;
-  throw e;
-}

@@ -42,6 +42,14 @@ export const clock = (time: string): string => /T(\d\d:\d\d)/.exec(time)?.[1] ??
 /** The day and minute of an RFC 3339 time, on the same clock. */
 export const moment = (time: string): string => time.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, "$1 $2");
 
+/** A local "2026-11-23T03:10" as RFC 3339 with the offset that this machine has at that moment. */
+export function withOffset(local: string): string {
+  const minutes = -new Date(local).getTimezoneOffset();
+  const part = (n: number) => String(Math.floor(Math.abs(n))).padStart(2, "0");
+  const seconds = local.length === 16 ? ":00" : "";
+  return `${local}${seconds}${minutes < 0 ? "-" : "+"}${part(minutes / 60)}:${part(minutes % 60)}`;
+}
+
 /** One sentence for a fault; the server's own where it gave one. */
 export function faultSentence(lang: Lang, f: Fault): string {
   if (f.kind === "offline") return word(lang, "faultOffline");

@@ -2,7 +2,8 @@
 // into layers; nothing here knows how.
 
 import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
-import type { Plan } from "../api/types.ts";
+import type { DecisionFeature, Plan } from "../api/types.ts";
+import { dueMoment } from "./deadlines.ts";
 import { metres, nameOf, percent } from "./naming.ts";
 import type { State } from "./state.ts";
 import { toursOf } from "./timetable.ts";
@@ -23,6 +24,7 @@ export interface Scene {
   unplanned: FeatureCollection;
   found: FeatureCollection; // the land and borders of findings: level, chosen
   foundAt: FeatureCollection; // their places
+  leads: FeatureCollection; // where the listed leads are: id, late, chosen
   labels: FeatureCollection; // text, colour: shares and distances
   focus: Bounds | null; // what the map should show; null leaves it where it is
   nearest: number; // the zoom that showing it may not exceed
@@ -32,12 +34,13 @@ export type Bounds = [west: number, south: number, east: number, north: number];
 
 /** The scene of a state. */
 export function sceneOf(s: State): Scene {
+  if (s.task === "leads") return leadsScene(s);
   return s.task === "incident" ? incidentScene(s) : s.task === "plan" ? planScene(s) : checkScene(s);
 }
 
 const empty: Scene = {
   incident: collection([]), shares: collection([]), borders: collection([]), legs: collection([]), covered: collection([]),
-  bases: collection([]), stops: collection([]), unplanned: collection([]), found: collection([]), foundAt: collection([]), labels: collection([]), focus: null, nearest: 15,
+  bases: collection([]), stops: collection([]), unplanned: collection([]), found: collection([]), foundAt: collection([]), leads: collection([]), labels: collection([]), focus: null, nearest: 15,
 };
 
 function incidentScene(s: State): Scene {
@@ -45,6 +48,19 @@ function incidentScene(s: State): Scene {
   if (!decision) {
     return { ...empty, incident: collection(draft.geometry ? [feature(draft.geometry, {})] : []) };
   }
+  return decisionScene(s, decision);
+}
+
+// All leads that are listed; the one that is open with its towns and borders.
+function leadsScene(s: State): Scene {
+  const { list, open } = s.leads;
+  const leads = (list ?? []).map((l) => feature({ type: "Point", coordinates: anchor(l.geometry) },
+    { id: String(l.id ?? ""), late: dueMoment(l.properties.life) < s.now ? "yes" : "no" }));
+  const shown = open?.decision ?? open?.lead;
+  return { ...(shown ? decisionScene(s, shown) : empty), leads: collection(open ? leads.filter((l) => l.properties?.["id"] !== open.id) : leads) };
+}
+
+function decisionScene(s: State, decision: DecisionFeature): Scene {
   const shares: Feature[] = [];
   const borders: Feature[] = [];
   const labels: Feature[] = [];

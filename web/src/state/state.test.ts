@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import {
   chooseShape, draft, drawGeometry, editIncident, fillPlan, freshIncident, incidentOf, initial, planOf, showDecision, toggleLayer, typeCoordinates,
-  withIncident, withOffset, withPlan,
+  withIncident, withPlan,
 } from "./state.ts";
+import { withOffset } from "./naming.ts";
 import { decided, open } from "./testdata.ts";
 
 describe("the draft of an incident", () => {

@@ -4,11 +4,13 @@
 import type { Geometry } from "geojson";
 import type { Fault } from "../api/client.ts";
 import type {
-  Category, DecisionFeature, FoundList, Incident, Lang, Plan, PlanRequest, PlanSummary, Region, RegionLine, Severity, StoredFeature, Unit,
+  Category, DecisionFeature, FoundList, Incident, Lang, Plan, PlanRequest, PlanSummary, Region, RegionLine, Severity, Unit,
 } from "../api/types.ts";
+import { withOffset } from "./naming.ts";
+import { noAsker, noLeads, type Asker, type LeadsTask } from "./leads.ts";
 import { formatCoordinates, parseCoordinates, type Shape, type TypedFault } from "./coordinates.ts";
 
-export type Task = "incident" | "plan" | "check";
+export type Task = "leads" | "incident" | "plan" | "check";
 
 export const layerNames = [
   "towns", "basins", "wetlands", "zones", "water", "roads", "sites", "units", "labels",
@@ -44,11 +46,10 @@ export interface Earlier<Made> {
 export interface IncidentTask {
   draft: Draft;
   wrong: Wrong<"geometry" | "accuracy_m">;
-  busy: "" | "decide" | "report" | "open";
+  busy: "" | "decide" | "report";
   fault: Fault | null;
   decision: DecisionFeature | null;
   storedID: string; // "" while the decision is a trial
-  earlier: Earlier<StoredFeature>;
 }
 
 export interface PlanTask {
@@ -79,6 +80,9 @@ export interface State {
   categories: Category[];
   fault: Fault | null; // the region itself could not be read
   task: Task;
+  now: number; // milliseconds since 1970, as the clock on the wall has it
+  asker: Asker;
+  leads: LeadsTask;
   layers: Record<LayerName, boolean>;
   incident: IncidentTask;
   plan: PlanTask;
@@ -100,13 +104,15 @@ export function initial(lang: Lang, today: string, code = ""): State {
     units: [],
     categories: [],
     fault: null,
-    task: "incident",
+    task: "leads",
+    now: 0,
+    asker: noAsker,
+    leads: noLeads,
     layers: {
       towns: true, basins: false, wetlands: true, zones: true, water: true, roads: true, sites: true, units: true, labels: true,
     },
     incident: {
       draft: emptyDraft, wrong: {}, busy: "", fault: null, decision: null, storedID: "",
-      earlier: { list: [], fault: null, more: false, limit: 20 },
     },
     plan: {
       unit: "", from: today, days: "1", wrong: {}, busy: "", fault: null, plan: null, tour: "",
@@ -167,14 +173,6 @@ export function incidentOf(d: Draft): { incident: Incident; geometry: Geometry }
       source: d.source,
     },
   };
-}
-
-/** A local "2026-11-23T03:10" as RFC 3339 with the offset that this machine has at that moment. */
-export function withOffset(local: string): string {
-  const minutes = -new Date(local).getTimezoneOffset();
-  const part = (n: number) => String(Math.floor(Math.abs(n))).padStart(2, "0");
-  const seconds = local.length === 16 ? ":00" : "";
-  return `${local}${seconds}${minutes < 0 ? "-" : "+"}${part(minutes / 60)}:${part(minutes % 60)}`;
 }
 
 export function showDecision(s: State, decision: DecisionFeature, storedID: string): State {

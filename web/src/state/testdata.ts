@@ -1,5 +1,6 @@
 // A small region for tests: two towns, one post, one category.
 
+import type { LeadClock, LeadFeature, Life, NextAction, Person } from "../api/lead.ts";
 import type { Decision, DecisionFeature, FoundList, Plan, PlanPart, Powers } from "../api/types.ts";
 import { initial, type State } from "./state.ts";
 
@@ -15,7 +16,7 @@ export const units = [
 
 export const categories = [{ code: "W03", group: "water", zh: "排污口", en: "Outfall", k: "K2", severity: "N" }];
 
-export const open = (lang: "zh" | "en" = "zh"): State => ({ ...initial(lang, "2026-11-23"), region, units, categories });
+export const open = (lang: "zh" | "en" = "zh"): State => ({ ...initial(lang, "2026-11-23"), region, units, categories, task: "incident" });
 
 const square = (w: number, e: number) => ({ type: "Polygon" as const, coordinates: [[[w, 35], [e, 35], [e, 35.01], [w, 35.01], [w, 35]]] });
 
@@ -73,3 +74,23 @@ export const checked: FoundList = {
       properties: { code: "coverage.long_edge", level: "note", where: "", text: "长边", lon: 117.15, lat: 35 } },
   ],
 };
+
+export const desker: Person = { id: "demo-desk", name: "调度员", unit: { id: "1-FJ", name: "分局" }, roles: [{ role: "dispatcher", name: "调度员" }], certified: false, illustration: true };
+
+export const clockOf = (due: string | null, change: Partial<LeadClock> = {}): LeadClock => ({
+  limit: "D1", name: "接收派单", for: { id: "11-SO", name: "东镇所" }, start: "2026-11-23T01:00:00+08:00", due, due_if_moved: due, standing: false, missed: false, basis: [], ...change,
+});
+
+export const actionOf = (event: string, needs: string[], change: Partial<NextAction> = {}): NextAction => ({
+  event, name: event, as: "dispatcher", to: "ASSIGNED", to_name: "已派", needs, kind: "", suggest: [], ...change,
+});
+
+/** A lead that was reported and waits to be assigned. */
+export function lead(id = "L1", change: Partial<Life> = {}): LeadFeature {
+  const nobody = { id: "", name: "" };
+  return { type: "Feature", id, geometry: { type: "Point", coordinates: [117.02, 35.005] }, properties: {
+    ...decided().properties, reported_at: "2026-11-23T01:00:00+08:00", life: {
+      state: "REPORTED", state_name: "已登记", revision: 1, holder: nobody, person: "", person_name: "", sender: nobody, children: [], emergency: "NONE", level: "",
+      rows: { v: "V7", l: "", n: [] }, clocks: [], overdue: false, next: [actionOf("assign", ["to"], { kind: "verify", suggest: [{ id: "11-SO", name: "东镇所" }] })], illustration: true, ...change,
+    } } };
+}

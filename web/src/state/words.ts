@@ -2,6 +2,7 @@
 // and categories come from the server in both languages; reasons come written.
 
 import type { Lang } from "../api/types.ts";
+import { leadDictionary, type LeadWordKey } from "./leadwords.ts";
 
 const zh = {
   illustration: "演示数据 · illustration",
@@ -242,7 +243,6 @@ const zh = {
   crew: "班组",
   seedCommitment: "随机种子承诺",
 
-  earlierIncidents: "已登记的事件",
   earlierPlans: "已生成的计划",
   earlierNone: "还没有。",
   earlierMore: "更多",
@@ -254,9 +254,10 @@ const zh = {
   hours: "{n} 小时",
 } as const;
 
-export type WordKey = keyof typeof zh;
+type OwnKey = keyof typeof zh;
+export type WordKey = OwnKey | LeadWordKey;
 
-const en: Record<WordKey, string> = {
+const en: Record<OwnKey, string> = {
   illustration: "演示数据 · illustration",
   illustrationWhy: "Borders, units and sites are drawn for demonstration; they are not a survey.",
   language: "中文",
@@ -495,7 +496,6 @@ const en: Record<WordKey, string> = {
   crew: "Crew",
   seedCommitment: "Seed commitment",
 
-  earlierIncidents: "Incidents so far",
   earlierPlans: "Plans so far",
   earlierNone: "None yet.",
   earlierMore: "More",
@@ -507,7 +507,7 @@ const en: Record<WordKey, string> = {
   hours: "{n} h",
 };
 
-export const dictionary: Record<Lang, Record<WordKey, string>> = { zh, en };
+export const dictionary: Record<Lang, Record<WordKey, string>> = { zh: { ...zh, ...leadDictionary.zh }, en: { ...en, ...leadDictionary.en } };
 
 /** The sentence for a key, its {names} filled in. */
 export function word(lang: Lang, key: WordKey, figures: Record<string, string | number> = {}): string {

@@ -1,0 +1,177 @@
+// The shapes of the life of a lead, as api/wire writes them.
+
+import type { Feature, FeatureCollection, Geometry } from "geojson";
+import type { Linked, Stored } from "./types.ts";
+
+/** A unit, or an authority that is no unit here, which goes by its name. */
+export interface UnitName {
+  id: string; // "" nobody
+  name: string;
+}
+
+/** A lead as it stands. */
+export interface Life {
+  state: string;
+  state_name: string;
+  revision: number;
+  holder: UnitName;
+  person: string;
+  person_name: string;
+  sender: UnitName;
+  dispute?: { claimant: UnitName; respondent: UnitName; arbiter: UnitName; then?: string; ground: string; basis: string };
+  parent?: string;
+  children: { id: string; done: boolean }[];
+  into?: string;
+  emergency: string; // NONE DECLARED UPDATING ENDED
+  level: string; // of the emergency: I II III IV, or ""
+  rows: { v: string; l: string; n: string[] };
+  clocks: LeadClock[];
+  overdue: boolean;
+  next: NextAction[];
+  illustration: boolean;
+}
+
+/** A limit that runs. */
+export interface LeadClock {
+  limit: string;
+  name: string;
+  for: UnitName;
+  start: string;
+  due: string | null; // null: it stands still, or gap tells why it is not known
+  due_if_moved: string | null;
+  standing: boolean;
+  missed: boolean;
+  escalated?: { tier: string; tier_name: string; unit: UnitName };
+  gap?: string;
+  basis: { instrument: string; article: string; mark: string; certainty: string }[];
+}
+
+/** An event that the asker may fire now. */
+export interface NextAction {
+  event: string;
+  name: string;
+  as: string;
+  to: string;
+  to_name: string;
+  needs: string[]; // members of the event's body
+  kind: string; // class of unit that `to` must be
+  suggest: UnitName[];
+}
+
+export type LeadProperties = Stored & { life?: Life; note?: string; ticket?: string; town?: string; due_at?: string };
+export type LeadFeature = Feature<Geometry, LeadProperties>;
+export type LeadList = FeatureCollection<Geometry, LeadProperties> & Linked;
+
+/** What somebody does with a lead. */
+export interface EventRequest {
+  event: string;
+  as?: string;
+  to?: string;
+  person?: string;
+  second?: string;
+  reason?: string;
+  reply?: string;
+  missing?: string[];
+  files?: { sha256: string }[];
+  officers?: string[];
+  deadline?: string;
+  outcome?: string;
+  place_of_act?: string;
+  level?: string;
+  other?: string;
+  limit?: string;
+  kind?: string;
+  units?: number;
+}
+
+/** The history of a lead. */
+export interface Records {
+  lead: string;
+  proof: string; // "" the chain holds; else what breaks it
+  records: RecordLine[];
+}
+
+export interface RecordLine {
+  event_name: string;
+  from_name: string;
+  to_name: string;
+  person_name: string;
+  unit_name: string;
+  role_name: string;
+  holder_name: string;
+  at: string;
+  digest: string;
+  record: { serial: number; event: string; from: string; to: string; reason?: string; detail?: Record<string, unknown> };
+}
+
+export interface Attachment {
+  sha256: string;
+  name: string;
+  media: string;
+  size: number; // bytes
+  person: string;
+  at: string;
+}
+
+/** A line of the ledger of notices. */
+export interface Notice {
+  id: string;
+  kind: "handover" | "notice" | "dispute" | "told";
+  to: UnitName;
+  by: string;
+  number: string;
+  sent: string;
+  due: string | null;
+  open: boolean;
+  overdue: boolean;
+  receipts: { answer: string; name: string; note: string; at: string }[];
+}
+
+export interface NoticeRequest {
+  kind: Notice["kind"];
+  to: string;
+  number?: string;
+  due?: string;
+}
+
+export interface ReceiptRequest {
+  answer: string;
+  name?: string;
+  note?: string;
+}
+
+export interface Similar {
+  id: string;
+  category: string;
+  state_name: string;
+  distance_m: number;
+  occurred_at: string;
+  note: string;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+  unit: UnitName;
+  roles: { role: string; name: string }[];
+  certified: boolean;
+  illustration: boolean;
+}
+
+/** Who asks. */
+export interface Me {
+  person: Person;
+  declared: boolean; // named without proof: a demonstration
+}
+
+/** The data of one server-sent event: a lead has a new revision. */
+export interface LeadMoved {
+  lead: string;
+  revision: number;
+  event: string;
+  event_name: string;
+  state: string;
+  state_name: string;
+  unit: string;
+  at: string;
+}
