@@ -64,7 +64,7 @@ test-web: web/node_modules/.package-lock.json
 test-go: web fonts
 	go vet ./...
 	go test -race -shuffle=on $$(go list ./... | grep -v '^xunhu/cmd/')
-	go test -shuffle=on ./cmd/...
+	go test -shuffle=on ./cmd/... ./geo/hydro
 
 e2e: build ## the page in a real Chromium
 	cd web && XUNHU_BIN=$(CURDIR)/bin/xunhu npm run --silent e2e

@@ -75,11 +75,3 @@ func BenchmarkSnap(b *testing.B) {
 		}
 	}
 }
-
-// Beyond its result a trace allocates nothing.
-func TestTraceAllocatesItsResult(t *testing.T) {
-	n := hydro.Build(treeOf(100))
-	if allocs := testing.AllocsPerRun(100, func() { n.Up(hydro.Place{Reach: 5050}, 10_000) }); allocs > 1 {
-		t.Errorf("%v allocations, want the result alone", allocs)
-	}
-}
