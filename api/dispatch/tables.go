@@ -1,15 +1,13 @@
 package dispatch
 
 import (
-	"bytes"
 	"embed"
-	"encoding/csv"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
 
 	"xunhu/geo/atlas"
+	"xunhu/geo/law"
 )
 
 // A State is where a lead stands. New is that of a lead that has not been reported.
@@ -90,7 +88,7 @@ type tables struct {
 // load reads the tables once. A fault in them is a fault of the build, so it panics.
 var load = sync.OnceValue(func() tables {
 	t := tables{at: map[State]map[Event]int{}, roles: map[Role]role{}}
-	for _, r := range rows("transitions.csv") {
+	for _, r := range law.Rows(files, "transitions.csv") {
 		x := Transition{From: State(r["from"]), Event: Event(r["event"]), To: State(r["to"]), By: strings.Fields(r["by"]),
 			Needs: strings.Fields(r["needs"]), Rows: strings.Fields(r["rows"]), Unit: r["unit"]}
 		if t.at[x.From] == nil {
@@ -99,19 +97,19 @@ var load = sync.OnceValue(func() tables {
 		t.at[x.From][x.Event] = len(t.transitions)
 		t.transitions = append(t.transitions, x)
 	}
-	for _, r := range rows("regions.csv") {
+	for _, r := range law.Rows(files, "regions.csv") {
 		t.regions = append(t.regions, step{r["region"], r["from"], r["to"], Event(r["event"]), strings.Fields(r["by"]), strings.Fields(r["needs"])})
 	}
-	for _, r := range rows("clocks.csv") {
+	for _, r := range law.Rows(files, "clocks.csv") {
 		t.clocks = append(t.clocks, ticking{r["limit"], r["region"], strings.Fields(r["states"]), strings.Fields(r["when"])})
 	}
-	for _, r := range rows("roles.csv") {
+	for _, r := range law.Rows(files, "roles.csv") {
 		t.roles[Role(r["role"])] = role{strings.Fields(r["classes"]), strings.Fields(r["may"])}
 	}
-	for _, r := range rows("ladder.csv") {
+	for _, r := range law.Rows(files, "ladder.csv") {
 		t.ladder = append(t.ladder, rung{atlas.Class(r["class"]), r["tier"]})
 	}
-	for _, r := range rows("disputes.csv") {
+	for _, r := range law.Rows(files, "disputes.csv") {
 		t.disputes = append(t.disputes, ruleOfDispute{r["one"], r["other"], r["relation"], r["arbiter"], r["then"], r["basis"], r["mark"]})
 	}
 	return t
@@ -144,25 +142,4 @@ func findStep(l *Lead, e Event) (step, bool) {
 		}
 	}
 	return step{}, false
-}
-
-// rows reads an embedded table as records by column name.
-func rows(name string) []map[string]string {
-	b, err := files.ReadFile(name)
-	if err != nil {
-		panic(err)
-	}
-	all, err := csv.NewReader(bytes.NewReader(b)).ReadAll()
-	if err != nil {
-		panic(fmt.Errorf("dispatch: %s: %w", name, err))
-	}
-	var out []map[string]string
-	for _, line := range all[1:] {
-		r := map[string]string{}
-		for i, column := range all[0] {
-			r[column] = line[i]
-		}
-		out = append(out, r)
-	}
-	return out
 }

@@ -5,12 +5,13 @@ import (
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
+	"xunhu/geo/law"
 )
 
 // Roles lists the roles, in the order of their table.
 func Roles() []Role {
 	var all []Role
-	for _, r := range rows("roles.csv") {
+	for _, r := range law.Rows(files, "roles.csv") {
 		all = append(all, Role(r["role"]))
 	}
 	return all

@@ -67,6 +67,17 @@ func (c *call) desk() (*desk, error) {
 	return d, nil
 }
 
+// asked gives the desk of a request and the lead that its address names, if the person may
+// see it.
+func (c *call) asked() (*desk, store.Kept, error) {
+	d, err := c.desk()
+	if err != nil {
+		return nil, store.Kept{}, err
+	}
+	k, err := d.lead()
+	return d, k, err
+}
+
 // lead reads the lead that the address names, if the person may see it.
 func (d *desk) lead() (store.Kept, error) { return d.leadNamed(problem.PathParam(d.r, "id")) }
 

@@ -29,11 +29,7 @@ func (c *call) attach() error {
 	if err != nil {
 		return &problem.Error{Status: http.StatusUnsupportedMediaType, Err: finding.New("desk.media", "", "value", c.r.Header.Get("Content-Type"))}
 	}
-	d, err := c.desk()
-	if err != nil {
-		return err
-	}
-	k, err := d.lead()
+	d, k, err := c.asked()
 	if err != nil {
 		return err
 	}
@@ -92,11 +88,7 @@ func (c *call) attachment(a store.Attachment) wire.Attachment {
 
 // attachments answers GET /incidents/{id}/attachments.
 func (c *call) attachments() error {
-	d, err := c.desk()
-	if err != nil {
-		return err
-	}
-	k, err := d.lead()
+	d, k, err := c.asked()
 	if err != nil {
 		return err
 	}
@@ -114,11 +106,7 @@ func (c *call) attachments() error {
 // file answers GET /incidents/{id}/attachments/{sha256}. It is always offered for saving:
 // what somebody attached must not run as a page of ours.
 func (c *call) file() error {
-	d, err := c.desk()
-	if err != nil {
-		return err
-	}
-	k, err := d.lead()
+	d, k, err := c.asked()
 	if err != nil {
 		return err
 	}

@@ -199,11 +199,7 @@ func (c *call) box() *orb.Bound {
 
 // incident answers GET /incidents/{id}.
 func (c *call) incident() error {
-	d, err := c.desk()
-	if err != nil {
-		return err
-	}
-	k, err := d.lead()
+	d, k, err := c.asked()
 	if err != nil {
 		return err
 	}
@@ -217,11 +213,7 @@ func (c *call) incident() error {
 
 // records answers GET /incidents/{id}/events.
 func (c *call) records() error {
-	d, err := c.desk()
-	if err != nil {
-		return err
-	}
-	k, err := d.lead()
+	d, k, err := c.asked()
 	if err != nil {
 		return err
 	}
@@ -234,11 +226,7 @@ func (c *call) records() error {
 
 // similar answers GET /incidents/{id}/similar: what may be the same thing.
 func (c *call) similar() error {
-	d, err := c.desk()
-	if err != nil {
-		return err
-	}
-	k, err := d.lead()
+	d, k, err := c.asked()
 	if err != nil {
 		return err
 	}

@@ -160,11 +160,7 @@ var mayName = []dispatch.Role{"petition_desk", "dispatcher"}
 
 // setReporter answers POST /incidents/{id}/reporter.
 func (c *call) setReporter() error {
-	d, err := c.desk()
-	if err != nil {
-		return err
-	}
-	k, err := d.lead()
+	d, k, err := c.asked()
 	if err != nil {
 		return err
 	}
@@ -195,11 +191,7 @@ func (c *call) reporter() error {
 	if strings.TrimSpace(reason) == "" {
 		c.params.Refuse("reason", "desk.reading_reason")
 	}
-	d, err := c.desk()
-	if err != nil {
-		return err
-	}
-	k, err := d.lead()
+	d, k, err := c.asked()
 	if err != nil {
 		return err
 	}
@@ -219,11 +211,7 @@ func (c *call) reporter() error {
 
 // readings answers GET /incidents/{id}/reporter/readings, for the auditor as well.
 func (c *call) readings() error {
-	d, err := c.desk()
-	if err != nil {
-		return err
-	}
-	k, err := d.lead()
+	d, k, err := c.asked()
 	if err != nil {
 		return err
 	}

@@ -25,11 +25,7 @@ import (
 // with a line in the ledger.
 func (c *call) paper() error {
 	kind, ending, _ := strings.Cut(problem.PathParam(c.r, "paper"), ".")
-	d, err := c.desk()
-	if err != nil {
-		return err
-	}
-	k, err := d.lead()
+	d, k, err := c.asked()
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"encoding/csv"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"sync"
@@ -165,24 +166,24 @@ type tables struct {
 // so it panics; TestTables reads them in every run of the tests.
 var load = sync.OnceValue(func() tables {
 	t := tables{instruments: map[string]Instrument{}, bases: map[string][]Citation{}}
-	for _, r := range rows("instruments.csv") {
+	for _, r := range Rows(files, "instruments.csv") {
 		t.instruments[r["id"]] = Instrument{
 			ID: r["id"], ZH: r["zh"], EN: r["en"],
 			From: day(r["valid_from"]), To: day(r["valid_to"]), Mark: Mark(r["mark"]),
 		}
 	}
 	clauses := map[string]Citation{}
-	for _, r := range rows("clauses.csv") {
+	for _, r := range Rows(files, "clauses.csv") {
 		clauses[r["id"]] = Citation{
 			Instrument: t.instruments["SCHEME"], Article: r["article"], Clause: r["id"],
 			Mark: Document, ZH: r["zh"], EN: r["en"],
 		}
 	}
 	cited := map[string][]Citation{}
-	for _, r := range rows("citations.csv") {
+	for _, r := range Rows(files, "citations.csv") {
 		cited[r["category"]] = append(cited[r["category"]], t.article(r))
 	}
-	for _, r := range rows("bases.csv") {
+	for _, r := range Rows(files, "bases.csv") {
 		if r["clause"] == "" {
 			t.bases[r["row"]] = append(t.bases[r["row"]], t.article(r))
 			continue
@@ -193,7 +194,7 @@ var load = sync.OnceValue(func() tables {
 		}
 		t.bases[r["row"]] = append(t.bases[r["row"]], c)
 	}
-	for _, r := range rows("categories.csv") {
+	for _, r := range Rows(files, "categories.csv") {
 		t.categories = append(t.categories, Category{
 			Code: r["code"], Group: r["group"], ZH: r["zh"], EN: r["en"],
 			K: Competence(r["k"]), Severity: Severity(r["severity"]), Department: r["department"], Also: strings.Fields(r["also"]),
@@ -201,7 +202,7 @@ var load = sync.OnceValue(func() tables {
 			citations: cited[r["code"]],
 		})
 	}
-	for _, r := range rows("limits.csv") {
+	for _, r := range Rows(files, "limits.csv") {
 		t.limits = append(t.limits, t.limit(r))
 	}
 	t.calendar = embedded()
@@ -217,15 +218,16 @@ func (t tables) article(r map[string]string) Citation {
 	return Citation{Instrument: i, Article: r["article"], Mark: Mark(r["mark"])}
 }
 
-// rows reads an embedded table as records by column name.
-func rows(name string) []map[string]string {
-	b, err := files.ReadFile(name)
+// Rows reads a table of the program, CSV with a line of headings, as records by column
+// name. It panics if there is no such table or it is not one: then the program is broken.
+func Rows(tables fs.FS, name string) []map[string]string {
+	b, err := fs.ReadFile(tables, name)
 	if err != nil {
 		panic(err)
 	}
 	all, err := csv.NewReader(bytes.NewReader(b)).ReadAll()
 	if err != nil {
-		panic(fmt.Errorf("law: %s: %w", name, err))
+		panic(fmt.Errorf("table %s: %w", name, err))
 	}
 	var out []map[string]string
 	for _, line := range all[1:] {

@@ -20,7 +20,7 @@ type Level struct {
 // the ministry has yet to set the thresholds that the Code asks for (Art. 118).
 func Levels() []Level {
 	var all []Level
-	for _, r := range rows("levels.csv") {
+	for _, r := range Rows(files, "levels.csv") {
 		all = append(all, Level{ID: r["level"], ZH: r["zh"], EN: r["en"], Mark: Mark(r["mark"]),
 			From: Harm{Deaths: number(r["deaths"]), Hurt: number(r["hurt"]), Moved: number(r["moved"]), LossYuan: number(r["loss_yuan"])}})
 	}
