@@ -3,6 +3,7 @@ package archive
 import (
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,7 +24,8 @@ func FuzzOpen(f *testing.F) {
 				return
 			}
 			for _, m := range z.File {
-				if name := "/" + strings.ReplaceAll(m.Name, `\`, "/") + "/"; strings.Contains(name, "/../") || strings.HasPrefix(name, "//") {
+				name := strings.ReplaceAll(m.Name, `\`, "/")
+				if strings.HasPrefix(name, "/") || slices.Contains(strings.Split(name, "/"), "..") {
 					t.Errorf("%q leads out of the archive", m.Name)
 				}
 				r, err := Member(m, "a.zip/"+m.Name)
