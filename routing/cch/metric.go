@@ -1,0 +1,179 @@
+package cch
+
+import "xunhu/routing/graph"
+
+// A weight is what an edge costs, up from its lower to its higher end and down
+// again, and where that comes from: from a lower triangle (its edge to the lower of
+// the two ends), from an arc of the graph (its complement), or, where the cost is
+// Infinity, from none.
+type weight struct {
+	up, down       graph.Cost
+	upVia, downVia int32
+}
+
+// nowhere is the origin of a cost of Infinity: the complement of no arc that exists.
+const nowhere = int32(-1 << 31)
+
+// A step is an edge as a search takes it: to the ancestor at a depth.
+type step struct {
+	depth int32
+	cost  graph.Cost
+}
+
+// A search graph holds the edges by which places are reached from below (up) or from
+// which they are reached (down).
+type searchGraph struct {
+	first []int32 // steps of rank r: first[r] up to first[r+1]
+	steps []step
+	edge  []int32 // by step
+}
+
+// A Metric is an Index with costs.
+type Metric struct {
+	x        *Index
+	weights  []weight // by edge
+	up, down searchGraph
+}
+
+// Customize makes a Metric of the costs of all arcs. It panics if costs do not fit
+// the graph.
+func (x *Index) Customize(costs []graph.Cost) *Metric {
+	if len(costs) != x.g.NumArcs() {
+		panic("cch: costs do not fit the graph")
+	}
+	m := &Metric{x: x, weights: make([]weight, len(x.head))}
+	m.respect(costs)
+	m.lower()
+	m.prune()
+	return m
+}
+
+// respect gives each edge the cost of the cheapest arc that it stands for.
+func (m *Metric) respect(costs []graph.Cost) {
+	for e := range m.weights {
+		m.weights[e] = weight{graph.Infinity, graph.Infinity, nowhere, nowhere}
+	}
+	for a, s := range m.x.slot {
+		if s == none {
+			continue
+		}
+		if w := &m.weights[s>>1]; s&1 == 0 {
+			if costs[a] < w.up {
+				w.up, w.upVia = costs[a], ^int32(a)
+			}
+		} else if costs[a] < w.down {
+			w.down, w.downVia = costs[a], ^int32(a)
+		}
+	}
+}
+
+// lower brings down the cost of each edge to that of the best way over lower nodes. Ends
+// are taken from the bottom: when rank y is, the edges below it are final.
+func (m *Metric) lower() {
+	x := m.x
+	edge := make([]int32, len(x.node)) // by rank z: the edge from y to z
+	for y := range int32(len(x.node)) {
+		for e := x.first[y]; e < x.first[y+1]; e++ {
+			edge[x.head[e]] = e
+		}
+		for _, xy := range x.down[x.below[y]:x.below[y+1]] {
+			low := m.weights[xy]
+			if low.up == graph.Infinity && low.down == graph.Infinity {
+				continue
+			}
+			for xz, end := xy+1, x.first[x.tail[xy]+1]; xz < end; xz++ {
+				high, yz := &m.weights[xz], &m.weights[edge[x.head[xz]]]
+				if c := low.down + high.up; c < yz.up {
+					yz.up, yz.upVia = c, xy
+				}
+				if c := high.down + low.up; c < yz.down {
+					yz.down, yz.downVia = c, xy
+				}
+			}
+		}
+	}
+}
+
+// An exact is the least cost between the ends of an edge by any way at all, and
+// whether the edge itself may be left out of a search.
+type exact struct {
+	up, down     graph.Cost
+	noUp, noDown bool
+}
+
+// prune finds the least cost between the ends of each edge, over lower, middle and
+// higher nodes, from the top: when rank y is taken, the edges above it are final. An
+// edge is left out of the search if a way over a middle or higher node is cheaper, or
+// as cheap and first goes to a node that is strictly nearer; by induction on
+// that cost, and on ranks from the top, some cheapest way keeps all its edges.
+func (m *Metric) prune() {
+	x := m.x
+	all := make([]exact, len(m.weights))
+	for e, w := range m.weights {
+		all[e] = exact{up: w.up, down: w.down}
+	}
+	edge := make([]int32, len(x.node))
+	for y := int32(len(x.node)) - 1; y >= 0; y-- {
+		for e := x.first[y]; e < x.first[y+1]; e++ {
+			edge[x.head[e]] = e
+		}
+		for _, xy := range x.down[x.below[y]:x.below[y+1]] {
+			near := &all[xy]
+			for xz, end := xy+1, x.first[x.tail[xy]+1]; xz < end; xz++ {
+				far, yz := &all[xz], &all[edge[x.head[xz]]]
+				if c := near.up + yz.up; c <= far.up { // x, y, z
+					far.noUp = far.noUp || yz.up > 0
+					far.up = c
+				}
+				if c := far.up + yz.down; c <= near.up { // x, z, y
+					near.noUp = near.noUp || yz.down > 0
+					near.up = c
+				}
+				if c := yz.down + near.down; c <= far.down { // z, y, x
+					far.noDown = far.noDown || yz.down > 0
+					far.down = c
+				}
+				if c := yz.up + far.down; c <= near.down { // y, z, x
+					near.noDown = near.noDown || yz.up > 0
+					near.down = c
+				}
+			}
+		}
+	}
+	m.gather(all)
+}
+
+// gather lists the edges that searches take.
+func (m *Metric) gather(all []exact) {
+	ups, downs := 0, 0
+	for e, w := range m.weights {
+		x := &all[e]
+		if x.noUp = x.noUp || x.up < w.up || w.up == graph.Infinity; !x.noUp {
+			ups++
+		}
+		if x.noDown = x.noDown || x.down < w.down || w.down == graph.Infinity; !x.noDown {
+			downs++
+		}
+	}
+	x := m.x
+	m.up, m.down = newSearchGraph(len(x.node), ups), newSearchGraph(len(x.node), downs)
+	for r := range x.node {
+		for e := x.first[r]; e < x.first[r+1]; e++ {
+			if !all[e].noUp {
+				m.up.add(e, step{x.depth[x.head[e]], m.weights[e].up})
+			}
+			if !all[e].noDown {
+				m.down.add(e, step{x.depth[x.head[e]], m.weights[e].down})
+			}
+		}
+		m.up.first[r+1], m.down.first[r+1] = int32(len(m.up.steps)), int32(len(m.down.steps))
+	}
+}
+
+func newSearchGraph(nodes, steps int) searchGraph {
+	return searchGraph{make([]int32, nodes+1), make([]step, 0, steps), make([]int32, 0, steps)}
+}
+
+func (s *searchGraph) add(e int32, t step) {
+	s.steps, s.edge = append(s.steps, t), append(s.edge, e)
+}
