@@ -32,9 +32,11 @@ type shared struct {
 	zone *time.Location
 	days []time.Time // on which something changes
 
+	profiles func() road.Profiles
+
 	mu       sync.Mutex
 	editions map[string]*edition // by first day
-	networks map[string]*network
+	networks map[string]*network // by profile
 }
 
 // edition is one edition that is being built, or is built.
@@ -46,6 +48,7 @@ type edition struct {
 
 // network is a road network that is being built, or is built.
 type network struct {
+	sum  [32]byte // of the profile
 	once sync.Once
 	net  *road.Network
 	err  error
@@ -64,7 +67,7 @@ func New(d atlas.Dataset, set jurisdiction.Settings, now time.Time) (*Region, er
 	}
 	return (&Region{Dataset: d, shared: &shared{
 		set: set, zone: now.Location(), days: atlas.Editions(d),
-		editions: map[string]*edition{}, networks: map[string]*network{},
+		profiles: road.Defaults, editions: map[string]*edition{}, networks: map[string]*network{},
 	}}).On(now)
 }
 
@@ -118,17 +121,20 @@ func (r *Region) days() []string {
 // Tiles gives the vector tiles of this edition.
 func (r *Region) Tiles() *tiles.Set { return r.tiles() }
 
+// Profiles are the vehicles, by name.
+func (r *Region) Profiles() road.Profiles { return r.shared.profiles() }
+
 // Network gives the region's roads as a vehicle of the profile sees them; all
-// editions have the same. An unknown profile is ErrProfile.
+// editions have the same, until the profile is edited. An unknown profile is ErrProfile.
 func (r *Region) Network(profile string) (*road.Network, error) {
-	p, ok := road.ProfileNamed(profile)
+	p, ok := r.Profiles()[profile]
 	if !ok {
 		return nil, fmt.Errorf("%w: %q", ErrProfile, profile)
 	}
 	r.shared.mu.Lock()
 	n := r.shared.networks[profile]
-	if n == nil {
-		n = &network{}
+	if n == nil || n.sum != p.Sum() {
+		n = &network{sum: p.Sum()}
 		r.shared.networks[profile] = n
 	}
 	r.shared.mu.Unlock()

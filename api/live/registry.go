@@ -10,6 +10,7 @@ import (
 	"xunhu/api/store"
 	"xunhu/geo/atlas"
 	"xunhu/geo/jurisdiction"
+	"xunhu/routing/road"
 )
 
 // What callers compare with errors.Is.
@@ -33,6 +34,8 @@ type Registry struct {
 	usual string // the region meant when none is named, or ""
 	now   func() time.Time
 
+	profiles func() road.Profiles // nil: road.Defaults
+
 	mu     sync.Mutex
 	builds map[string]*build // by region code, the latest
 }
@@ -50,6 +53,13 @@ type build struct {
 // of all days.
 func NewRegistry(s loader, set jurisdiction.Settings, usual string, now func() time.Time) *Registry {
 	return &Registry{store: s, set: set, usual: usual, now: now, builds: map[string]*build{}}
+}
+
+// WithProfiles has all regions travel by these vehicles, as they are when asked for, and returns g. It
+// must come before the first Get.
+func (g *Registry) WithProfiles(profiles func() road.Profiles) *Registry {
+	g.profiles = profiles
+	return g
 }
 
 // Get gives a region in its present version and today's edition, building it if it
@@ -116,6 +126,9 @@ func (g *Registry) load(ctx context.Context, code string) (*Region, error) {
 	r, err := New(d, g.set, g.now())
 	if err != nil {
 		return nil, fmt.Errorf("region %s: %w", code, err)
+	}
+	if g.profiles != nil {
+		r.shared.profiles = g.profiles
 	}
 	return r, nil
 }

@@ -42,7 +42,7 @@ func (c *call) route() error {
 	}
 	net, err := region.Network(req.Profile)
 	if errors.Is(err, live.ErrProfile) {
-		return problem.Unprocessable(finding.New("input.choice", "/profile", "name", "profile", "value", req.Profile, "choices", profiles))
+		return problem.Unprocessable(finding.New("input.choice", "/profile", "name", "profile", "value", req.Profile, "choices", region.Profiles().Names()))
 	}
 	if err != nil {
 		return refused(err, "/profile")
@@ -60,7 +60,7 @@ func (c *call) route() error {
 	for i := range points[1:] {
 		path, err := net.Route(points[i], points[i+1])
 		if err != nil {
-			return err
+			return problem.Unprocessable(placed(err, fmt.Sprintf("/points/%d", i+1)))
 		}
 		legs = append(legs, feature.Feature{Geometry: path.Line, Props: map[string]any{
 			"sequence": int64(i + 1), "distance_m": path.DistanceM, "duration_s": path.DurationS,
@@ -68,9 +68,6 @@ func (c *call) route() error {
 	}
 	return c.writeCollection(http.StatusOK, slices.Values(legs), map[string]any{"profile": req.Profile})
 }
-
-// profiles are the vehicles that a route may be asked for.
-var profiles = []string{"car", "motorcycle", "bicycle", "foot"}
 
 // points checks the points of a request, all of them.
 func (r RouteRequest) points() ([]orb.Point, error) {

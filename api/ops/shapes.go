@@ -415,7 +415,7 @@ type PlanSummary struct {
 
 // RouteRequest asks for a way.
 type RouteRequest struct {
-	Profile string      `json:"profile" enum:"car,motorcycle,bicycle,foot"`
+	Profile string      `json:"profile" doc:"the vehicle: car, motorcycle, ebike, bicycle, foot, boat, or one of the office's own"`
 	Points  [][]float64 `json:"points" nullable:"false" minItems:"2" maxItems:"100" doc:"longitude, latitude in degrees, in the order of travel"`
 }
 

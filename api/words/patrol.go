@@ -92,6 +92,60 @@ var patrolWords = map[string]Sentence{
 	"road.no_roads": {
 		"{ways} 条道路中没有可供“{profile}”通行的路网；请先导入道路。",
 		"Among {ways} roads there is no network for the profile “{profile}”; import roads first."},
+	"road.island": {
+		"（{lon:5}，{lat:5}）在由 {nodes} 个路口组成的孤立路网上（{km:1} 公里），“{profile}”无法往返主路网；请换一个位置，或补上连接的道路。",
+		"({lon:5}, {lat:5}) lies on an island of {nodes} nodes ({km:1} km) that is not reachable by {profile}; choose another place, or add the road that joins it."},
+	"road.no_return": {
+		"（{lon:5}，{lat:5}）所在的道路“{profile}”只能进不能出，或只能出不能进；请核对单行方向，或换一个位置。",
+		"The road at ({lon:5}, {lat:5}) lets {profile} in and not out, or out and not in; check its one-way direction, or choose another place."},
+	"road.no_profile": {
+		"没有车辆“{name}”，可用：{choices}。",
+		"There is no vehicle “{name}”; there are: {choices}."},
+	"road.profiles_none": {
+		"文件夹里没有车辆文件（*.yaml）；请放入，或去掉 --profiles。",
+		"The folder holds no vehicle (*.yaml); put one there, or leave --profiles out."},
+	"road.profiles_unread": {
+		"读不出来；请检查路径和权限。",
+		"It cannot be read; check its path and permissions."},
+	"road.profile_name": {
+		"文件名即车辆名，只能用小写字母、数字、- 和 _；请改名。",
+		"The file's name is the vehicle's: lower-case letters, digits, - and _ only; rename it."},
+	"road.profile_yaml": {
+		"不是 YAML，或为空；请检查缩进和冒号。",
+		"This is no YAML, or empty; check indents and colons."},
+	"road.profile_map": {
+		"第 {line} 行：此处应为“键: 值”；请改写。",
+		"line {line}: “key: value” is expected here; write it so."},
+	"road.profile_list": {
+		"第 {line} 行：此处应为列表，如 [a, b]；请改写。",
+		"line {line}: a list such as [a, b] is expected here; write it so."},
+	"road.profile_text": {
+		"第 {line} 行：此处应为文字；请填写。",
+		"line {line}: a word is expected here; fill it in."},
+	"road.profile_twice": {
+		"第 {line} 行：“{key}”重复出现；请只留一处。",
+		"line {line}: “{key}” stands here a second time; leave one."},
+	"road.profile_key": {
+		"第 {line} 行：没有“{key}”这一项，可用：{choices}。",
+		"line {line}: there is no key “{key}”; there are: {choices}."},
+	"road.profile_missing": {
+		"缺少“{key}”一项；请补上。",
+		"The key “{key}” is missing; add it."},
+	"road.profile_choice": {
+		"第 {line} 行：“{value}”不可用，可用：{choices}。",
+		"line {line}: “{value}” cannot be; there are: {choices}."},
+	"road.profile_both": {
+		"第 {line} 行：“{value}”既在 open 又在 closed；请只留一处。",
+		"line {line}: “{value}” is both open and closed; leave one."},
+	"road.profile_number": {
+		"第 {line} 行：“{value}”应为 {least:0} 到 {most:0} 的数，或在允许处写 closed。",
+		"line {line}: “{value}” must be a number from {least:0} to {most:0}, or closed where that may be."},
+	"road.profile_positive": {
+		"第 {line} 行：“{value}”应为大于 0、不超过 {most:0} 的数；不可通行请写 closed。",
+		"line {line}: “{value}” must be a number above 0 and at most {most:0}; write closed for what cannot be passed."},
+	"road.profile_width": {
+		"第 {line} 行：宽度“{key}”应为大于 0 的米数。",
+		"line {line}: the width “{key}” must be metres above 0."},
 	"road.no_road_near": {
 		"（{lon:5}，{lat:5}）周围 {max_m:0} 米内没有可供“{profile}”通行的道路；请选离路更近的位置。",
 		"No road for the profile “{profile}” lies within {max_m:0} m of ({lon:5}, {lat:5}); choose a place nearer to one."},

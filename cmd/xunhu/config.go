@@ -23,6 +23,7 @@ type config struct {
 	Decision decisionConfig `koanf:"decision"`
 	Patrol   patrolConfig   `koanf:"patrol"`
 	Timezone string         `koanf:"timezone"` // of dates and shifts, by its IANA name
+	Profiles string         `koanf:"profiles"` // folder of the office's own vehicles; "": none
 
 	zone *time.Location
 }

@@ -37,7 +37,6 @@ func TestConfigRefused(t *testing.T) {
 		"not YAML":         {"decision: [", "command.config_unread"},
 		"zero tolerance":   {"decision:\n  tolerance_m: 0\n", "command.config_not_positive"},
 		"no such zone":     {"timezone: Mars/Olympus\n", "command.config_timezone"},
-		"no such vehicle":  {"patrol:\n  profile: submarine\n", "patrol.setting"},
 		"no number":        {"decision:\n  tolerance_m: .nan\n", "command.config_not_positive"},
 		"no finite number": {"decision:\n  tolerance_m: .inf\n", "command.config_not_positive"},
 		"a list":           {"- decision\n", "command.config_unread"},

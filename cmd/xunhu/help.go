@@ -17,7 +17,7 @@ import (
 func helpVars(l words.Lang) kong.Vars {
 	vars := kong.Vars{"lang": string(l)}
 	for _, name := range []string{
-		"data", "region", "lang", "config", "serve", "import", "check", "assign", "route", "plan", "export", "version",
+		"data", "region", "lang", "config", "profiles", "serve", "import", "check", "assign", "route", "plan", "export", "version",
 		"listen", "files", "as", "crs", "trust_crs", "encoding", "field", "level", "name", "dry_run", "valid_from", "accept", "incidents", "out", "points",
 		"profile", "unit", "from", "days", "needs", "seed", "save", "collection", "recode", "trace", "trace_at", "up", "down", "km", "hours", "category",
 		"bench", "bench_locate", "bench_points", "bench_owners", "bench_index", "bench_copies", "areas", "json", "json_findings", "mend", "accept_mend",

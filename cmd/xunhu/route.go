@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"xunhu/api/live"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
@@ -43,6 +45,9 @@ func (v *routeVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	net, err := r.Network(v.Profile)
+	if errors.Is(err, live.ErrProfile) {
+		return finding.New("road.no_profile", "", "name", v.Profile, "choices", r.Profiles().Names())
+	}
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,8 @@ type verbs struct {
 	Lang   string `help:"${help_lang}" enum:"zh,en" default:"${lang}" placeholder:"zh|en"`
 	Config string `help:"${help_config}" env:"XUNHU_CONFIG" type:"existingfile" placeholder:"FILE"`
 
+	Profiles string `help:"${help_profiles}" env:"XUNHU_PROFILES" type:"path" placeholder:"DIR"`
+
 	Serve   serveVerb   `cmd:"" help:"${help_serve}"`
 	Import  importVerb  `cmd:"" help:"${help_import}"`
 	Check   checkVerb   `cmd:"" help:"${help_check}"`
@@ -52,6 +54,8 @@ type program struct {
 	data   string // folder of the embedded store
 	region string
 	config config
+
+	vehicles *vehicles
 }
 
 // run is the whole program: it reads the command line, then does one verb. It
@@ -83,6 +87,13 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return exitUsage
 	}
 	p := &program{out: stdout, words: stderr, lang: lang, data: v.Data, region: v.Region, config: cfg}
+	if v.Profiles != "" {
+		cfg.Profiles = v.Profiles
+	}
+	if err := p.readVehicles(cfg.Profiles); err != nil {
+		fmt.Fprintln(stderr, words.Error(lang, err))
+		return exitUsage
+	}
 	chosen.BindTo(ctx, (*context.Context)(nil))
 	switch err := chosen.Run(p); {
 	case err == nil:

@@ -31,8 +31,8 @@ import (
 // vertices is how many a road of these tests has.
 const vertices = 60
 
-// road gives the n-th of many roads, none like another, about the towns.
-func road(m geotest.Map, n int) orb.LineString {
+// roadLine gives the n-th of many roads, none like another, about the towns.
+func roadLine(m geotest.Map, n int) orb.LineString {
 	a, f := m['A'], m['F']
 	l := make(orb.LineString, vertices)
 	for i := range l {
@@ -66,7 +66,7 @@ var writers = []struct {
 	{"roads.csv", 2350, func(file string, m geotest.Map, n int) error {
 		return lines(file, "id,class,wkt\n", "", n, func(i int) string {
 			text := ""
-			for k, p := range road(m, i) {
+			for k, p := range roadLine(m, i) {
 				if k > 0 {
 					text += ","
 				}
@@ -84,7 +84,7 @@ func decimal(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 func roadJSON(m geotest.Map, i int) string {
 	b := fmt.Appendf(nil, `{"type":"Feature","id":"r%d","properties":{"class":"tertiary"},"geometry":{"type":"LineString","coordinates":[`, i)
-	for k, p := range road(m, i) {
+	for k, p := range roadLine(m, i) {
 		if k > 0 {
 			b = append(b, ',')
 		}
@@ -122,7 +122,7 @@ func looseRoads(file string, m geotest.Map, n int) error {
 		b := be.AppendUint32(be.AppendUint32(nil, uint32(i+1)), content/2)
 		b = append(le.AppendUint32(b, 3), make([]byte, 32)...)
 		b = le.AppendUint32(le.AppendUint32(le.AppendUint32(b, 1), vertices), 0)
-		for _, p := range road(m, i) {
+		for _, p := range roadLine(m, i) {
 			b = le.AppendUint64(le.AppendUint64(b, math.Float64bits(p[0])), math.Float64bits(p[1]))
 		}
 		return string(b)
@@ -181,7 +181,7 @@ func keptRoads(file string, m geotest.Map, n int) (err error) {
 	if err != nil {
 		return err
 	}
-	one := feature.Feature{ID: "r0", Geometry: road(m, 0), Props: map[string]any{"class": "tertiary"}}
+	one := feature.Feature{ID: "r0", Geometry: roadLine(m, 0), Props: map[string]any{"class": "tertiary"}}
 	if err := errors.Join(gpkg.Write(f, feature.Collection{Schema: feature.Schema{Kind: feature.Roads}, Features: []feature.Feature{one}}), f.Close()); err != nil {
 		return err
 	}
@@ -199,7 +199,7 @@ func keptRoads(file string, m geotest.Map, n int) (err error) {
 	for i := 1; i < n; i++ {
 		b := le.AppendUint32([]byte{'G', 'P', 0, 1}, 4326)
 		b = le.AppendUint32(le.AppendUint32(append(b, 1), 2), vertices)
-		for _, p := range road(m, i) {
+		for _, p := range roadLine(m, i) {
 			b = le.AppendUint64(le.AppendUint64(b, math.Float64bits(p[0])), math.Float64bits(p[1]))
 		}
 		if _, err := tx.Exec("INSERT INTO roads (geom, id, class) VALUES (?, ?, 'tertiary')", b, fmt.Sprint("r", i)); err != nil {

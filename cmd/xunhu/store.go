@@ -22,7 +22,7 @@ func (p *program) open(ctx context.Context) (store.Store, error) {
 
 // registry gives the regions of a store under the settings of this run.
 func (p *program) registry(s store.Store) *live.Registry {
-	return live.NewRegistry(s, p.config.decision(), p.region, p.now)
+	return live.NewRegistry(s, p.config.decision(), p.region, p.now).WithProfiles(p.vehicles.Profiles)
 }
 
 // live gives the region that is meant, ready to answer.

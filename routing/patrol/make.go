@@ -112,6 +112,9 @@ func prepare(a *atlas.Atlas, net *road.Network, r Request) (*maker, error) {
 	if m.base, err = net.Snap(at, road.SnapM); err != nil {
 		return nil, fmt.Errorf("base of %s: %w", r.Unit, err)
 	}
+	if err := net.Island(m.base); err != nil {
+		return nil, fmt.Errorf("base of %s: %w", r.Unit, err)
+	}
 	m.drive = net.From(m.base)
 	if m.needs == nil {
 		if m.needs, err = NeedsOf(a, r.Unit, r.Settings); err != nil {
@@ -286,5 +289,9 @@ func (m *maker) path(from, to road.Place) orb.LineString {
 	if from.Point == to.Point {
 		return nil
 	}
-	return m.net.Between(from, to).Line
+	path, err := m.net.Between(from, to)
+	if err != nil {
+		panic(err) // all places of a plan lie on the main part of the network
+	}
+	return path.Line
 }

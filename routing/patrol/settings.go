@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"xunhu/geo/finding"
-	"xunhu/routing/road"
 )
 
 // A Mode is how a line is travelled.
@@ -32,7 +31,7 @@ const LeaveOutS = 200_000
 // Settings are what an office may choose. The zero Settings are not valid; begin
 // with Defaults.
 type Settings struct {
-	Profile     string        // of the vehicle, as road.ProfileNamed knows it
+	Profile     string        // of the vehicle, by the name of its road.Profile
 	Crews       int           // how many go out on one day, at most MostCrews
 	ShiftStart  time.Duration // after midnight
 	ShiftLength time.Duration // from leaving the base to being back
@@ -67,7 +66,7 @@ func (s Settings) Validate() error {
 	bad := func(name string, value any) {
 		faults = append(faults, finding.New("patrol.setting", "", "name", name, "value", value))
 	}
-	if _, ok := road.ProfileNamed(s.Profile); !ok {
+	if s.Profile == "" {
 		bad("Profile", s.Profile)
 	}
 	if s.Crews < 1 || s.Crews > MostCrews {

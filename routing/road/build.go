@@ -1,8 +1,8 @@
 package road
 
 import (
-	"errors"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -11,222 +11,189 @@ import (
 	"xunhu/routing/graph"
 )
 
-// Build makes the network of a profile. Ways that the profile may not travel, and
-// ways without length, are left out. A way with a coordinate that is not on the
-// globe is an error, and so is a network without any road; both are findings.
-func Build(ways []Way, p Profile) (*Network, error) {
-	var open []Way
-	var faults []error
-	for _, w := range ways {
-		if _, ok := p.speed(w); !ok {
-			continue
-		}
-		w.Line = distinct(w.Line)
-		if bad := offGlobe(w.Line); bad >= 0 {
-			faults = append(faults, finding.New("road.off_globe", w.ID, "lon", w.Line[bad][0], "lat", w.Line[bad][1]))
-			continue
-		}
-		if len(w.Line) > 1 {
-			open = append(open, w)
+// network makes the network of the land; ways is how many were looked at.
+func (l *land) network(ways int) (*Network, error) {
+	runs := l.settle()
+	hard := l.junctions(runs)
+	pieces, stretches := l.cut(runs, hard)
+	pieces, number := l.join(pieces, hard)
+	for _, s := range stretches {
+		for i := range s {
+			s[i] = number[s[i]]
 		}
 	}
-	if len(faults) > 0 {
-		return nil, errors.Join(faults...)
+	if len(pieces) == 0 {
+		return nil, finding.New("road.no_roads", "", "profile", l.p.Name, "ways", ways)
 	}
-	all := cut(open, p)
-	n := assemble(all.strongest(), p)
-	if len(n.edges) == 0 {
-		return nil, finding.New("road.no_roads", "", "profile", p.Name, "ways", len(ways))
+	junctions, of := l.number(pieces)
+	x := &crossing{junctions: junctions, rules: l.rules(pieces, stretches, of)}
+	for _, e := range pieces {
+		x.tail = append(x.tail, e.tail, e.head)
+		x.cost = append(x.cost, e.there, e.back)
 	}
+	x.turn, x.all = l.turns(x, pieces)
+	n := l.lay(pieces, x)
+	n.index = plant(n)
 	return n, nil
 }
 
-// distinct drops points that repeat the one before.
-func distinct(l orb.LineString) orb.LineString {
-	var d orb.LineString
-	for i, p := range l {
-		if i == 0 || p != l[i-1] {
-			d = append(d, p)
+// number numbers the junctions in the order of the pieces. At a barrier that is shut every road
+// has a junction of its own.
+func (l *land) number(pieces []piece) (count int, of func(vertex int32) int32) {
+	numbers := slices.Repeat([]int32{-1}, len(l.at))
+	junction := func(v int32) int32 {
+		if numbers[v] < 0 || l.pass[v].shut {
+			numbers[v] = int32(count)
+			count++
 		}
+		return numbers[v]
 	}
-	return d
+	for i := range pieces {
+		x := &pieces[i]
+		x.tail = junction(x.line[0])
+		x.head = junction(x.line[len(x.line)-1])
+	}
+	return count, func(v int32) int32 {
+		if l.pass[v].shut {
+			return -1
+		}
+		return numbers[v]
+	}
 }
 
-// offGlobe gives the first point that is no longitude and latitude, or -1.
-func offGlobe(l orb.LineString) int {
-	for i, p := range l {
-		if !(math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90) {
-			return i
+// Within these angles, in degrees, a turn is no turn.
+const straight = 45
+
+// turns gives what turns cost, and whether they cost something everywhere. Turning around is free
+// at a dead end; else it costs what the profile says.
+func (l *land) turns(x *crossing, pieces []piece) (turn func(in, out int32) graph.Cost, all bool) {
+	open := make([]int32, x.junctions)   // directed edges that leave
+	degree := make([]int32, x.junctions) // edges that touch
+	for d, j := range x.tail {
+		degree[j]++
+		if x.cost[d] < graph.Infinity {
+			open[j]++
 		}
 	}
-	return -1
+	around := graph.Infinity
+	if l.p.uTurnS != closed {
+		around = graph.Cost(l.p.uTurnS * 1000)
+	}
+	left, right := graph.Cost(l.p.leftS*1000), graph.Cost(l.p.rightS*1000)
+	all = left > 0 || right > 0
+	var bearing []float32 // at which a directed edge begins
+	if all {
+		for i := range pieces {
+			line := pieces[i].line
+			bearing = append(bearing, l.bearing(line, false), l.bearing(line, true))
+		}
+	}
+	return func(in, out int32) graph.Cost {
+		j := x.tail[out]
+		switch {
+		case out == in^1 && open[j] == 1:
+			return 0
+		case out == in^1:
+			return around
+		case !all || degree[j] < 3:
+			return 0
+		}
+		// Straight on, the way ahead lies opposite to the way back; to the right is positive.
+		angle := math.Mod(float64(bearing[out]-bearing[in^1])+360, 360) - 180
+		switch {
+		case angle < -straight:
+			return left
+		case angle > straight:
+			return right
+		}
+		return 0
+	}, all
 }
 
-// A piece is a road between two junctions, before the network is assembled.
-type piece struct {
-	tail, head  graph.Node
-	line        []orb.Point
-	lengthM     float64
-	there, back graph.Cost
-	name        string
+// bearingM is how far from a junction its roads' directions are measured.
+const bearingM = 15
+
+// bearing gives the direction in which a line begins, or that in which it is entered from its end,
+// in degrees from north.
+func (l *land) bearing(line []int32, fromEnd bool) float32 {
+	at := func(i int) point {
+		if fromEnd {
+			i = len(line) - 1 - i
+		}
+		return l.at[line[i]]
+	}
+	return bearing(len(line), at)
 }
 
-// pieces is all roads that are open, whether they hang together or not.
-type pieces struct {
-	nodes int
-	list  []piece
+// bearing gives the direction from the first of n points to the first that is bearingM away.
+func bearing(n int, at func(i int) point) float32 {
+	a := at(0).degrees()
+	f := flat(a)
+	for i := 1; ; i++ {
+		b := at(i).degrees()
+		x, y := (b[0]-a[0])*f.mx, (b[1]-a[1])*f.my
+		if math.Hypot(x, y) >= bearingM || i == n-1 {
+			return float32(math.Mod(math.Atan2(x, y)*180/math.Pi+360, 360))
+		}
+	}
 }
 
-// cut cuts the ways at their junctions: at both ends, and wherever a vertex is
-// used more than once.
-func cut(ways []Way, p Profile) pieces {
-	uses := map[orb.Point]int{}
-	for _, w := range ways {
-		for i, v := range w.Line {
-			if uses[v]++; i == 0 || i == len(w.Line)-1 {
-				uses[v]++ // an end is a junction even where nothing joins
-			}
-		}
-	}
-	var all pieces
-	nodes := map[orb.Point]graph.Node{}
-	node := func(v orb.Point) graph.Node {
-		n, ok := nodes[v]
-		if !ok {
-			n = graph.Node(len(nodes))
-			nodes[v] = n
-		}
-		return n
-	}
-	for _, w := range ways {
-		kmh, _ := p.speed(w)
-		along, against := p.directions(w)
-		start := 0
-		for i := 1; i < len(w.Line); i++ {
-			if uses[w.Line[i]] < 2 {
-				continue
-			}
-			line := w.Line[start : i+1]
-			x := piece{tail: node(line[0]), head: node(line[len(line)-1]), line: line,
-				lengthM: lengthM(line), there: graph.Infinity, back: graph.Infinity, name: w.Name}
-			ms := milliseconds(x.lengthM, kmh)
-			if along {
-				x.there = ms
-			}
-			if against {
-				x.back = ms
-			}
-			all.list = append(all.list, x)
-			start = i
-		}
-	}
-	all.nodes = len(nodes)
-	return all
-}
-
-func lengthM(line []orb.Point) float64 {
-	sum := 0.0
-	for i := 1; i < len(line); i++ {
-		sum += geodesy.Distance(line[i-1], line[i])
-	}
-	return sum
-}
-
-// milliseconds gives the cost of a length; at least one, so that no road is free.
-func milliseconds(m, kmh float64) graph.Cost {
-	ms := math.Round(m / kmh * 3600)
-	return graph.Cost(min(max(ms, 1), float64(graph.Infinity)))
-}
-
-// arcs gives the pairs of all directions that are open, and for each its piece and
-// whether it runs against the line.
-func (all pieces) arcs() (pairs [][2]graph.Node, of []int32) {
-	for i, x := range all.list {
-		if x.there < graph.Infinity {
-			pairs, of = append(pairs, [2]graph.Node{x.tail, x.head}), append(of, int32(i)<<1)
-		}
-		if x.back < graph.Infinity {
-			pairs, of = append(pairs, [2]graph.Node{x.head, x.tail}), append(of, int32(i)<<1|1)
-		}
-	}
-	return pairs, of
-}
-
-// strongest keeps the pieces of the strongly connected part with the most road,
-// the first of several that are equal, and numbers its nodes anew.
-func (all pieces) strongest() pieces {
-	pairs, _ := all.arcs()
-	g, _ := graph.Build(all.nodes, pairs)
-	part, count := graph.Strong(g)
-	metres := make([]float64, count)
-	for _, x := range all.list {
-		if part[x.tail] == part[x.head] {
-			metres[part[x.tail]] += x.lengthM
-		}
-	}
-	best := int32(-1)
-	for _, x := range all.list { // in the order of the ways, so that ties are settled by the input
-		if c := part[x.tail]; c == part[x.head] && (best < 0 || metres[c] > metres[best]) {
-			best = c
-		}
-	}
-	var kept pieces
-	renumbered := make(map[graph.Node]graph.Node)
-	node := func(old graph.Node) graph.Node {
-		n, ok := renumbered[old]
-		if !ok {
-			n = graph.Node(len(renumbered))
-			renumbered[old] = n
-		}
-		return n
-	}
-	for _, x := range all.list {
-		if part[x.tail] != best || part[x.head] != best || x.there == graph.Infinity && x.back == graph.Infinity {
-			continue
-		}
-		x.tail, x.head = node(x.tail), node(x.head)
-		kept.list = append(kept.list, x)
-	}
-	kept.nodes = len(renumbered)
-	return kept
-}
-
-// assemble lays the pieces out in flat arrays and indexes their segments.
-func assemble(all pieces, p Profile) *Network {
-	n := &Network{profile: p, names: []string{""}}
-	pairs, of := all.arcs()
-	g, number := graph.Build(all.nodes, pairs)
-	n.g, n.costs, n.arcs = g, make([]graph.Cost, len(pairs)), make([]int32, len(pairs))
+// lay lays the pieces and the graph out in flat arrays.
+func (l *land) lay(pieces []piece, x *crossing) *Network {
+	u := x.unfold()
+	g, number := graph.Build(int(u.first[x.junctions]), u.pairs)
+	n := &Network{profile: *l.p, flatNetwork: flatNetwork{
+		nodes: u.first, entry: u.entry, costs: make([]graph.Cost, g.NumArcs()), arcs: make([]int32, g.NumArcs()),
+		names: packed(l.names.list), classes: packed(l.classes.list), missing: int32(l.missing), dropped: int32(l.dropped),
+	}, g: g}
 	for i, a := range number {
-		x := all.list[of[i]>>1]
-		n.arcs[a], n.costs[a] = of[i], x.there
-		if of[i]&1 == 1 {
-			n.costs[a] = x.back
-		}
+		n.costs[a], n.arcs[a] = u.cost[i], u.edge[i]
 	}
-	named := map[string]int32{"": 0}
-	for i, x := range all.list {
-		id, ok := named[x.name]
-		if !ok {
-			id = int32(len(n.names))
-			named[x.name] = id
-			n.names = append(n.names, x.name)
+	n.copies = byEdge(n.arcs, 2*len(pieces))
+	for i := range pieces {
+		e := &pieces[i]
+		n.ends = append(n.ends, e.tail, e.head)
+		n.ways = append(n.ways, e.there, e.back)
+		w := &l.ways[e.way]
+		n.name = append(n.name, w.name)
+		kind := uint32(w.class)
+		if e.roundabout {
+			kind |= roundabout
 		}
-		first, run := int32(len(n.points)), 0.0
-		for j, v := range x.line {
-			if j > 0 {
-				run += geodesy.Distance(x.line[j-1], v)
-				n.index(int32(len(n.points))-1, x.line[j-1], v)
+		n.kind = append(n.kind, kind)
+		n.first = append(n.first, int32(len(n.points)))
+		sum := 0.0
+		for k, v := range e.line {
+			if k > 0 {
+				sum += geodesy.Distance(l.at[e.line[k-1]].degrees(), l.at[v].degrees())
 			}
-			n.points, n.along, n.owner = append(n.points, v), append(n.along, run), append(n.owner, int32(i))
+			n.points = append(n.points, l.at[v])
+			n.run = append(n.run, uint32(min(math.Round(sum*1000), math.MaxUint32)))
 		}
-		n.edges = append(n.edges, edge{tail: x.tail, head: x.head, first: first, last: int32(len(n.points)) - 1,
-			there: x.there, back: x.back, name: id})
 	}
+	n.first = append(n.first, int32(len(n.points)))
+	n.divide()
 	return n
 }
 
-// index puts the segment that starts at a point into the tree.
-func (n *Network) index(at int32, a, b orb.Point) {
-	n.tree.Insert([2]float64{min(a[0], b[0]), min(a[1], b[1])}, [2]float64{max(a[0], b[0]), max(a[1], b[1])}, at)
+// byEdge lists the arcs of each directed edge: those of d stand from list[d] up to list[d+1],
+// counted from the end of the offsets.
+func byEdge(arcs []int32, edges int) []int32 {
+	list := make([]int32, edges+1, edges+1+len(arcs))
+	for _, d := range arcs {
+		list[d+1]++
+	}
+	for d := range edges {
+		list[d+1] += list[d]
+	}
+	next := slices.Clone(list[:edges])
+	list = list[:edges+1+len(arcs)]
+	for a, d := range arcs {
+		list[edges+1+int(next[d])] = int32(a)
+		next[d]++
+	}
+	return list
 }
+
+// distinct drops points that repeat the one before.
+func distinct(l orb.LineString) orb.LineString { return slices.Compact(l) }

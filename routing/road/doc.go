@@ -1,22 +1,27 @@
-// Package road turns ways into a network on which vehicles and people travel.
+// Package road turns ways into a network on which one kind of vehicle travels.
 //
-// Ways are lines with OpenStreetMap's road class. They join where they have a
-// vertex in common, that is, where two coordinates are equal to the last bit;
-// ways that merely cross, as at a bridge, do not join. Between junctions lies an
-// edge, which keeps its shape; each direction in which a profile may travel it is
-// an arc of a graph.Graph with a cost in milliseconds.
+// A Profile says what a vehicle may and how fast: by the tags of OpenStreetMap for access, one-way
+// traffic, surface, width, limits, fords, ferries, barriers and banned turns. Profiles are files
+// (profiles/*.yaml) that an office may replace.
 //
-// Only the largest strongly connected part (by length of road) is kept: from
-// every place on it every other can be reached and left again. A car park behind a
-// one-way gate, or a road on an island without ferry, is therefore never snapped
-// to; the nearest road that leads everywhere is taken.
+// A Survey's ways join where they have a vertex in common; ways that merely cross, as at a
+// bridge, do not. Between junctions lies an edge, which keeps its shape; where two alike roads
+// meet end to end there is no junction. Each direction in which the profile may
+// travel an edge is an arc of a graph.Graph with a cost in milliseconds. A junction is one node,
+// but where turns are banned or cost something it is as many as there are ways to go on (turns.go);
+// Junction and Edge tell what a node and an arc stand for. Turning around is free at a dead
+// end, and elsewhere what the profile says, but only where turns matter at all: on a shortest path nobody
+// turns around without a ban.
 //
-// Snap finds the nearest point of the network to a coordinate; a Place lies
-// anywhere on an edge, not only at junctions. Route travels between coordinates:
+// Everything is kept, also what hangs on nothing. The parts of the network within which every place
+// reaches every other are numbered; the one with most road is the main part. Snap prefers it, Near and
+// Places give it alone, and Island says why a place is not on it.
+//
+// A Place lies anywhere on an edge, not only at junctions. Route travels between coordinates:
 // the stubs from a coordinate to its place on the road are walked, and are part of
 // line, distance and duration.
 //
-// The package knows no turn restrictions, closures, traffic, gradients or ferries
-// and no open water. Lengths are metres on the ellipsoid, coordinates lon, lat in
-// degrees. A Network does not change and may be used by many goroutines at once.
+// The package knows no closures, traffic, gradients or restrictions by the hour, and no open water. Lengths are
+// metres on the ellipsoid, coordinates lon, lat in degrees, kept to 1e-7°. A Network does not change and
+// may be used by many goroutines at once.
 package road

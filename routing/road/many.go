@@ -8,10 +8,11 @@ import (
 // Many finds the costs between each two of a list of places. It has working
 // memory of its own: one goroutine at a time.
 type Many struct {
-	n       *Network
-	places  []Place
-	targets []graph.Node
-	search  *dijkstra.Search
+	n        *Network
+	places   []Place
+	finishes [][]End
+	targets  []graph.Node
+	search   *dijkstra.Search
 }
 
 // Many prepares searches between places of this network. It is a
@@ -19,7 +20,11 @@ type Many struct {
 func (n *Network) Many(places []Place) *Many {
 	m := &Many{n: n, places: places, search: dijkstra.New(n.g, n.costs)}
 	for _, p := range places {
-		m.targets = append(m.targets, n.edges[p.edge].tail, n.edges[p.edge].head)
+		ends := n.Finishes(p)
+		m.finishes = append(m.finishes, ends)
+		for _, e := range ends {
+			m.targets = append(m.targets, e.Node)
+		}
 	}
 	return m
 }
@@ -30,19 +35,22 @@ func (m *Many) Len() int { return len(m.places) }
 // From writes the cost from a place to each into row.
 func (m *Many) From(place int, row []graph.Cost) {
 	from := m.places[place]
-	e := m.n.edges[from.edge]
-	_, toHead, _, toTail := m.n.legs(from)
-	m.search.Run([]dijkstra.Seed{{Node: e.head, Cost: toHead}, {Node: e.tail, Cost: toTail}}, m.targets)
+	m.search.Run(seeds(m.n.Starts(from)), m.targets)
 	for i, to := range m.places {
-		row[i] = m.n.cost(m.search, from, to)
+		row[i], _ = m.n.cheapest(m.search, from, to, m.finishes[i])
 	}
 }
 
-// cost to a place, after a search from another.
-func (n *Network) cost(s *dijkstra.Search, from, to Place) graph.Cost {
-	x := n.edges[to.edge]
-	fromTail, _, fromHead, _ := n.legs(to)
-	return min(n.onEdge(from, to), s.Cost(x.tail)+fromTail, s.Cost(x.head)+fromHead, graph.Infinity)
+// cheapest gives the cost to a place after a search from another, and which of its ends is
+// reached first; none (-1) where the way stays on one edge.
+func (n *Network) cheapest(s *dijkstra.Search, from, to Place, ends []End) (best graph.Cost, last int) {
+	best, last = n.onEdge(from, to), none
+	for i, e := range ends {
+		if c := total(s.Cost(e.Node), e.Cost); c < best {
+			best, last = c, i
+		}
+	}
+	return best, last
 }
 
 // A Reach knows the cost from one place to all others.
@@ -55,11 +63,13 @@ type Reach struct {
 // From searches the whole network from a place.
 func (n *Network) From(p Place) *Reach {
 	r := &Reach{n, p, dijkstra.New(n.g, n.costs)}
-	e := n.edges[p.edge]
-	_, toHead, _, toTail := n.legs(p)
-	r.search.Run([]dijkstra.Seed{{Node: e.head, Cost: toHead}, {Node: e.tail, Cost: toTail}}, nil)
+	r.search.Run(seeds(n.Starts(p)), nil)
 	return r
 }
 
-// To gives the cost to a place in milliseconds, on the road, without stubs.
-func (r *Reach) To(p Place) graph.Cost { return r.n.cost(r.search, r.from, p) }
+// To gives the cost to a place in milliseconds, on the road, without stubs; graph.Infinity if
+// there is no way.
+func (r *Reach) To(p Place) graph.Cost {
+	c, _ := r.n.cheapest(r.search, r.from, p, r.n.Finishes(p))
+	return c
+}

@@ -1,85 +1,135 @@
 package road
 
-import "maps"
+import (
+	"embed"
+	"errors"
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
 
-// A Profile says how fast one kind of vehicle travels which roads.
+	"xunhu/geo/finding"
+)
+
+// A Profile says how fast one kind of vehicle travels which ways, what it may not
+// pass, and what turns cost it. It is read from a file (ReadProfiles); the files
+// beside this one are the defaults, and tell by their remarks what each key means.
 type Profile struct {
-	Name      string
-	SpeedsKMH map[string]float64 // by OpenStreetMap's highway class; a class that is missing is closed
-	TopKMH    float64            // no road is travelled faster
-	Limited   bool               // keeps to signed speed limits; travels at 90 % of them
-	Oneway    bool               // keeps to one-way roads
-	Closed    map[string]bool    // values of access that shut a way
+	Name   string // of its file, without the ending
+	ZH, EN string // what people call it
+
+	class       string          // the tag that classes a way: highway, waterway
+	access      []string        // the tags of access, general to particular
+	values      map[string]bool // of these tags: open or not; a value that is not here says nothing
+	oneway      []string        // the tags of one-way traffic, general to particular
+	contraflow  bool            // cycleway=opposite and the like open the other direction
+	speed       map[string]float64
+	permitted   map[string]float64 // classes that only a sign for this vehicle opens
+	top         float64
+	limitShare  float64 // of a signed limit so much is reached; 0: limits do not bind
+	limitRaises bool    // a signed limit also raises the speed of the class
+	signs       map[string]float64
+	factor      map[string]map[string]float64 // by tag and value; 0 closes
+	width       []widthFactor                 // the narrowest first
+	fordS       float64                       // closed or seconds
+	ferry       *ferry                        // nil: none
+	barriers    map[string]float64            // closed or seconds
+	signalS     float64
+	leftS       float64
+	rightS      float64
+	uTurnS      float64  // or closed
+	vehicles    []string // what restrictions call it
+	driven      bool     // restrictions that name no vehicle bind it
+	sum         [32]byte // of its text
 }
 
-// share of a signed limit that is reached on the average.
-const ofLimit = 0.9
+// Sum tells one edition of a profile from another.
+func (p Profile) Sum() [32]byte { return p.sum }
 
-// set makes a set of names.
-func set(names ...string) map[string]bool {
-	m := make(map[string]bool, len(names))
-	for _, n := range names {
-		m[n] = true
+// closed stands for a time that never ends.
+const closed = -1
+
+type widthFactor struct{ below, factor float64 }
+
+type ferry struct{ kmh, waitS float64 }
+
+// Profiles are the vehicles that an office has, by name.
+type Profiles map[string]Profile
+
+// Names lists the profiles in the order of the alphabet.
+func (ps Profiles) Names() []string { return slices.Sorted(maps.Keys(ps)) }
+
+//go:embed profiles/*.yaml
+var shipped embed.FS
+
+// defaults are the profiles of this program. Its tests read them all.
+var defaults = sync.OnceValue(func() Profiles {
+	dir, err := fs.Sub(shipped, "profiles")
+	if err == nil {
+		var ps Profiles
+		if ps, err = readDir(dir, ""); err == nil {
+			return ps
+		}
 	}
-	return m
-}
+	panic(err)
+})
 
-// ProfileNamed gives one of the profiles car, motorcycle, bicycle and foot. The
-// speeds by class are averages with stops and bends, in the range that
-// OpenStreetMap's routers use; an office may change them in its own copy.
+// Defaults are the profiles of this program: car, motorcycle, ebike, bicycle, foot, boat.
+func Defaults() Profiles { return maps.Clone(defaults()) }
+
+// ProfileNamed gives one of the Defaults.
 func ProfileNamed(name string) (Profile, bool) {
-	car := map[string]float64{
-		"motorway": 100, "motorway_link": 50, "trunk": 75, "trunk_link": 45,
-		"primary": 60, "primary_link": 40, "secondary": 50, "secondary_link": 35,
-		"tertiary": 40, "tertiary_link": 30, "unclassified": 30, "residential": 25,
-		"living_street": 10, "service": 15, "road": 25, "track": 12,
-	}
-	slow := func(kmh float64, more map[string]float64) map[string]float64 {
-		m := map[string]float64{}
-		for class := range car {
-			m[class] = kmh
-		}
-		for _, class := range []string{"motorway", "motorway_link", "trunk", "trunk_link"} {
-			delete(m, class)
-		}
-		maps.Copy(m, more)
-		return m
-	}
-	motor := set("no", "private", "military", "emergency", "psv", "bus", "agricultural", "forestry")
-	others := set("no", "private", "military", "emergency")
-	switch name {
-	case "car":
-		return Profile{Name: name, SpeedsKMH: car, TopKMH: 120, Limited: true, Oneway: true, Closed: motor}, true
-	case "motorcycle":
-		m := maps.Clone(car)
-		m["service"], m["track"], m["path"] = 20, 20, 10
-		return Profile{Name: name, SpeedsKMH: m, TopKMH: 80, Limited: true, Oneway: true, Closed: motor}, true
-	case "bicycle":
-		m := slow(15, map[string]float64{"cycleway": 16, "path": 10, "track": 10, "footway": 5, "pedestrian": 5, "bridleway": 8, "living_street": 10})
-		return Profile{Name: name, SpeedsKMH: m, TopKMH: 25, Limited: true, Oneway: true, Closed: others}, true
-	case "foot":
-		m := slow(4.5, map[string]float64{"cycleway": 4.5, "path": 4, "track": 4, "footway": 4.5, "pedestrian": 4.5, "bridleway": 4, "steps": 2, "corridor": 4})
-		return Profile{Name: name, SpeedsKMH: m, TopKMH: 6, Closed: others}, true
-	}
-	return Profile{}, false
+	p, ok := defaults()[name]
+	return p, ok
 }
 
-// speed gives the speed on a way in km/h, and false where the way is closed.
-func (p Profile) speed(w Way) (float64, bool) {
-	v, ok := p.SpeedsKMH[w.Class]
-	if !ok || v <= 0 || p.Closed[w.Access] {
-		return 0, false
+// ReadProfiles reads the files *.yaml of a directory over the defaults: a file takes the place
+// of the default of its name, or adds a vehicle. All faults of all files are reported at once,
+// each with its line; name is what people call the directory.
+func ReadProfiles(dir fs.FS, name string) (Profiles, error) {
+	own, err := readDir(dir, name)
+	if err != nil {
+		return nil, err
 	}
-	if p.Limited && w.MaxSpeedKMH > 0 {
-		v = w.MaxSpeedKMH * ofLimit
+	if len(own) == 0 {
+		return nil, finding.New("road.profiles_none", name)
 	}
-	return min(v, p.TopKMH), true
+	all := Defaults()
+	maps.Copy(all, own)
+	return all, nil
 }
 
-// directions tells whether a way may be travelled along its line and against it.
-func (p Profile) directions(w Way) (along, against bool) {
-	if !p.Oneway {
-		return true, true
+var goodName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`)
+
+func readDir(dir fs.FS, name string) (Profiles, error) {
+	entries, err := fs.ReadDir(dir, ".")
+	if err != nil {
+		return nil, finding.New("road.profiles_unread", name).Because(err)
 	}
-	return w.Oneway >= 0, w.Oneway <= 0
+	ps, faults := Profiles{}, []error(nil)
+	for _, e := range entries {
+		vehicle, ok := strings.CutSuffix(e.Name(), ".yaml")
+		if e.IsDir() || !ok {
+			continue
+		}
+		where := path.Join(name, e.Name())
+		if !goodName.MatchString(vehicle) {
+			faults = append(faults, finding.New("road.profile_name", where))
+			continue
+		}
+		text, err := fs.ReadFile(dir, e.Name())
+		if err != nil {
+			faults = append(faults, finding.New("road.profiles_unread", where).Because(err))
+			continue
+		}
+		p, err := parseProfile(text, vehicle, where)
+		if err != nil {
+			faults = append(faults, err)
+		}
+		ps[vehicle] = p
+	}
+	return ps, errors.Join(faults...)
 }

@@ -48,6 +48,26 @@ func build(t *testing.T, profile string, ways ...road.Way) *road.Network {
 	return n
 }
 
+// draw draws a map on the grid of 1e-7° that networks have.
+func draw(t *testing.T, drawing string, cellM float64) geotest.Map {
+	t.Helper()
+	m := geotest.Draw(t, drawing, cellM)
+	for mark, p := range m {
+		m[mark] = orb.Point{math.Round(p[0]*1e7) / 1e7, math.Round(p[1]*1e7) / 1e7}
+	}
+	return m
+}
+
+// between finds the way between two places of the main part.
+func between(t *testing.T, n *road.Network, a, b road.Place) road.Path {
+	t.Helper()
+	path, err := n.Between(a, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 // town is a block of streets. D-E is one way, eastward; G-H is private; the path
 // from I crosses no street at a vertex; K-L is a road that hangs on nothing.
 const town = `
@@ -76,7 +96,7 @@ func streets(m geotest.Map) []road.Way {
 // A route goes through the marks that the case names, in that order, and along no
 // other corner.
 func TestRoute(t *testing.T) {
-	m := geotest.Draw(t, town, 100)
+	m := draw(t, town, 100)
 	for _, tc := range []struct {
 		profile  string
 		from, to rune
@@ -125,7 +145,7 @@ func corners(m geotest.Map, l orb.LineString) string {
 
 // From beside the road, the stub is part of line, distance and time.
 func TestRouteWalksTheStubs(t *testing.T) {
-	m := geotest.Draw(t, town, 100)
+	m := draw(t, town, 100)
 	n := build(t, "car", streets(m)...)
 	path, err := n.Route(m['1'], m['3'])
 	if err != nil {
@@ -145,7 +165,7 @@ func TestRouteWalksTheStubs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	on := n.Between(from, to)
+	on := between(t, n, from, to)
 	if off := path.DistanceM - on.DistanceM; math.Abs(off-from.OffM-to.OffM) > 1e-6 {
 		t.Errorf("stubs of %.2f m, want %.2f m", off, from.OffM+to.OffM)
 	}
@@ -158,7 +178,7 @@ func TestRouteWalksTheStubs(t *testing.T) {
 // Two places of one street: straight along it where that is allowed, around the
 // block where it is not.
 func TestBetweenPlacesOfOneStreet(t *testing.T) {
-	m := geotest.Draw(t, `
+	m := draw(t, `
 		A---------B
 		|         |
 		|         |
@@ -190,7 +210,7 @@ func TestBetweenPlacesOfOneStreet(t *testing.T) {
 
 // A street that ends where it begins is left by the nearer end.
 func TestLoop(t *testing.T) {
-	m := geotest.Draw(t, `
+	m := draw(t, `
 		A----B-------C
 		     |       |
 		     D-1-----E`, 100)
@@ -213,7 +233,7 @@ func TestLoop(t *testing.T) {
 
 // A bridge crosses a street without a vertex in common: they do not join.
 func TestCrossingIsNoJunction(t *testing.T) {
-	m := geotest.Draw(t, `
+	m := draw(t, `
 		  A
 		B-+-C---D
 		  E     |
@@ -230,9 +250,10 @@ func TestCrossingIsNoJunction(t *testing.T) {
 	}
 }
 
-// Only what leads everywhere is snapped to.
-func TestSnapKeepsToTheLargestPart(t *testing.T) {
-	m := geotest.Draw(t, town, 100)
+// What leads everywhere is snapped to before what is nearer; where there is nothing else, what
+// is there is taken, and tells that it is an island.
+func TestSnapPrefersTheMainPart(t *testing.T) {
+	m := draw(t, town, 100)
 	trap := road.Way{Class: "residential", Line: m.Line("FK"), Oneway: 1} // leads to K-L, and not back
 	n := build(t, "car", append(streets(m), trap)...)
 	p, err := n.Snap(m['L'], 5000)
@@ -242,15 +263,40 @@ func TestSnapKeepsToTheLargestPart(t *testing.T) {
 	if p.Point != m['J'] {
 		t.Errorf("L was snapped to %v, want J at %v", p.Point, m['J'])
 	}
-	_, err = n.Snap(m['L'], 100)
+	island, err := n.Snap(m['L'], 100)
+	if err != nil || island.Point != m['L'] || n.Main(island) || !n.Main(p) {
+		t.Fatalf("L was snapped to %v, %v, which is on the main part: %v", island.Point, err, n.Main(island))
+	}
+	for _, tc := range []struct {
+		from, to rune
+		code     string
+		nodes    any
+	}{
+		{'L', 'A', "road.island", 2},
+		{'A', 'L', "", nil}, // by the way that nobody comes back
+		{'L', 'K', "", nil},
+	} {
+		a, _ := n.Snap(m[tc.from], 50)
+		b, _ := n.Snap(m[tc.to], 50)
+		_, err := n.Between(a, b)
+		var f *finding.Finding
+		if tc.code == "" {
+			if err != nil {
+				t.Errorf("%c to %c: %v", tc.from, tc.to, err)
+			}
+		} else if !errors.As(err, &f) || f.Code != tc.code || f.Args["nodes"] != tc.nodes || f.At == nil || *f.At != m['L'] {
+			t.Errorf("%c to %c: %v, want %s of %v nodes at L", tc.from, tc.to, err, tc.code, tc.nodes)
+		}
+	}
+	_, err = n.Snap(orb.Point{118, 35}, 100)
 	var f *finding.Finding
-	if !errors.As(err, &f) || f.Code != "road.no_road_near" || f.At == nil || *f.At != m['L'] {
-		t.Errorf("error %v, want road.no_road_near at L", err)
+	if !errors.As(err, &f) || f.Code != "road.no_road_near" {
+		t.Errorf("error %v, want road.no_road_near", err)
 	}
 }
 
 func TestSpeeds(t *testing.T) {
-	m := geotest.Draw(t, "A---------B", 100)
+	m := draw(t, "A---------B", 100)
 	for _, tc := range []struct {
 		profile string
 		way     road.Way
@@ -313,7 +359,7 @@ func TestBuildRefusesWhatIsOffTheGlobe(t *testing.T) {
 
 // Repeated points and ways without length do no harm.
 func TestBuildBearsRepeatedPoints(t *testing.T) {
-	m := geotest.Draw(t, "A----B----C", 100)
+	m := draw(t, "A----B----C", 100)
 	n := build(t, "car",
 		road.Way{Class: "primary", Line: m.Line("AABB")},
 		road.Way{Class: "primary", Line: m.Line("BB")},
@@ -329,7 +375,7 @@ func TestBuildBearsRepeatedPoints(t *testing.T) {
 }
 
 func TestPlacesLieOnTheRoad(t *testing.T) {
-	m := geotest.Draw(t, town, 100)
+	m := draw(t, town, 100)
 	n := build(t, "car", streets(m)...)
 	bound := orb.Bound{Min: m['D'], Max: m['B']} // the north-western block
 	places := n.Places(bound, 150)
@@ -342,7 +388,7 @@ func TestPlacesLieOnTheRoad(t *testing.T) {
 			t.Errorf("the place %v lies %v m off, %v", p.Point, q.OffM, err)
 		}
 	}
-	for _, mark := range "ABDE" {
+	for _, mark := range "BDE" {
 		if !slices.ContainsFunc(places, func(p road.Place) bool { return p.Point == m[mark] }) {
 			t.Errorf("no place at %c", mark)
 		}
@@ -351,7 +397,7 @@ func TestPlacesLieOnTheRoad(t *testing.T) {
 
 // Near gives one place a road, from the nearest on; the first is that of Snap.
 func TestNear(t *testing.T) {
-	m := geotest.Draw(t, town, 100)
+	m := draw(t, town, 100)
 	n := build(t, "car", streets(m)...)
 	near := n.Near(m['1'], 450)
 	first, err := n.Snap(m['1'], 450)
@@ -365,14 +411,14 @@ func TestNear(t *testing.T) {
 	for _, p := range near {
 		off = append(off, math.Round(p.OffM/100))
 	}
-	if want := []float64{1, 2, 4, 4, 4, 4, 4, 4}; !slices.Equal(off, want) { // A-B, D-E, and what meets their ends
+	if want := []float64{1, 2, 4, 4, 4, 4, 4}; !slices.Equal(off, want) { // D-A-B, D-E, and what meets their ends
 		t.Errorf("%v hundred metres away, want %v", off, want)
 	}
 }
 
 // The rows of Many are the durations of Between, and From finds the same.
 func TestManyIsAMatrix(t *testing.T) {
-	m := geotest.Draw(t, town, 100)
+	m := draw(t, town, 100)
 	n := build(t, "car", streets(m)...)
 	var places []road.Place
 	for _, mark := range "ACEGJ123" {
@@ -392,7 +438,7 @@ func TestManyIsAMatrix(t *testing.T) {
 			if c := from.To(places[j]); c != x.Cost(i, j) {
 				t.Errorf("%d to %d: From says %d ms, Many %d ms", i, j, c, x.Cost(i, j))
 			}
-			if want := n.Between(places[i], places[j]).DurationS; float64(x.Cost(i, j))/1000 != want {
+			if want := between(t, n, places[i], places[j]).DurationS; float64(x.Cost(i, j))/1000 != want {
 				t.Errorf("%d to %d: %d ms, want %.3f s", i, j, x.Cost(i, j), want)
 			}
 		}

@@ -1,6 +1,7 @@
 package road
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -36,7 +37,10 @@ func (n *Network) Route(from, to orb.Point) (Path, error) {
 	if err != nil {
 		return Path{}, fmt.Errorf("route to: %w", err)
 	}
-	path := n.Between(a, b)
+	path, err := n.Between(a, b)
+	if err != nil {
+		return Path{}, err
+	}
 	path.Line = slices.Concat(orb.LineString{from}, path.Line, orb.LineString{to})
 	path.Line = atLeastTwo(distinct(path.Line))
 	path.DistanceM += a.OffM + b.OffM
@@ -44,54 +48,50 @@ func (n *Network) Route(from, to orb.Point) (Path, error) {
 	return path, nil
 }
 
-// Between finds the fastest way from one place to another, on the road alone.
-func (n *Network) Between(from, to Place) Path {
+// Between finds the fastest way from one place to another, on the road alone. There always is one
+// between places of the main part; elsewhere the error, if there is none, is that of Island.
+func (n *Network) Between(from, to Place) (Path, error) {
 	s := dijkstra.New(n.g, n.costs)
-	c, edges := n.search(s, from, to)
-	line := n.trace(from, to, edges)
-	return Path{Line: line, DistanceM: geodesy.Length(line), DurationS: float64(c) / 1000}
+	c, r := n.search(s, from, to)
+	if c >= graph.Infinity {
+		if err := errors.Join(n.Island(from), n.Island(to)); err != nil {
+			return Path{}, err
+		}
+		panic("road: two places of the main part that do not reach each other")
+	}
+	line := n.trace(from, to, r)
+	return Path{Line: line, DistanceM: geodesy.Length(line), DurationS: float64(c) / 1000}, nil
 }
 
-// direct stands for the node of a way that leaves its edge nowhere.
-const direct graph.Node = -1
+// A route is how a way runs: out of the first edge, over arcs and into the last; first and last are
+// directed edges, none where a place is a junction. A direct one stays on the edge of both places.
+type route struct {
+	direct      bool
+	first, last int32
+	arcs        []graph.Arc
+}
 
-// search gives the cost of the fastest way in milliseconds, and its arcs.
+// search gives the cost of the fastest way in milliseconds, and how it runs.
 func (n *Network) search(s *dijkstra.Search, from, to Place) (graph.Cost, route) {
-	a, b := n.edges[from.edge], n.edges[to.edge]
-	_, toHead, _, toTail := n.legs(from)
-	fromTail, _, fromHead, _ := n.legs(to)
-	s.Run([]dijkstra.Seed{{Node: a.head, Cost: toHead}, {Node: a.tail, Cost: toTail}}, []graph.Node{b.tail, b.head})
-	best, last := n.onEdge(from, to), direct
-	if c := s.Cost(b.tail) + fromTail; c < best {
-		best, last = c, b.tail
+	starts, finishes := n.Starts(from), n.Finishes(to)
+	targets := make([]graph.Node, len(finishes))
+	for i, e := range finishes {
+		targets[i] = e.Node
 	}
-	if c := s.Cost(b.head) + fromHead; c < best {
-		best, last = c, b.head
-	}
-	if best >= graph.Infinity {
-		panic("road: two places of one network that do not reach each other")
-	}
-	if last == direct {
+	s.Run(seeds(starts), targets)
+	best, last := n.cheapest(s, from, to, finishes)
+	if last == none || best >= graph.Infinity {
 		return best, route{direct: true}
 	}
-	r := route{lastAlong: last == b.tail}
-	seed, arcs, _ := s.Path(last)
-	r.arcs, r.firstAlong = arcs, seed == a.head
-	if a.tail == a.head { // a road that ends where it begins is left by its nearer end
-		r.firstAlong = toHead <= toTail
-	}
-	if b.tail == b.head {
-		r.lastAlong = fromTail <= fromHead
+	at, arcs, _ := s.Path(finishes[last].Node)
+	r := route{last: finishes[last].edge, arcs: arcs}
+	first := graph.Infinity
+	for _, e := range starts {
+		if e.Node == at && e.Cost < first {
+			first, r.first = e.Cost, e.edge
+		}
 	}
 	return best, r
-}
-
-// A route is how a way runs: on one edge alone, or out of the first edge, over
-// arcs and into the last, in either case along the edge's line or against it.
-type route struct {
-	direct                bool
-	firstAlong, lastAlong bool
-	arcs                  []graph.Arc
 }
 
 // onEdge is the cost of travelling between two places of one edge without leaving
@@ -105,11 +105,10 @@ func (n *Network) onEdge(from, to Place) graph.Cost {
 	}
 	aTail, _, aHead, _ := n.legs(from)
 	bTail, _, bHead, _ := n.legs(to)
-	e := n.edges[from.edge]
-	if to.along > from.along && e.there < graph.Infinity {
+	if to.along > from.along && n.ways[2*from.edge] < graph.Infinity {
 		return bTail - aTail
 	}
-	if to.along < from.along && e.back < graph.Infinity {
+	if to.along < from.along && n.ways[2*from.edge+1] < graph.Infinity {
 		return bHead - aHead
 	}
 	return graph.Infinity
@@ -120,35 +119,46 @@ func (n *Network) trace(from, to Place, r route) orb.LineString {
 	if r.direct {
 		return atLeastTwo(distinct(n.stretch(from.edge, from.along, to.along, from.Point, to.Point)))
 	}
-	end := func(p Place, along bool) (float64, orb.Point) { // the end of p's edge to which one travels along the line
-		line := n.line(p.edge)
-		if along {
-			return n.length(p.edge), line[len(line)-1]
-		}
-		return 0, line[0]
+	line := orb.LineString{from.Point}
+	if r.first != none {
+		line = n.stretch(from.edge, from.along, n.far(r.first), from.Point, n.corner(r.first))
 	}
-	m, q := end(from, r.firstAlong)
-	line := n.stretch(from.edge, from.along, m, from.Point, q)
 	for _, a := range r.arcs {
-		part := orb.LineString(slices.Clone(n.line(n.arcs[a] >> 1)))
+		part := n.Line(n.arcs[a] >> 1)
 		if n.arcs[a]&1 == 1 {
 			part.Reverse()
 		}
 		line = append(line, part...)
 	}
-	m, q = end(to, !r.lastAlong)
-	line = append(line, n.stretch(to.edge, m, to.along, q, to.Point)...)
-	return atLeastTwo(distinct(line))
+	if r.last != none {
+		line = append(line, n.stretch(to.edge, n.far(r.last^1), to.along, n.corner(r.last^1), to.Point)...)
+	}
+	return atLeastTwo(distinct(append(line, to.Point)))
+}
+
+// far is how many metres along its edge's line a directed edge ends.
+func (n *Network) far(d int32) float64 {
+	if d&1 == 1 {
+		return 0
+	}
+	return n.length(d >> 1)
+}
+
+// corner is the point where a directed edge ends.
+func (n *Network) corner(d int32) orb.Point {
+	if d&1 == 1 {
+		return n.points[n.first[d>>1]].degrees()
+	}
+	return n.points[n.first[d>>1+1]-1].degrees()
 }
 
 // stretch draws an edge between two measures, in the order in which they are given;
 // p and q are the points there.
 func (n *Network) stretch(e int32, from, to float64, p, q orb.Point) orb.LineString {
-	x := n.edges[e]
 	line := orb.LineString{p}
-	for i := x.first; i <= x.last; i++ {
-		if m := n.along[i]; m > min(from, to) && m < max(from, to) {
-			line = append(line, n.points[i])
+	for i := n.first[e]; i < n.first[e+1]; i++ {
+		if m := n.alongM(i); m > min(from, to) && m < max(from, to) {
+			line = append(line, n.points[i].degrees())
 		}
 	}
 	if from > to {

@@ -23,7 +23,10 @@ type Place struct {
 }
 
 // Road is the name of the road at a place; "" if it has none.
-func (n *Network) Road(p Place) string { return n.names[n.edges[p.edge].name] }
+func (n *Network) Road(p Place) string { return n.names.at(n.name[p.edge]) }
+
+// Edge gives the edge on which a place lies, and how many metres from the start of its line.
+func (p Place) Edge() (edge int32, alongM float64) { return p.edge, p.along }
 
 // A plane lays metres around a point, so that segments can be measured as if flat:
 // within some kilometres the error is far below that of any survey.
@@ -51,85 +54,121 @@ func (f plane) share(a, b orb.Point) (t, m float64) {
 	return t, math.Hypot(ax+t*dx, ay+t*dy)
 }
 
-// Snap finds the place of the network nearest to p, at most maxM metres away. Of
-// two that are equally near it takes the one that was built first. If there is
-// none, the error is a finding, road.no_road_near.
+// A hit is a point of an edge near a place: a share of the segment that starts at a point.
+type hit struct {
+	edge, start int32
+	t, m        float64
+}
+
+// before orders hits: the nearest first, of equals the one that was built first.
+func (h hit) before(o hit) bool { return h.m < o.m || h.m == o.m && h.start < o.start }
+
+// around visits the nearest point of each stretch of road that may lie within r metres of p.
+func (n *Network) around(f plane, r float64, visit func(hit)) {
+	b := orb.Bound{
+		Min: orb.Point{f.origin[0] - r/f.mx, f.origin[1] - r/f.my},
+		Max: orb.Point{f.origin[0] + r/f.mx, f.origin[1] + r/f.my},
+	}
+	n.index.search(outer(b), func(e, start int32) {
+		best := hit{m: math.Inf(1)}
+		for i := start; i < min(start+stretch, n.first[e+1]-1); i++ {
+			if t, m := f.share(n.points[i].degrees(), n.points[i+1].degrees()); m < best.m {
+				best = hit{e, i, t, m}
+			}
+		}
+		if best.m <= r {
+			visit(best)
+		}
+	})
+}
+
+// outer gives the steps of 1e-7° that hold a bound.
+func outer(b orb.Bound) box {
+	low := func(x float64) int32 { return int32(math.Floor(max(x, -200) * 1e7)) }
+	high := func(x float64) int32 { return int32(math.Ceil(min(x, 200) * 1e7)) }
+	return box{low(b.Min[0]), low(b.Min[1]), high(b.Max[0]), high(b.Max[1])}
+}
+
+// Snap finds the place of the network nearest to p, at most maxM metres away: on its main part if
+// that comes so near, else on any (see Island). Of two that are equally near it takes the one
+// that was built first. If there is none, the error is a finding, road.no_road_near.
 func (n *Network) Snap(p orb.Point, maxM float64) (Place, error) {
 	f := flat(p)
-	best, bestT, bestM := int32(-1), 0.0, math.Inf(1)
+	none := hit{m: math.Inf(1)}
 	for r := min(100, maxM); ; r = min(r*4, maxM) {
-		dx, dy := r/f.mx, r/f.my
-		n.tree.Search([2]float64{p[0] - dx, p[1] - dy}, [2]float64{p[0] + dx, p[1] + dy},
-			func(_, _ [2]float64, s int32) bool {
-				t, m := f.share(n.points[s], n.points[s+1])
-				if m < bestM || m == bestM && s < best {
-					best, bestT, bestM = s, t, m
+		best, island := none, none
+		n.around(f, r, func(h hit) {
+			if n.part[h.edge] == 0 {
+				if h.before(best) {
+					best = h
 				}
-				return true
-			})
-		if bestM <= r {
-			return n.place(best, bestT, p), nil
-		}
-		if r >= maxM {
+			} else if h.before(island) {
+				island = h
+			}
+		})
+		switch {
+		case best.m <= r:
+			return n.place(best, p), nil
+		case r < maxM:
+		case island.m <= r:
+			return n.place(island, p), nil
+		default:
 			return Place{}, finding.New("road.no_road_near", "", "lon", p[0], "lat", p[1], "max_m", maxM, "profile", n.profile.Name).On(p)
 		}
 	}
 }
 
-// Near gives the nearest place of every road at most maxM metres from p, the nearest
+// Near gives the nearest place of every road of the main part at most maxM metres from p, the nearest
 // first, of equals the one that was built first. Roads are cut at junctions here.
 func (n *Network) Near(p orb.Point, maxM float64) []Place {
-	f := flat(p)
-	type hit struct {
-		s    int32
-		t, m float64
-	}
 	best := map[int32]hit{} // by edge
-	dx, dy := maxM/f.mx, maxM/f.my
-	n.tree.Search([2]float64{p[0] - dx, p[1] - dy}, [2]float64{p[0] + dx, p[1] + dy}, func(_, _ [2]float64, s int32) bool {
-		t, m := f.share(n.points[s], n.points[s+1])
-		old, seen := best[n.owner[s]]
-		if m <= maxM && (!seen || m < old.m || m == old.m && s < old.s) {
-			best[n.owner[s]] = hit{s, t, m}
+	n.around(flat(p), maxM, func(h hit) {
+		if old, seen := best[h.edge]; n.part[h.edge] == 0 && (!seen || h.before(old)) {
+			best[h.edge] = h
 		}
-		return true
 	})
 	hits := slices.SortedFunc(maps.Values(best), func(x, y hit) int {
-		return cmp.Or(cmp.Compare(x.m, y.m), cmp.Compare(x.s, y.s))
+		return cmp.Or(cmp.Compare(x.m, y.m), cmp.Compare(x.start, y.start))
 	})
 	places := make([]Place, len(hits))
 	for i, h := range hits {
-		places[i] = n.place(h.s, h.t, p)
+		places[i] = n.place(h, p)
 	}
 	return places
 }
 
-// place makes the Place at a share of the segment that starts at point s.
-func (n *Network) place(s int32, t float64, from orb.Point) Place {
-	a, b := n.points[s], n.points[s+1]
-	q := orb.Point{a[0] + t*(b[0]-a[0]), a[1] + t*(b[1]-a[1])}
-	switch t {
+// place makes the Place of a hit.
+func (n *Network) place(h hit, from orb.Point) Place {
+	a, b := n.points[h.start].degrees(), n.points[h.start+1].degrees()
+	q := orb.Point{a[0] + h.t*(b[0]-a[0]), a[1] + h.t*(b[1]-a[1])}
+	switch h.t {
 	case 0:
 		q = a
 	case 1:
 		q = b
 	}
-	return Place{Point: q, From: from, OffM: geodesy.Distance(from, q), edge: n.owner[s],
-		along: n.along[s] + t*(n.along[s+1]-n.along[s])}
+	x, y := n.alongM(h.start), n.alongM(h.start+1)
+	return Place{Point: q, From: from, OffM: geodesy.Distance(from, q), edge: h.edge, along: x + h.t*(y-x)}
 }
 
-// Places gives places along every road that enters a bound (lon, lat), at most
+// alongM is how many metres a point lies from the start of its edge.
+func (n *Network) alongM(i int32) float64 { return float64(n.run[i]) / 1000 }
+
+// Places gives places along every road of the main part that enters a bound (lon, lat), at most
 // stepM metres apart, junctions included; in the order of the roads.
 func (n *Network) Places(b orb.Bound, stepM float64) []Place {
+	var edges []int32
+	n.index.search(outer(b), func(e, _ int32) { edges = append(edges, e) })
+	slices.Sort(edges)
 	var found []Place
-	for e := range n.edges {
-		length := n.length(int32(e))
-		if !orb.LineString(n.line(int32(e))).Bound().Intersects(b) {
+	for _, e := range slices.Compact(edges) {
+		if n.part[e] != 0 {
 			continue
 		}
+		length := n.length(e)
 		steps := max(1, int(math.Ceil(length/stepM)))
 		for i := range steps + 1 {
-			p := n.at(int32(e), length*float64(i)/float64(steps))
+			p := n.at(e, length*float64(i)/float64(steps))
 			if b.Contains(p.Point) {
 				found = append(found, p)
 			}
@@ -140,16 +179,15 @@ func (n *Network) Places(b orb.Bound, stepM float64) []Place {
 
 // at gives the place some metres along an edge.
 func (n *Network) at(e int32, m float64) Place {
-	x := n.edges[e]
-	s := x.first
-	for s < x.last-1 && n.along[s+1] < m {
-		s++
+	i := n.first[e]
+	for i < n.first[e+1]-2 && n.alongM(i+1) < m {
+		i++
 	}
 	t := 0.0
-	if d := n.along[s+1] - n.along[s]; d > 0 {
-		t = min(max((m-n.along[s])/d, 0), 1)
+	if d := n.alongM(i+1) - n.alongM(i); d > 0 {
+		t = min(max((m-n.alongM(i))/d, 0), 1)
 	}
-	p := n.place(s, t, orb.Point{})
+	p := n.place(hit{edge: e, start: i, t: t}, orb.Point{})
 	p.From, p.OffM = p.Point, 0
 	return p
 }
@@ -159,18 +197,19 @@ func (n *Network) at(e int32, m float64) Place {
 // The two parts add up to the whole, so that a detour by a place costs nothing. What
 // lies at a junction is there in either direction, even where its edge is one way.
 func (n *Network) legs(p Place) (fromTail, toHead, fromHead, toTail graph.Cost) {
-	x, share := n.edges[p.edge], 0.0
+	share := 0.0
+	there, back := n.ways[2*p.edge], n.ways[2*p.edge+1]
 	if l := n.length(p.edge); l > 0 {
 		share = min(max(p.along/l, 0), 1)
 	}
 	fromTail, toHead, fromHead, toTail = graph.Infinity, graph.Infinity, graph.Infinity, graph.Infinity
-	if x.there < graph.Infinity {
-		fromTail = graph.Cost(math.Round(share * float64(x.there)))
-		toHead = x.there - fromTail
+	if there < graph.Infinity {
+		fromTail = graph.Cost(math.Round(share * float64(there)))
+		toHead = there - fromTail
 	}
-	if x.back < graph.Infinity {
-		toTail = graph.Cost(math.Round(share * float64(x.back)))
-		fromHead = x.back - toTail
+	if back < graph.Infinity {
+		toTail = graph.Cost(math.Round(share * float64(back)))
+		fromHead = back - toTail
 	}
 	switch share {
 	case 0:

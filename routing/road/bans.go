@@ -1,0 +1,169 @@
+package road
+
+import (
+	"slices"
+	"strings"
+
+	"xunhu/routing/graph"
+)
+
+// A ban is a restriction that binds the profile: from a way by a vertex or by ways to a way.
+type ban struct {
+	only          bool    // what is named is the only turn allowed, not the one banned
+	from, to, via []int32 // ways; -1 where the profile cannot travel it
+	vertex        int32   // -1 where ways are the via
+}
+
+// ways are all that a ban names.
+func (b ban) ways() []int32 {
+	return slices.DeleteFunc(slices.Concat(b.from, b.to, b.via), func(n int32) bool { return n < 0 })
+}
+
+// bound tells whether a restriction's tags bind the profile, and whether they leave one turn only.
+// `restriction` speaks to all that drive, `restriction:bicycle` to one kind; except names who is
+// free. Restrictions by the hour are not known here.
+func (p *Profile) bound(tags Tags) (only, binds bool) {
+	kind := ""
+	if p.driven {
+		kind = tags["restriction"]
+		for free := range strings.SplitSeq(tags["except"], ";") {
+			if slices.Contains(p.vehicles, strings.TrimSpace(free)) {
+				kind = ""
+			}
+		}
+	}
+	for _, v := range p.vehicles {
+		if k, ok := tags["restriction:"+v]; ok {
+			kind = k
+		}
+	}
+	return strings.HasPrefix(kind, "only_"), strings.HasPrefix(kind, "only_") || strings.HasPrefix(kind, "no_")
+}
+
+// A rule is about a chain of directed edges, each as edge<<1, plus 1 against its line: whoever
+// came along all but the last must not go on along the last or, with only, must. Of several
+// such rules for one beginning each last one is allowed.
+type rule struct {
+	only  bool
+	chain []int32
+}
+
+// rules turns bans into chains of directed edges, where the ways fit together; others are counted
+// and dropped. stretches gives the pieces of each way that a ban names.
+func (l *land) rules(pieces []piece, stretches map[int32][]int32, junction func(vertex int32) int32) []rule {
+	var all []rule
+	for _, b := range l.bans {
+		fits := true
+		for _, f := range b.from {
+			for _, t := range b.to {
+				if f < 0 || t < 0 || slices.Contains(b.via, -1) {
+					continue // nobody of this profile comes or goes this way
+				}
+				chain, ok := l.chain(b, f, t, pieces, stretches, junction)
+				if ok {
+					all = append(all, rule{b.only, chain})
+				}
+				fits = fits && ok
+			}
+		}
+		if !fits {
+			l.dropped++
+		}
+	}
+	return all
+}
+
+// chain finds the directed edges from the last of way f by the via to the first of way t.
+func (l *land) chain(b ban, f, t int32, pieces []piece, stretches map[int32][]int32, junction func(int32) int32) ([]int32, bool) {
+	if b.vertex >= 0 {
+		j := junction(b.vertex)
+		in, ok1 := touching(pieces, stretches[f], j, true)
+		out, ok2 := touching(pieces, stretches[t], j, false)
+		return []int32{in, out}, ok1 && ok2
+	}
+	// Along the via: each way from one of its ends to the other, beginning at the end that f touches.
+	for _, start := range [2]bool{false, true} { // the first via way along its line, or against it
+		chain := along(stretches[b.via[0]], start)
+		ok := len(chain) > 0
+		for _, n := range b.via[1:] {
+			if !ok {
+				break
+			}
+			at := headOf(pieces, chain[len(chain)-1])
+			next := along(stretches[n], false)
+			if ok = len(next) > 0; ok && tailOf(pieces, next[0]) != at {
+				next = along(stretches[n], true)
+				ok = tailOf(pieces, next[0]) == at
+			}
+			chain = append(chain, next...)
+		}
+		if !ok || !connected(pieces, chain) {
+			continue
+		}
+		in, ok1 := touching(pieces, stretches[f], tailOf(pieces, chain[0]), true)
+		out, ok2 := touching(pieces, stretches[t], headOf(pieces, chain[len(chain)-1]), false)
+		if ok1 && ok2 {
+			return slices.Concat([]int32{in}, chain, []int32{out}), true
+		}
+	}
+	return nil, false
+}
+
+// along gives the pieces of a way as directed edges, along its line or against it.
+func along(stretch []int32, against bool) []int32 {
+	chain := make([]int32, len(stretch))
+	for i, e := range stretch {
+		if against {
+			chain[len(chain)-1-i] = e<<1 | 1
+		} else {
+			chain[i] = e << 1
+		}
+	}
+	return chain
+}
+
+func connected(pieces []piece, chain []int32) bool {
+	for i := 1; i < len(chain); i++ {
+		if headOf(pieces, chain[i-1]) != tailOf(pieces, chain[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func tailOf(pieces []piece, d int32) int32 { return headOf(pieces, d^1) }
+
+func headOf(pieces []piece, d int32) int32 {
+	if d&1 == 1 {
+		return pieces[d>>1].tail
+	}
+	return pieces[d>>1].head
+}
+
+// touching gives the directed edge of a way that comes to a junction, or leaves it. A way that
+// touches it twice does not say which is meant, unless the vehicle can travel only one.
+func touching(pieces []piece, stretch []int32, j int32, comes bool) (int32, bool) {
+	var found []int32
+	for _, e := range stretch {
+		for _, d := range [2]int32{e << 1, e<<1 | 1} {
+			at := tailOf(pieces, d)
+			if comes {
+				at = headOf(pieces, d)
+			}
+			if at == j && costOf(pieces, d) < graph.Infinity {
+				found = append(found, d)
+			}
+		}
+	}
+	if len(found) != 1 {
+		return 0, false
+	}
+	return found[0], true
+}
+
+func costOf(pieces []piece, d int32) graph.Cost {
+	if d&1 == 1 {
+		return pieces[d>>1].back
+	}
+	return pieces[d>>1].there
+}

@@ -1,0 +1,120 @@
+package road
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// An index finds the stretches of road that may lie in a rectangle: a packed tree over boxes of a
+// few segments each, in the order of Hilbert's curve (Kamel and Faloutsos 1994). Level 0 is the
+// stretches; each box above covers fan boxes below.
+type index struct {
+	boxes  []box
+	items  []int32 // by box of level 0: edge
+	starts []int32 // by box of level 0: the point at which its stretch begins
+	levels []int32 // where each level begins in boxes, and where the last ends
+}
+
+type box struct{ west, south, east, north int32 }
+
+const (
+	fan     = 16
+	stretch = 8 // segments
+)
+
+func (b box) meets(o box) bool {
+	return b.west <= o.east && o.west <= b.east && b.south <= o.north && o.south <= b.north
+}
+
+func (b box) with(o box) box {
+	return box{min(b.west, o.west), min(b.south, o.south), max(b.east, o.east), max(b.north, o.north)}
+}
+
+// plant makes the index of a network.
+func plant(n *Network) index {
+	type leaf struct {
+		box         box
+		edge, start int32
+		key         uint64
+	}
+	var leaves []leaf
+	for e := range int32(n.NumEdges()) {
+		last := n.first[e+1] - 1
+		for i := n.first[e]; i < last; i += stretch {
+			b := box{math.MaxInt32, math.MaxInt32, math.MinInt32, math.MinInt32}
+			for _, p := range n.points[i : min(i+stretch, last)+1] {
+				b = b.with(box{p.lon, p.lat, p.lon, p.lat})
+			}
+			key := hilbert(uint32(int64(b.west)/2+int64(b.east)/2+1<<31), uint32(int64(b.south)/2+int64(b.north)/2+1<<31))
+			leaves = append(leaves, leaf{b, e, i, key})
+		}
+	}
+	slices.SortStableFunc(leaves, func(a, b leaf) int { return cmp.Compare(a.key, b.key) })
+	x := index{levels: []int32{0}}
+	for _, l := range leaves {
+		x.boxes = append(x.boxes, l.box)
+		x.items = append(x.items, l.edge)
+		x.starts = append(x.starts, l.start)
+	}
+	for from := 0; ; {
+		to := len(x.boxes)
+		x.levels = append(x.levels, int32(to))
+		if to-from <= 1 {
+			return x
+		}
+		for i := from; i < to; i += fan {
+			b := x.boxes[i]
+			for _, o := range x.boxes[i+1 : min(i+fan, to)] {
+				b = b.with(o)
+			}
+			x.boxes = append(x.boxes, b)
+		}
+		from = to
+	}
+}
+
+// search visits the stretches whose boxes meet a rectangle: the edge and its point from which they go on.
+func (x *index) search(in box, visit func(edge, start int32)) {
+	top := len(x.levels) - 2
+	if top < 0 || x.levels[top] == x.levels[top+1] {
+		return
+	}
+	x.descend(top, x.levels[top], in, visit)
+}
+
+func (x *index) descend(level int, i int32, in box, visit func(edge, start int32)) {
+	if !x.boxes[i].meets(in) {
+		return
+	}
+	if level == 0 {
+		visit(x.items[i], x.starts[i])
+		return
+	}
+	below := x.levels[level-1]
+	from := below + (i-x.levels[level])*fan
+	for k := from; k < min(from+fan, x.levels[level]); k++ {
+		x.descend(level-1, k, in, visit)
+	}
+}
+
+// hilbert gives the place of a point on Hilbert's curve.
+func hilbert(x, y uint32) (d uint64) {
+	for s := uint32(1) << 31; s > 0; s >>= 1 {
+		rx, ry := uint64(0), uint64(0)
+		if x&s != 0 {
+			rx = 1
+		}
+		if y&s != 0 {
+			ry = 1
+		}
+		d = d<<2 | (3 * rx) ^ ry
+		if ry == 0 { // turn the quarter
+			if rx == 1 {
+				x, y = ^x, ^y
+			}
+			x, y = y, x
+		}
+	}
+	return d
+}
