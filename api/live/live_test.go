@@ -89,14 +89,14 @@ func TestNetwork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	car, err := r.Network("car")
+	car, err := r.Roads("car")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again, _ := r.Network("car"); again != car {
+	if again, _ := r.Roads("car"); again != car {
 		t.Error("the network was built twice")
 	}
-	if _, err := r.Network("submarine"); !errors.Is(err, live.ErrProfile) {
+	if _, err := r.Roads("submarine"); !errors.Is(err, live.ErrProfile) {
 		t.Errorf("error %v, want ErrProfile", err)
 	}
 }

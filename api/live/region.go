@@ -124,9 +124,9 @@ func (r *Region) Tiles() *tiles.Set { return r.tiles() }
 // Profiles are the vehicles, by name.
 func (r *Region) Profiles() road.Profiles { return r.shared.profiles() }
 
-// Network gives the region's roads as a vehicle of the profile sees them; all
+// Roads gives the region's roads as a vehicle of the profile travels them; all
 // editions have the same, until the profile is edited. An unknown profile is ErrProfile.
-func (r *Region) Network(profile string) (*road.Network, error) {
+func (r *Region) Roads(profile string) (*road.Day, error) {
 	p, ok := r.Profiles()[profile]
 	if !ok {
 		return nil, fmt.Errorf("%w: %q", ErrProfile, profile)
@@ -148,5 +148,8 @@ func (r *Region) Network(profile string) (*road.Network, error) {
 		}
 		n.net, n.err = road.Build(ways, p)
 	})
-	return n.net, n.err
+	if n.err != nil {
+		return nil, n.err
+	}
+	return n.net.Plain(), nil
 }

@@ -53,7 +53,7 @@ func (c *call) plan() error {
 	if region, err = region.On(req.From); err != nil {
 		return refused(err, "/from")
 	}
-	net, err := region.Network(c.Patrol.Profile)
+	net, err := region.Roads(c.Patrol.Profile)
 	if err != nil {
 		return refused(err, "")
 	}

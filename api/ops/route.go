@@ -40,7 +40,7 @@ func (c *call) route() error {
 	if err != nil {
 		return err
 	}
-	net, err := region.Network(req.Profile)
+	net, err := region.Roads(req.Profile)
 	if errors.Is(err, live.ErrProfile) {
 		return problem.Unprocessable(finding.New("input.choice", "/profile", "name", "profile", "value", req.Profile, "choices", region.Profiles().Names()))
 	}

@@ -101,7 +101,7 @@ func changeWithin(d atlas.Dataset, from time.Time, days int) (day string, change
 
 func (v *planVerb) plan(ctx context.Context, p *program, r *live.Region, units []string, from time.Time, needs []patrol.Need) ([]planned, error) {
 	settings := p.config.patrol()
-	net, err := r.Network(settings.Profile)
+	net, err := r.Roads(settings.Profile)
 	if err != nil {
 		return nil, err
 	}

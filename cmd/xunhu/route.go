@@ -44,7 +44,7 @@ func (v *routeVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	net, err := r.Network(v.Profile)
+	net, err := r.Roads(v.Profile)
 	if errors.Is(err, live.ErrProfile) {
 		return finding.New("road.no_profile", "", "name", v.Profile, "choices", r.Profiles().Names())
 	}

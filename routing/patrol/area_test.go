@@ -42,7 +42,7 @@ func lookout(t testing.TB, days int) *maker {
 			r.Unit = u.ID
 		}
 	}
-	m, err := prepare(a, net, r)
+	m, err := prepare(a, net.Plain(), r)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,7 +53,7 @@ func TestDemonstrationPlansHold(t *testing.T) {
 			continue
 		}
 		r := ask(u.ID, 1, 3)
-		plan, err := patrol.Make(t.Context(), a, net, search.Solve, r)
+		plan, err := patrol.Make(t.Context(), a, net.Plain(), search.Solve, r)
 		if err != nil {
 			t.Fatalf("%s: %v", u.ID, err)
 		}

@@ -33,7 +33,7 @@ const (
 
 // Make plans the patrols of a unit. Faults of the request are findings, joined. A
 // solution that tour.Check does not pass is an error, whoever found it.
-func Make(ctx context.Context, a *atlas.Atlas, net *road.Network, solve Solver, r Request) (*Plan, error) {
+func Make(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Request) (*Plan, error) {
 	m, err := prepare(a, net, r)
 	if err != nil {
 		return nil, err
@@ -78,7 +78,7 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Network, solve Solver, 
 // maker is what all steps of one plan share.
 type maker struct {
 	s     Settings
-	net   *road.Network
+	net   *road.Day
 	where territory
 	cut   *borders
 	needs []Need
@@ -90,7 +90,7 @@ type maker struct {
 }
 
 // prepare checks a request and finds the unit's base and needs.
-func prepare(a *atlas.Atlas, net *road.Network, r Request) (*maker, error) {
+func prepare(a *atlas.Atlas, net *road.Day, r Request) (*maker, error) {
 	faults := []error{r.Settings.Validate()}
 	if r.Days < 1 || r.Days > MostDays {
 		faults = append(faults, finding.New("patrol.days", "", "days", r.Days, "max_days", MostDays))

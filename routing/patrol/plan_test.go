@@ -43,7 +43,7 @@ func Example() {
 	}
 	settings := patrol.Defaults()
 	settings.StartSpread = 0
-	plan, err := patrol.Make(context.Background(), a, net, search.Solve, patrol.Request{
+	plan, err := patrol.Make(context.Background(), a, net.Plain(), search.Solve, patrol.Request{
 		Unit: "370481104-SO", From: monday, Days: 1, Settings: settings,
 		Needs: []patrol.Need{{ID: "outfall", Name: "排污口", Geometry: orb.Point{117.05, 35.05}}},
 	})

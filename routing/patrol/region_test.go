@@ -42,7 +42,7 @@ func site(m geotest.Map, mark rune, class string, interval int64) feature.Featur
 }
 
 // region draws the land and builds its atlas and its roads.
-func region(t testing.TB) (geotest.Map, *atlas.Atlas, *road.Network) {
+func region(t testing.TB) (geotest.Map, *atlas.Atlas, *road.Day) {
 	t.Helper()
 	m := geotest.Draw(t, land, scale)
 	unit := func(id, class string, at rune, towns ...any) feature.Feature {
@@ -77,5 +77,5 @@ func region(t testing.TB) (geotest.Map, *atlas.Atlas, *road.Network) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return m, a, net
+	return m, a, net.Plain()
 }

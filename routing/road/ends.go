@@ -1,6 +1,8 @@
 package road
 
 import (
+	"math"
+
 	"xunhu/routing/dijkstra"
 	"xunhu/routing/graph"
 )
@@ -16,31 +18,36 @@ const none = -1
 
 // Starts lists the nodes at which who begins at a place comes out. Who begins at a junction may go
 // on as from any road that comes there.
-func (n *Network) Starts(p Place) []End {
-	_, toHead, _, toTail := n.legs(p)
+func (d *Day) Starts(p Place) []End {
+	_, toHead, _, toTail := d.legs(p)
 	all := make([]End, 0, 2)
 	for side, c := range [2]graph.Cost{toHead, toTail} {
-		d := p.edge<<1 | int32(side)
-		if n.entry[d] >= 0 && c < graph.Infinity {
-			all = append(all, End{dijkstra.Seed{Node: graph.Node(n.entry[d]), Cost: c}, d})
+		way := p.edge<<1 | int32(side)
+		if d.entry[way] >= 0 && c < graph.Infinity {
+			all = append(all, End{dijkstra.Seed{Node: graph.Node(d.entry[way]), Cost: c}, way})
 		}
 	}
-	return n.here(all, p)
+	return d.here(all, p)
 }
 
 // Finishes lists the nodes from which a place is reached.
-func (n *Network) Finishes(p Place) []End {
-	fromTail, _, fromHead, _ := n.legs(p)
+func (d *Day) Finishes(p Place) []End {
+	fromTail, _, fromHead, _ := d.legs(p)
 	all := make([]End, 0, 2)
 	for side, c := range [2]graph.Cost{fromTail, fromHead} {
-		d := p.edge<<1 | int32(side)
-		for _, a := range n.Arcs(p.edge, side == 1) {
-			turn := n.costs[a] - n.ways[d]
-			all = append(all, End{dijkstra.Seed{Node: n.g.Tail(graph.Arc(a)), Cost: total(c, turn)}, d})
+		way := p.edge<<1 | int32(side)
+		if c == graph.Infinity {
+			continue
+		}
+		for _, a := range d.Arcs(p.edge, side == 1) {
+			all = append(all, End{dijkstra.Seed{Node: d.g.Tail(graph.Arc(a)), Cost: total(c, d.turn(a))}, way})
 		}
 	}
-	return n.here(all, p)
+	return d.here(all, p)
 }
+
+// turn is the cost of the turn into the edge of an arc.
+func (n *Network) turn(a int32) graph.Cost { return n.costs[a] - n.ways[n.arcs[a]] }
 
 // here adds the nodes of the junction at which a place lies, if it lies at one.
 func (n *Network) here(all []End, p Place) []End {
@@ -64,4 +71,32 @@ func seeds(ends []End) []dijkstra.Seed {
 		all[i] = e.Seed
 	}
 	return all
+}
+
+// legs splits the cost of a place's edge in two, along the line: from the tail to
+// the place and on to the head; and against it: from the head and on to the tail.
+// The two parts add up to the whole, so that a detour by a place costs nothing. What
+// lies at a junction is there in either direction, even where its edge is one way.
+func (d *Day) legs(p Place) (fromTail, toHead, fromHead, toTail graph.Cost) {
+	share := 0.0
+	there, back := d.ways[2*p.edge], d.ways[2*p.edge+1]
+	if l := d.length(p.edge); l > 0 {
+		share = min(max(p.along/l, 0), 1)
+	}
+	fromTail, toHead, fromHead, toTail = graph.Infinity, graph.Infinity, graph.Infinity, graph.Infinity
+	if there < graph.Infinity {
+		fromTail = graph.Cost(math.Round(share * float64(there)))
+		toHead = there - fromTail
+	}
+	if back < graph.Infinity {
+		toTail = graph.Cost(math.Round(share * float64(back)))
+		fromHead = back - toTail
+	}
+	switch share {
+	case 0:
+		fromTail, toTail = 0, 0
+	case 1:
+		fromHead, toHead = 0, 0
+	}
+	return
 }

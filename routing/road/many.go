@@ -1,6 +1,7 @@
 package road
 
 import (
+	"xunhu/routing/cch"
 	"xunhu/routing/dijkstra"
 	"xunhu/routing/graph"
 )
@@ -8,24 +9,22 @@ import (
 // Many finds the costs between each two of a list of places. It has working
 // memory of its own: one goroutine at a time.
 type Many struct {
-	n        *Network
-	places   []Place
-	finishes [][]End
-	targets  []graph.Node
-	search   *dijkstra.Search
+	d      *Day
+	places []Place
+	same   map[int32][]int // places by edge, if several share it
+	search *cch.Many
 }
 
 // Many prepares searches between places of this network. It is a
 // matrix.OneToMany; costs are milliseconds on the road, without stubs.
-func (n *Network) Many(places []Place) *Many {
-	m := &Many{n: n, places: places, search: dijkstra.New(n.g, n.costs)}
-	for _, p := range places {
-		ends := n.Finishes(p)
-		m.finishes = append(m.finishes, ends)
-		for _, e := range ends {
-			m.targets = append(m.targets, e.Node)
-		}
+func (d *Day) Many(places []Place) *Many {
+	m := &Many{d: d, places: places, same: map[int32][]int{}}
+	leave, arrive := make([][]dijkstra.Seed, len(places)), make([][]dijkstra.Seed, len(places))
+	for i, p := range places {
+		leave[i], arrive[i] = seeds(d.Starts(p)), seeds(d.Finishes(p))
+		m.same[p.edge] = append(m.same[p.edge], i)
 	}
+	m.search = d.metric.NewMany(leave, arrive)
 	return m
 }
 
@@ -34,42 +33,33 @@ func (m *Many) Len() int { return len(m.places) }
 
 // From writes the cost from a place to each into row.
 func (m *Many) From(place int, row []graph.Cost) {
+	m.search.From(place, row)
 	from := m.places[place]
-	m.search.Run(seeds(m.n.Starts(from)), m.targets)
-	for i, to := range m.places {
-		row[i], _ = m.n.cheapest(m.search, from, to, m.finishes[i])
+	for _, i := range m.same[from.edge] {
+		row[i] = min(row[i], m.d.onEdge(from, m.places[i]))
 	}
-}
-
-// cheapest gives the cost to a place after a search from another, and which of its ends is
-// reached first; none (-1) where the way stays on one edge.
-func (n *Network) cheapest(s *dijkstra.Search, from, to Place, ends []End) (best graph.Cost, last int) {
-	best, last = n.onEdge(from, to), none
-	for i, e := range ends {
-		if c := total(s.Cost(e.Node), e.Cost); c < best {
-			best, last = c, i
-		}
-	}
-	return best, last
 }
 
 // A Reach knows the cost from one place to all others.
 type Reach struct {
-	n      *Network
-	from   Place
-	search *dijkstra.Search
+	d    *Day
+	from Place
+	all  []graph.Cost // by node
 }
 
 // From searches the whole network from a place.
-func (n *Network) From(p Place) *Reach {
-	r := &Reach{n, p, dijkstra.New(n.g, n.costs)}
-	r.search.Run(seeds(n.Starts(p)), nil)
+func (d *Day) From(p Place) *Reach {
+	r := &Reach{d, p, make([]graph.Cost, d.g.NumNodes())}
+	d.metric.NewSweep().From(seeds(d.Starts(p)), r.all)
 	return r
 }
 
 // To gives the cost to a place in milliseconds, on the road, without stubs; graph.Infinity if
 // there is no way.
 func (r *Reach) To(p Place) graph.Cost {
-	c, _ := r.n.cheapest(r.search, r.from, p, r.n.Finishes(p))
-	return c
+	best := r.d.onEdge(r.from, p)
+	for _, e := range r.d.Finishes(p) {
+		best = min(best, total(r.all[e.Node], e.Cost))
+	}
+	return best
 }

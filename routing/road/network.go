@@ -1,8 +1,11 @@
 package road
 
 import (
+	"sync"
+
 	"github.com/paulmach/orb"
 
+	"xunhu/routing/cch"
 	"xunhu/routing/graph"
 )
 
@@ -11,6 +14,10 @@ type Network struct {
 	profile Profile
 	g       *graph.Graph
 	flatNetwork
+	contract   sync.Once
+	contracted *cch.Index
+	plain      sync.Once
+	plainDay   *Day
 }
 
 // A flatNetwork is the arrays of a network, as they stand in its file. An edge is a road between

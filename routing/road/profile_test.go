@@ -60,7 +60,7 @@ func TestOwnProfiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	path, err := n.Route(m['A'], m['B'])
+	path, err := n.Plain().Route(m['A'], m['B'])
 	if kmh := path.DistanceM / path.DurationS * 3.6; err != nil || kmh < 49.9 || kmh > 50.1 || n.NumEdges() != 1 {
 		t.Errorf("%v km/h on %d edges, %v", kmh, n.NumEdges(), err)
 	}
@@ -135,7 +135,7 @@ func FuzzProfile(f *testing.F) {
 		}
 		m, s := land{street, "AB highway=primary\nBC highway=secondary"}.survey(t)
 		if n, err := s.Network(ps["x"]); err == nil {
-			n.Route(m['A'], m['C'])
+			n.Plain().Route(m['A'], m['C'])
 		}
 	})
 }

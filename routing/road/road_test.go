@@ -27,7 +27,7 @@ func Example() {
 	if err != nil {
 		panic(err)
 	}
-	path, err := net.Route(orb.Point{117, 35}, orb.Point{117.01, 35.005})
+	path, err := net.Plain().Route(orb.Point{117, 35}, orb.Point{117.01, 35.005})
 	if err != nil {
 		panic(err)
 	}
@@ -61,7 +61,7 @@ func draw(t *testing.T, drawing string, cellM float64) geotest.Map {
 // between finds the way between two places of the main part.
 func between(t *testing.T, n *road.Network, a, b road.Place) road.Path {
 	t.Helper()
-	path, err := n.Between(a, b)
+	path, err := n.Plain().Between(a, b)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func TestRoute(t *testing.T) {
 	} {
 		t.Run(fmt.Sprintf("%s %c%c", tc.profile, tc.from, tc.to), func(t *testing.T) {
 			n := build(t, tc.profile, streets(m)...)
-			path, err := n.Route(m[tc.from], m[tc.to])
+			path, err := n.Plain().Route(m[tc.from], m[tc.to])
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -147,7 +147,7 @@ func corners(m geotest.Map, l orb.LineString) string {
 func TestRouteWalksTheStubs(t *testing.T) {
 	m := draw(t, town, 100)
 	n := build(t, "car", streets(m)...)
-	path, err := n.Route(m['1'], m['3'])
+	path, err := n.Plain().Route(m['1'], m['3'])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +198,7 @@ func TestBetweenPlacesOfOneStreet(t *testing.T) {
 		{"car", '1', '1', "1"},
 	} {
 		n := build(t, tc.profile, ways...)
-		path, err := n.Route(m[tc.from], m[tc.to])
+		path, err := n.Plain().Route(m[tc.from], m[tc.to])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -221,7 +221,7 @@ func TestLoop(t *testing.T) {
 		from, to rune
 		by       string
 	}{{'1', 'A', "1DBA"}, {'A', '1', "ABD1"}} {
-		path, err := n.Route(m[tc.from], m[tc.to])
+		path, err := n.Plain().Route(m[tc.from], m[tc.to])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -241,7 +241,7 @@ func TestCrossingIsNoJunction(t *testing.T) {
 	n := build(t, "car",
 		road.Way{Class: "residential", Line: m.Line("AEF")},
 		road.Way{Class: "residential", Line: m.Line("BCDGF")})
-	path, err := n.Route(m['A'], m['B'])
+	path, err := n.Plain().Route(m['A'], m['B'])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -278,7 +278,7 @@ func TestSnapPrefersTheMainPart(t *testing.T) {
 	} {
 		a, _ := n.Snap(m[tc.from], 50)
 		b, _ := n.Snap(m[tc.to], 50)
-		_, err := n.Between(a, b)
+		_, err := n.Plain().Between(a, b)
 		var f *finding.Finding
 		if tc.code == "" {
 			if err != nil {
@@ -331,7 +331,7 @@ func TestSpeeds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		path, err := n.Route(m['A'], m['B'])
+		path, err := n.Plain().Route(m['A'], m['B'])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -365,7 +365,7 @@ func TestBuildBearsRepeatedPoints(t *testing.T) {
 		road.Way{Class: "primary", Line: m.Line("BB")},
 		road.Way{Class: "primary"},
 		road.Way{Class: "primary", Line: m.Line("BCC")})
-	path, err := n.Route(m['A'], m['C'])
+	path, err := n.Plain().Route(m['A'], m['C'])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -428,12 +428,12 @@ func TestManyIsAMatrix(t *testing.T) {
 		}
 		places = append(places, p)
 	}
-	x, err := matrix.Compute(context.Background(), n.Many(places))
+	x, err := matrix.Compute(context.Background(), n.Plain().Many(places))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := range places {
-		from := n.From(places[i])
+		from := n.Plain().From(places[i])
 		for j := range places {
 			if c := from.To(places[j]); c != x.Cost(i, j) {
 				t.Errorf("%d to %d: From says %d ms, Many %d ms", i, j, c, x.Cost(i, j))

@@ -7,8 +7,9 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"xunhu/geo/finding"
 	"xunhu/geo/geodesy"
-	"xunhu/routing/dijkstra"
+	"xunhu/routing/cch"
 	"xunhu/routing/graph"
 )
 
@@ -24,20 +25,22 @@ type Path struct {
 	Line      orb.LineString // with the direction of travel; at least two points
 	DistanceM float64
 	DurationS float64
+	route     route
+	from, to  Place
 }
 
 // Route finds the fastest way between two coordinates. Both are snapped, at most
 // SnapM metres; the stubs are straight, and are walked at StubKMH.
-func (n *Network) Route(from, to orb.Point) (Path, error) {
-	a, err := n.Snap(from, SnapM)
+func (d *Day) Route(from, to orb.Point) (Path, error) {
+	a, err := d.Snap(from, SnapM)
 	if err != nil {
 		return Path{}, fmt.Errorf("route from: %w", err)
 	}
-	b, err := n.Snap(to, SnapM)
+	b, err := d.Snap(to, SnapM)
 	if err != nil {
 		return Path{}, fmt.Errorf("route to: %w", err)
 	}
-	path, err := n.Between(a, b)
+	path, err := d.Between(a, b)
 	if err != nil {
 		return Path{}, err
 	}
@@ -48,19 +51,22 @@ func (n *Network) Route(from, to orb.Point) (Path, error) {
 	return path, nil
 }
 
+// Snap is Network.Snap among the roads that are open.
+func (d *Day) Snap(p orb.Point, maxM float64) (Place, error) { return d.snap(p, maxM, d.open) }
+
 // Between finds the fastest way from one place to another, on the road alone. There always is one
-// between places of the main part; elsewhere the error, if there is none, is that of Island.
-func (n *Network) Between(from, to Place) (Path, error) {
-	s := dijkstra.New(n.g, n.costs)
-	c, r := n.search(s, from, to)
+// between places of the main part when nothing is closed; else the error, if there is none, is
+// that of Island, or a finding, road.cut_off.
+func (d *Day) Between(from, to Place) (Path, error) {
+	c, r := d.search(from, to)
 	if c >= graph.Infinity {
-		if err := errors.Join(n.Island(from), n.Island(to)); err != nil {
+		if err := errors.Join(d.Island(from), d.Island(to)); err != nil {
 			return Path{}, err
 		}
-		panic("road: two places of the main part that do not reach each other")
+		return Path{}, finding.New("road.cut_off", "", "lon", to.From[0], "lat", to.From[1], "profile", d.profile.Name).On(to.From)
 	}
-	line := n.trace(from, to, r)
-	return Path{Line: line, DistanceM: geodesy.Length(line), DurationS: float64(c) / 1000}, nil
+	line := d.trace(from, to, r)
+	return Path{Line: line, DistanceM: geodesy.Length(line), DurationS: float64(c) / 1000, route: r, from: from, to: to}, nil
 }
 
 // A route is how a way runs: out of the first edge, over arcs and into the last; first and last are
@@ -72,43 +78,33 @@ type route struct {
 }
 
 // search gives the cost of the fastest way in milliseconds, and how it runs.
-func (n *Network) search(s *dijkstra.Search, from, to Place) (graph.Cost, route) {
-	starts, finishes := n.Starts(from), n.Finishes(to)
-	targets := make([]graph.Node, len(finishes))
-	for i, e := range finishes {
-		targets[i] = e.Node
-	}
-	s.Run(seeds(starts), targets)
-	best, last := n.cheapest(s, from, to, finishes)
-	if last == none || best >= graph.Infinity {
+func (d *Day) search(from, to Place) (graph.Cost, route) {
+	q := d.queries.Get().(*cch.Query)
+	defer d.queries.Put(q)
+	starts, finishes := d.Starts(from), d.Finishes(to)
+	best := d.onEdge(from, to)
+	p, ok := q.Path(seeds(starts), seeds(finishes))
+	if !ok || p.Cost >= best {
 		return best, route{direct: true}
 	}
-	at, arcs, _ := s.Path(finishes[last].Node)
-	r := route{last: finishes[last].edge, arcs: arcs}
-	first := graph.Infinity
-	for _, e := range starts {
-		if e.Node == at && e.Cost < first {
-			first, r.first = e.Cost, e.edge
-		}
-	}
-	return best, r
+	return p.Cost, route{first: starts[p.From].edge, last: finishes[p.To].edge, arcs: slices.Clone(p.Arcs)}
 }
 
 // onEdge is the cost of travelling between two places of one edge without leaving
 // it; Infinity if they are on different ones or the way is shut.
-func (n *Network) onEdge(from, to Place) graph.Cost {
+func (d *Day) onEdge(from, to Place) graph.Cost {
 	if from.edge != to.edge {
 		return graph.Infinity
 	}
 	if from.along == to.along {
 		return 0
 	}
-	aTail, _, aHead, _ := n.legs(from)
-	bTail, _, bHead, _ := n.legs(to)
-	if to.along > from.along && n.ways[2*from.edge] < graph.Infinity {
+	aTail, _, aHead, _ := d.legs(from)
+	bTail, _, bHead, _ := d.legs(to)
+	if to.along > from.along && d.ways[2*from.edge] < graph.Infinity {
 		return bTail - aTail
 	}
-	if to.along < from.along && n.ways[2*from.edge+1] < graph.Infinity {
+	if to.along < from.along && d.ways[2*from.edge+1] < graph.Infinity {
 		return bHead - aHead
 	}
 	return graph.Infinity

@@ -70,7 +70,7 @@ func travel(t *testing.T, m geotest.Map, s road.Survey, profile string, from, to
 	if err != nil {
 		return "-", path
 	}
-	if path, err = n.Between(a, b); err != nil {
+	if path, err = n.Plain().Between(a, b); err != nil {
 		return "-", path
 	}
 	return corners(m, path.Line), path
@@ -288,7 +288,7 @@ func TestVerticesAreCentimetres(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if path, err := n.Route(orb.Point{117, 35}, orb.Point{117.01, 35.01}); err != nil || path.DistanceM > 2100 {
+	if path, err := n.Plain().Route(orb.Point{117, 35}, orb.Point{117.01, 35.01}); err != nil || path.DistanceM > 2100 {
 		t.Errorf("%.0f m, %v", path.DistanceM, err)
 	}
 }

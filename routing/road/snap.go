@@ -10,7 +10,6 @@ import (
 
 	"xunhu/geo/finding"
 	"xunhu/geo/geodesy"
-	"xunhu/routing/graph"
 )
 
 // A Place is a point on the network. It belongs to the network that gave it.
@@ -93,16 +92,23 @@ func outer(b orb.Bound) box {
 // that comes so near, else on any (see Island). Of two that are equally near it takes the one
 // that was built first. If there is none, the error is a finding, road.no_road_near.
 func (n *Network) Snap(p orb.Point, maxM float64) (Place, error) {
+	return n.snap(p, maxM, func(int32) bool { return true })
+}
+
+// snap passes over edges that are not open.
+func (n *Network) snap(p orb.Point, maxM float64, open func(edge int32) bool) (Place, error) {
 	f := flat(p)
 	none := hit{m: math.Inf(1)}
 	for r := min(100, maxM); ; r = min(r*4, maxM) {
 		best, island := none, none
 		n.around(f, r, func(h hit) {
-			if n.part[h.edge] == 0 {
+			switch {
+			case !open(h.edge):
+			case n.part[h.edge] == 0:
 				if h.before(best) {
 					best = h
 				}
-			} else if h.before(island) {
+			case h.before(island):
 				island = h
 			}
 		})
@@ -190,32 +196,4 @@ func (n *Network) at(e int32, m float64) Place {
 	p := n.place(hit{edge: e, start: i, t: t}, orb.Point{})
 	p.From, p.OffM = p.Point, 0
 	return p
-}
-
-// legs splits the cost of a place's edge in two, along the line: from the tail to
-// the place and on to the head; and against it: from the head and on to the tail.
-// The two parts add up to the whole, so that a detour by a place costs nothing. What
-// lies at a junction is there in either direction, even where its edge is one way.
-func (n *Network) legs(p Place) (fromTail, toHead, fromHead, toTail graph.Cost) {
-	share := 0.0
-	there, back := n.ways[2*p.edge], n.ways[2*p.edge+1]
-	if l := n.length(p.edge); l > 0 {
-		share = min(max(p.along/l, 0), 1)
-	}
-	fromTail, toHead, fromHead, toTail = graph.Infinity, graph.Infinity, graph.Infinity, graph.Infinity
-	if there < graph.Infinity {
-		fromTail = graph.Cost(math.Round(share * float64(there)))
-		toHead = there - fromTail
-	}
-	if back < graph.Infinity {
-		toTail = graph.Cost(math.Round(share * float64(back)))
-		fromHead = back - toTail
-	}
-	switch share {
-	case 0:
-		fromTail, toTail = 0, 0
-	case 1:
-		fromHead, toHead = 0, 0
-	}
-	return
 }

@@ -1,0 +1,179 @@
+package road
+
+import (
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/geodesy"
+	"xunhu/routing/graph"
+)
+
+// A Turn is what a driver does at the beginning of a step.
+type Turn string
+
+// The turns.
+const (
+	Depart      Turn = "depart"
+	Straight    Turn = "straight"
+	SlightLeft  Turn = "slight_left"
+	Left        Turn = "left"
+	SharpLeft   Turn = "sharp_left"
+	SlightRight Turn = "slight_right"
+	Right       Turn = "right"
+	SharpRight  Turn = "sharp_right"
+	Around      Turn = "around"     // a turn of 180 degrees
+	Circle      Turn = "roundabout" // Exit tells where one leaves it
+	Arrive      Turn = "arrive"
+)
+
+// A Step is a stretch of a way between two things that a driver has to know.
+type Step struct {
+	Turn      Turn
+	Name      string // of the road; "" if it has none
+	Class     string
+	Exit      int       // of a roundabout, from 1
+	At        orb.Point // where the step begins
+	Heading   float64   // degrees from north, in which it begins
+	DistanceM float64
+	DurationS float64
+}
+
+// Steps tells how to travel a way that Between or Route found on this day; the last
+// step is the arrival. A road that goes on, under its name or where nothing branches
+// off, is one step; so is a roundabout with the road that one takes from it.
+func (d *Day) Steps(p Path) []Step {
+	var steps []Step
+	laps := d.laps(p)
+	circling := false
+	for i, t := range laps {
+		r := d.RoadOf(t.way >> 1)
+		s := Step{Turn: Depart, Name: r.Name, Class: r.Class, At: d.at(t.way>>1, t.fromM).Point, Heading: d.leaves(t)}
+		if i > 0 {
+			s.Turn = turned(d.arrives(laps[i-1]), s.Heading)
+		}
+		if r.Roundabout {
+			s.Turn = Circle
+		}
+		switch last := len(steps) - 1; {
+		case i == 0 || !circling && !d.goesOn(steps[last], s, laps[i-1], t):
+			steps = append(steps, s)
+		case circling && r.Roundabout:
+			steps[last].Exit += d.branches(laps[i-1], t)
+		case circling:
+			steps[last].Exit++
+			steps[last].Name, steps[last].Class = r.Name, r.Class
+		}
+		circling = r.Roundabout
+		last := &steps[len(steps)-1]
+		last.DistanceM += math.Abs(t.toM - t.fromM)
+		last.DurationS += t.seconds
+	}
+	return append(steps, Step{Turn: Arrive, Name: d.Road(p.to), At: p.to.Point})
+}
+
+// goesOn tells whether a step s, which begins where a lap follows another, only goes on
+// with the road of the last step.
+func (d *Day) goesOn(last, s Step, from, t lap) bool {
+	switch s.Turn {
+	case Circle, Around:
+		return false
+	case Straight, SlightLeft, SlightRight:
+		return s.Name == last.Name && s.Name != "" || d.branches(from, t) == 0
+	}
+	return d.branches(from, t) == 0
+}
+
+// A lap is a directed edge, or a part of one, as a way runs over it.
+type lap struct {
+	way        int32
+	fromM, toM float64 // along the edge's line
+	seconds    float64 // the turn into it included
+}
+
+// laps gives a way's laps in the order of travel.
+func (d *Day) laps(p Path) []lap {
+	part := func(way int32, fromM, toM float64) lap {
+		share := 0.0
+		if l := d.length(way >> 1); l > 0 {
+			share = math.Abs(toM-fromM) / l
+		}
+		return lap{way, fromM, toM, share * float64(d.ways[way]) / 1000}
+	}
+	r := p.route
+	if r.direct {
+		way := p.from.edge << 1
+		if p.to.along < p.from.along {
+			way |= 1
+		}
+		return []lap{part(way, p.from.along, p.to.along)}
+	}
+	var all []lap
+	if r.first != none {
+		all = append(all, part(r.first, p.from.along, d.far(r.first)))
+	}
+	for _, a := range r.arcs {
+		way := d.arcs[a]
+		all = append(all, lap{way, d.far(way ^ 1), d.far(way), float64(d.costs[a]) / 1000})
+	}
+	if r.last != none {
+		all = append(all, part(r.last, d.far(r.last^1), p.to.along))
+	}
+	return slices.DeleteFunc(all, func(t lap) bool { return t.fromM == t.toM }) // a place at a junction
+}
+
+// leaves is the heading in which a lap begins, degrees from north; arrives is that
+// in which it ends, at a junction.
+func (n *Network) leaves(t lap) float64 {
+	along := n.at(t.way>>1, (t.fromM+9*t.toM)/10) // for a lap that begins within its edge
+	switch r := n.RoadOf(t.way >> 1); {
+	case t.fromM != n.far(t.way^1):
+		return geodesy.Azimuth(n.at(t.way>>1, t.fromM).Point, along.Point)
+	case t.way&1 == 1:
+		return r.Arrives + 180
+	default:
+		return r.Leaves
+	}
+}
+
+func (n *Network) arrives(t lap) float64 {
+	if r := n.RoadOf(t.way >> 1); t.way&1 == 0 {
+		return r.Arrives
+	} else {
+		return r.Leaves + 180
+	}
+}
+
+// branches counts the roads on which one could go on between two laps, but for that
+// from which one comes and that which one takes.
+func (n *Network) branches(from, t lap) int {
+	j := n.ends[t.way]
+	roads := map[int32]bool{}
+	for node := n.nodes[j]; node < n.nodes[j+1]; node++ {
+		for a, end := n.g.Out(graph.Node(node)); a < end; a++ {
+			if road := n.arcs[a] >> 1; road != t.way>>1 && road != from.way>>1 {
+				roads[road] = true
+			}
+		}
+	}
+	return len(roads)
+}
+
+// turned names the turn from a heading to another.
+func turned(from, to float64) Turn {
+	angle := math.Mod(to-from+3600+180, 360) - 180 // right is positive
+	names := []struct {
+		most        float64
+		left, right Turn
+	}{{20, Straight, Straight}, {50, SlightLeft, SlightRight}, {130, Left, Right}, {170, SharpLeft, SharpRight}}
+	for _, t := range names {
+		if math.Abs(angle) <= t.most {
+			if angle < 0 {
+				return t.left
+			}
+			return t.right
+		}
+	}
+	return Around
+}
