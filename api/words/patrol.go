@@ -98,6 +98,12 @@ var patrolWords = map[string]Sentence{
 	"road.no_return": {
 		"（{lon:5}，{lat:5}）所在的道路“{profile}”只能进不能出，或只能出不能进；请核对单行方向，或换一个位置。",
 		"The road at ({lon:5}, {lat:5}) lets {profile} in and not out, or out and not in; check its one-way direction, or choose another place."},
+	"road.missing_nodes": {
+		"文件缺少道路用到的 {n} 个节点，这些道路在缺口处断开；请用完整的数据。",
+		"The file lacks {n} nodes that roads use; these roads are broken there; use a complete extract."},
+	"road.restrictions_dropped": {
+		"{n} 条转弯限制与所指的道路不相接，未采用；请在原数据中核对。",
+		"{n} turn restrictions do not fit the roads that they name and were left out; check them at the source."},
 	"road.no_profile": {
 		"没有车辆“{name}”，可用：{choices}。",
 		"There is no vehicle “{name}”; there are: {choices}."},

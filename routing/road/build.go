@@ -13,6 +13,11 @@ import (
 
 // network makes the network of the land; ways is how many were looked at.
 func (l *land) network(ways int) (*Network, error) {
+	n, _, err := l.build(ways)
+	return n, err
+}
+
+func (l *land) build(ways int) (*Network, *crossing, error) {
 	runs := l.settle()
 	hard := l.junctions(runs)
 	pieces, stretches := l.cut(runs, hard)
@@ -23,7 +28,7 @@ func (l *land) network(ways int) (*Network, error) {
 		}
 	}
 	if len(pieces) == 0 {
-		return nil, finding.New("road.no_roads", "", "profile", l.p.Name, "ways", ways)
+		return nil, nil, finding.New("road.no_roads", "", "profile", l.p.Name, "ways", ways)
 	}
 	junctions, of := l.number(pieces)
 	x := &crossing{junctions: junctions, rules: l.rules(pieces, stretches, of)}
@@ -34,7 +39,7 @@ func (l *land) network(ways int) (*Network, error) {
 	x.turn, x.all = l.turns(x, pieces)
 	n := l.lay(pieces, x)
 	n.index = plant(n)
-	return n, nil
+	return n, x, nil
 }
 
 // number numbers the junctions in the order of the pieces. At a barrier that is shut every road
