@@ -133,7 +133,7 @@ func (l *land) bearing(line []int32, fromEnd bool) float32 {
 // bearing gives the direction from the first of n points to the first that is bearingM away.
 func bearing(n int, at func(i int) point) float32 {
 	a := at(0).degrees()
-	f := flat(a)
+	f := planeAt(a)
 	for i := 1; ; i++ {
 		b := at(i).degrees()
 		x, y := (b[0]-a[0])*f.mx, (b[1]-a[1])*f.my

@@ -29,7 +29,7 @@ type flatNetwork struct {
 	name    []int32  // by edge, in names
 	kind    []uint32 // by edge: class, in classes, and roundabout
 	part    []int32  // by edge: the part of the network that it belongs to; noReturn
-	parts   []part   // the main one first
+	parts   []island // the main one first
 	names   wordlist
 	classes wordlist
 	index   index

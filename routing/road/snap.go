@@ -35,8 +35,8 @@ type plane struct {
 	mx, my float64 // metres a degree of longitude and latitude
 }
 
-// flat makes the plane at p from the two radii of curvature of the WGS 84 ellipsoid.
-func flat(p orb.Point) plane {
+// planeAt makes the plane at p from the two radii of curvature of the WGS 84 ellipsoid.
+func planeAt(p orb.Point) plane {
 	const a, e2 = 6378137.0, 0.00669437999014132
 	sin, cos := math.Sincos(p[1] * math.Pi / 180)
 	w := 1 - e2*sin*sin
@@ -93,7 +93,7 @@ func outer(b orb.Bound) box {
 // that comes so near, else on any (see Island). Of two that are equally near it takes the one
 // that was built first. If there is none, the error is a finding, road.no_road_near.
 func (n *Network) Snap(p orb.Point, maxM float64) (Place, error) {
-	f := flat(p)
+	f := planeAt(p)
 	none := hit{m: math.Inf(1)}
 	for r := min(100, maxM); ; r = min(r*4, maxM) {
 		best, island := none, none
@@ -122,7 +122,7 @@ func (n *Network) Snap(p orb.Point, maxM float64) (Place, error) {
 // first, of equals the one that was built first. Roads are cut at junctions here.
 func (n *Network) Near(p orb.Point, maxM float64) []Place {
 	best := map[int32]hit{} // by edge
-	n.around(flat(p), maxM, func(h hit) {
+	n.around(planeAt(p), maxM, func(h hit) {
 		if old, seen := best[h.edge]; n.part[h.edge] == 0 && (!seen || h.before(old)) {
 			best[h.edge] = h
 		}
