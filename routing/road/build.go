@@ -38,7 +38,7 @@ func (l *land) build(ways int) (*Network, *crossing, error) {
 	}
 	x.turn, x.all = l.turns(x, pieces)
 	n := l.lay(pieces, x)
-	n.index = plant(n)
+	n.index = indexOf(n)
 	return n, x, nil
 }
 
