@@ -98,6 +98,24 @@ var patrolWords = map[string]Sentence{
 	"road.no_return": {
 		"（{lon:5}，{lat:5}）所在的道路“{profile}”只能进不能出，或只能出不能进；请核对单行方向，或换一个位置。",
 		"The road at ({lon:5}, {lat:5}) lets {profile} in and not out, or out and not in; check its one-way direction, or choose another place."},
+	"road.network_foreign": {
+		"不是路网文件；请换一个文件名，或删除后重建。",
+		"This is no network file; choose another name, or delete it and build anew."},
+	"road.network_damaged": {
+		"路网文件已损坏；请删除后重建。",
+		"The network file is damaged; delete it and build anew."},
+	"road.network_version": {
+		"路网文件是另一版本的程序生成的；请删除后重建。",
+		"The network file was made by another version of this program; delete it and build anew."},
+	"road.network_of_others": {
+		"路网文件与道路数据或车辆“{profile}”的现有参数不符；请重建。",
+		"The network file is of other roads, or of “{profile}” before it was edited; build anew."},
+	"road.missing_nodes": {
+		"文件缺少道路用到的 {n} 个节点，这些道路在缺口处断开；请用完整的数据。",
+		"The file lacks {n} nodes that roads use; these roads are broken there; use a complete extract."},
+	"road.restrictions_dropped": {
+		"{n} 条转弯限制与所指的道路不相接，未采用；请在原数据中核对。",
+		"{n} turn restrictions do not fit the roads that they name and were left out; check them at the source."},
 	"road.no_profile": {
 		"没有车辆“{name}”，可用：{choices}。",
 		"There is no vehicle “{name}”; there are: {choices}."},

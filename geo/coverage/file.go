@@ -5,12 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
-	"hash/crc32"
 	"io"
 	"math"
-	"unsafe"
 
 	"xunhu/geo/finding"
+	"xunhu/geo/flat"
 )
 
 // A map in a file is a head, the squares and the blocks, little end first. It is made to be
@@ -35,8 +34,6 @@ const (
 	atSquares  = 88
 	atBlocks   = 96
 )
-
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // WriteMap writes the map for NewFromMap.
 func (c *Coverage) WriteMap(w io.Writer) error {
@@ -71,9 +68,7 @@ func (c *Coverage) WriteMap(w io.Writer) error {
 }
 
 func checksum(head, body []byte) uint32 {
-	sum := crc32.Update(0, castagnoli, head[:atChecksum])
-	sum = crc32.Update(sum, castagnoli, head[atDigest:])
-	return crc32.Update(sum, castagnoli, body)
+	return flat.Checksum(head[:atChecksum], head[atDigest:], body)
 }
 
 // NewFromMap makes the coverage of cells whose map was written before: as New does, but
@@ -121,28 +116,12 @@ func readMap(file []byte, cells []cell) (*planar, error) {
 	m := &planar{
 		x0: math.Float64frombits(number(atX0)), y0: math.Float64frombits(number(atY0)), scale: math.Float64frombits(number(atScale)),
 		cols: float64(cols), rows: float64(rows), width: int32(cols),
-		squares: inPlace[int32](body[:4*squares]), blocks: inPlace[uint32](body[4*squares:]),
+		squares: flat.Slice[int32](body[:4*squares]), blocks: flat.Slice[uint32](body[4*squares:]),
 	}
 	if cols > squares || rows > squares || cols*rows+1 != squares || !m.sound(int32(len(cells))) {
 		return nil, finding.New("coverage.map_damaged", "")
 	}
 	return m, nil
-}
-
-// inPlace reads numbers where they stand, or copies them where this machine has them the
-// other way round or wants them on other addresses.
-func inPlace[T int32 | uint32](b []byte) []T {
-	if len(b) == 0 {
-		return nil
-	}
-	if binary.NativeEndian.Uint16([]byte{1, 0}) == 1 && uintptr(unsafe.Pointer(&b[0]))%4 == 0 {
-		return unsafe.Slice((*T)(unsafe.Pointer(&b[0])), len(b)/4)
-	}
-	all := make([]T, len(b)/4)
-	for i := range all {
-		all[i] = T(binary.LittleEndian.Uint32(b[4*i:]))
-	}
-	return all
 }
 
 // sound tells whether no square leads out of the map or to a cell that is not there.

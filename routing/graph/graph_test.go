@@ -117,3 +117,30 @@ func TestStrongOnALongPath(t *testing.T) {
 		t.Errorf("%d components, want %d", count, n)
 	}
 }
+
+// A graph's arrays make the same graph; arrays that are none do not.
+func TestArrays(t *testing.T) {
+	for seed := range uint64(200) {
+		rng := rand.New(rand.NewPCG(seed, 0))
+		g, _ := graphtest.Random(rng, 1+rng.IntN(20), 3)
+		first, head, tail := g.Arrays()
+		again, ok := graph.Of(first, head, tail)
+		if !ok || again.NumNodes() != g.NumNodes() || again.NumArcs() != g.NumArcs() {
+			t.Fatalf("seed %d: another graph", seed)
+		}
+		first, head, tail = slices.Clone(first), slices.Clone(head), slices.Clone(tail)
+		switch i := rng.IntN(len(first)); {
+		case rng.IntN(2) == 0:
+			first[i] += graph.Arc(1 + rng.IntN(5))
+		case len(head) == 0:
+			continue
+		case rng.IntN(2) == 0:
+			head[rng.IntN(len(head))] = graph.Node(g.NumNodes())
+		default:
+			tail[rng.IntN(len(tail))]++
+		}
+		if _, ok := graph.Of(first, head, tail); ok {
+			t.Fatalf("seed %d: a broken graph was taken", seed)
+		}
+	}
+}

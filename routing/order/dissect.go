@@ -148,6 +148,18 @@ func (a *adjacency) without(gone []graph.Node) (adjacency, []int32) {
 	return rest, names
 }
 
+// Whole tells whether an order names each of so many nodes once.
+func Whole(order []graph.Node, nodes int) bool {
+	seen := make([]bool, nodes)
+	for _, n := range order {
+		if n < 0 || int(n) >= nodes || seen[n] {
+			return false
+		}
+		seen[n] = true
+	}
+	return len(order) == nodes
+}
+
 // Random gives any order, for tests: every order serves, only not as fast.
 func Random(rng *rand.Rand, g *graph.Graph) []graph.Node {
 	order := make([]graph.Node, g.NumNodes())

@@ -53,33 +53,34 @@ type rule struct {
 func (l *land) rules(pieces []piece, stretches map[int32][]int32, junction func(vertex int32) int32) []rule {
 	var all []rule
 	for _, b := range l.bans {
-		fits := true
+		fits, tried := false, false // several ways may be given where one was split; then one of them fits
 		for _, f := range b.from {
 			for _, t := range b.to {
 				if f < 0 || t < 0 || slices.Contains(b.via, -1) {
 					continue // nobody of this profile comes or goes this way
 				}
 				chain, ok := l.chain(b, f, t, pieces, stretches, junction)
-				if ok {
+				if chain != nil {
 					all = append(all, rule{b.only, chain})
 				}
-				fits = fits && ok
+				fits, tried = fits || ok, true
 			}
 		}
-		if !fits {
+		if tried && !fits {
 			l.dropped++
 		}
 	}
 	return all
 }
 
-// chain finds the directed edges from the last of way f by the via to the first of way t.
+// chain finds the directed edges from the last of way f by the via to the first of way t. It is nil
+// where the profile cannot travel them in this direction, and not ok where the ways do not fit.
 func (l *land) chain(b ban, f, t int32, pieces []piece, stretches map[int32][]int32, junction func(int32) int32) ([]int32, bool) {
 	if b.vertex >= 0 {
 		j := junction(b.vertex)
 		in, ok1 := touching(pieces, stretches[f], j, true)
 		out, ok2 := touching(pieces, stretches[t], j, false)
-		return []int32{in, out}, ok1 && ok2
+		return linked(in, nil, out), ok1 && ok2
 	}
 	// Along the via: each way from one of its ends to the other, beginning at the end that f touches.
 	for _, start := range [2]bool{false, true} { // the first via way along its line, or against it
@@ -103,7 +104,12 @@ func (l *land) chain(b ban, f, t int32, pieces []piece, stretches map[int32][]in
 		in, ok1 := touching(pieces, stretches[f], tailOf(pieces, chain[0]), true)
 		out, ok2 := touching(pieces, stretches[t], headOf(pieces, chain[len(chain)-1]), false)
 		if ok1 && ok2 {
-			return slices.Concat([]int32{in}, chain, []int32{out}), true
+			for _, d := range chain {
+				if costOf(pieces, d) == graph.Infinity {
+					in = none
+				}
+			}
+			return linked(in, chain, out), true
 		}
 	}
 	return nil, false
@@ -140,25 +146,37 @@ func headOf(pieces []piece, d int32) int32 {
 	return pieces[d>>1].head
 }
 
-// touching gives the directed edge of a way that comes to a junction, or leaves it. A way that
-// touches it twice does not say which is meant, unless the vehicle can travel only one.
-func touching(pieces []piece, stretch []int32, j int32, comes bool) (int32, bool) {
-	var found []int32
+// linked is the chain of a rule; nil where its first or last edge is none.
+func linked(in int32, via []int32, out int32) []int32 {
+	if in == none || out == none {
+		return nil
+	}
+	return slices.Concat([]int32{in}, via, []int32{out})
+}
+
+// touching gives the directed edge of a way that comes to a junction, or leaves it; none if all that
+// touch it are shut in this direction. A way that touches it twice does not say which is meant,
+// unless the vehicle can travel only one.
+func touching(pieces []piece, stretch []int32, j int32, comes bool) (d int32, ok bool) {
+	d = none
 	for _, e := range stretch {
-		for _, d := range [2]int32{e << 1, e<<1 | 1} {
-			at := tailOf(pieces, d)
+		for _, x := range [2]int32{e << 1, e<<1 | 1} {
+			at := tailOf(pieces, x)
 			if comes {
-				at = headOf(pieces, d)
+				at = headOf(pieces, x)
 			}
-			if at == j && costOf(pieces, d) < graph.Infinity {
-				found = append(found, d)
+			switch {
+			case at != j:
+			case costOf(pieces, x) == graph.Infinity:
+				ok = true
+			case d != none:
+				return none, false
+			default:
+				d, ok = x, true
 			}
 		}
 	}
-	if len(found) != 1 {
-		return 0, false
-	}
-	return found[0], true
+	return d, ok
 }
 
 func costOf(pieces []piece, d int32) graph.Cost {

@@ -13,6 +13,11 @@ import (
 
 // network makes the network of the land; ways is how many were looked at.
 func (l *land) network(ways int) (*Network, error) {
+	n, _, err := l.build(ways)
+	return n, err
+}
+
+func (l *land) build(ways int) (*Network, *crossing, error) {
 	runs := l.settle()
 	hard := l.junctions(runs)
 	pieces, stretches := l.cut(runs, hard)
@@ -23,7 +28,7 @@ func (l *land) network(ways int) (*Network, error) {
 		}
 	}
 	if len(pieces) == 0 {
-		return nil, finding.New("road.no_roads", "", "profile", l.p.Name, "ways", ways)
+		return nil, nil, finding.New("road.no_roads", "", "profile", l.p.Name, "ways", ways)
 	}
 	junctions, of := l.number(pieces)
 	x := &crossing{junctions: junctions, rules: l.rules(pieces, stretches, of)}
@@ -33,8 +38,8 @@ func (l *land) network(ways int) (*Network, error) {
 	}
 	x.turn, x.all = l.turns(x, pieces)
 	n := l.lay(pieces, x)
-	n.index = plant(n)
-	return n, nil
+	n.index = indexOf(n)
+	return n, x, nil
 }
 
 // number numbers the junctions in the order of the pieces. At a barrier that is shut every road
@@ -128,7 +133,7 @@ func (l *land) bearing(line []int32, fromEnd bool) float32 {
 // bearing gives the direction from the first of n points to the first that is bearingM away.
 func bearing(n int, at func(i int) point) float32 {
 	a := at(0).degrees()
-	f := flat(a)
+	f := planeAt(a)
 	for i := 1; ; i++ {
 		b := at(i).degrees()
 		x, y := (b[0]-a[0])*f.mx, (b[1]-a[1])*f.my

@@ -21,7 +21,8 @@ type Day struct {
 }
 
 // Day prepares the network for searches while closures are in force. The first day of
-// a network takes long, since its nodes are put into order; others take milliseconds.
+// a network takes long, since its nodes are put into order; others take milliseconds. A
+// network from a file brings the order along.
 func (n *Network) Day(closures ...Closure) *Day {
 	d := &Day{Network: n, ways: n.ways, costs: n.costs}
 	if len(closures) > 0 {
@@ -34,8 +35,18 @@ func (n *Network) Day(closures ...Closure) *Day {
 
 // hierarchy contracts the network, once.
 func (n *Network) hierarchy() *cch.Index {
-	n.contract.Do(func() { n.contracted = cch.Build(n.g, order.Dissect(n.g, n.places())) })
+	n.contract.Do(func() { n.contracted = cch.Build(n.g, n.order()) })
 	return n.contracted
+}
+
+// order gives the order of contraction, and keeps it.
+func (n *Network) order() []graph.Node {
+	n.ordering.Do(func() {
+		if n.contraction == nil {
+			n.contraction = order.Dissect(n.g, n.places())
+		}
+	})
+	return n.contraction
 }
 
 // places gives the place of each node of the graph: that of its junction.

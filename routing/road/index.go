@@ -31,25 +31,37 @@ func (b box) with(o box) box {
 	return box{min(b.west, o.west), min(b.south, o.south), max(b.east, o.east), max(b.north, o.north)}
 }
 
-// plant makes the index of a network.
-func plant(n *Network) index {
-	type leaf struct {
-		box         box
-		edge, start int32
-		key         uint64
+// A leaf is a stretch before it stands in a tree.
+type leaf struct {
+	box         box
+	edge, start int32
+	key         uint64 // its middle's place on the curve
+}
+
+// leafOf makes the leaf of the points of a stretch.
+func leafOf(edge, start int32, points ...point) leaf {
+	b := box{math.MaxInt32, math.MaxInt32, math.MinInt32, math.MinInt32}
+	for _, p := range points {
+		b = b.with(box{p.lon, p.lat, p.lon, p.lat})
 	}
+	middle := func(low, high int32) uint32 { return uint32((int64(low)+int64(high))/2 + 1<<31) }
+	return leaf{b, edge, start, hilbert(middle(b.west, b.east), middle(b.south, b.north))}
+}
+
+// indexOf makes the index of a network.
+func indexOf(n *Network) index {
 	var leaves []leaf
 	for e := range int32(n.NumEdges()) {
 		last := n.first[e+1] - 1
 		for i := n.first[e]; i < last; i += stretch {
-			b := box{math.MaxInt32, math.MaxInt32, math.MinInt32, math.MinInt32}
-			for _, p := range n.points[i : min(i+stretch, last)+1] {
-				b = b.with(box{p.lon, p.lat, p.lon, p.lat})
-			}
-			key := hilbert(uint32(int64(b.west)/2+int64(b.east)/2+1<<31), uint32(int64(b.south)/2+int64(b.north)/2+1<<31))
-			leaves = append(leaves, leaf{b, e, i, key})
+			leaves = append(leaves, leafOf(e, i, n.points[i:min(i+stretch, last)+1]...))
 		}
 	}
+	return plant(leaves)
+}
+
+// plant makes a tree of leaves.
+func plant(leaves []leaf) index {
 	slices.SortStableFunc(leaves, func(a, b leaf) int { return cmp.Compare(a.key, b.key) })
 	x := index{levels: []int32{0}}
 	for _, l := range leaves {

@@ -69,14 +69,14 @@ func (l *land) join(all []piece, hard []bool) (joined []piece, number []int32) {
 
 // alike tells whether two pieces may become one; turned if one of them runs the other way.
 func (l *land) alike(a, b *piece, turned bool) bool {
-	v, w := &l.ways[a.way], &l.ways[b.way]
-	there, back := w.verdict.there, w.verdict.back
+	x, y := &l.ways[a.way], &l.ways[b.way]
+	v, w := &l.verdicts[x.verdict], &l.verdicts[y.verdict]
+	there, back := w.there, w.back
 	if turned {
 		there, back = back, there
 	}
-	return v.name == w.name && v.class == w.class && v.verdict.there == there && v.verdict.back == back &&
-		v.verdict.roundabout == w.verdict.roundabout && v.verdict.extraS == 0 && w.verdict.extraS == 0 &&
-		v.verdict.wholeS == 0 && w.verdict.wholeS == 0
+	return x.name == y.name && x.class == y.class && v.there == there && v.back == back && v.roundabout == w.roundabout &&
+		v.extraS == 0 && w.extraS == 0 && v.wholeS == 0 && w.wholeS == 0
 }
 
 // link makes a piece of a chain, each given by the end at which it is entered.

@@ -9,22 +9,24 @@ import (
 
 // land is the ways of one profile over numbered vertices, before they become a network.
 type land struct {
-	p       *Profile
-	at      []point // by vertex
-	refs    []int64 // the vertices of all ways; while a file is read, the numbers that it has
-	ways    []wayOn
-	pass    map[int32]passage // by vertex, where something stands
-	bans    []ban
-	names   texts
-	classes texts
-	missing int // vertices that the file does not hold
-	dropped int // restrictions that do not fit the ways that they name
+	p        *Profile
+	at       []point // by vertex
+	refs     []int64 // the vertices of all ways; while a file is read, the numbers that it has
+	ways     []wayOn
+	verdicts []verdict
+	met      map[verdict]int32 // to its place in verdicts
+	pass     map[int32]passage // by vertex, where something stands
+	bans     []ban
+	names    texts
+	classes  texts
+	missing  int // vertices that the file does not hold
+	dropped  int // restrictions that do not fit the ways that they name
 }
 
 // A wayOn is a way that the profile can travel.
 type wayOn struct {
 	first, last int32 // its refs, the last one included
-	verdict     verdict
+	verdict     int32 // in verdicts
 	name, class int32
 }
 
@@ -32,7 +34,7 @@ type wayOn struct {
 var absent = point{math.MaxInt32, math.MaxInt32}
 
 func newLand(p *Profile) *land {
-	return &land{p: p, pass: map[int32]passage{}, names: newTexts(), classes: newTexts()}
+	return &land{p: p, pass: map[int32]passage{}, met: map[verdict]int32{}, names: newTexts(), classes: newTexts()}
 }
 
 // add takes the refs from first on as a way, and gives its number; -1 if they are too few.
@@ -45,7 +47,12 @@ func (l *land) add(first int, v verdict, tags Tags) int32 {
 	if name == "" {
 		name = tags["ref"]
 	}
-	l.ways = append(l.ways, wayOn{first: int32(first), last: int32(len(l.refs)) - 1, verdict: v,
+	number, ok := l.met[v]
+	if !ok {
+		number = int32(len(l.verdicts))
+		l.verdicts, l.met[v] = append(l.verdicts, v), number
+	}
+	l.ways = append(l.ways, wayOn{first: int32(first), last: int32(len(l.refs)) - 1, verdict: number,
 		name: l.names.number(name), class: l.classes.number(v.class)})
 	return int32(len(l.ways)) - 1
 }
@@ -117,18 +124,18 @@ func (l *land) cut(runs []run, hard []bool) (all []piece, stretches map[int32][]
 		whole[r.way] += metres[i]
 	}
 	for i, r := range runs {
-		w := &l.ways[r.way]
+		v := &l.verdicts[l.ways[r.way].verdict]
 		start := 0
 		for k := 1; k < len(r.line); k++ {
 			if k < len(r.line)-1 && !hard[r.line[k]] {
 				continue
 			}
-			x := piece{line: r.line[start : k+1 : k+1], way: r.way, lengthM: metres[i], roundabout: w.verdict.roundabout}
+			x := piece{line: r.line[start : k+1 : k+1], way: r.way, lengthM: metres[i], roundabout: v.roundabout}
 			if start > 0 || k < len(r.line)-1 {
 				x.lengthM = l.lengthM(x.line)
 			}
 			start = k
-			x.there, x.back = l.costs(x.line, &w.verdict, x.lengthM, whole[r.way])
+			x.there, x.back = l.costs(x.line, v, x.lengthM, whole[r.way])
 			if s, named := stretches[r.way]; named {
 				stretches[r.way] = append(s, int32(len(all)))
 			}

@@ -14,10 +14,12 @@ type Network struct {
 	profile Profile
 	g       *graph.Graph
 	flatNetwork
-	contract   sync.Once
-	contracted *cch.Index
-	plain      sync.Once
-	plainDay   *Day
+	ordering    sync.Once
+	contraction []graph.Node // the order of contraction; nil until it is asked for
+	contract    sync.Once
+	contracted  *cch.Index
+	plain       sync.Once
+	plainDay    *Day
 }
 
 // A flatNetwork is the arrays of a network, as they stand in its file. An edge is a road between
@@ -36,7 +38,7 @@ type flatNetwork struct {
 	name    []int32  // by edge, in names
 	kind    []uint32 // by edge: class, in classes, and roundabout
 	part    []int32  // by edge: the part of the network that it belongs to; noReturn
-	parts   []part   // the main one first
+	parts   []island // the main one first
 	names   wordlist
 	classes wordlist
 	index   index

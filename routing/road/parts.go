@@ -8,8 +8,8 @@ import (
 	"xunhu/routing/graph"
 )
 
-// A part is roads of which each can be reached from each.
-type part struct {
+// An island is a part of the network: roads of which each can be reached from each.
+type island struct {
 	junctions int32
 	km        float32
 }
@@ -63,7 +63,7 @@ func (n *Network) divide() {
 	rank := make([]int32, count)
 	for i, t := range all {
 		rank[t.comp] = int32(i)
-		n.parts = append(n.parts, part{km: float32(t.m / 1000)})
+		n.parts = append(n.parts, island{km: float32(t.m / 1000)})
 	}
 	var touched []uint64 // part and junction
 	for e, c := range n.part {

@@ -34,8 +34,8 @@ type plane struct {
 	mx, my float64 // metres a degree of longitude and latitude
 }
 
-// flat makes the plane at p from the two radii of curvature of the WGS 84 ellipsoid.
-func flat(p orb.Point) plane {
+// planeAt makes the plane at p from the two radii of curvature of the WGS 84 ellipsoid.
+func planeAt(p orb.Point) plane {
 	const a, e2 = 6378137.0, 0.00669437999014132
 	sin, cos := math.Sincos(p[1] * math.Pi / 180)
 	w := 1 - e2*sin*sin
@@ -97,7 +97,7 @@ func (n *Network) Snap(p orb.Point, maxM float64) (Place, error) {
 
 // snap passes over edges that are not open.
 func (n *Network) snap(p orb.Point, maxM float64, open func(edge int32) bool) (Place, error) {
-	f := flat(p)
+	f := planeAt(p)
 	none := hit{m: math.Inf(1)}
 	for r := min(100, maxM); ; r = min(r*4, maxM) {
 		best, island := none, none
@@ -128,7 +128,7 @@ func (n *Network) snap(p orb.Point, maxM float64, open func(edge int32) bool) (P
 // first, of equals the one that was built first. Roads are cut at junctions here.
 func (n *Network) Near(p orb.Point, maxM float64) []Place {
 	best := map[int32]hit{} // by edge
-	n.around(flat(p), maxM, func(h hit) {
+	n.around(planeAt(p), maxM, func(h hit) {
 		if old, seen := best[h.edge]; n.part[h.edge] == 0 && (!seen || h.before(old)) {
 			best[h.edge] = h
 		}

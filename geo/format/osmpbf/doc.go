@@ -18,7 +18,10 @@
 //
 // Coordinates are longitude, latitude in degrees, WGS 84. The package neither
 // simplifies nor clips, does not mend rings that cross themselves (geo/valid
-// does), and reads neither history files nor turn restrictions.
+// does), and reads no history files.
+//
+// Walk shows a file's elements one by one to whoever wants them in another form, as routing/road
+// does for turn restrictions.
 //
 // Format: https://wiki.openstreetmap.org/wiki/PBF_Format
 package osmpbf

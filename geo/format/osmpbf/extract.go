@@ -17,7 +17,7 @@ import (
 )
 
 // Tags are what the mappers said about an element.
-type Tags map[string]string
+type Tags = map[string]string
 
 // Want says which elements are wanted, by their tags; nil wants none.
 type Want struct {
@@ -135,9 +135,9 @@ func tagsOf(list osm.Tags) Tags {
 func is(wish func(Tags) bool, t Tags) bool { return wish != nil && t != nil && wish(t) }
 
 // scan runs the decoder over the blocks that hold what take wants.
-func (x *extraction) scan(ctx context.Context, take func(content) bool, set func(*osmpbf.Scanner), each func(osm.Object)) error {
+func (f *file) scan(ctx context.Context, take func(content) bool, set func(*osmpbf.Scanner), each func(osm.Object)) error {
 	const decoders = 2
-	in := x.file.stream(ctx, take)
+	in := f.stream(ctx, take)
 	if len(in.blocks) == 0 {
 		return nil
 	}
@@ -163,7 +163,7 @@ func (x *extraction) readRelations(ctx context.Context) error {
 		return nil
 	}
 	set := func(s *osmpbf.Scanner) { s.SkipRelations = false }
-	return x.scan(ctx, func(c content) bool { return c.relations > 0 }, set, func(o osm.Object) {
+	return x.file.scan(ctx, func(c content) bool { return c.relations > 0 }, set, func(o osm.Object) {
 		r := o.(*osm.Relation)
 		kind := r.Tags.Find("type")
 		if kind != "multipolygon" && kind != "boundary" || !r.Visible {
@@ -200,7 +200,7 @@ func (x *extraction) readWays(ctx context.Context) error {
 		return nil
 	}
 	set := func(s *osmpbf.Scanner) { s.SkipWays = false }
-	err := x.scan(ctx, func(c content) bool { return c.ways > 0 }, set, func(o osm.Object) {
+	err := x.file.scan(ctx, func(c content) bool { return c.ways > 0 }, set, func(o osm.Object) {
 		w := o.(*osm.Way)
 		if !w.Visible || len(w.Nodes) < 2 {
 			return
@@ -235,7 +235,7 @@ func (x *extraction) readNodes(ctx context.Context) error {
 	}
 	set := func(s *osmpbf.Scanner) { s.SkipNodes = false }
 	bad := 0
-	err := x.scan(ctx, func(c content) bool { return c.nodes > 0 }, set, func(o osm.Object) {
+	err := x.file.scan(ctx, func(c content) bool { return c.nodes > 0 }, set, func(o osm.Object) {
 		n := o.(*osm.Node)
 		if !n.Visible {
 			return
