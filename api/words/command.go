@@ -54,6 +54,10 @@ var commandWords = map[string]Sentence{
 
 	"help.bench":            {"在给定数据上测量速度。", "Measure the speed on given data."},
 	"help.bench_locate":     {"测量点落在哪个镇街的速度，并与逐个比对的结果核对。", "Measure how fast places find their town, and check the answers against asking every town."},
+	"help.bench_route":      {"测量路网上的排序、定价、查询和矩阵的速度，并与 Dijkstra 的结果核对。", "Measure ordering, customising, queries and matrices on a road network, and check the answers against Dijkstra."},
+	"help.bench_pairs":      {"随机点对的个数（默认 100000）。", "Number of random pairs (default 100000)."},
+	"help.bench_verify":     {"与 Dijkstra 核对的点对数（默认 1000）。", "Number of pairs that are checked against Dijkstra (default 1000)."},
+	"help.extract":          {"OpenStreetMap 数据摘录（.osm.pbf）。", "An OpenStreetMap extract (.osm.pbf)."},
 	"help.bench_owners":     {"核对归属的边数，0 为全部（默认 5000）。", "Number of edges whose owners are checked, 0 for all (default 5000)."},
 	"help.bench_index":      {"定位索引文件：没有则生成，有则映射后使用。", "File of the locating index: made if it is missing, else mapped and used."},
 	"help.bench_points":     {"随机点的个数（默认 1000000）。", "Number of random places (default 1000000)."},

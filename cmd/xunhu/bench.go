@@ -27,6 +27,7 @@ import (
 
 type benchVerb struct {
 	Locate benchLocate `cmd:"" help:"${help_bench_locate}"`
+	Route  benchRoute  `cmd:"" help:"${help_bench_route}"`
 }
 
 type benchLocate struct {

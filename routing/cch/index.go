@@ -234,3 +234,9 @@ func (x *Index) Height() int { return x.height }
 
 // Graph gives the graph that was contracted.
 func (x *Index) Graph() *graph.Graph { return x.g }
+
+// Bytes is the memory that the Index takes, without the graph.
+func (x *Index) Bytes() int {
+	nodes := len(x.rank) + len(x.node) + len(x.parent) + len(x.depth) + len(x.least) + len(x.first) + len(x.below)
+	return 4 * (nodes + len(x.tail) + len(x.head) + len(x.down) + len(x.slot))
+}

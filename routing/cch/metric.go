@@ -177,3 +177,12 @@ func newSearchGraph(nodes, steps int) searchGraph {
 func (s *searchGraph) add(e int32, t step) {
 	s.steps, s.edge = append(s.steps, t), append(s.edge, e)
 }
+
+// Bytes is the memory that the Metric takes, without its Index.
+func (m *Metric) Bytes() int {
+	sum := 16 * len(m.weights)
+	for _, s := range [2]*searchGraph{&m.up, &m.down} {
+		sum += 4*len(s.first) + 8*len(s.steps) + 4*len(s.edge)
+	}
+	return sum
+}

@@ -43,14 +43,14 @@ func (n *Network) hierarchy() *cch.Index {
 func (n *Network) order() []graph.Node {
 	n.ordering.Do(func() {
 		if n.contraction == nil {
-			n.contraction = order.Dissect(n.g, n.places())
+			n.contraction = order.Dissect(n.g, n.Sites())
 		}
 	})
 	return n.contraction
 }
 
-// places gives the place of each node of the graph: that of its junction.
-func (n *Network) places() []orb.Point {
+// Sites gives the place (lon, lat) of each node of the graph: that of its junction.
+func (n *Network) Sites() []orb.Point {
 	at := make([]orb.Point, n.g.NumNodes())
 	for d := range int32(2 * n.NumEdges()) {
 		j := n.ends[d]
