@@ -48,6 +48,9 @@ func Prepare(g orb.Geometry) *Shape {
 		for _, part := range g {
 			s.addRings(part)
 		}
+	case orb.LineString:
+		s.edges = make([]edge, 0, max(1, len(g)-1))
+		s.addLine(g)
 	default:
 		predicate.Edges(g, func(a, b orb.Point) bool {
 			s.edges = append(s.edges, edge{a, b})
@@ -73,6 +76,16 @@ func (s *Shape) Bound() orb.Bound {
 		return s.geometry.Bound()
 	}
 	return s.boxes[0]
+}
+
+// addLine adds the edges of a line; of a single vertex, one that ends where it begins.
+func (s *Shape) addLine(g orb.LineString) {
+	for i := 1; i < len(g); i++ {
+		s.edges = append(s.edges, edge{g[i-1], g[i]})
+	}
+	if len(g) == 1 {
+		s.edges = append(s.edges, edge{g[0], g[0]})
+	}
 }
 
 // addRings adds the edges of a polygon so that its land is on their left, however
@@ -106,6 +119,9 @@ func (s *Shape) NearestWithin(p orb.Point, limit float64) (q orb.Point, m float6
 	if at, ok := s.geometry.(orb.Point); ok {
 		best := candidate{q: at, m2: 0}
 		return best.within(p, limit)
+	}
+	if !math.IsInf(limit, 1) && s.Clear(Around(orb.Bound{Min: p, Max: p}, limit)) { // boxes cost less than distances
+		return orb.Point{}, math.Inf(1)
 	}
 	f := frameAt(p)
 	best := candidate{m2: math.Nextafter(limit*limit*(1+1e-9), math.Inf(1))}
