@@ -194,10 +194,10 @@ func checkBorder(t *testing.T, c *coverage.Coverage, cells []coverage.Cell, p or
 	t.Helper()
 	want := math.Inf(1)
 	for _, cl := range cells {
-		want = min(want, c.Border(cl.Name, p).DistanceM)
+		want = min(want, c.Border(cl.Name, geodesy.Prepare(p)).DistanceM)
 	}
 	got := c.NearestBorder(p)
-	if math.Abs(got.DistanceM-want) > 1e-3 || got.From != p || math.Abs(c.Border(got.Name, p).DistanceM-want) > 1e-3 {
+	if math.Abs(got.DistanceM-want) > 1e-3 || got.From != p || math.Abs(c.Border(got.Name, geodesy.Prepare(p)).DistanceM-want) > 1e-3 {
 		t.Errorf("NearestBorder(%v) = %v, want %v m", p, got, want)
 	}
 }
@@ -210,7 +210,7 @@ func checkWithin(t *testing.T, name string, c *coverage.Coverage, cells []covera
 			want[cl.Name] = d
 		}
 	}
-	got := c.Within(g, m)
+	got := c.Within(geodesy.Prepare(g), m)
 	for i, r := range got {
 		if d, ok := want[r.Name]; !ok || d != r.DistanceM {
 			t.Errorf("%s: %s at %v m, want %v, %v", name, r.Name, r.DistanceM, d, ok)

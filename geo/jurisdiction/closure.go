@@ -200,17 +200,35 @@ func (r *Rules) follow(list []passed, at hydro.Place, up bool) ([]passed, error)
 // met sums up what a trace passes by town and county, in the order in which it meets
 // them, without those passed for less than SignificantM.
 func (r *Rules) met(list []passed, leave func(*atlas.Met) bool) []atlas.Met {
-	var all []atlas.Met
-	for _, p := range list {
-		place := &r.waters.places[p.place]
-		i := slices.IndexFunc(all, func(m atlas.Met) bool { return m.Code == place.Code && m.County == place.County })
-		if i < 0 {
-			i = len(all)
-			all = append(all, *place)
-			all[i].DistanceM, all[i].TimeS, all[i].Unsure = p.distance, p.time, true
-		}
-		all[i].LengthM += p.m
-		all[i].Unsure = all[i].Unsure && p.unsure
+	type sum struct {
+		place  int32
+		first  int // in list
+		m      float64
+		unsure bool
 	}
-	return slices.DeleteFunc(all, func(m atlas.Met) bool { return m.LengthM < r.set.SignificantM || leave(&m) })
+	var room [16]sum
+	sums := room[:0]
+	for i := range list {
+		p := &list[i]
+		k := slices.IndexFunc(sums, func(x sum) bool { return x.place == p.place })
+		if k < 0 {
+			k = len(sums)
+			sums = append(sums, sum{place: p.place, unsure: true, first: i})
+		}
+		sums[k].m += p.m
+		sums[k].unsure = sums[k].unsure && p.unsure
+	}
+	sums = slices.DeleteFunc(sums, func(x sum) bool {
+		return x.m < r.set.SignificantM || leave(&r.waters.places[x.place])
+	})
+	var all []atlas.Met
+	for _, x := range sums {
+		m := r.waters.places[x.place]
+		m.DistanceM, m.TimeS, m.LengthM, m.Unsure = list[x.first].distance, list[x.first].time, x.m, x.unsure
+		if all == nil {
+			all = make([]atlas.Met, 0, len(sums))
+		}
+		all = append(all, m)
+	}
+	return all
 }

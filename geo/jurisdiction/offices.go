@@ -15,7 +15,7 @@ type offices struct {
 	boundaries                 string
 	towns                      map[string]*office
 	departments                map[string]string // ids by code
-	categories                 map[string]law.Category
+	categories                 map[string]*law.Category
 	counties                   []*geodesy.Shape          // of the neighbours, in their order
 	basins                     func() *coverage.Coverage // by id; nil if they do not make one
 }
@@ -42,7 +42,7 @@ func officesOf(a *atlas.Atlas) offices {
 	o := offices{
 		branch: first(atlas.Branch), brigade: first(atlas.Brigade), municipal: first(atlas.Municipal),
 		boundaries: a.Region.Boundaries(),
-		towns:      map[string]*office{}, departments: map[string]string{}, categories: map[string]law.Category{},
+		towns:      map[string]*office{}, departments: map[string]string{}, categories: map[string]*law.Category{},
 	}
 	for _, t := range a.Towns {
 		seat := &office{Code: t.Code, Station: t.Station, Squad: t.Squad}
@@ -55,7 +55,7 @@ func officesOf(a *atlas.Atlas) offices {
 		o.departments[code] = a.Region.Code + "-" + code
 	}
 	for _, c := range law.Categories() {
-		o.categories[c.Code] = c
+		o.categories[c.Code] = &c
 		if c.Department != "" {
 			o.departments[c.Department] = a.Region.Code + "-" + c.Department
 		}
@@ -78,9 +78,9 @@ func officesOf(a *atlas.Atlas) offices {
 }
 
 // category finds a category; one that is not known is law.Unknown.
-func (o *offices) category(code string) law.Category {
+func (o *offices) category(code string) *law.Category {
 	if c, ok := o.categories[code]; ok {
 		return c
 	}
-	return law.Unknown
+	return &law.Unknown
 }

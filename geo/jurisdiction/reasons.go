@@ -63,7 +63,7 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 	sayFollowUp(say, r, d)
 	r.sayClass(say, s, inc)
 	if s.in.SQ == "DIFF" {
-		say("reason.squads", "squads", r.unitNames(r.squads(s)))
+		say("reason.squads", "squads", r.unitNames(r.squads(nil, s)))
 	}
 	switch {
 	case s.onBorder:

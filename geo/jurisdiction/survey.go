@@ -23,7 +23,7 @@ type survey struct {
 	inc      Incident
 	shape    *geodesy.Shape // of the incident
 	in       Inputs
-	category law.Category
+	category *law.Category
 	tau      float64 // tolerance, metres
 	extent   float64 // length in metres or area in square metres; 0 for a point
 	areal    bool    // extent is an area
@@ -49,6 +49,8 @@ type survey struct {
 	acrossBasins bool // it has parts that count in several basins
 
 	outerBorder *coverage.Reach // see border
+	verified    verified        // what table L asks,
+	told        told            // and table N
 	room        [8]*atlas.Area  // for the areas met, which are few
 }
 
@@ -87,7 +89,7 @@ func (r *Rules) measure(s *survey, manned func(post string) bool) error {
 		s.in.J = "IN"
 	}
 	if s.in.J == "LAKE" && len(s.towns) == 0 {
-		if shore, ok := r.nearestTown(g); ok {
+		if shore, ok := r.nearestTown(s.shape); ok {
 			s.towns = append(s.towns, shore)
 		}
 	}
@@ -124,7 +126,7 @@ func (r *Rules) nearCity(s *survey) bool {
 // border is how far the border of the city is.
 func (s *survey) border() coverage.Reach {
 	if s.outerBorder == nil {
-		b := s.rules.atlas.Cover.OuterBorder(s.inc.Geometry)
+		b := s.rules.atlas.Cover.OuterBorder(s.shape)
 		s.outerBorder = &b
 	}
 	return *s.outerBorder
@@ -169,8 +171,11 @@ func (s *survey) concerned() []TownPart {
 	switch s.in.Span {
 	case "NEAR":
 		return s.towns
-	case "MANY":
-		return slices.DeleteFunc(slices.Clone(s.towns), func(t TownPart) bool { return t.Near })
+	case "MANY": // what counts comes first
+		if near := slices.IndexFunc(s.towns, func(t TownPart) bool { return t.Near }); near >= 0 {
+			return s.towns[:near]
+		}
+		return s.towns
 	}
 	return s.towns[:min(1, len(s.towns))]
 }

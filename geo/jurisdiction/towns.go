@@ -66,7 +66,7 @@ func (r *Rules) measureTowns(s *survey) error {
 		}
 		return nil
 	}
-	for _, n := range cover.Within(g, s.tau) {
+	for _, n := range cover.Within(s.shape, s.tau) {
 		near(n)
 	}
 	if len(s.towns) > 0 && s.towns[0].Near { // outside the city, but near: the nearest town stands for its own side
@@ -81,7 +81,7 @@ func (r *Rules) town(code string, share, amount float64, part orb.Geometry) Town
 }
 
 // bordered adds the way to the town's border.
-func (r *Rules) bordered(g orb.Geometry, t TownPart) TownPart {
+func (r *Rules) bordered(g *geodesy.Shape, t TownPart) TownPart {
 	b := r.atlas.Cover.Border(t.Code, g)
 	t.BorderM, t.From, t.To = b.DistanceM, b.From, b.To
 	return t
