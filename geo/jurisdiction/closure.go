@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"sync"
+	"sync/atomic"
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/hydro"
@@ -18,13 +18,12 @@ type waters struct {
 	basins []*atlas.Area  // of the reaches, by name
 	basin  map[string]int // of a basin's id in basins
 
-	mu       sync.RWMutex
-	closures map[closureKey]*closure
+	closures []atomic.Pointer[closure] // each key has one place, which it may share with others
 }
 
 const beyondMark = "/"
 
-// mostClosures bounds the memory: when so many are kept, all are forgotten.
+// mostClosures bounds the memory: of keys that share a place, the last one is kept.
 const mostClosures = 1 << 16
 
 type closureKey struct {
@@ -38,10 +37,14 @@ const (
 	along way = iota // the reach itself, as it is drawn
 	upper            // all above its start
 	lower            // all below its end
+	ways
 )
 
 // A closure is what a trace passes, by rising distance.
-type closure struct{ passed []passed }
+type closure struct {
+	closureKey
+	passed []passed
+}
 
 // passed is a part of a trace in one town or county, whose place is its number.
 type passed struct {
@@ -53,7 +56,8 @@ type passed struct {
 }
 
 func (w *waters) open(a *atlas.Atlas) {
-	w.number, w.basin, w.closures = map[string]int{}, map[string]int{}, map[closureKey]*closure{}
+	w.number, w.basin = map[string]int{}, map[string]int{}
+	w.closures = make([]atomic.Pointer[closure], min(int(ways)*a.Water.NumReaches(), mostClosures))
 	for _, t := range a.Towns {
 		w.number[t.Code] = len(w.places)
 		w.places = append(w.places, atlas.Met{Code: t.Code, Name: t.Name, NameEN: t.NameEN})
@@ -80,12 +84,9 @@ func (w *waters) open(a *atlas.Atlas) {
 
 // closure gives what lies on a reach, above or below it.
 func (r *Rules) closure(reach int32, where way) (*closure, error) {
-	w := &r.waters
 	key := closureKey{reach, where}
-	w.mu.RLock()
-	kept := w.closures[key]
-	w.mu.RUnlock()
-	if kept != nil {
+	place := &r.waters.closures[(int(reach)*int(ways)+int(where))%len(r.waters.closures)]
+	if kept := place.Load(); kept != nil && kept.closureKey == key {
 		return kept, nil
 	}
 	net := r.water
@@ -103,13 +104,8 @@ func (r *Rules) closure(reach int32, where way) (*closure, error) {
 	if err != nil {
 		return nil, err
 	}
-	made := &closure{slices.Clip(list)}
-	w.mu.Lock()
-	if len(w.closures) >= mostClosures {
-		clear(w.closures)
-	}
-	w.closures[key] = made
-	w.mu.Unlock()
+	made := &closure{key, slices.Clip(list)}
+	place.Store(made)
 	return made, nil
 }
 
