@@ -32,6 +32,12 @@ func (c *Coverage) OuterBorder(g *geodesy.Shape) Reach {
 	return best
 }
 
+// AtOuterBorder tells whether the border of the whole comes within m metres of g.
+func (c *Coverage) AtOuterBorder(g *geodesy.Shape, m float64) bool {
+	_, _, d := g.GapWithin(c.outer(), m)
+	return d <= m
+}
+
 // drawOutline keeps the pieces of all edges that no other cell lies at.
 func (c *Coverage) drawOutline() *geodesy.Shape {
 	var lines orb.MultiLineString

@@ -33,6 +33,17 @@ func (c *Coverage) Within(g *geodesy.Shape, m float64) []Reach {
 	return reaches
 }
 
+// Nearest gives the cell nearest to g, the smallest name of several; false if none is
+// within m metres.
+func (c *Coverage) Nearest(g *geodesy.Shape, m float64) (best Reach, ok bool) {
+	for _, i := range c.near(geodesy.Around(g.Bound(), m)) {
+		if from, to, d := g.GapWithin(c.cells[i].shape(), m); d < m || d == m && !ok {
+			best, ok, m = Reach{c.cells[i].name, d, from, to}, true, d
+		}
+	}
+	return best, ok
+}
+
 // Border gives the place on a cell's border nearest to g; for a g that lies in the
 // cell too. A cell that does not exist is infinitely far.
 func (c *Coverage) Border(name string, g *geodesy.Shape) Reach {

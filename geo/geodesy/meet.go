@@ -127,10 +127,9 @@ func (s *Shape) meet(o *Shape) (at orb.Point, ok bool) {
 			return 0
 		}
 		return 1
-	}, func() float64 { return limit }, func(run, other []edge) {
-		box := boxOf(other)
+	}, func() float64 { return limit }, func(run, other []edge, box *orb.Bound) {
 		for _, e := range run {
-			if ok || !e.box().Intersects(box) {
+			if b := e.box(); ok || !overlap(&b, box) {
 				continue
 			}
 			for _, f := range other {

@@ -194,12 +194,20 @@ func (s *Shape) GapWithin(o *Shape, limit float64) (from, to orb.Point, m float6
 	if !(limit >= 0) || scaleOf(a, b).apart2(a, b) > limit*limit {
 		return orb.Point{}, orb.Point{}, math.Inf(1)
 	}
-	if indexed(s.geometry) && indexed(o.geometry) {
+	p, fromPoint := s.geometry.(orb.Point)
+	switch {
+	case fromPoint && indexed(o.geometry):
+		if o.holds(p) {
+			return p, p, 0
+		}
+		to, m = o.NearestWithin(p, limit)
+		return p, to, m
+	case indexed(s.geometry) && indexed(o.geometry):
 		if at, ok := s.meet(o); ok {
 			return at, at, 0
 		}
 		from, to, m = s.borderGapWithin(o, limit)
-	} else {
+	default:
 		from, to, m = s.Gap(o)
 	}
 	if m > limit {
@@ -240,10 +248,11 @@ func (s *Shape) borderGapWithin(o *Shape, limit float64) (from, to orb.Point, m 
 	best.p = start
 	found := best.m2 <= limit*limit
 	near := scaleOf(s.boxes[0], o.boxes[0])
-	s.pairs(o, near.apart2, func() float64 { return best.m2 }, func(run, other []edge) {
+	s.pairs(o, near.apart2, func() float64 { return best.m2 }, func(run, other []edge, box *orb.Bound) {
 		before := best.m2
-		best = closer(best, run, other, near)
-		back := closer(candidate{p: best.q, q: best.p, m2: best.m2}, other, run, near)
+		best = closer(best, run, other, box, near)
+		own := boxOf(run)
+		back := closer(candidate{p: best.q, q: best.p, m2: best.m2}, other, run, &own, near)
 		best = candidate{p: back.q, q: back.p, m2: back.m2}
 		found = found || best.m2 < before
 	})
@@ -253,11 +262,10 @@ func (s *Shape) borderGapWithin(o *Shape, limit float64) (from, to orb.Point, m 
 	return best.p, best.q, Distance(best.p, best.q)
 }
 
-// closer looks from every vertex of run to the edges of other.
-func closer(best candidate, run, other []edge, near scale) candidate {
-	box := boxOf(other)
+// closer looks from every vertex of run to the edges of other, which lie in a box.
+func closer(best candidate, run, other []edge, box *orb.Bound, near scale) candidate {
 	look := func(p orb.Point) {
-		if near.apart2(orb.Bound{Min: p, Max: p}, box) >= best.m2 {
+		if near.apart2(orb.Bound{Min: p, Max: p}, *box) >= best.m2 {
 			return
 		}
 		f := frameAt(p)

@@ -133,13 +133,14 @@ func (n *Network) Touches(shape *geodesy.Shape, maxM float64) []Touch {
 	box := geodesy.Around(shape.Bound(), maxM)
 	var reaches []int32
 	n.boxes.visit(box, func(b bit) {
-		if !slices.Contains(reaches, b.reach) && n.bitLine(b).Bound().Intersects(box) {
+		if !slices.Contains(reaches, b.reach) && !beside(n.bitLine(b), &box) {
 			reaches = append(reaches, b.reach)
 		}
 	})
 	for _, r := range reaches {
 		line := n.Line(r)
-		_, at, m := shape.GapWithin(geodesy.Prepare(line), maxM)
+		course := geodesy.Prepare(line)
+		_, at, m := shape.GapWithin(course, maxM)
 		if m > maxM {
 			continue
 		}
@@ -154,9 +155,11 @@ func (n *Network) Touches(shape *geodesy.Shape, maxM float64) []Touch {
 			t.From, t.To = min(t.From, at), max(t.To, at)
 		}
 		extend(at, 1)
-		near := geodesy.Around(line.Bound(), maxM)
+		bound := course.Bound()
+		near := geodesy.Around(bound, 1.01*maxM) // what the plane of extend may take for maxM
+		dx, dy := near.Max[0]-bound.Max[0], near.Max[1]-bound.Max[1]
 		for _, p := range vertices(g) {
-			if near.Contains(p) {
+			if near.Contains(p) && !course.Clear(orb.Bound{Min: orb.Point{p[0] - dx, p[1] - dy}, Max: orb.Point{p[0] + dx, p[1] + dy}}) {
 				extend(p, maxM)
 			}
 		}

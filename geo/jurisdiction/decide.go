@@ -53,8 +53,9 @@ func (r *Rules) Decide(inc Incident, manned func(post string) bool) (Decision, e
 }
 
 // Judge is Decide without what only a reader asks for, which Explain adds: Due, Basis,
-// Reasons, Suspects, Warn, and how far it is to the borders of towns where that does
-// not matter to the tables. It is for many incidents at once.
+// Reasons, Suspects, Warn, the Part of each town in an area, and how far it is to the
+// borders of towns where that does not matter to the tables. It is for many incidents at
+// once.
 func (r *Rules) Judge(inc Incident, manned func(post string) bool) (Decision, error) {
 	if err := checkGeometry(inc); err != nil {
 		return Decision{}, err
@@ -101,6 +102,9 @@ func (d *Decision) Explain() error {
 		return nil
 	}
 	d.survey = nil
+	if err := s.rules.draw(s); err != nil { // d.Towns are those of s
+		return err
+	}
 	for i, t := range d.Towns {
 		if t.To == (orb.Point{}) {
 			d.Towns[i] = s.rules.bordered(s.shape, t)
@@ -271,8 +275,8 @@ func places(areas []*atlas.Area) []Place {
 // nearestTown gives the town whose land is nearest, for incidents off the land.
 func (r *Rules) nearestTown(g *geodesy.Shape) (TownPart, bool) {
 	for m := 500.0; m <= farthestM; m *= 10 {
-		if near := r.atlas.Cover.Within(g, m); len(near) > 0 {
-			return r.bordered(g, r.town(near[0].Name, 0, 0, nil)), true
+		if near, ok := r.atlas.Cover.Nearest(g, m); ok {
+			return r.bordered(g, r.town(near.Name, 0, 0, nil)), true
 		}
 	}
 	return TownPart{}, false

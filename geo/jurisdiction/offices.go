@@ -17,7 +17,7 @@ type offices struct {
 	departments                map[string]string // ids by code
 	categories                 map[string]*law.Category
 	counties                   []*geodesy.Shape          // of the neighbours, in their order
-	basins                     func() *coverage.Coverage // by id; nil if they do not make one
+	basins, lakes              func() *coverage.Coverage // the shared lakes; by id, nil if they do not make one
 }
 
 // office is who answers for a town.
@@ -63,10 +63,22 @@ func officesOf(a *atlas.Atlas) offices {
 	for _, n := range a.Neighbours {
 		o.counties = append(o.counties, geodesy.Prepare(n.Area))
 	}
-	o.basins = sync.OnceValue(func() *coverage.Coverage {
+	o.basins = cover(a.Basins, all)
+	o.lakes = cover(a.Lakes, shared)
+	return o
+}
+
+func all(*atlas.Area) bool      { return true }
+func shared(a *atlas.Area) bool { return a.Shared }
+
+// cover makes a coverage of some areas when it is first asked for.
+func cover(areas []atlas.Area, of func(*atlas.Area) bool) func() *coverage.Coverage {
+	return sync.OnceValue(func() *coverage.Coverage {
 		var cells []coverage.Cell
-		for _, b := range a.Basins {
-			cells = append(cells, coverage.Cell{Name: b.ID, Area: b.Geometry})
+		for i := range areas {
+			if a := &areas[i]; of(a) {
+				cells = append(cells, coverage.Cell{Name: a.ID, Area: a.Geometry})
+			}
 		}
 		c, err := coverage.New(cells...)
 		if err != nil {
@@ -74,7 +86,6 @@ func officesOf(a *atlas.Atlas) offices {
 		}
 		return c
 	})
-	return o
 }
 
 // category finds a category; one that is not known is law.Unknown.
