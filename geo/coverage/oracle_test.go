@@ -222,4 +222,10 @@ func checkWithin(t *testing.T, name string, c *coverage.Coverage, cells []covera
 	if len(got) != len(want) {
 		t.Errorf("%s: %d cells within, want %d", name, len(got), len(want))
 	}
+	if first, ok := c.Nearest(geodesy.Prepare(g), m); ok != (len(got) > 0) || ok && first != got[0] {
+		t.Errorf("%s: nearest %v, %v, want the first of %v", name, first, ok, got)
+	}
+	if at, outer := c.AtOuterBorder(geodesy.Prepare(g), m), c.OuterBorder(geodesy.Prepare(g)); at != (outer.DistanceM <= m) {
+		t.Errorf("%s: at the outer border is %v, it is %v m away", name, at, outer.DistanceM)
+	}
 }

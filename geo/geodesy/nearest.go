@@ -124,7 +124,7 @@ func (s *Shape) NearestWithin(p orb.Point, limit float64) (q orb.Point, m float6
 		return orb.Point{}, math.Inf(1)
 	}
 	f := frameAt(p)
-	best := candidate{m2: math.Nextafter(limit*limit*(1+1e-9), math.Inf(1))}
+	best := candidate{m2: reachOf(limit)}
 	start := best.m2
 	if n := s.runs(); n > 0 && f.apart2(s.boxes[0]) < best.m2 {
 		s.nearest(&f, 0, 0, n, &best)
@@ -133,6 +133,13 @@ func (s *Shape) NearestWithin(p orb.Point, limit float64) (q orb.Point, m float6
 		return orb.Point{}, math.Inf(1)
 	}
 	return best.within(p, limit)
+}
+
+// reachOf is the square of a limit with what the frame may be wrong by: short edges are
+// straight in it, and far ones are drawn too long. What is found is measured.
+func reachOf(limit float64) float64 {
+	far := limit / equator
+	return (limit + 0.1) * (limit + 0.1) * (1 + far*far)
 }
 
 // within measures the way from p to q.
@@ -242,21 +249,18 @@ func (s *Shape) borderGapWithin(o *Shape, limit float64) (from, to orb.Point, m 
 		return orb.Point{}, orb.Point{}, math.Inf(1)
 	}
 	start := s.edges[len(s.edges)/2].a
-	best := candidate{m2: math.Nextafter(limit*limit*(1+1e-9), math.Inf(1))}
-	f := frameAt(start)
+	best := candidate{m2: reachOf(limit)}
+	f, farthest := frameAt(start), best.m2
 	o.nearest(&f, 0, 0, o.runs(), &best) // something to beat
 	best.p = start
-	found := best.m2 <= limit*limit
 	near := scaleOf(s.boxes[0], o.boxes[0])
 	s.pairs(o, near.apart2, func() float64 { return best.m2 }, func(run, other []edge, box *orb.Bound) {
-		before := best.m2
 		best = closer(best, run, other, box, near)
 		own := boxOf(run)
 		back := closer(candidate{p: best.q, q: best.p, m2: best.m2}, other, run, &own, near)
 		best = candidate{p: back.q, q: back.p, m2: back.m2}
-		found = found || best.m2 < before
 	})
-	if !found {
+	if best.m2 == farthest {
 		return orb.Point{}, orb.Point{}, math.Inf(1)
 	}
 	return best.p, best.q, Distance(best.p, best.q)
