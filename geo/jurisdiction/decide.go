@@ -194,14 +194,21 @@ func (r *Rules) verify(d *Decision, s *survey) {
 }
 
 // confirm asks the brigade where the lead town was chosen by its code alone, and
-// where a lead squad is named though the squads differ.
+// where a lead squad is named though the squads differ. Where the region has no unit that
+// could lead, it asks the superior for one.
 func (r *Rules) confirm(d *Decision, s *survey) {
+	if leaderless(d) {
+		d.ConfirmBy = join(d.ConfirmBy, r.offices.superior())
+	}
 	squad := r.leadTown(s).Squad
 	named := d.Lead == squad || d.Handler == squad || slices.Contains(d.Assist, squad)
 	if s.tie || s.in.SQ == "DIFF" && named {
 		d.ConfirmBy = join(d.ConfirmBy, r.offices.brigade)
 	}
 }
+
+// leaderless tells that a row names a lead which the region does not have.
+func leaderless(d *Decision) bool { return d.Lead == "" && d.VRow != "V2" }
 
 // leadTown is the town that the lead-town rule names; off the land, the town
 // whose shore is nearest.

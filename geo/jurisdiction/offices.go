@@ -1,6 +1,7 @@
 package jurisdiction
 
 import (
+	"cmp"
 	"sync"
 
 	"xunhu/geo/atlas"
@@ -33,6 +34,9 @@ func (o *offices) of(town string) *office {
 	}
 	return none
 }
+
+// superior is the lowest of those above squads and stations; "" where the region has none.
+func (o *offices) superior() string { return cmp.Or(o.brigade, o.branch, o.municipal) }
 
 func officesOf(a *atlas.Atlas) offices {
 	first := func(c atlas.Class) string {
