@@ -142,6 +142,15 @@ func TestRandomTilings(t *testing.T) {
 			if !isEdge(cells, a, b) { // there the slow way falls to either side
 				checkShares(t, name, c, orb.LineString{a, b})
 			}
+			if i%2 == 0 { // in steps, most of which meet no border
+				var walk orb.LineString
+				for k := range 60 {
+					at := float64(k) / 59
+					walk = append(walk, orb.Point{a[0] + at*(b[0]-a[0]), a[1] + at*(b[1]-a[1])})
+				}
+				checkSplit(t, name, c, walk)
+				checkShares(t, name, c, walk)
+			}
 			checkWithin(t, name, c, cells, orb.LineString{a, b}, 500)
 		}
 		if t.Failed() {
@@ -161,7 +170,7 @@ func isEdge(cells []coverage.Cell, a, b orb.Point) bool {
 	return found
 }
 
-// checkShares walks along a line in small steps and asks Locate at each.
+// checkShares walks along a straight line in small steps and asks Locate at each.
 func checkShares(t *testing.T, name string, c *coverage.Coverage, l orb.LineString) {
 	t.Helper()
 	parts, _, err := c.Split(l)
@@ -170,10 +179,10 @@ func checkShares(t *testing.T, name string, c *coverage.Coverage, l orb.LineStri
 	}
 	const steps = 4000
 	want := map[string]float64{}
-	whole := geodesy.Length(l)
+	whole, end := geodesy.Length(l), l[len(l)-1]
 	for i := range steps {
 		s := (float64(i) + 0.5) / steps
-		if town, ok := c.Locate(orb.Point{l[0][0] + s*(l[1][0]-l[0][0]), l[0][1] + s*(l[1][1]-l[0][1])}); ok {
+		if town, ok := c.Locate(orb.Point{l[0][0] + s*(end[0]-l[0][0]), l[0][1] + s*(end[1]-l[0][1])}); ok {
 			want[town] += whole / steps
 		}
 	}
