@@ -47,7 +47,7 @@ func placeOf(a *atlas.Atlas, c Case, d jurisdiction.Decision) Place {
 	if c.Geometry == nil {
 		return p
 	}
-	p.CityM = a.Cover.OuterBorder(c.Geometry).DistanceM
+	p.CityM = a.Cover.OuterBorder(geodesy.Prepare(c.Geometry)).DistanceM
 	for _, t := range d.Towns {
 		p.Towns = append(p.Towns, TownShare{t.Code, Text{ZH: t.Name, EN: t.NameEN}, t.Share, t.BorderM})
 	}

@@ -52,7 +52,7 @@ func sketch(a *atlas.Atlas, c Case, d jurisdiction.Decision) Sketch {
 		half = math.Max(half, 1.3*d.Towns[0].BorderM)
 	}
 	if d.J != "IN" {
-		half = math.Max(half, 1.3*a.Cover.OuterBorder(c.Geometry).DistanceM)
+		half = math.Max(half, 1.3*a.Cover.OuterBorder(geodesy.Prepare(c.Geometry)).DistanceM)
 	}
 	up, down := traces(a, c, d)
 	for _, met := range [][]atlas.Met{d.Upstream, d.Downstream} {

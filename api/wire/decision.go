@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"maps"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -18,13 +19,10 @@ import (
 // by the names of the decision object. With draw, towns also carry the line to
 // their nearest border and, for lines and areas, their part's geometry.
 func FromDecision(in feature.Feature, d jurisdiction.Decision, l words.Lang, draw bool) feature.Feature {
-	out := feature.Feature{ID: in.ID, Geometry: in.Geometry, Props: map[string]any{}}
-	for k, v := range in.Props {
-		out.Props[k] = v
-	}
-	for k, v := range decisionProps(d, l, draw) {
-		out.Props[k] = v
-	}
+	props := decisionProps(d, l, draw)
+	out := feature.Feature{ID: in.ID, Geometry: in.Geometry, Props: make(map[string]any, len(in.Props)+len(props))}
+	maps.Copy(out.Props, in.Props)
+	maps.Copy(out.Props, props)
 	return out
 }
 
@@ -184,7 +182,7 @@ func DecisionSchema() feature.Schema {
 // Flat gives a decision for a table: lists of units as they are, lists of objects
 // by their codes or names, the shares and distances of the towns beside them.
 func Flat(f feature.Feature) feature.Feature {
-	out := feature.Feature{ID: f.ID, Geometry: f.Geometry, Props: map[string]any{}}
+	out := feature.Feature{ID: f.ID, Geometry: f.Geometry, Props: make(map[string]any, len(f.Props)+3)}
 	for k, v := range f.Props {
 		items, ok := v.([]any)
 		if !ok {

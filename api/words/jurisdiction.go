@@ -53,6 +53,8 @@ var jurisdictionWords = map[string]Sentence{
 	"reason.lead_share":    {"未标明行为地或源头，由所占份额最大（{percent:1}%）的{town}牵头。", "The place of the act or source is not given: {town} leads, with the largest share ({percent:1}%)."},
 	"reason.lead_code":     {"份额相差不足 5 个百分点，本系统未比较上下游，暂按代码较小由{town}牵头，请调度员确认。", "The shares differ by less than 5 points and upstream was not compared: {town} leads for now by its smaller code; the dispatcher confirms."},
 	"reason.lead_border":   {"位置正在镇界上，暂按代码较小由{town}牵头，请调度员确认。", "The place lies on a town border: {town} leads for now by its smaller code; the dispatcher confirms."},
+	"reason.no_lead":       {"{row}：按此规则应牵头的单位，本区域数据中没有登记；请{superior}指定牵头单位。", "{row}: the unit that this row has lead is not in this region's data; {superior} names the lead."},
+	"reason.no_units":      {"{row}：本区域数据中没有单位，无法确定牵头单位；请导入单位（units）后重新判定。", "{row}: this region's data holds no units, so none can be named as lead; import the units and decide again."},
 	"reason.confirm_squad": {"牵头中队{squad}须由{brigade}确认或另行指定。", "{brigade} confirms {squad} as lead squad or names another."},
 	"reason.certified":     {"取证前须有{squad}两名持证执法人员到场。", "Two certified officers of {squad} must join before evidence is taken."},
 	"reason.pass_on":       {"由分局值班室通报{to}。", "The duty desk of the branch passes it on to {to}."},

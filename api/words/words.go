@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,8 +65,6 @@ func join(parts ...map[string]Sentence) map[string]Sentence {
 // Has tells whether the catalogue knows a code.
 func Has(code string) bool { _, ok := catalogue[code]; return ok }
 
-var slot = regexp.MustCompile(`\{(\w+)(?::(\d))?\}`)
-
 // Say gives the sentence of a code with its figures filled in. A code that is
 // not known comes back as it is, with its figures, so that nothing is lost.
 func Say(l Lang, code string, args finding.Args) string {
@@ -75,14 +72,50 @@ func Say(l Lang, code string, args finding.Args) string {
 	if !ok {
 		return (&finding.Finding{Code: code, Args: args}).Error()
 	}
-	return slot.ReplaceAllStringFunc(s.In(l), func(m string) string {
-		part := slot.FindStringSubmatch(m)
-		v, ok := args[part[1]]
+	return fill(s.In(l), func(name, decimals string) (string, bool) {
+		v, ok := args[name]
 		if !ok {
-			return m
+			return "", false
 		}
-		return figure(l, v, part[2])
+		return figure(l, v, decimals), true
 	})
+}
+
+// fill replaces the slots of a sentence, {name} or {name:2} with a number of decimals.
+// What is no slot, or has no figure, stays.
+func fill(s string, figure func(name, decimals string) (string, bool)) string {
+	var b strings.Builder
+	for {
+		before, rest, open := strings.Cut(s, "{")
+		b.WriteString(before)
+		if !open {
+			return b.String()
+		}
+		inner, after, closed := strings.Cut(rest, "}")
+		if name, decimals, ok := slot(inner); closed && ok {
+			if text, known := figure(name, decimals); known {
+				b.WriteString(text)
+				s = after
+				continue
+			}
+		}
+		b.WriteByte('{')
+		s = rest
+	}
+}
+
+// slot reads what stands between the braces of one.
+func slot(inner string) (name, decimals string, ok bool) {
+	name, decimals, colon := strings.Cut(inner, ":")
+	if colon && (len(decimals) != 1 || decimals[0] < '0' || decimals[0] > '9') {
+		return "", "", false
+	}
+	for _, c := range []byte(name) {
+		if c != '_' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') {
+			return "", "", false
+		}
+	}
+	return name, decimals, name != ""
 }
 
 // unreadable is from where a number is written with an exponent: beyond all that is

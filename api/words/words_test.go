@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,7 +86,7 @@ func TestBothLanguagesSayTheSame(t *testing.T) {
 
 func slots(s string) []string {
 	var names []string
-	for _, m := range slot.FindAllStringSubmatch(s, -1) {
+	for _, m := range pattern.FindAllStringSubmatch(s, -1) {
 		names = append(names, m[1])
 	}
 	slices.Sort(names)
@@ -140,4 +141,30 @@ func ExampleSay() {
 	// Output:
 	// 位置在滨湖镇境内，距最近的镇界 42 米。
 	// The place lies in Binhu, 42 m from the nearest town border.
+}
+
+var pattern = regexp.MustCompile(`\{(\w+)(?::(\d))?\}`)
+
+// Slots are filled as the plain pattern finds them, in every sentence and in what is almost
+// a slot.
+func TestFillAgreesWithPattern(t *testing.T) {
+	all := []string{"", "{", "}", "{}", "{{m}", "{m}}", "{m", "{m:}", "{m:2}", "{m:22}", "{m:x}", "{m m}", "{镇}", "{a}{b}{c}", "{unknown}{m}", "x{a:1}y{", "{a:2:3}"}
+	for _, s := range catalogue {
+		all = append(all, s.In(ZH), s.In(EN))
+	}
+	figure := func(name, decimals string) (string, bool) {
+		return "<" + name + "|" + decimals + ">", name != "unknown"
+	}
+	for _, s := range all {
+		want := pattern.ReplaceAllStringFunc(s, func(m string) string {
+			part := pattern.FindStringSubmatch(m)
+			if text, ok := figure(part[1], part[2]); ok {
+				return text
+			}
+			return m
+		})
+		if got := fill(s, figure); got != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+	}
 }

@@ -120,7 +120,7 @@ func enters(line orb.LineString, area *geodesy.Shape) (at orb.Point, m float64, 
 	for v := 1; v < len(line); v++ {
 		a, b := line[v-1], line[v]
 		if !meets(orb.LineString{a, b}) {
-			m += geodesy.Length(orb.LineString{a, b})
+			m += geodesy.Edge(a, b)
 			continue
 		}
 		if area.Meets(geodesy.Prepare(a)) {
@@ -137,7 +137,7 @@ func enters(line orb.LineString, area *geodesy.Shape) (at orb.Point, m float64, 
 				low = half
 			}
 		}
-		return at, m + geodesy.Length(orb.LineString{a, at}), true
+		return at, m + geodesy.Edge(a, at), true
 	}
 	return orb.Point{}, 0, false
 }

@@ -98,7 +98,7 @@ const shortM = 50.0
 // MayEnd tells whether the region allows water to end at a place: in or at a lake,
 // outside the towns or at their outer border.
 func (a *Atlas) MayEnd(p orb.Point) bool {
-	if _, in := a.Cover.Locate(p); !in || a.Cover.OuterBorder(p).DistanceM <= shortM {
+	if _, in := a.Cover.Locate(p); !in || a.Cover.OuterBorder(geodesy.Prepare(p)).DistanceM <= shortM {
 		return true
 	}
 	for _, l := range a.Lakes {

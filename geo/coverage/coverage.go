@@ -178,7 +178,19 @@ func (c *Coverage) Touching(p orb.Point) []string {
 	return names
 }
 
-func (c *Coverage) touching(p orb.Point) []int { return c.at(p, predicate.Boundary) }
+// touching goes by the map: a place that it gives to one cell lies in no other, nor at
+// a border.
+func (c *Coverage) touching(p orb.Point) []int {
+	if c.plan != nil {
+		switch owner := c.plan.owner(p); {
+		case owner >= 0:
+			return []int{int(owner)}
+		case owner == none:
+			return nil
+		}
+	}
+	return c.at(p, predicate.Boundary)
+}
 
 // at lists the cells that p lies in, at least as deep as least.
 func (c *Coverage) at(p orb.Point, least predicate.Side) []int {

@@ -13,6 +13,7 @@ import (
 
 	"xunhu/geo/coverage"
 	"xunhu/geo/finding"
+	"xunhu/geo/geodesy"
 	"xunhu/geo/geotest"
 )
 
@@ -93,7 +94,7 @@ func TestWithoutCells(t *testing.T) {
 	if _, ok := c.Locate(p); ok || c.Touching(p) != nil || c.Names() != nil && len(c.Names()) > 0 || c.Findings() != nil {
 		t.Error("something lies in nothing")
 	}
-	if r := c.OuterBorder(p); !math.IsInf(r.DistanceM, 1) {
+	if r := c.OuterBorder(geodesy.Prepare(p)); !math.IsInf(r.DistanceM, 1) {
 		t.Errorf("OuterBorder = %v", r)
 	}
 	if parts, outside, err := c.Split(orb.LineString{p, {117.1, 35}}); parts != nil || outside < 9000 || err != nil {
@@ -215,7 +216,7 @@ func TestReach(t *testing.T) {
 		{"a line", m.Line("57"), 0, "south:0 west:0"},
 		{"nothing", nil, 500, ""},
 	} {
-		if got := names(c.Within(tc.g, tc.m)); !sameShares(got, tc.want) {
+		if got := names(c.Within(geodesy.Prepare(tc.g), tc.m)); !sameShares(got, tc.want) {
 			t.Errorf("%s: Within = %s, want %s", tc.name, got, tc.want)
 		}
 	}
@@ -226,7 +227,7 @@ func TestReach(t *testing.T) {
 	}{
 		{"west", m['5'], 100}, {"west", m['2'], 0}, {"west", m['4'], 1300}, {"west", m.Line("13"), 0}, {"nowhere", m['1'], math.Inf(1)},
 	} {
-		if r := c.Border(tc.town, tc.g); math.Abs(r.DistanceM-tc.want) > 0.002*tc.want || r.Name != tc.town {
+		if r := c.Border(tc.town, geodesy.Prepare(tc.g)); math.Abs(r.DistanceM-tc.want) > 0.002*tc.want || r.Name != tc.town {
 			t.Errorf("Border(%s, %v) = %v, want %v", tc.town, tc.g, r, tc.want)
 		}
 	}
@@ -236,8 +237,8 @@ func TestReach(t *testing.T) {
 	}{
 		{'1', "west:100"}, {'2', "east:100"}, {'E', "south:300"}, {'7', "south:300"}, {'4', "east:300"}, {'H', "south:0"}, {'B', "east:0"}, {'F', "east:0"},
 	} {
-		if got := names([]coverage.Reach{c.OuterBorder(m[tc.at])}); !sameShares(got, tc.want) {
-			t.Errorf("OuterBorder(%c) = %s, want %s", tc.at, got, tc.want)
+		if got := names([]coverage.Reach{c.OuterBorder(geodesy.Prepare(m[tc.at]))}); !sameShares(got, tc.want) {
+			t.Errorf("OuterBorder(geodesy.Prepare(%c)) = %s, want %s", tc.at, got, tc.want)
 		}
 	}
 }

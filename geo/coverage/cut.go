@@ -14,17 +14,16 @@ type piece struct {
 	border []int // the cells on whose border it runs, sorted
 }
 
-// cut divides the segment a-b at all borders.
-func (c *Coverage) cut(a, b orb.Point) []piece {
+// cut divides the segment a-b, which is not a point, at all borders, and adds the pieces
+// to a list; nothing if it meets none.
+func (c *Coverage) cut(pieces []piece, a, b orb.Point) []piece {
 	type stretch struct {
 		from, to float64
 		cell     int
 	}
 	at := func(p orb.Point) float64 { return along(a, b, p) }
-	if a == b {
-		return nil
-	}
-	cuts := []float64{0, 1}
+	var room [8]float64
+	cuts := append(room[:0], 0, 1)
 	var border []stretch // where a-b runs on a border
 	lo := [2]float64{min(a[0], b[0]), min(a[1], b[1])}
 	hi := [2]float64{max(a[0], b[0]), max(a[1], b[1])}
@@ -54,7 +53,9 @@ func (c *Coverage) cut(a, b orb.Point) []piece {
 		}
 		return true
 	})
-	var pieces []piece
+	if len(cuts) == 2 {
+		return pieces
+	}
 	for _, ends := range cutAt(a, b, cuts) {
 		p := piece{a: ends[0], b: ends[1]}
 		mid := at(middle(p.a, p.b))

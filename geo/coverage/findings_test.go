@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"xunhu/geo/coverage"
+	"xunhu/geo/geodesy"
 	"xunhu/geo/geotest"
 )
 
@@ -123,7 +124,7 @@ func TestOuterBorderOfWhatDoesNotFit(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r := c.OuterBorder(m[tc.at]); math.Abs(r.DistanceM-tc.want) > 0.002*tc.want {
+		if r := c.OuterBorder(geodesy.Prepare(m[tc.at])); math.Abs(r.DistanceM-tc.want) > 0.002*tc.want {
 			t.Errorf("%s: %v, want %v m", tc.name, r, tc.want)
 		}
 	}

@@ -142,6 +142,15 @@ func TestRandomTilings(t *testing.T) {
 			if !isEdge(cells, a, b) { // there the slow way falls to either side
 				checkShares(t, name, c, orb.LineString{a, b})
 			}
+			if i%2 == 0 { // in steps, most of which meet no border
+				var walk orb.LineString
+				for k := range 60 {
+					at := float64(k) / 59
+					walk = append(walk, orb.Point{a[0] + at*(b[0]-a[0]), a[1] + at*(b[1]-a[1])})
+				}
+				checkSplit(t, name, c, walk)
+				checkShares(t, name, c, walk)
+			}
 			checkWithin(t, name, c, cells, orb.LineString{a, b}, 500)
 		}
 		if t.Failed() {
@@ -161,7 +170,7 @@ func isEdge(cells []coverage.Cell, a, b orb.Point) bool {
 	return found
 }
 
-// checkShares walks along a line in small steps and asks Locate at each.
+// checkShares walks along a straight line in small steps and asks Locate at each.
 func checkShares(t *testing.T, name string, c *coverage.Coverage, l orb.LineString) {
 	t.Helper()
 	parts, _, err := c.Split(l)
@@ -170,10 +179,10 @@ func checkShares(t *testing.T, name string, c *coverage.Coverage, l orb.LineStri
 	}
 	const steps = 4000
 	want := map[string]float64{}
-	whole := geodesy.Length(l)
+	whole, end := geodesy.Length(l), l[len(l)-1]
 	for i := range steps {
 		s := (float64(i) + 0.5) / steps
-		if town, ok := c.Locate(orb.Point{l[0][0] + s*(l[1][0]-l[0][0]), l[0][1] + s*(l[1][1]-l[0][1])}); ok {
+		if town, ok := c.Locate(orb.Point{l[0][0] + s*(end[0]-l[0][0]), l[0][1] + s*(end[1]-l[0][1])}); ok {
 			want[town] += whole / steps
 		}
 	}
@@ -194,10 +203,10 @@ func checkBorder(t *testing.T, c *coverage.Coverage, cells []coverage.Cell, p or
 	t.Helper()
 	want := math.Inf(1)
 	for _, cl := range cells {
-		want = min(want, c.Border(cl.Name, p).DistanceM)
+		want = min(want, c.Border(cl.Name, geodesy.Prepare(p)).DistanceM)
 	}
 	got := c.NearestBorder(p)
-	if math.Abs(got.DistanceM-want) > 1e-3 || got.From != p || math.Abs(c.Border(got.Name, p).DistanceM-want) > 1e-3 {
+	if math.Abs(got.DistanceM-want) > 1e-3 || got.From != p || math.Abs(c.Border(got.Name, geodesy.Prepare(p)).DistanceM-want) > 1e-3 {
 		t.Errorf("NearestBorder(%v) = %v, want %v m", p, got, want)
 	}
 }
@@ -210,7 +219,7 @@ func checkWithin(t *testing.T, name string, c *coverage.Coverage, cells []covera
 			want[cl.Name] = d
 		}
 	}
-	got := c.Within(g, m)
+	got := c.Within(geodesy.Prepare(g), m)
 	for i, r := range got {
 		if d, ok := want[r.Name]; !ok || d != r.DistanceM {
 			t.Errorf("%s: %s at %v m, want %v, %v", name, r.Name, r.DistanceM, d, ok)
@@ -221,5 +230,11 @@ func checkWithin(t *testing.T, name string, c *coverage.Coverage, cells []covera
 	}
 	if len(got) != len(want) {
 		t.Errorf("%s: %d cells within, want %d", name, len(got), len(want))
+	}
+	if first, ok := c.Nearest(geodesy.Prepare(g), m); ok != (len(got) > 0) || ok && first != got[0] {
+		t.Errorf("%s: nearest %v, %v, want the first of %v", name, first, ok, got)
+	}
+	if at, outer := c.AtOuterBorder(geodesy.Prepare(g), m), c.OuterBorder(geodesy.Prepare(g)); at != (outer.DistanceM <= m) {
+		t.Errorf("%s: at the outer border is %v, it is %v m away", name, at, outer.DistanceM)
 	}
 }

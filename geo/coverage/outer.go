@@ -17,8 +17,8 @@ const Tolerance = 1.0
 // cell that it belongs to (the smallest name where two meet). Edges that another
 // cell lies at, within Tolerance, are not part of it; the rim of a hole in the
 // coverage wider than that is. Without cells it is infinitely far.
-func (c *Coverage) OuterBorder(g orb.Geometry) Reach {
-	from, to, m := geodesy.Prepare(g).Gap(c.outer())
+func (c *Coverage) OuterBorder(g *geodesy.Shape) Reach {
+	from, to, m := g.Gap(c.outer())
 	best := Reach{DistanceM: m, From: from, To: to}
 	off := math.Inf(1)
 	if math.IsInf(m, 1) {
@@ -30,6 +30,12 @@ func (c *Coverage) OuterBorder(g orb.Geometry) Reach {
 		}
 	}
 	return best
+}
+
+// AtOuterBorder tells whether the border of the whole comes within m metres of g.
+func (c *Coverage) AtOuterBorder(g *geodesy.Shape, m float64) bool {
+	_, _, d := g.GapWithin(c.outer(), m)
+	return d <= m
 }
 
 // drawOutline keeps the pieces of all edges that no other cell lies at.

@@ -13,6 +13,7 @@ import (
 	"github.com/paulmach/orb/geojson"
 
 	"xunhu/geo/coverage"
+	"xunhu/geo/geodesy"
 	"xunhu/geo/valid"
 )
 
@@ -83,7 +84,7 @@ func TestRealTowns(t *testing.T) {
 				checkSplit(t, fmt.Sprintf("line %d", i), c, orb.LineString{a, b})
 				checkSplit(t, fmt.Sprintf("area %d", i), c, orb.Bound{Min: a, Max: a}.Extend(b).ToPolygon())
 			}
-			outer := c.OuterBorder(all.Center())
+			outer := c.OuterBorder(geodesy.Prepare(all.Center()))
 			if math.IsInf(outer.DistanceM, 1) || outer.Name == "" {
 				t.Errorf("no outer border: %v", outer)
 			}

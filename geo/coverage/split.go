@@ -10,6 +10,7 @@ import (
 
 	"xunhu/geo/geodesy"
 	"xunhu/geo/overlay"
+	"xunhu/geo/predicate"
 	"xunhu/geo/valid"
 )
 
@@ -34,7 +35,7 @@ func (c *Coverage) Split(g orb.Geometry) (parts []Share, outside float64, err er
 	return c.split(g, true)
 }
 
-// Shares is Split without the Part of areas, which takes most of the time.
+// Shares is Split without the Parts; to draw those of areas takes most of the time.
 func (c *Coverage) Shares(g orb.Geometry) (parts []Share, outside float64, err error) {
 	return c.split(g, false)
 }
@@ -46,11 +47,9 @@ func (c *Coverage) split(g orb.Geometry, drawn bool) (parts []Share, outside flo
 	var whole float64
 	switch g := g.(type) {
 	case orb.LineString:
-		whole = geodesy.Length(g)
-		parts = c.splitLines(orb.MultiLineString{g})
+		parts, whole = c.splitLines(orb.MultiLineString{g}, drawn)
 	case orb.MultiLineString:
-		whole = geodesy.Length(g)
-		parts = c.splitLines(g)
+		parts, whole = c.splitLines(g, drawn)
 	case orb.Ring, orb.Polygon, orb.MultiPolygon, orb.Bound:
 		whole = geodesy.Area(g)
 		if parts, err = c.splitArea(g, drawn); err != nil {
@@ -65,7 +64,7 @@ func (c *Coverage) split(g orb.Geometry, drawn bool) (parts []Share, outside flo
 		inside += s.Amount
 	}
 	for i := range parts {
-		if !drawn {
+		if !drawn { // where cells overlap they were
 			parts[i].Part = nil
 		}
 		parts[i].Fraction = parts[i].Amount / inside
@@ -161,31 +160,86 @@ func (c *Coverage) near(b orb.Bound) []int {
 	return slices.Compact(cells)
 }
 
-// splitLines cuts lines at all borders and gives each piece to its cells.
-func (c *Coverage) splitLines(lines orb.MultiLineString) []Share {
-	shares := make([]Share, len(c.cells))
-	paths := make([]orb.MultiLineString, len(c.cells))
+// chunk is how many edges of a line are looked at together for borders near them.
+const chunk = 8
+
+// A holding is what a cell has of some lines.
+type holding struct {
+	cell  int
+	m     float64
+	paths orb.MultiLineString // if they are drawn
+}
+
+// splitLines cuts lines at all borders and gives each piece to its cells; whole is the
+// length of all. Edges in a row that meet no border lie in one cell, or in none.
+func (c *Coverage) splitLines(lines orb.MultiLineString, drawn bool) (shares []Share, whole float64) {
+	var held []holding
+	give := func(cell int, a, b orb.Point, m float64) {
+		i := slices.IndexFunc(held, func(h holding) bool { return h.cell == cell })
+		if i < 0 {
+			i, held = len(held), append(held, holding{cell: cell})
+		}
+		if held[i].m += m; drawn {
+			held[i].paths = extend(held[i].paths, a, b)
+		}
+	}
+	var pieces []piece
 	for _, l := range lines {
-		for i := 1; i < len(l); i++ {
-			for _, piece := range c.cut(l[i-1], l[i]) {
-				m := geodesy.Length(orb.LineString{piece.a, piece.b})
-				owners := c.owners(piece)
-				for _, cell := range owners {
-					shares[cell].Name = c.cells[cell].name
-					shares[cell].Amount += m / float64(len(owners))
-					paths[cell] = extend(paths[cell], piece.a, piece.b)
+		length := 0.0
+		owner, known := int(none), false // of where the last edge lies, if it met no border
+		for from := 1; from < len(l); from += chunk {
+			to := min(from+chunk, len(l))
+			alone := c.alone(l[from-1 : to])
+			for i := from; i < to; i++ {
+				a, b := l[i-1], l[i]
+				if a == b {
+					continue
+				}
+				m := geodesy.Edge(a, b)
+				length += m
+				if pieces = pieces[:0]; !alone {
+					pieces = c.cut(pieces, a, b)
+				}
+				if len(pieces) == 0 { // no border meets it
+					if !known {
+						owner, known = int(c.locate(middle(a, b))), true
+					}
+					if owner >= 0 {
+						give(owner, a, b, m)
+					}
+					continue
+				}
+				known = false
+				for _, p := range pieces {
+					m := geodesy.Edge(p.a, p.b)
+					owners := c.owners(p)
+					for _, cell := range owners {
+						give(cell, p.a, p.b, m/float64(len(owners)))
+					}
 				}
 			}
 		}
+		whole += length
 	}
-	var out []Share
-	for i, s := range shares {
-		if s.Amount > 0 {
-			s.Part = paths[i]
-			out = append(out, s)
+	slices.SortFunc(held, func(a, b holding) int { return cmp.Compare(a.cell, b.cell) })
+	for _, h := range held {
+		s := Share{Name: c.cells[h.cell].name, Amount: h.m}
+		if drawn {
+			s.Part = h.paths
 		}
+		shares = append(shares, s)
 	}
-	return out
+	return shares, whole
+}
+
+// alone tells that no border comes into the box around a line.
+func (c *Coverage) alone(l orb.LineString) bool {
+	box, alone := predicate.Box(orb.Ring(l)), true
+	c.edges().Search(box.Min, box.Max, func(_, _ [2]float64, _ edge) bool {
+		alone = false
+		return false
+	})
+	return alone
 }
 
 // owners gives the cells that a piece belongs to: those on whose border it runs,

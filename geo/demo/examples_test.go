@@ -84,7 +84,7 @@ func (g ground) span(what orb.Geometry) (significant, near []string, outside flo
 			}
 		}
 	}
-	for _, r := range g.towns.Within(what, tolerance) {
+	for _, r := range g.towns.Within(geodesy.Prepare(what), tolerance) {
 		if !slices.Contains(significant, r.Name) {
 			near = append(near, r.Name)
 		}
@@ -97,7 +97,7 @@ func (g ground) span(what orb.Geometry) (significant, near []string, outside flo
 func (g ground) inputs(what orb.Geometry) (j, z, span, sq string) {
 	significant, near, outside := g.span(what)
 	onLake := slices.ContainsFunc(g.meets(feature.Lakes, what), func(f feature.Feature) bool { return f.Flag("shared") })
-	switch border := g.towns.OuterBorder(what).DistanceM; {
+	switch border := g.towns.OuterBorder(geodesy.Prepare(what)).DistanceM; {
 	case onLake:
 		j = "LAKE"
 	case len(significant)+len(near) == 0:
@@ -234,7 +234,7 @@ func TestExamplesLieWhereTheySay(t *testing.T) {
 			t.Errorf("%s lies in %v, want %v", id, got, want)
 		}
 	}
-	if m := g.towns.Border("370481004", at["X07"]).DistanceM; math.Abs(m-30) > 5 {
+	if m := g.towns.Border("370481004", geodesy.Prepare(at["X07"])).DistanceM; math.Abs(m-30) > 5 {
 		t.Errorf("X07: %.0f m from 善南, want 30", m)
 	}
 	neighbour := func(id, code string, most float64) {
@@ -249,10 +249,10 @@ func TestExamplesLieWhereTheySay(t *testing.T) {
 	neighbour("X10", "370403", tolerance)
 	neighbour("X11", "370826", 0)
 	neighbour("X14", "370883", 0)
-	if m := g.towns.OuterBorder(at["X14"]).DistanceM; m < 500 {
+	if m := g.towns.OuterBorder(geodesy.Prepare(at["X14"])).DistanceM; m < 500 {
 		t.Errorf("X14: %.0f m from the city, not clearly outside", m)
 	}
-	if m := g.towns.OuterBorder(at["X01"]).DistanceM; m < tolerance {
+	if m := g.towns.OuterBorder(geodesy.Prepare(at["X01"])).DistanceM; m < tolerance {
 		t.Errorf("X01: %.0f m from the border", m)
 	}
 }

@@ -68,6 +68,9 @@ func pieces(a, b orb.Point) int {
 // whole edge, within 1e-9 up to 80° of latitude.
 const shortEdge = 0.001
 
+// Edge is the Length of the line from a to b.
+func Edge(a, b orb.Point) float64 { return edgeLength(a, b) }
+
 // edgeLength integrates the speed along the edge.
 func edgeLength(a, b orb.Point) float64 {
 	if max(math.Abs(b[0]-a[0]), math.Abs(b[1]-a[1])) <= shortEdge && math.Abs(a[1]) < 80 {

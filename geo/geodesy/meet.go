@@ -1,6 +1,8 @@
 package geodesy
 
 import (
+	"slices"
+
 	"github.com/paulmach/orb"
 
 	"xunhu/geo/predicate"
@@ -13,24 +15,65 @@ func (s *Shape) holds(p orb.Point) bool {
 		_, ok := predicate.Meet(p, s.geometry)
 		return ok
 	}
-	odd, on := false, false
-	s.visit(func(box orb.Bound) bool { // what a ray to the east can meet
-		return box.Min[1] <= p[1] && p[1] <= box.Max[1] && p[0] <= box.Max[0] && (s.solid || box.Min[0] <= p[0])
-	}, func(run []edge) bool {
-		for _, e := range run {
-			if s.solid {
-				var crosses bool
-				if crosses, on = predicate.Ray(p, e.a, e.b); on {
-					return true
-				}
-				odd = odd != crosses
-			} else if on = predicate.OnSegment(p, e.a, e.b); on {
-				return true
+	n := s.runs()
+	if n == 0 {
+		return false
+	}
+	if s.solid {
+		return s.ray(p, 0, 0, n) != even
+	}
+	return s.lies(p, 0, 0, n)
+}
+
+// parity is what a ray to the east from a place meets: the place itself on an edge, or an
+// even or odd number of edges.
+type parity uint8
+
+const (
+	even parity = iota
+	odd
+	onEdge
+)
+
+// ray looks through a part of the tree.
+func (s *Shape) ray(p orb.Point, node, lo, hi int) parity {
+	if box := &s.boxes[node]; p[1] < box.Min[1] || box.Max[1] < p[1] || box.Max[0] < p[0] {
+		return even
+	}
+	met := even
+	if hi-lo == 1 {
+		for _, e := range s.run(lo) {
+			crosses, on := predicate.Ray(p, e.a, e.b)
+			if on {
+				return onEdge
+			}
+			if crosses {
+				met ^= odd
 			}
 		}
+		return met
+	}
+	mid := (lo + hi) / 2
+	if met = s.ray(p, 2*node+1, lo, mid); met == onEdge {
+		return onEdge
+	}
+	other := s.ray(p, 2*node+2, mid, hi)
+	if other == onEdge {
+		return onEdge
+	}
+	return met ^ other
+}
+
+// lies tells whether p is on a line in a part of the tree.
+func (s *Shape) lies(p orb.Point, node, lo, hi int) bool {
+	if !s.boxes[node].Contains(p) {
 		return false
-	})
-	return on || odd
+	}
+	if hi-lo == 1 {
+		return slices.ContainsFunc(s.run(lo), func(e edge) bool { return predicate.OnSegment(p, e.a, e.b) })
+	}
+	mid := (lo + hi) / 2
+	return s.lies(p, 2*node+1, lo, mid) || s.lies(p, 2*node+2, mid, hi)
 }
 
 // Meets tells whether the two have a point in common. Areas are solid and closed;
@@ -48,17 +91,29 @@ func (s *Shape) Meets(o *Shape) bool {
 
 // Clear tells that no edge comes into a box; it may say no where one only comes near.
 func (s *Shape) Clear(box orb.Bound) bool {
-	clear := true
-	s.visit(func(b orb.Bound) bool { return b.Intersects(box) }, func(run []edge) bool {
-		for _, e := range run {
-			if e.box().Intersects(box) {
-				clear = false
-				return true
+	n := s.runs()
+	return n == 0 || s.clear(&box, 0, 0, n)
+}
+
+func (s *Shape) clear(box *orb.Bound, node, lo, hi int) bool {
+	if !overlap(&s.boxes[node], box) {
+		return true
+	}
+	if hi-lo == 1 {
+		for _, e := range s.run(lo) {
+			if b := e.box(); overlap(&b, box) {
+				return false
 			}
 		}
-		return false
-	})
-	return clear
+		return true
+	}
+	mid := (lo + hi) / 2
+	return s.clear(box, 2*node+1, lo, mid) && s.clear(box, 2*node+2, mid, hi)
+}
+
+// overlap is Intersects without copying.
+func overlap(a, b *orb.Bound) bool {
+	return a.Min[0] <= b.Max[0] && b.Min[0] <= a.Max[0] && a.Min[1] <= b.Max[1] && b.Min[1] <= a.Max[1]
 }
 
 // meet gives a place that both shapes have in common, as predicate.Meet does.
@@ -72,10 +127,9 @@ func (s *Shape) meet(o *Shape) (at orb.Point, ok bool) {
 			return 0
 		}
 		return 1
-	}, func() float64 { return limit }, func(run, other []edge) {
-		box := boxOf(other)
+	}, func() float64 { return limit }, func(run, other []edge, box *orb.Bound) {
 		for _, e := range run {
-			if ok || !e.box().Intersects(box) {
+			if b := e.box(); ok || !overlap(&b, box) {
 				continue
 			}
 			for _, f := range other {

@@ -48,6 +48,9 @@ func Prepare(g orb.Geometry) *Shape {
 		for _, part := range g {
 			s.addRings(part)
 		}
+	case orb.LineString:
+		s.edges = make([]edge, 0, max(1, len(g)-1))
+		s.addLine(g)
 	default:
 		predicate.Edges(g, func(a, b orb.Point) bool {
 			s.edges = append(s.edges, edge{a, b})
@@ -73,6 +76,16 @@ func (s *Shape) Bound() orb.Bound {
 		return s.geometry.Bound()
 	}
 	return s.boxes[0]
+}
+
+// addLine adds the edges of a line; of a single vertex, one that ends where it begins.
+func (s *Shape) addLine(g orb.LineString) {
+	for i := 1; i < len(g); i++ {
+		s.edges = append(s.edges, edge{g[i-1], g[i]})
+	}
+	if len(g) == 1 {
+		s.edges = append(s.edges, edge{g[0], g[0]})
+	}
 }
 
 // addRings adds the edges of a polygon so that its land is on their left, however
@@ -107,8 +120,11 @@ func (s *Shape) NearestWithin(p orb.Point, limit float64) (q orb.Point, m float6
 		best := candidate{q: at, m2: 0}
 		return best.within(p, limit)
 	}
+	if !math.IsInf(limit, 1) && s.Clear(Around(orb.Bound{Min: p, Max: p}, limit)) { // boxes cost less than distances
+		return orb.Point{}, math.Inf(1)
+	}
 	f := frameAt(p)
-	best := candidate{m2: math.Nextafter(limit*limit*(1+1e-9), math.Inf(1))}
+	best := candidate{m2: reachOf(limit)}
 	start := best.m2
 	if n := s.runs(); n > 0 && f.apart2(s.boxes[0]) < best.m2 {
 		s.nearest(&f, 0, 0, n, &best)
@@ -117,6 +133,13 @@ func (s *Shape) NearestWithin(p orb.Point, limit float64) (q orb.Point, m float6
 		return orb.Point{}, math.Inf(1)
 	}
 	return best.within(p, limit)
+}
+
+// reachOf is the square of a limit with what the frame may be wrong by: short edges are
+// straight in it, and far ones are drawn too long. What is found is measured.
+func reachOf(limit float64) float64 {
+	far := limit / equator
+	return (limit + 0.1) * (limit + 0.1) * (1 + far*far)
 }
 
 // within measures the way from p to q.
@@ -178,12 +201,20 @@ func (s *Shape) GapWithin(o *Shape, limit float64) (from, to orb.Point, m float6
 	if !(limit >= 0) || scaleOf(a, b).apart2(a, b) > limit*limit {
 		return orb.Point{}, orb.Point{}, math.Inf(1)
 	}
-	if indexed(s.geometry) && indexed(o.geometry) {
+	p, fromPoint := s.geometry.(orb.Point)
+	switch {
+	case fromPoint && indexed(o.geometry):
+		if o.holds(p) {
+			return p, p, 0
+		}
+		to, m = o.NearestWithin(p, limit)
+		return p, to, m
+	case indexed(s.geometry) && indexed(o.geometry):
 		if at, ok := s.meet(o); ok {
 			return at, at, 0
 		}
 		from, to, m = s.borderGapWithin(o, limit)
-	} else {
+	default:
 		from, to, m = s.Gap(o)
 	}
 	if m > limit {
@@ -218,30 +249,27 @@ func (s *Shape) borderGapWithin(o *Shape, limit float64) (from, to orb.Point, m 
 		return orb.Point{}, orb.Point{}, math.Inf(1)
 	}
 	start := s.edges[len(s.edges)/2].a
-	best := candidate{m2: math.Nextafter(limit*limit*(1+1e-9), math.Inf(1))}
-	f := frameAt(start)
+	best := candidate{m2: reachOf(limit)}
+	f, farthest := frameAt(start), best.m2
 	o.nearest(&f, 0, 0, o.runs(), &best) // something to beat
 	best.p = start
-	found := best.m2 <= limit*limit
 	near := scaleOf(s.boxes[0], o.boxes[0])
-	s.pairs(o, near.apart2, func() float64 { return best.m2 }, func(run, other []edge) {
-		before := best.m2
-		best = closer(best, run, other, near)
-		back := closer(candidate{p: best.q, q: best.p, m2: best.m2}, other, run, near)
+	s.pairs(o, near.apart2, func() float64 { return best.m2 }, func(run, other []edge, box *orb.Bound) {
+		best = closer(best, run, other, box, near)
+		own := boxOf(run)
+		back := closer(candidate{p: best.q, q: best.p, m2: best.m2}, other, run, &own, near)
 		best = candidate{p: back.q, q: back.p, m2: back.m2}
-		found = found || best.m2 < before
 	})
-	if !found {
+	if best.m2 == farthest {
 		return orb.Point{}, orb.Point{}, math.Inf(1)
 	}
 	return best.p, best.q, Distance(best.p, best.q)
 }
 
-// closer looks from every vertex of run to the edges of other.
-func closer(best candidate, run, other []edge, near scale) candidate {
-	box := boxOf(other)
+// closer looks from every vertex of run to the edges of other, which lie in a box.
+func closer(best candidate, run, other []edge, box *orb.Bound, near scale) candidate {
 	look := func(p orb.Point) {
-		if near.apart2(orb.Bound{Min: p, Max: p}, box) >= best.m2 {
+		if near.apart2(orb.Bound{Min: p, Max: p}, *box) >= best.m2 {
 			return
 		}
 		f := frameAt(p)

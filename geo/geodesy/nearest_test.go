@@ -58,6 +58,12 @@ func TestNearestAgreesWithAllEdges(t *testing.T) {
 		if got := geodesy.Distance(p, q); got != m {
 			t.Errorf("seed %d: the place is %v m away, said %v", seed, got, m)
 		}
+		for _, limit := range []float64{0.9 * m, m, 1.1 * m, 50} {
+			at, within := geodesy.Prepare(l).NearestWithin(p, limit)
+			if m <= limit && (at != q || within != m) || m > limit && !math.IsInf(within, 1) {
+				t.Errorf("seed %d: within %v m it is %v, %v m; it is %v, %v m", seed, limit, at, within, q, m)
+			}
+		}
 	}
 }
 

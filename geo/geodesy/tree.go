@@ -74,8 +74,8 @@ func (s *Shape) visit(want func(orb.Bound) bool, run func([]edge) (enough bool))
 }
 
 // pairs goes to all pairs of runs of s and o whose boxes are less apart than the
-// limit, near ones first.
-func (s *Shape) pairs(o *Shape, apart func(a, b orb.Bound) float64, limit func() float64, run func(a, b []edge)) {
+// limit, near ones first, with the box of the second.
+func (s *Shape) pairs(o *Shape, apart func(a, b orb.Bound) float64, limit func() float64, run func(a, b []edge, boxB *orb.Bound)) {
 	type part struct{ node, lo, hi int }
 	halves := func(p part) (part, part) {
 		mid := (p.lo + p.hi) / 2
@@ -85,7 +85,7 @@ func (s *Shape) pairs(o *Shape, apart func(a, b orb.Bound) float64, limit func()
 	down = func(p, q part) {
 		np, nq := p.hi-p.lo, q.hi-q.lo
 		if np == 1 && nq == 1 {
-			run(s.run(p.lo), o.run(q.lo))
+			run(s.run(p.lo), o.run(q.lo), &o.boxes[q.node])
 			return
 		}
 		p2, q2 := p, q

@@ -139,7 +139,7 @@ func (c *Cells) cut(reach int32) ([]stretch, error) {
 	at := 0.0
 	for v := 1; v < len(line); v++ {
 		edge := line[v-1 : v+1]
-		m := geodesy.Length(edge)
+		m := geodesy.Edge(edge[0], edge[1])
 		if m == 0 {
 			continue
 		}

@@ -118,7 +118,7 @@ func (n *Network) Cut(reach int32, from, to float64) orb.LineString {
 	cut := orb.LineString{geodesy.Along(line, low)}
 	at := 0.0
 	for i := 1; i < len(line); i++ {
-		at += geodesy.Length(line[i-1 : i+1])
+		at += geodesy.Edge(line[i-1], line[i])
 		if at > low && at < high {
 			cut = append(cut, line[i])
 		}

@@ -242,6 +242,9 @@ func TestSnapAgreesWithAll(t *testing.T) {
 		p := orb.Point{117 + 0.006*(rng.Float64()-0.1), 35 + 0.006*(rng.Float64()-0.1)}
 		within := 200 * rng.Float64()
 		found := n.Snap(p, within)
+		if first, ok := n.Belongs(p, within); ok != (len(found) > 0) || ok && first != found[0] {
+			t.Fatalf("seed %d: belongs to %+v, %v, found %+v", seed, first, ok, found)
+		}
 		for r := range int32(n.NumReaches()) {
 			q, m := geodesy.Nearest(n.Line(r), p)
 			if math.Abs(m-within) < 1e-3 {

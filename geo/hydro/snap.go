@@ -24,14 +24,34 @@ type Candidate struct {
 // Snap gives the places on the water within maxM metres of p, one for each reach,
 // nearest first. At a node only the reach that flows on is given.
 func (n *Network) Snap(p orb.Point, maxM float64) []Candidate {
+	var room [8]Candidate
+	return append([]Candidate(nil), n.snap(room[:0], p, maxM)...)
+}
+
+// Belongs gives the first of what Snap gives, false if there is none.
+func (n *Network) Belongs(p orb.Point, maxM float64) (Candidate, bool) {
+	var room [8]Candidate
+	if found := n.snap(room[:0], p, maxM); len(found) > 0 {
+		return found[0], true
+	}
+	return Candidate{}, false
+}
+
+// snap appends to an empty list.
+func (n *Network) snap(found []Candidate, p orb.Point, maxM float64) []Candidate {
 	if !(maxM >= 0) {
 		return nil
 	}
 	g := groundAt(p)
 	var room [8]footing
 	near := room[:0] // the nearest of each reach
-	n.boxes.visit(geodesy.Around(orb.Bound{Min: p, Max: p}, maxM), func(b bit) {
-		f := g.foot(n.bitLine(b), b)
+	box := geodesy.Around(orb.Bound{Min: p, Max: p}, maxM)
+	n.boxes.visit(box, func(b bit) {
+		line := n.bitLine(b)
+		if beside(line, &box) {
+			return
+		}
+		f := g.foot(line, b)
 		if f.m2 > (1.01*maxM+1)*(1.01*maxM+1) {
 			return
 		}
@@ -45,7 +65,6 @@ func (n *Network) Snap(p orb.Point, maxM float64) []Candidate {
 		}
 		near = append(near, f)
 	})
-	var found []Candidate
 	for _, f := range near {
 		if c, ok := n.stand(g, f, maxM); ok {
 			found = append(found, c)
@@ -57,7 +76,8 @@ func (n *Network) Snap(p orb.Point, maxM float64) []Candidate {
 	slices.SortFunc(found, func(a, b Candidate) int {
 		return cmp.Or(cmp.Compare(a.DistanceM, b.DistanceM), cmp.Compare(n.arrives(a.Place), n.arrives(b.Place)), cmp.Compare(a.Reach, b.Reach))
 	})
-	var nodes []int32
+	var ends [8]int32
+	nodes := ends[:0]
 	found = slices.DeleteFunc(found, func(c Candidate) bool {
 		v, at := n.nodeAt(c.Place)
 		if at && slices.Contains(nodes, v) {
@@ -113,13 +133,14 @@ func (n *Network) Touches(shape *geodesy.Shape, maxM float64) []Touch {
 	box := geodesy.Around(shape.Bound(), maxM)
 	var reaches []int32
 	n.boxes.visit(box, func(b bit) {
-		if !slices.Contains(reaches, b.reach) && n.bitLine(b).Bound().Intersects(box) {
+		if !slices.Contains(reaches, b.reach) && !beside(n.bitLine(b), &box) {
 			reaches = append(reaches, b.reach)
 		}
 	})
 	for _, r := range reaches {
 		line := n.Line(r)
-		_, at, m := shape.GapWithin(geodesy.Prepare(line), maxM)
+		course := geodesy.Prepare(line)
+		_, at, m := shape.GapWithin(course, maxM)
 		if m > maxM {
 			continue
 		}
@@ -134,9 +155,11 @@ func (n *Network) Touches(shape *geodesy.Shape, maxM float64) []Touch {
 			t.From, t.To = min(t.From, at), max(t.To, at)
 		}
 		extend(at, 1)
-		near := geodesy.Around(line.Bound(), maxM)
+		bound := course.Bound()
+		near := geodesy.Around(bound, 1.01*maxM) // what the plane of extend may take for maxM
+		dx, dy := near.Max[0]-bound.Max[0], near.Max[1]-bound.Max[1]
 		for _, p := range vertices(g) {
-			if near.Contains(p) {
+			if near.Contains(p) && !course.Clear(orb.Bound{Min: orb.Point{p[0] - dx, p[1] - dy}, Max: orb.Point{p[0] + dx, p[1] + dy}}) {
 				extend(p, maxM)
 			}
 		}
@@ -160,7 +183,7 @@ func (n *Network) starts(reach int32) []float64 {
 	line := n.Line(reach)
 	at := make([]float64, len(line))
 	for i := 1; i < len(line); i++ {
-		at[i] = at[i-1] + geodesy.Length(line[i-1:i+1])
+		at[i] = at[i-1] + geodesy.Edge(line[i-1], line[i])
 	}
 	at[len(line)-1] = n.length[reach]
 	return at
@@ -211,6 +234,20 @@ type footing struct {
 	part, m2    float64
 }
 
+// beside tells that a line lies on one side of a box, which costs less than to look for
+// its foot.
+func beside(line orb.LineString, box *orb.Bound) bool {
+	west, east, south, north := true, true, true, true
+	for _, p := range line {
+		west, east = west && p[0] < box.Min[0], east && p[0] > box.Max[0]
+		south, north = south && p[1] < box.Min[1], north && p[1] > box.Max[1]
+		if !west && !east && !south && !north {
+			return false
+		}
+	}
+	return true
+}
+
 // foot chooses in the plane; within 10 km the choice is right to a relative 1e-3.
 func (g ground) foot(line orb.LineString, b bit) footing {
 	best := footing{reach: b.reach, m2: math.Inf(1)}
@@ -245,7 +282,7 @@ func (n *Network) stand(g ground, f footing, maxM float64) (Candidate, bool) {
 	case f.part == 1 && int(f.edge) == len(line)-2:
 		along = n.length[f.reach]
 	case f.part > 0:
-		along += geodesy.Length(orb.LineString{a, at})
+		along += geodesy.Edge(a, at)
 	}
 	return Candidate{Place: Place{f.reach, along}, At: at, DistanceM: m}, true
 }

@@ -258,8 +258,7 @@ func (r *Rules) byZone(on base, zones []*atlas.Area, whole float64, p orb.Point,
 
 // overlaps keeps what areas have in common, cut when first asked for.
 type overlaps struct {
-	mu   sync.Mutex
-	kept map[string]*geodesy.Shape
+	kept sync.Map // of *geodesy.Shape, by name
 	once sync.Once
 	lake []lakeShape
 }
@@ -319,22 +318,13 @@ func (o *overlaps) common(on base, zones []*atlas.Area) (*geodesy.Shape, error) 
 }
 
 func (o *overlaps) cut(key string, how func() (orb.Geometry, error)) (*geodesy.Shape, error) {
-	o.mu.Lock()
-	shape, known := o.kept[key]
-	o.mu.Unlock()
-	if known {
-		return shape, nil
+	if shape, known := o.kept.Load(key); known {
+		return shape.(*geodesy.Shape), nil
 	}
 	g, err := how()
 	if err != nil {
 		return nil, err
 	}
-	shape = geodesy.Prepare(g)
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.kept == nil {
-		o.kept = map[string]*geodesy.Shape{}
-	}
-	o.kept[key] = shape
-	return shape, nil
+	shape, _ := o.kept.LoadOrStore(key, geodesy.Prepare(g))
+	return shape.(*geodesy.Shape), nil
 }

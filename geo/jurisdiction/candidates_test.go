@@ -1,7 +1,6 @@
 package jurisdiction_test
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -16,8 +15,6 @@ import (
 	"xunhu/geo/geodesy"
 	"xunhu/geo/geotest"
 	"xunhu/geo/jurisdiction"
-	"xunhu/geo/law"
-	"xunhu/geo/predicate"
 )
 
 // aside gives the place so many metres east and north of p.
@@ -192,113 +189,6 @@ func TestSharesAndDisputes(t *testing.T) {
 	if d := decide(m['7']); slices.Contains(codes(d), "reason.disputed") {
 		t.Errorf("not in dispute: %v", codes(d))
 	}
-}
-
-// Every input has a lead, names whom to ask, or is row V2: for places all over and around
-// the region, any category, day and accuracy, and a region without neighbours.
-func TestEveryInputHasAnAnswer(t *testing.T) {
-	whole := demo.Dataset()
-	bare := demo.Dataset()
-	bare.Collections[feature.Neighbours] = feature.Collection{}
-	for name, data := range map[string]atlas.Dataset{"demonstration": whole, "without neighbours": bare} {
-		r := rules(t, data)
-		rng := rand.New(rand.NewPCG(3, 3))
-		box := data.Bound().Pad(0.1)
-		categories := law.Categories()
-		for i := range 1000 {
-			p := orb.Point{box.Min[0] + rng.Float64()*(box.Max[0]-box.Min[0]), box.Min[1] + rng.Float64()*(box.Max[1]-box.Min[1])}
-			var g orb.Geometry = p
-			switch rng.IntN(4) {
-			case 0:
-				g = orb.LineString{p, aside(p, 900*rng.NormFloat64(), 900*rng.NormFloat64())}
-			case 1:
-				g = orb.Polygon{{p, aside(p, 300, 0), aside(p, 300*rng.Float64(), 300), p}}
-			}
-			inc := jurisdiction.Incident{Geometry: g, Category: append(categories, law.Category{Code: "Q99"}, law.Category{})[rng.IntN(len(categories)+2)].Code,
-				Severity: []law.Severity{"", law.Normal, law.Grave, law.Emergency}[rng.IntN(4)], AccuracyM: float64(rng.IntN(4)) * 90,
-				OccurredAt: autumn.AddDate(-rng.IntN(60), 0, 0)}
-			d, err := r.Decide(inc, func(string) bool { return rng.IntN(2) == 0 })
-			if err != nil {
-				t.Fatalf("%s %d: %v", name, i, err)
-			}
-			if d.Lead == "" && d.VRow != "V2" && len(d.ConfirmBy) == 0 {
-				t.Fatalf("%s %d: %s without lead, and nobody is asked: %+v", name, i, d.VRow, d)
-			}
-			if d.VRow == "V2" && (d.Lead != "" || len(d.Assist) == 0) {
-				t.Fatalf("%s %d: outside, led by %q, passed on by %v", name, i, d.Lead, d.Assist)
-			}
-		}
-	}
-}
-
-// Moving a point inside one cell of the map changes nothing but distances: as long as no
-// border, reach or area comes nearer than the tolerance, or was nearer before.
-func TestMovingWithinACell(t *testing.T) {
-	a, err := atlas.Build(demo.Dataset())
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := jurisdiction.New(a, jurisdiction.Defaults())
-	if err != nil {
-		t.Fatal(err)
-	}
-	shapes := []*geodesy.Shape{a.Borders()}
-	for _, areas := range [][]atlas.Area{a.Basins, a.Lakes, a.Wetlands, a.Zones} {
-		for _, x := range areas {
-			shapes = append(shapes, geodesy.Prepare(x.Geometry).Border())
-		}
-	}
-	for reach := range int32(a.Water.NumReaches()) {
-		shapes = append(shapes, geodesy.Prepare(a.Water.Line(reach)))
-	}
-	for _, n := range a.Neighbours {
-		shapes = append(shapes, geodesy.Prepare(n.Area).Border())
-	}
-	somewhere := func(p orb.Point) bool { // in the city or in a county that is known
-		if _, in := a.Cover.Locate(p); in {
-			return true
-		}
-		return slices.ContainsFunc(a.Neighbours, func(n atlas.Neighbour) bool { return predicate.In(p, n.Area) == predicate.Inside })
-	}
-	room := func(p orb.Point) float64 { // to whatever the tables ask for
-		m := math.Inf(1)
-		for _, s := range shapes {
-			_, gap := s.Nearest(p)
-			m = min(m, gap)
-		}
-		return m
-	}
-	rng := rand.New(rand.NewPCG(8, 8))
-	box := demo.Dataset().Bound()
-	moved := 0
-	for moved < 50 {
-		p := orb.Point{box.Min[0] + rng.Float64()*(box.Max[0]-box.Min[0]), box.Min[1] + rng.Float64()*(box.Max[1]-box.Min[1])}
-		free := room(p) - 105 // the water is looked for within 100 m
-		if free < 20 || !somewhere(p) {
-			continue
-		}
-		moved++
-		angle, far := rng.Float64()*2*math.Pi, free*rng.Float64()
-		q := aside(p, far*math.Cos(angle), far*math.Sin(angle))
-		category := law.Categories()[rng.IntN(42)].Code
-		var said [2]string
-		for i, at := range []orb.Point{p, q} {
-			d, err := r.Decide(jurisdiction.Incident{Geometry: at, Category: category, AccuracyM: 40, OccurredAt: autumn}, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			said[i] = summary(d)
-		}
-		if said[0] != said[1] {
-			t.Fatalf("%v to %v (%.0f m), %s:\n%s\n%s", p, q, far, category, said[0], said[1])
-		}
-	}
-}
-
-// summary is a decision without its distances.
-func summary(d jurisdiction.Decision) string {
-	return fmt.Sprintln(d.Inputs, d.VRow, d.Lead, d.Command, d.Assist, d.ConfirmBy, d.NRows, d.Informed, d.Arbiter, d.Candidates,
-		d.Basins, d.Zones, d.Wetlands, d.Lakes, codes(d))
 }
 
 // Where the border of two towns meets that of a zone, the four quarters of the circle have

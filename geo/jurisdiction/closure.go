@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"sync"
+	"sync/atomic"
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/hydro"
@@ -18,13 +18,12 @@ type waters struct {
 	basins []*atlas.Area  // of the reaches, by name
 	basin  map[string]int // of a basin's id in basins
 
-	mu       sync.RWMutex
-	closures map[closureKey]*closure
+	closures []atomic.Pointer[closure] // each key has one place, which it may share with others
 }
 
 const beyondMark = "/"
 
-// mostClosures bounds the memory: when so many are kept, all are forgotten.
+// mostClosures bounds the memory: of keys that share a place, the last one is kept.
 const mostClosures = 1 << 16
 
 type closureKey struct {
@@ -38,10 +37,14 @@ const (
 	along way = iota // the reach itself, as it is drawn
 	upper            // all above its start
 	lower            // all below its end
+	ways
 )
 
 // A closure is what a trace passes, by rising distance.
-type closure struct{ passed []passed }
+type closure struct {
+	closureKey
+	passed []passed
+}
 
 // passed is a part of a trace in one town or county, whose place is its number.
 type passed struct {
@@ -53,7 +56,8 @@ type passed struct {
 }
 
 func (w *waters) open(a *atlas.Atlas) {
-	w.number, w.basin, w.closures = map[string]int{}, map[string]int{}, map[closureKey]*closure{}
+	w.number, w.basin = map[string]int{}, map[string]int{}
+	w.closures = make([]atomic.Pointer[closure], min(int(ways)*a.Water.NumReaches(), mostClosures))
 	for _, t := range a.Towns {
 		w.number[t.Code] = len(w.places)
 		w.places = append(w.places, atlas.Met{Code: t.Code, Name: t.Name, NameEN: t.NameEN})
@@ -80,12 +84,9 @@ func (w *waters) open(a *atlas.Atlas) {
 
 // closure gives what lies on a reach, above or below it.
 func (r *Rules) closure(reach int32, where way) (*closure, error) {
-	w := &r.waters
 	key := closureKey{reach, where}
-	w.mu.RLock()
-	kept := w.closures[key]
-	w.mu.RUnlock()
-	if kept != nil {
+	place := &r.waters.closures[(int(reach)*int(ways)+int(where))%len(r.waters.closures)]
+	if kept := place.Load(); kept != nil && kept.closureKey == key {
 		return kept, nil
 	}
 	net := r.water
@@ -103,13 +104,8 @@ func (r *Rules) closure(reach int32, where way) (*closure, error) {
 	if err != nil {
 		return nil, err
 	}
-	made := &closure{slices.Clip(list)}
-	w.mu.Lock()
-	if len(w.closures) >= mostClosures {
-		clear(w.closures)
-	}
-	w.closures[key] = made
-	w.mu.Unlock()
+	made := &closure{key, slices.Clip(list)}
+	place.Store(made)
 	return made, nil
 }
 
@@ -200,17 +196,35 @@ func (r *Rules) follow(list []passed, at hydro.Place, up bool) ([]passed, error)
 // met sums up what a trace passes by town and county, in the order in which it meets
 // them, without those passed for less than SignificantM.
 func (r *Rules) met(list []passed, leave func(*atlas.Met) bool) []atlas.Met {
-	var all []atlas.Met
-	for _, p := range list {
-		place := &r.waters.places[p.place]
-		i := slices.IndexFunc(all, func(m atlas.Met) bool { return m.Code == place.Code && m.County == place.County })
-		if i < 0 {
-			i = len(all)
-			all = append(all, *place)
-			all[i].DistanceM, all[i].TimeS, all[i].Unsure = p.distance, p.time, true
-		}
-		all[i].LengthM += p.m
-		all[i].Unsure = all[i].Unsure && p.unsure
+	type sum struct {
+		place  int32
+		first  int // in list
+		m      float64
+		unsure bool
 	}
-	return slices.DeleteFunc(all, func(m atlas.Met) bool { return m.LengthM < r.set.SignificantM || leave(&m) })
+	var room [16]sum
+	sums := room[:0]
+	for i := range list {
+		p := &list[i]
+		k := slices.IndexFunc(sums, func(x sum) bool { return x.place == p.place })
+		if k < 0 {
+			k = len(sums)
+			sums = append(sums, sum{place: p.place, unsure: true, first: i})
+		}
+		sums[k].m += p.m
+		sums[k].unsure = sums[k].unsure && p.unsure
+	}
+	sums = slices.DeleteFunc(sums, func(x sum) bool {
+		return x.m < r.set.SignificantM || leave(&r.waters.places[x.place])
+	})
+	var all []atlas.Met
+	for _, x := range sums {
+		m := r.waters.places[x.place]
+		m.DistanceM, m.TimeS, m.LengthM, m.Unsure = list[x.first].distance, list[x.first].time, x.m, x.unsure
+		if all == nil {
+			all = make([]atlas.Met, 0, len(sums))
+		}
+		all = append(all, m)
+	}
+	return all
 }

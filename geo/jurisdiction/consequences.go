@@ -72,7 +72,7 @@ func (r *Rules) verifier(d *Decision, s *survey, finder string) string {
 
 // inform fills in table N: every row that applies adds whom it names.
 func (r *Rules) inform(d *Decision, s *survey, inc Incident) {
-	asked := told{
+	s.told = told{
 		Inputs:      s.in,
 		PostLeads:   s.zone != nil && d.Lead == s.zone.Unit,
 		Category:    inc.Category,
@@ -80,60 +80,23 @@ func (r *Rules) inform(d *Decision, s *survey, inc Incident) {
 		WaterSource: touches(s.zones, "water_source"),
 		Development: touches(s.zones, "development"),
 	}
-	d.NRows = pickAll(tableN, &asked)
+	d.NRows = pickAll(tableN, &s.told)
 	if len(d.NRows) > 0 {
-		d.Informed = make([]string, 0, 8)
-	}
-	for _, row := range d.NRows {
-		var to []string
-		switch row {
-		case "N1":
-			towns, _ := s.onTheWater()
-			if len(towns) == 0 || s.acrossBasins {
-				to = join(join(to, r.stations(s)...), r.squads(s)...)
+		d.Told = make([]Told, len(d.NRows))
+		room := make([]string, 0, 4*len(d.NRows)) // for those told by one row after another
+		all := 0
+		for i, row := range d.NRows {
+			to := r.whom(room[len(room):], row, s)
+			if len(room)+len(to) <= cap(room) { // they stand there
+				room = room[:len(room)+len(to)]
 			}
-			for _, code := range towns {
-				town := r.offices.of(code)
-				to = join(to, town.Station, town.Squad)
-			}
-		case "N2":
-			to = join(to, r.offices.branch)
-			for _, n := range r.neighbours(s) {
-				to = join(to, r.authority(n))
-				if s.in.S != law.Normal {
-					to = join(to, n.Superior)
-				}
-			}
-		case "N3":
-			to = join(to, s.zone.Unit)
-		case "N4":
-			to = join(join(to, r.department("BM-ZR")), answerers(s.wetlands, "")...)
-		case "N5":
-			to = join(join(to, answerers(s.zones, "water_source")...),
-				r.department("BM-SW"), r.department("BM-WJ"), r.government())
-		case "N6":
-			for _, t := range s.concerned() {
-				town := r.offices.of(t.Code)
-				to = join(to, town.Station, town.Government)
-			}
-		case "N7":
-			to = join(join(to, r.offices.brigade), r.squads(s)...)
-		case "N8":
-			to = join(to, r.offices.brigade, r.offices.branch)
-		case "N9":
-			to = join(to, r.offices.branch)
-		case "N10":
-			to = join(to, answerers(s.zones, "development")...)
-		case "N11":
-			to = join(to, r.department("BM-NY"), r.department("BM-JT"))
-		case "N12":
-			to = join(to, r.department("BM-YJ"))
-			for _, t := range s.concerned() {
-				to = join(to, r.offices.of(t.Code).Government)
-			}
+			d.Told[i] = Told{row, slices.Clip(to)}
+			all += len(to)
 		}
-		d.Told = append(d.Told, Told{row, to})
-		d.Informed = join(d.Informed, to...)
+		d.Informed = make([]string, 0, all+2)
+		for _, t := range d.Told {
+			d.Informed = join(d.Informed, t.To...)
+		}
 	}
 	if d.VRow == "V9" || d.LRow == "L11" || d.LRow == "L12" {
 		d.Informed = join(d.Informed, r.leadTown(s).Squad)
@@ -146,15 +109,65 @@ func (r *Rules) inform(d *Decision, s *survey, inc Incident) {
 	}
 }
 
-// answerers are the units that answer for areas of a class; "" means any class.
-func answerers(areas []*atlas.Area, class string) []string {
-	var ids []string
-	for _, a := range areas {
-		if class == "" || a.Class == class {
-			ids = join(ids, a.Unit)
+// whom adds to an empty list whom a row of table N tells.
+func (r *Rules) whom(to []string, row string, s *survey) []string {
+	switch row {
+	case "N1":
+		towns, _ := s.onTheWater()
+		if len(towns) == 0 || s.acrossBasins {
+			to = r.squads(r.stations(to, s), s)
+		}
+		for _, code := range towns {
+			town := r.offices.of(code)
+			to = join(to, town.Station, town.Squad)
+		}
+	case "N2":
+		to = join(to, r.offices.branch)
+		for _, n := range r.neighbours(s) {
+			to = join(to, r.authority(n))
+			if s.in.S != law.Normal {
+				to = join(to, n.Superior)
+			}
+		}
+	case "N3":
+		to = join(to, s.zone.Unit)
+	case "N4":
+		to = answerers(join(to, r.department("BM-ZR")), s.wetlands, "")
+	case "N5":
+		to = join(answerers(to, s.zones, "water_source"),
+			r.department("BM-SW"), r.department("BM-WJ"), r.government())
+	case "N6":
+		for _, t := range s.concerned() {
+			town := r.offices.of(t.Code)
+			to = join(to, town.Station, town.Government)
+		}
+	case "N7":
+		to = r.squads(join(to, r.offices.brigade), s)
+	case "N8":
+		to = join(to, r.offices.brigade, r.offices.branch)
+	case "N9":
+		to = join(to, r.offices.branch)
+	case "N10":
+		to = answerers(to, s.zones, "development")
+	case "N11":
+		to = join(to, r.department("BM-NY"), r.department("BM-JT"))
+	case "N12":
+		to = join(to, r.department("BM-YJ"))
+		for _, t := range s.concerned() {
+			to = join(to, r.offices.of(t.Code).Government)
 		}
 	}
-	return ids
+	return to
+}
+
+// answerers adds the units that answer for areas of a class; "" means any class.
+func answerers(list []string, areas []*atlas.Area, class string) []string {
+	for _, a := range areas {
+		if class == "" || a.Class == class {
+			list = join(list, a.Unit)
+		}
+	}
+	return list
 }
 
 // samePrefecture compares codes of GB/T 2260: the first four digits are the prefecture's.

@@ -9,6 +9,7 @@ import (
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
+	"xunhu/geo/geodesy"
 	"xunhu/geo/hydro"
 	"xunhu/geo/law"
 	"xunhu/geo/valid"
@@ -52,8 +53,9 @@ func (r *Rules) Decide(inc Incident, manned func(post string) bool) (Decision, e
 }
 
 // Judge is Decide without what only a reader asks for, which Explain adds: Due, Basis,
-// Reasons, Suspects, Warn, and how far it is to the borders of towns where that does
-// not matter to the tables. It is for many incidents at once.
+// Reasons, Suspects, Warn, the Part of each town in an area, and how far it is to the
+// borders of towns where that does not matter to the tables. It is for many incidents at
+// once.
 func (r *Rules) Judge(inc Incident, manned func(post string) bool) (Decision, error) {
 	if err := checkGeometry(inc); err != nil {
 		return Decision{}, err
@@ -79,7 +81,8 @@ func (r *Rules) Judge(inc Incident, manned func(post string) bool) (Decision, er
 	}
 	r.verify(&d, s)
 	if inc.Outcome != "" && inc.Finder != "" {
-		d.LRow = pick(tableL, &verified{J: s.in.J, O: inc.Outcome, F: inc.Finder, K: s.in.K, S: s.in.S})
+		s.verified = verified{J: s.in.J, O: inc.Outcome, F: inc.Finder, K: s.in.K, S: s.in.S}
+		d.LRow = pick(tableL, &s.verified)
 		r.carry(&d, s, inc.Finder)
 	}
 	if err := r.weigh(&d, s); err != nil {
@@ -99,9 +102,12 @@ func (d *Decision) Explain() error {
 		return nil
 	}
 	d.survey = nil
+	if err := s.rules.draw(s); err != nil { // d.Towns are those of s
+		return err
+	}
 	for i, t := range d.Towns {
 		if t.To == (orb.Point{}) {
-			d.Towns[i] = s.rules.bordered(s.inc.Geometry, t)
+			d.Towns[i] = s.rules.bordered(s.shape, t)
 		}
 	}
 	d.Due = limits(s.inc, s)
@@ -134,13 +140,12 @@ func checkGeometry(inc Incident) error {
 
 // verify fills in what the row of table V says: who goes, who helps.
 func (r *Rules) verify(d *Decision, s *survey) {
-	lead, stations, squads := r.leadTown(s), r.stations(s), r.squads(s)
-	post := s.post()
+	lead, post := r.leadTown(s), s.post()
 	switch d.VRow {
 	case "V1":
 		d.Command = r.offices.branch
 		d.Lead = lead.Squad
-		d.Assist = join(stations, post, r.department("BM-YJ"))
+		d.Assist = join(r.stations(nil, s), post, r.department("BM-YJ"))
 		if theirs := r.counterpart(s); s.in.J == "LAKE" && theirs != "" { // on the water; ours guard the shore
 			d.Lead, d.Assist = theirs, join(join(nil, lead.Squad), d.Assist...)
 		}
@@ -166,7 +171,7 @@ func (r *Rules) verify(d *Decision, s *survey) {
 		}
 	case "V7":
 		d.Lead = post
-		d.Assist = stations
+		d.Assist = r.stations(nil, s)
 		if squadFirst(s.in.K) {
 			d.CertifiedOfficers = true
 			d.Assist = join(d.Assist, lead.Squad)
@@ -175,28 +180,35 @@ func (r *Rules) verify(d *Decision, s *survey) {
 		d.Lead = lead.Station
 	case "V9":
 		d.Lead = lead.Station
-		d.ConfirmBy = without(stations, lead.Station)
+		d.ConfirmBy = without(r.stations(nil, s), lead.Station)
 	case "V10":
 		d.Lead = lead.Station
-		d.Assist = without(stations, lead.Station)
+		d.Assist = without(r.stations(nil, s), lead.Station)
 	case "V11":
 		d.Lead = lead.Squad
-		d.Assist = stations
+		d.Assist = r.stations(nil, s)
 	case "V12":
 		d.Lead = lead.Squad
-		d.Assist = join(without(squads, lead.Squad), stations...)
+		d.Assist = r.stations(without(r.squads(nil, s), lead.Squad), s)
 	}
 }
 
 // confirm asks the brigade where the lead town was chosen by its code alone, and
-// where a lead squad is named though the squads differ.
+// where a lead squad is named though the squads differ. Where the region has no unit that
+// could lead, it asks the superior for one.
 func (r *Rules) confirm(d *Decision, s *survey) {
+	if leaderless(d) {
+		d.ConfirmBy = join(d.ConfirmBy, r.offices.superior())
+	}
 	squad := r.leadTown(s).Squad
 	named := d.Lead == squad || d.Handler == squad || slices.Contains(d.Assist, squad)
 	if s.tie || s.in.SQ == "DIFF" && named {
 		d.ConfirmBy = join(d.ConfirmBy, r.offices.brigade)
 	}
 }
+
+// leaderless tells that a row names a lead which the region does not have.
+func leaderless(d *Decision) bool { return d.Lead == "" && d.VRow != "V2" }
 
 // leadTown is the town that the lead-town rule names; off the land, the town
 // whose shore is nearest.
@@ -207,21 +219,25 @@ func (r *Rules) leadTown(s *survey) *office {
 	return r.offices.of(s.towns[0].Code)
 }
 
-func (r *Rules) stations(s *survey) []string {
+// stations adds those of the towns concerned to a list.
+func (r *Rules) stations(list []string, s *survey) []string {
 	towns := s.concerned()
-	ids := make([]string, 0, len(towns)+3)
-	for _, t := range towns {
-		ids = join(ids, r.offices.of(t.Code).Station)
+	if list == nil {
+		list = make([]string, 0, len(towns)+3)
 	}
-	return ids
+	for i := range towns {
+		list = join(list, r.offices.of(towns[i].Code).Station)
+	}
+	return list
 }
 
-func (r *Rules) squads(s *survey) []string {
-	var ids []string
-	for _, t := range s.concerned() {
-		ids = join(ids, r.offices.of(t.Code).Squad)
+// squads is stations for their squads.
+func (r *Rules) squads(list []string, s *survey) []string {
+	towns := s.concerned()
+	for i := range towns {
+		list = join(list, r.offices.of(towns[i].Code).Squad)
 	}
-	return ids
+	return list
 }
 
 // department is the id of a city department in this region.
@@ -264,10 +280,10 @@ func places(areas []*atlas.Area) []Place {
 }
 
 // nearestTown gives the town whose land is nearest, for incidents off the land.
-func (r *Rules) nearestTown(g orb.Geometry) (TownPart, bool) {
+func (r *Rules) nearestTown(g *geodesy.Shape) (TownPart, bool) {
 	for m := 500.0; m <= farthestM; m *= 10 {
-		if near := r.atlas.Cover.Within(g, m); len(near) > 0 {
-			return r.bordered(g, r.town(near[0].Name, 0, 0, nil)), true
+		if near, ok := r.atlas.Cover.Nearest(g, m); ok {
+			return r.bordered(g, r.town(near.Name, 0, 0, nil)), true
 		}
 	}
 	return TownPart{}, false

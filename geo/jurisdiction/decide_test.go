@@ -12,6 +12,7 @@ import (
 	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
+	"xunhu/geo/geodesy"
 	"xunhu/geo/geotest"
 	"xunhu/geo/jurisdiction"
 	"xunhu/geo/law"
@@ -129,7 +130,7 @@ func TestDecide(t *testing.T) {
 	}
 }
 
-// Shares of the towns that an incident really lies in sum to 1.
+// Shares of the towns that an incident really lies in sum to 1, and their parts are drawn.
 func TestSharesSumToOne(t *testing.T) {
 	m := geotest.Draw(t, land, 100)
 	r := rules(t, region(t, m))
@@ -141,6 +142,14 @@ func TestSharesSumToOne(t *testing.T) {
 		sum := 0.0
 		for _, town := range d.Towns {
 			sum += town.Share
+			if m := geodesy.Length(town.Part); g.GeoJSONType() == "Polygon" {
+				m = geodesy.Area(town.Part)
+				if math.Abs(m-town.AmountM) > 1e-6*m+1e-6 {
+					t.Errorf("%v: the part of %s measures %v, told are %v", g, town.Code, m, town.AmountM)
+				}
+			} else if math.Abs(m-town.AmountM) > 1e-6 {
+				t.Errorf("%v: the part of %s measures %v, told are %v", g, town.Code, m, town.AmountM)
+			}
 		}
 		if math.Abs(sum-1) > 1e-9 {
 			t.Errorf("%s: shares sum to %v: %+v", g.GeoJSONType(), sum, d.Towns)

@@ -1,6 +1,7 @@
 package jurisdiction
 
 import (
+	"cmp"
 	"sync"
 
 	"xunhu/geo/atlas"
@@ -15,9 +16,9 @@ type offices struct {
 	boundaries                 string
 	towns                      map[string]*office
 	departments                map[string]string // ids by code
-	categories                 map[string]law.Category
+	categories                 map[string]*law.Category
 	counties                   []*geodesy.Shape          // of the neighbours, in their order
-	basins                     func() *coverage.Coverage // by id; nil if they do not make one
+	basins, lakes              func() *coverage.Coverage // the shared lakes; by id, nil if they do not make one
 }
 
 // office is who answers for a town.
@@ -34,6 +35,9 @@ func (o *offices) of(town string) *office {
 	return none
 }
 
+// superior is the lowest of those above squads and stations; "" where the region has none.
+func (o *offices) superior() string { return cmp.Or(o.brigade, o.branch, o.municipal) }
+
 func officesOf(a *atlas.Atlas) offices {
 	first := func(c atlas.Class) string {
 		u, _ := a.First(c)
@@ -42,7 +46,7 @@ func officesOf(a *atlas.Atlas) offices {
 	o := offices{
 		branch: first(atlas.Branch), brigade: first(atlas.Brigade), municipal: first(atlas.Municipal),
 		boundaries: a.Region.Boundaries(),
-		towns:      map[string]*office{}, departments: map[string]string{}, categories: map[string]law.Category{},
+		towns:      map[string]*office{}, departments: map[string]string{}, categories: map[string]*law.Category{},
 	}
 	for _, t := range a.Towns {
 		seat := &office{Code: t.Code, Station: t.Station, Squad: t.Squad}
@@ -55,7 +59,7 @@ func officesOf(a *atlas.Atlas) offices {
 		o.departments[code] = a.Region.Code + "-" + code
 	}
 	for _, c := range law.Categories() {
-		o.categories[c.Code] = c
+		o.categories[c.Code] = &c
 		if c.Department != "" {
 			o.departments[c.Department] = a.Region.Code + "-" + c.Department
 		}
@@ -63,10 +67,22 @@ func officesOf(a *atlas.Atlas) offices {
 	for _, n := range a.Neighbours {
 		o.counties = append(o.counties, geodesy.Prepare(n.Area))
 	}
-	o.basins = sync.OnceValue(func() *coverage.Coverage {
+	o.basins = cover(a.Basins, all)
+	o.lakes = cover(a.Lakes, shared)
+	return o
+}
+
+func all(*atlas.Area) bool      { return true }
+func shared(a *atlas.Area) bool { return a.Shared }
+
+// cover makes a coverage of some areas when it is first asked for.
+func cover(areas []atlas.Area, of func(*atlas.Area) bool) func() *coverage.Coverage {
+	return sync.OnceValue(func() *coverage.Coverage {
 		var cells []coverage.Cell
-		for _, b := range a.Basins {
-			cells = append(cells, coverage.Cell{Name: b.ID, Area: b.Geometry})
+		for i := range areas {
+			if a := &areas[i]; of(a) {
+				cells = append(cells, coverage.Cell{Name: a.ID, Area: a.Geometry})
+			}
 		}
 		c, err := coverage.New(cells...)
 		if err != nil {
@@ -74,13 +90,12 @@ func officesOf(a *atlas.Atlas) offices {
 		}
 		return c
 	})
-	return o
 }
 
 // category finds a category; one that is not known is law.Unknown.
-func (o *offices) category(code string) law.Category {
+func (o *offices) category(code string) *law.Category {
 	if c, ok := o.categories[code]; ok {
 		return c
 	}
-	return law.Unknown
+	return &law.Unknown
 }

@@ -63,7 +63,7 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 	sayFollowUp(say, r, d)
 	r.sayClass(say, s, inc)
 	if s.in.SQ == "DIFF" {
-		say("reason.squads", "squads", r.unitNames(r.squads(s)))
+		say("reason.squads", "squads", r.unitNames(r.squads(nil, s)))
 	}
 	switch {
 	case s.onBorder:
@@ -76,8 +76,15 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 		say("reason.lead_share", "town", townName(s.towns[0]), "percent", s.percent(s.towns[0].AmountM))
 	}
 	brigade, squad := r.offices.brigade, r.leadTown(s).Squad
-	say(rowReason(d), "lead", r.unitName(d.Lead), "towns", townNames(s.concerned()), "brigade", r.unitName(brigade),
-		"neighbours", r.unitNames(without(d.ConfirmBy, brigade)), "squad", r.unitName(squad))
+	switch superior := r.offices.superior(); {
+	case leaderless(d) && superior == "":
+		say("reason.no_units", "row", d.VRow)
+	case leaderless(d):
+		say("reason.no_lead", "row", d.VRow, "superior", r.unitName(superior))
+	default:
+		say(rowReason(d), "lead", r.unitName(d.Lead), "towns", townNames(s.concerned()), "brigade", r.unitName(brigade),
+			"neighbours", r.unitNames(without(d.ConfirmBy, brigade)), "squad", r.unitName(squad))
+	}
 	if d.VRow == "V6" && ofDepartment(s.in.K) {
 		say("reason.V6.called", "department", r.unitName(r.department(s.category.Department)), "police", r.unitName(r.department("BM-GA")))
 	}

@@ -23,7 +23,7 @@ type survey struct {
 	inc      Incident
 	shape    *geodesy.Shape // of the incident
 	in       Inputs
-	category law.Category
+	category *law.Category
 	tau      float64 // tolerance, metres
 	extent   float64 // length in metres or area in square metres; 0 for a point
 	areal    bool    // extent is an area
@@ -48,8 +48,10 @@ type survey struct {
 
 	acrossBasins bool // it has parts that count in several basins
 
-	outerBorder *coverage.Reach // see border
-	room        [8]*atlas.Area  // for the areas met, which are few
+	undrawn  bool           // the towns' parts of an area, see draw
+	verified verified       // what table L asks,
+	told     told           // and table N
+	room     [8]*atlas.Area // for the areas met, which are few
 }
 
 // measure computes the inputs of the tables. Order of the tests of J: lake, out,
@@ -81,17 +83,19 @@ func (r *Rules) measure(s *survey, manned func(post string) bool) error {
 		s.in.J = "LAKE"
 	case len(s.towns) == 0:
 		s.in.J = "OUT"
-	case s.borderM <= s.tau && r.nearCity(s) && s.border().DistanceM <= s.tau:
+	case s.borderM <= s.tau && r.nearCity(s) && r.atlas.Cover.AtOuterBorder(s.shape, s.tau):
 		s.in.J = "CBORD"
 	default:
 		s.in.J = "IN"
 	}
 	if s.in.J == "LAKE" && len(s.towns) == 0 {
-		if shore, ok := r.nearestTown(g); ok {
+		if shore, ok := r.nearestTown(s.shape); ok {
 			s.towns = append(s.towns, shore)
 		}
 	}
-	r.measureSpan(s)
+	if err := r.measureSpan(s); err != nil {
+		return err
+	}
 	r.measureZone(s)
 	for _, z := range s.zones {
 		if z.Class == disputedClass && s.disputed == nil {
@@ -123,16 +127,12 @@ func (r *Rules) nearCity(s *survey) bool {
 
 // border is how far the border of the city is.
 func (s *survey) border() coverage.Reach {
-	if s.outerBorder == nil {
-		b := s.rules.atlas.Cover.OuterBorder(s.inc.Geometry)
-		s.outerBorder = &b
-	}
-	return *s.outerBorder
+	return s.rules.atlas.Cover.OuterBorder(s.shape)
 }
 
 // measureSpan tells how many towns an incident concerns. Parts too small to count
 // are near, not parts. Where no town is touched, the span is ONE.
-func (r *Rules) measureSpan(s *survey) {
+func (r *Rules) measureSpan(s *survey) error {
 	significant := 0
 	for i := range s.towns {
 		t := &s.towns[i]
@@ -145,7 +145,7 @@ func (r *Rules) measureSpan(s *survey) {
 	}
 	s.in.Span, s.in.SQ = "ONE", "SAME"
 	if s.in.J == "OUT" {
-		return
+		return nil
 	}
 	switch {
 	case significant > 1:
@@ -153,14 +153,19 @@ func (r *Rules) measureSpan(s *survey) {
 	case len(s.towns) > 1:
 		s.in.Span = "NEAR"
 	default:
-		return
+		return nil
 	}
-	s.tie = r.orderLead(s, s.towns[:significant]) || s.onBorder
+	tie, err := r.orderLead(s, s.towns[:significant])
+	if err != nil {
+		return err
+	}
+	s.tie = tie || s.onBorder
 	for _, t := range s.concerned() {
 		if r.offices.of(t.Code).Squad != r.leadTown(s).Squad {
 			s.in.SQ = "DIFF"
 		}
 	}
+	return nil
 }
 
 // concerned gives the towns in SPAN: those with a part if there are several,
@@ -169,8 +174,11 @@ func (s *survey) concerned() []TownPart {
 	switch s.in.Span {
 	case "NEAR":
 		return s.towns
-	case "MANY":
-		return slices.DeleteFunc(slices.Clone(s.towns), func(t TownPart) bool { return t.Near })
+	case "MANY": // what counts comes first
+		if near := slices.IndexFunc(s.towns, func(t TownPart) bool { return t.Near }); near >= 0 {
+			return s.towns[:near]
+		}
+		return s.towns
 	}
 	return s.towns[:min(1, len(s.towns))]
 }
@@ -178,9 +186,9 @@ func (s *survey) concerned() []TownPart {
 // orderLead puts the lead town first: the largest share; where the largest shares
 // differ by less than CloseShares, the town upstream of the others; if the water
 // does not tell, the smaller code, and then it says so.
-func (r *Rules) orderLead(s *survey, towns []TownPart) (tie bool) {
+func (r *Rules) orderLead(s *survey, towns []TownPart) (tie bool, err error) {
 	if len(towns) < 2 {
-		return false
+		return false, nil
 	}
 	slices.SortStableFunc(towns, func(a, b TownPart) int { return cmp.Compare(b.Share, a.Share) })
 	level := 1
@@ -188,17 +196,20 @@ func (r *Rules) orderLead(s *survey, towns []TownPart) (tie bool) {
 		level++
 	}
 	if level == 1 {
-		return false
+		return false, nil
+	}
+	if err := r.draw(s); err != nil {
+		return false, err
 	}
 	slices.SortStableFunc(towns[:level], func(a, b TownPart) int { return cmp.Compare(a.Code, b.Code) })
 	highest := r.upstream(s, towns[:level])
 	if highest < 0 {
-		return true
+		return true, nil
 	}
 	first := towns[highest]
 	copy(towns[1:highest+1], towns[:highest])
 	towns[0], s.byFlow = first, true
-	return false
+	return false, nil
 }
 
 // significant tells whether an amount counts for a line or an area; a point has none.
@@ -216,20 +227,17 @@ func (r *Rules) significant(s *survey, amount float64) bool {
 // onSharedLake tells whether the incident lies on shared lakes, but for a part too
 // small to count. What also lies on land is on the border: our side can be acted on.
 func (r *Rules) onSharedLake(s *survey, g orb.Geometry) (bool, error) {
+	on := slices.ContainsFunc(s.lakes, shared)
+	if _, ok := g.(orb.Point); ok || !on {
+		return on, nil
+	}
+	parts, err := r.amounts(r.offices.lakes(), s.lakes, shared, g)
+	if err != nil {
+		return false, fmt.Errorf("parts on shared lakes: %w", err)
+	}
 	afloat := 0.0
-	for _, lake := range s.lakes {
-		if !lake.Shared {
-			continue
-		}
-		if _, ok := g.(orb.Point); ok {
-			return true, nil
-		}
-		part, err := overlay.Intersection(g, lake.Geometry)
-		if err != nil {
-			return false, fmt.Errorf("part on lake %s: %w", lake.ID, err)
-		}
-		amount, _ := extent(part)
-		afloat += amount
+	for _, m := range parts {
+		afloat += m
 	}
 	return afloat > 0 && !r.significant(s, s.extent-afloat), nil
 }
@@ -275,29 +283,41 @@ func (r *Rules) measureBasins(s *survey, g orb.Geometry) (bool, error) {
 	if _, ok := g.(orb.Point); ok || len(s.basins) < 2 {
 		return false, nil
 	}
-	parts := 0
-	if basins := r.offices.basins(); basins != nil && !s.areal {
-		split, _, err := basins.Split(g)
-		if err != nil {
-			return false, fmt.Errorf("split incident by basins: %w", err)
-		}
-		for _, p := range split {
-			if r.significant(s, p.Amount) {
-				parts++
-			}
-		}
-		return parts > 1, nil
+	parts, err := r.amounts(r.offices.basins(), s.basins, all, g)
+	if err != nil {
+		return false, fmt.Errorf("parts in basins: %w", err)
 	}
-	for _, b := range s.basins {
-		part, err := overlay.Intersection(g, b.Geometry)
-		if err != nil {
-			return false, fmt.Errorf("part in basin %s: %w", b.ID, err)
-		}
-		if amount, _ := extent(part); r.significant(s, amount) {
-			parts++
+	count := 0
+	for _, m := range parts {
+		if r.significant(s, m) {
+			count++
 		}
 	}
-	return parts > 1, nil
+	return count > 1, nil
+}
+
+// amounts measures what of a line or area lies in those that it meets of some areas, by
+// their coverage; where they make none, in one after another.
+func (r *Rules) amounts(cover *coverage.Coverage, met []*atlas.Area, of func(*atlas.Area) bool, g orb.Geometry) (m []float64, err error) {
+	if cover != nil {
+		shares, _, err := cover.Shares(g)
+		for _, x := range shares {
+			m = append(m, x.Amount)
+		}
+		return m, err
+	}
+	for _, x := range met {
+		if !of(x) {
+			continue
+		}
+		part, err := overlay.Intersection(g, x.Geometry)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", x.ID, err)
+		}
+		amount, _ := extent(part)
+		m = append(m, amount)
+	}
+	return m, nil
 }
 
 // neighbour gives the county beyond the border that is nearest within limit metres, or

@@ -117,11 +117,12 @@ func pick[T any](table []row[T], in *T) string {
 
 // pickAll gives every row of a table that applies.
 func pickAll[T any](table []row[T], in *T) []string {
-	var names []string
+	var room [16]string
+	names := room[:0]
 	for _, r := range table {
 		if r.applies(in) {
 			names = append(names, r.name)
 		}
 	}
-	return names
+	return append([]string(nil), names...)
 }

@@ -40,12 +40,16 @@ func (r *Rules) measureTowns(s *survey) error {
 			s.towns = append(s.towns, r.town(at[0], 1, s.extent, parts(g)))
 		}
 	} else {
-		split, outside, err := cover.Split(g)
+		split := cover.Split
+		if s.undrawn = s.areal; s.undrawn {
+			split = cover.Shares
+		}
+		shares, outside, err := split(g)
 		if err != nil {
 			return fmt.Errorf("split incident by towns: %w", err)
 		}
 		s.outside = outside
-		for _, p := range split {
+		for _, p := range shares {
 			s.towns = append(s.towns, r.town(p.Name, p.Fraction, p.Amount, p.Part))
 		}
 	}
@@ -66,12 +70,32 @@ func (r *Rules) measureTowns(s *survey) error {
 		}
 		return nil
 	}
-	for _, n := range cover.Within(g, s.tau) {
+	for _, n := range cover.Within(s.shape, s.tau) {
 		near(n)
 	}
 	if len(s.towns) > 0 && s.towns[0].Near { // outside the city, but near: the nearest town stands for its own side
 		s.towns[0].Near, s.towns[0].Share = false, 1
 	}
+	return nil
+}
+
+// draw gives the towns their parts of an area, which takes longer than all else.
+func (r *Rules) draw(s *survey) error {
+	if !s.undrawn {
+		return nil
+	}
+	split, _, err := r.atlas.Cover.Split(s.inc.Geometry)
+	if err != nil {
+		return fmt.Errorf("draw parts of towns: %w", err)
+	}
+	for _, p := range split {
+		for i := range s.towns {
+			if s.towns[i].Code == p.Name {
+				s.towns[i].Part = p.Part
+			}
+		}
+	}
+	s.undrawn = false
 	return nil
 }
 
@@ -81,7 +105,7 @@ func (r *Rules) town(code string, share, amount float64, part orb.Geometry) Town
 }
 
 // bordered adds the way to the town's border.
-func (r *Rules) bordered(g orb.Geometry, t TownPart) TownPart {
+func (r *Rules) bordered(g *geodesy.Shape, t TownPart) TownPart {
 	b := r.atlas.Cover.Border(t.Code, g)
 	t.BorderM, t.From, t.To = b.DistanceM, b.From, b.To
 	return t

@@ -63,9 +63,8 @@ func (r *Rules) measureFlow(s *survey) error {
 		return nil
 	}
 	net := r.atlas.Water
-	var room [64]passed
-	up, all := room[:0], []passed(nil)
-	var down []passed
+	var rooms [2][32]passed
+	up, down, all := rooms[0][:0], rooms[1][:0], []passed(nil)
 	var spans []hydro.Piece
 	follow := func(list []passed, at hydro.Place, upward bool) ([]passed, error) {
 		list, err := r.follow(list, at, upward)
@@ -137,11 +136,10 @@ type touch struct {
 // reach; a line or area to all within the tolerance, else to the nearest.
 func (r *Rules) touched(s *survey, g orb.Geometry, shape *geodesy.Shape, within float64) []touch {
 	if p, ok := g.(orb.Point); ok {
-		found := r.atlas.Water.Snap(p, within)
-		if len(found) == 0 {
+		c, ok := r.atlas.Water.Belongs(p, within)
+		if !ok {
 			return nil
 		}
-		c := found[0]
 		return []touch{{hydro.Touch{Reach: c.Reach, From: c.MeasureM, To: c.MeasureM, DistanceM: c.DistanceM}, c.Confidence}}
 	}
 	var all []touch

@@ -39,20 +39,19 @@ func Check(g orb.Geometry) *finding.Finding {
 func checkCoordinates(g orb.Geometry) *finding.Finding {
 	var fault *finding.Finding
 	empty := true
-	var last *orb.Point // that is one
+	var last orb.Point // that is one, if sound
+	sound := false
 	look := func(p orb.Point) bool {
 		empty = false
 		if math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90 {
-			if last == nil {
-				last = &orb.Point{}
-			}
-			*last = p
+			last, sound = p, true
 			return true
 		}
 		for _, v := range p {
 			if math.IsNaN(v) || math.IsInf(v, 0) {
-				fault = finding.New("valid.not_a_number", "")
-				fault.At = last
+				if fault = finding.New("valid.not_a_number", ""); sound {
+					fault.On(last)
+				}
 				return false
 			}
 		}
