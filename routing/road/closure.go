@@ -51,6 +51,9 @@ func (d *Day) close(closures []Closure) {
 	}
 }
 
+// turn is the cost of the turn into the edge of an arc.
+func (n *Network) turn(a int32) graph.Cost { return n.costs[a] - n.ways[n.arcs[a]] }
+
 // slowed is what a cost becomes at a share of the speed.
 func slowed(c graph.Cost, speed float64) graph.Cost {
 	if speed <= 0 {

@@ -1,6 +1,7 @@
 package road
 
 import (
+	"math"
 	"sync"
 
 	"github.com/paulmach/orb"
@@ -28,9 +29,34 @@ func (n *Network) Day(closures ...Closure) *Day {
 	if len(closures) > 0 {
 		d.close(closures)
 	}
-	d.metric = n.hierarchy().Customize(d.costs)
+	return d.prepared()
+}
+
+// prepared makes a day with its costs ready for search.
+func (d *Day) prepared() *Day {
+	d.metric = d.hierarchy().Customize(d.costs)
 	d.queries.New = func() any { return d.metric.NewQuery() }
 	return d
+}
+
+// Shortest is a day on which costs are centimetres, not milliseconds, and turns cost
+// nothing: its ways are the shortest ones. Their durations mean nothing.
+func (n *Network) Shortest() *Day {
+	n.short.Do(func() {
+		d := &Day{Network: n, ways: make([]graph.Cost, len(n.ways)), costs: make([]graph.Cost, len(n.costs))}
+		for way, c := range n.ways {
+			if d.ways[way] = graph.Infinity; c < graph.Infinity {
+				d.ways[way] = graph.Cost(max(1, math.Round(n.length(int32(way>>1))*100)))
+			}
+		}
+		for a, way := range n.arcs {
+			if d.costs[a] = graph.Infinity; n.costs[a] < graph.Infinity {
+				d.costs[a] = d.ways[way]
+			}
+		}
+		n.shortDay = d.prepared()
+	})
+	return n.shortDay
 }
 
 // hierarchy contracts the network, once.
@@ -66,6 +92,14 @@ func (n *Network) Sites() []orb.Point {
 func (n *Network) Plain() *Day {
 	n.plain.Do(func() { n.plainDay = n.Day() })
 	return n.plainDay
+}
+
+// Cost is that of the way from one place to another: milliseconds, or on the Shortest
+// day centimetres; graph.Infinity if there is none.
+func (d *Day) Cost(from, to Place) graph.Cost {
+	q := d.queries.Get().(*cch.Query)
+	defer d.queries.Put(q)
+	return min(d.onEdge(from, to), q.Cost(seeds(d.Starts(from)), seeds(d.Finishes(to))))
 }
 
 // Open tells whether the edge of a place can be travelled, in one direction at least.

@@ -40,14 +40,11 @@ func (d *Day) Finishes(p Place) []End {
 			continue
 		}
 		for _, a := range d.Arcs(p.edge, side == 1) {
-			all = append(all, End{dijkstra.Seed{Node: d.g.Tail(graph.Arc(a)), Cost: total(c, d.turn(a))}, way})
+			all = append(all, End{dijkstra.Seed{Node: d.g.Tail(graph.Arc(a)), Cost: total(c, d.costs[a]-d.ways[way])}, way})
 		}
 	}
 	return d.here(all, p)
 }
-
-// turn is the cost of the turn into the edge of an arc.
-func (n *Network) turn(a int32) graph.Cost { return n.costs[a] - n.ways[n.arcs[a]] }
 
 // here adds the nodes of the junction at which a place lies, if it lies at one.
 func (n *Network) here(all []End, p Place) []End {

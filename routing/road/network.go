@@ -20,6 +20,8 @@ type Network struct {
 	contracted  *cch.Index
 	plain       sync.Once
 	plainDay    *Day
+	short       sync.Once
+	shortDay    *Day
 }
 
 // A flatNetwork is the arrays of a network, as they stand in its file. An edge is a road between
