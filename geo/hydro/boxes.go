@@ -57,12 +57,14 @@ func (x *boxes) run(i int) []bit {
 // plant builds the tree over the bits of all drafts.
 func (x *boxes) plant(rivers []River, drafts []draft) {
 	count := 0
-	for _, d := range drafts {
+	for i := range drafts {
+		d := drafts[i].cut // their flows change meanwhile
 		count += int(d.last-d.first+bitLength-1) / bitLength
 	}
 	all, frames := make([]bit, 0, count), make([]frame, 0, count)
 	whole := frame{math.MaxFloat32, math.MaxFloat32, -math.MaxFloat32, -math.MaxFloat32}
-	for i, d := range drafts {
+	for i := range drafts {
+		d := drafts[i].cut
 		if rivers[d.river].Class == Lake { // no course that something could lie at
 			continue
 		}
