@@ -233,17 +233,27 @@ func (d *drawing) fill() {
 		next[p.square]++
 	}
 	d.parts = nil
-	var w weaver
-	for row := range int(d.rows) {
+	bands := d.bands(starts, func(b *drawing, w *weaver, row int) {
 		corner := int64(0)
-		for col := range int(d.cols) {
-			i := row*int(d.cols) + col
-			d.squares[i] = d.block(&w, corner, sorted[starts[i]:starts[i+1]])
+		for i, end := row*int(d.cols), (row+1)*int(d.cols); i < end; i++ {
+			d.squares[i] = b.block(w, corner, sorted[starts[i]:starts[i+1]])
 			corner += d.change[i]
 		}
+	})
+	total := 0
+	for _, b := range bands {
+		total += len(b.blocks)
+	}
+	d.blocks = make([]uint32, 0, total)
+	for _, b := range bands {
+		for i := b.from * int(d.cols); len(d.blocks) > 0 && i < b.to*int(d.cols); i++ {
+			if d.squares[i] <= first {
+				d.squares[i] = b.moved(d.squares[i], len(d.blocks))
+			}
+		}
+		d.blocks = append(d.blocks, b.blocks...)
 	}
 	d.change = nil
-	d.blocks = slices.Clip(d.blocks)
 }
 
 // block gives what the square holds, and writes its block if it needs one.

@@ -1,24 +1,25 @@
 package hydro
 
 import (
-	"cmp"
 	"math"
-	"slices"
 
 	"github.com/paulmach/orb"
 )
 
 // boxes finds reaches by place. Bits of them stand in the order of a Z-curve through
 // their middles, so that a run of bits is small on the ground; over the runs lies a
-// binary tree of boxes as in a heap: node i has the children 2i+1 and 2i+2, and covers
-// a range of runs that is halved at each step down.
+// binary tree of boxes: a node covers a range of runs that is halved at each step down,
+// its first child follows it, the second comes behind all that is below the first.
 type boxes struct {
 	order []bit
-	nodes []orb.Bound
+	nodes []frame
 }
 
 // A bit is some edges of a reach: the bitLength from the given one on.
 type bit struct{ reach, edge int32 }
+
+// A frame is a box in single precision, rounded outward: west, south, east, north.
+type frame [4]float32
 
 // bitLength is how many edges a bit has at most, runLength how many bits share a box.
 const (
@@ -26,76 +27,131 @@ const (
 	runLength = 8
 )
 
+func frameOf(b orb.Bound) frame {
+	return frame{below(b.Min[0]), below(b.Min[1]), -below(-b.Max[0]), -below(-b.Max[1])}
+}
+
+// below gives the largest number of single precision that is at most v.
+func below(v float64) float32 {
+	f := float32(v)
+	if float64(f) > v {
+		f = math.Nextafter32(f, float32(math.Inf(-1)))
+	}
+	return f
+}
+
+func (f frame) meets(o frame) bool {
+	return f[0] <= o[2] && o[0] <= f[2] && f[1] <= o[3] && o[1] <= f[3]
+}
+
+func (f frame) union(o frame) frame {
+	return frame{min(f[0], o[0]), min(f[1], o[1]), max(f[2], o[2]), max(f[3], o[3])}
+}
+
 func (x *boxes) runs() int { return (len(x.order) + runLength - 1) / runLength }
 
 func (x *boxes) run(i int) []bit {
 	return x.order[i*runLength : min((i+1)*runLength, len(x.order))]
 }
 
-// plant builds the tree over the bits of all reaches of a network.
-func (x *boxes) plant(n *Network) {
-	bits := 0
-	for r := range n.NumReaches() {
-		bits += (len(n.Line(int32(r))) - 1 + bitLength - 1) / bitLength
+// plant builds the tree over the bits of all drafts.
+func (x *boxes) plant(rivers []River, drafts []draft) {
+	count := 0
+	for i := range drafts {
+		d := drafts[i].cut // their flows change meanwhile
+		count += int(d.last-d.first+bitLength-1) / bitLength
 	}
-	type keyed struct {
-		key uint64
-		bit
-	}
-	all := make([]keyed, 0, bits)
-	boxOf := func(b bit) orb.Bound { return n.bitLine(b).Bound() }
-	for r := range int32(n.NumReaches()) {
-		if n.River(r).Class == Lake { // no course that something could lie at
+	all, frames := make([]bit, 0, count), make([]frame, 0, count)
+	whole := frame{math.MaxFloat32, math.MaxFloat32, -math.MaxFloat32, -math.MaxFloat32}
+	for i := range drafts {
+		d := drafts[i].cut
+		if rivers[d.river].Class == Lake { // no course that something could lie at
 			continue
 		}
-		for e := int32(0); e < int32(len(n.Line(r)))-1; e += bitLength {
-			b := bit{r, e}
-			c := boxOf(b).Center()
-			all = append(all, keyed{spread((c[0]+180)/360)<<1 | spread((c[1]+90)/180), b})
+		for e := d.first; e < d.last; e += bitLength {
+			f := frameOf(orb.LineString(rivers[d.river].Line[e : min(e+bitLength, d.last)+1]).Bound())
+			all, frames, whole = append(all, bit{int32(i), e - d.first}), append(frames, f), whole.union(f)
 		}
 	}
-	slices.SortFunc(all, func(a, b keyed) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.reach, b.reach), cmp.Compare(a.edge, b.edge))
-	})
-	x.order = make([]bit, len(all))
-	for i, k := range all {
-		x.order[i] = k.bit
-	}
-	if len(all) == 0 {
+	if count = len(all); count == 0 {
 		return
 	}
-	size := 1
-	for size < x.runs() {
-		size *= 2
+	keys := make([]keyed, count)
+	for i, f := range frames {
+		keys[i] = keyed{spread(f[0]+f[2], 2*whole[0], 2*whole[2])<<1 | spread(f[1]+f[3], 2*whole[1], 2*whole[3]), int32(i)}
 	}
-	x.nodes = make([]orb.Bound, 2*size-1)
+	keys = byKey(keys)
+	x.order = make([]bit, count)
+	for i, k := range keys {
+		x.order[i] = all[k.at]
+	}
+	x.nodes = make([]frame, 2*x.runs()-1)
 	var fill func(node, low, high int)
 	fill = func(node, low, high int) {
 		if high-low == 1 {
-			run := x.run(low)
-			box := boxOf(run[0])
-			for _, b := range run[1:] {
-				box = box.Union(boxOf(b))
+			run := keys[low*runLength : min(high*runLength, count)]
+			x.nodes[node] = frames[run[0].at]
+			for _, k := range run[1:] {
+				x.nodes[node] = x.nodes[node].union(frames[k.at])
 			}
-			x.nodes[node] = box
 			return
 		}
 		middle := (low + high) / 2
-		fill(2*node+1, low, middle)
-		fill(2*node+2, middle, high)
-		x.nodes[node] = x.nodes[2*node+1].Union(x.nodes[2*node+2])
+		second := node + 2*(middle-low)
+		fill(node+1, low, middle)
+		fill(second, middle, high)
+		x.nodes[node] = x.nodes[node+1].union(x.nodes[second])
 	}
 	fill(0, 0, x.runs())
 }
 
-// spread takes 31 bits of a part of 1 and puts a 0 before each.
-func spread(part float64) uint64 {
-	v := uint64(math.Max(0, math.Min(1, part)) * (1<<31 - 1))
-	v = (v | v<<16) & 0x0000FFFF0000FFFF
-	v = (v | v<<8) & 0x00FF00FF00FF00FF
-	v = (v | v<<4) & 0x0F0F0F0F0F0F0F0F
-	v = (v | v<<2) & 0x3333333333333333
-	return (v | v<<1) & 0x5555555555555555
+// rename gives the bits the numbers of their reaches in place of those of their drafts.
+func (x *boxes) rename(reaches []int32) {
+	for i := range x.order {
+		x.order[i].reach = reaches[x.order[i].reach]
+	}
+}
+
+// spread takes 16 bits of where v lies between two values and puts a 0 before each.
+func spread(v, low, high float32) uint32 {
+	if !(low < high) {
+		return 0
+	}
+	b := uint32(max(0, min(1<<16-1, (v-low)/(high-low)*(1<<16))))
+	b = (b | b<<8) & 0x00FF00FF
+	b = (b | b<<4) & 0x0F0F0F0F
+	b = (b | b<<2) & 0x33333333
+	return (b | b<<1) & 0x55555555
+}
+
+type keyed struct {
+	key uint32
+	at  int32
+}
+
+// byKey gives them by rising key, equal ones as they came: from the lowest digit to the
+// highest, each time by counting.
+func byKey(keys []keyed) []keyed {
+	const digit = 11
+	other := make([]keyed, len(keys))
+	for shift := 0; shift < 32; shift += digit {
+		var next [1 << digit]int32
+		for _, k := range keys {
+			next[k.key>>shift&(1<<digit-1)]++
+		}
+		sum := int32(0)
+		for i, n := range next {
+			next[i] = sum
+			sum += n
+		}
+		for _, k := range keys {
+			to := &next[k.key>>shift&(1<<digit-1)]
+			other[*to] = k
+			*to++
+		}
+		keys, other = other, keys
+	}
+	return keys
 }
 
 // bitLine is the course of a bit.
@@ -107,12 +163,12 @@ func (n *Network) bitLine(b bit) orb.LineString {
 // visit goes to the bits of all runs whose box meets b.
 func (x *boxes) visit(b orb.Bound, with func(bit)) {
 	if len(x.order) > 0 {
-		x.down(0, 0, x.runs(), &b, with)
+		x.down(0, 0, x.runs(), frameOf(b), with)
 	}
 }
 
-func (x *boxes) down(node, low, high int, b *orb.Bound, with func(bit)) {
-	if !x.nodes[node].Intersects(*b) {
+func (x *boxes) down(node, low, high int, f frame, with func(bit)) {
+	if !x.nodes[node].meets(f) {
 		return
 	}
 	if high-low == 1 {
@@ -122,6 +178,6 @@ func (x *boxes) down(node, low, high int, b *orb.Bound, with func(bit)) {
 		return
 	}
 	middle := (low + high) / 2
-	x.down(2*node+1, low, middle, b, with)
-	x.down(2*node+2, middle, high, b, with)
+	x.down(node+1, low, middle, f, with)
+	x.down(node+2*(middle-low), middle, high, f, with)
 }

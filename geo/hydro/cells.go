@@ -118,7 +118,7 @@ func (c *Cells) stretches(reach int32) ([]stretch, error) {
 }
 
 func (c *Cells) cut(reach int32) ([]stretch, error) {
-	line, whole := c.net.Line(reach), c.net.length[reach]
+	line, whole := c.net.Line(reach), c.net.Length(reach)
 	parts, outside, err := c.cover.Split(line)
 	if err != nil {
 		return nil, err

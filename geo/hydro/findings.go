@@ -30,7 +30,7 @@ func (n *Network) Findings(mayEnd func(orb.Point) bool) []*finding.Finding {
 		p := n.endAt(ends[0])
 		switch {
 		case len(ends) == 1:
-			if lower := ends[0]&1 == 1 || n.both[ends[0]>>1]; !lower || mayEnd(p) {
+			if lower := ends[0]&1 == 1 || n.both(ends[0]>>1); !lower || mayEnd(p) {
 				continue
 			}
 			if f := n.looseEnd(ends[0], p); f != nil {
@@ -38,7 +38,7 @@ func (n *Network) Findings(mayEnd func(orb.Point) bool) []*finding.Finding {
 			}
 		case n.oneWay(ends) && !mayEnd(p):
 			code := "hydro.head_on"
-			if n.upAt[v] == n.upAt[v+1] {
+			if n.inAt[v] == n.inAt[v+1] {
 				code = "hydro.part_from"
 			}
 			all = append(all, finding.New(code, "rivers/"+n.River(ends[0]>>1).ID,
@@ -54,8 +54,9 @@ func nowhere(orb.Point) bool { return false }
 func (n *Network) ends() [][]int32 {
 	at := make([][]int32, n.NumNodes())
 	for r := range int32(n.NumReaches()) {
-		at[n.tail[r]] = append(at[n.tail[r]], r<<1)
-		at[n.head[r]] = append(at[n.head[r]], r<<1|1)
+		f := n.flows[r]
+		at[f.tail] = append(at[f.tail], r<<1)
+		at[f.head] = append(at[f.head], r<<1|1)
 	}
 	return at
 }
@@ -70,9 +71,9 @@ func (n *Network) endAt(end int32) orb.Point {
 
 // looseEnd tells whether another line is near an end that meets nothing.
 func (n *Network) looseEnd(end int32, p orb.Point) *finding.Finding {
-	own := n.river[end>>1]
+	own := n.cuts[end>>1].river
 	for _, c := range n.Snap(p, NearM) {
-		if n.river[c.Reach] == own {
+		if n.cuts[c.Reach].river == own {
 			continue
 		}
 		return finding.New("hydro.loose_end", "rivers/"+n.rivers[own].ID, "river", name(n.rivers[own]),
@@ -83,7 +84,7 @@ func (n *Network) looseEnd(end int32, p orb.Point) *finding.Finding {
 
 // oneWay tells whether all ends are heads, or all tails, of directed reaches.
 func (n *Network) oneWay(ends []int32) bool {
-	return !slices.ContainsFunc(ends, func(e int32) bool { return n.both[e>>1] || e&1 != ends[0]&1 })
+	return !slices.ContainsFunc(ends, func(e int32) bool { return n.both(e>>1) || e&1 != ends[0]&1 })
 }
 
 // Notes says what may be so, but is worth a look: lines that meet no other and do not
@@ -97,12 +98,12 @@ func (n *Network) Notes(mayEnd func(orb.Point) bool) []*finding.Finding {
 	at := n.ends()
 	meets, loose := make([]bool, len(n.rivers)), map[int32]bool{}
 	for _, ends := range at {
-		if e := ends[0]; len(ends) == 1 && (e&1 == 1 || n.both[e>>1]) && n.looseEnd(e, n.endAt(e)) != nil {
-			loose[n.river[e>>1]] = true
+		if e := ends[0]; len(ends) == 1 && (e&1 == 1 || n.both(e>>1)) && n.looseEnd(e, n.endAt(e)) != nil {
+			loose[n.cuts[e>>1].river] = true
 		}
 		for _, e := range ends {
-			if n.river[e>>1] != n.river[ends[0]>>1] {
-				meets[n.river[e>>1]], meets[n.river[ends[0]>>1]] = true, true
+			if n.cuts[e>>1].river != n.cuts[ends[0]>>1].river {
+				meets[n.cuts[e>>1].river], meets[n.cuts[ends[0]>>1].river] = true, true
 			}
 		}
 	}
@@ -127,19 +128,19 @@ func (n *Network) Notes(mayEnd func(orb.Point) bool) []*finding.Finding {
 // Tarjan, Depth-first search and linear graph algorithms, SIAM J. Comput. 1 (1972),
 // without recursion.
 func (n *Network) circles() []*finding.Finding {
-	type frame struct{ node, next int32 }
+	type step struct{ node, next int32 }
 	nodes := int32(n.NumNodes())
 	order, low := make([]int32, nodes), make([]int32, nodes)
 	onStack := make([]bool, nodes)
 	var stack []int32
-	var frames []frame
+	var frames []step
 	var all []*finding.Finding
 	count := int32(0)
 	enter := func(v int32) {
 		count++
 		order[v], low[v], onStack[v] = count, count, true
 		stack = append(stack, v)
-		frames = append(frames, frame{v, n.downAt[v]})
+		frames = append(frames, step{v, n.outAt[v]})
 	}
 	for root := range nodes {
 		if order[root] != 0 {
@@ -148,13 +149,13 @@ func (n *Network) circles() []*finding.Finding {
 		enter(root)
 		for len(frames) > 0 {
 			f := &frames[len(frames)-1]
-			if f.next < n.downAt[f.node+1] {
-				way := n.down[f.next]
+			if f.next < n.outAt[f.node+1] {
+				r := n.out[f.next]
 				f.next++
-				if n.both[way>>1] {
+				if n.both(r) {
 					continue
 				}
-				switch to := n.end(way); {
+				switch to := n.flows[r].head; {
 				case order[to] == 0:
 					enter(to)
 				case onStack[to]:
@@ -195,9 +196,9 @@ func (n *Network) circle(nodes []int32) *finding.Finding {
 	}
 	var ends []int32
 	for _, v := range nodes {
-		for _, way := range n.down[n.downAt[v]:n.downAt[v+1]] {
-			if !n.both[way>>1] && within[n.end(way)] {
-				ends = append(ends, way)
+		for _, r := range n.out[n.outAt[v]:n.outAt[v+1]] {
+			if !n.both(r) && within[n.flows[r].head] {
+				ends = append(ends, r<<1)
 			}
 		}
 	}

@@ -122,7 +122,7 @@ func TestJoining(t *testing.T) {
 				{Directed: true, Line: m.Line("AB")},
 				{Directed: true, Line: orb.LineString{east(m['B'], tc.gap), m['C']}},
 			})
-			if got := n.Down(hydro.Place{}, 1e4); len(got) != tc.wants {
+			if got := n.Down(hydro.Place{Reach: n.Reaches(0)[0]}, 1e4); len(got) != tc.wants {
 				t.Errorf("%d reaches, want %d: %+v", len(got), tc.wants, got)
 			}
 		})
@@ -130,7 +130,7 @@ func TestJoining(t *testing.T) {
 	t.Run("at a vertex in the midst", func(t *testing.T) {
 		tributary := orb.LineString{{m['B'][0], m['B'][1] + 0.01}, east(m['B'], 0.7)}
 		n := hydro.Build([]hydro.River{{Directed: true, Line: m.Line("ABC")}, {ID: "t", Directed: true, Line: tributary}})
-		if got := n.Up(hydro.Place{Reach: 1, MeasureM: 200}, 1e4); n.NumReaches() != 3 || len(got) != 3 {
+		if got := n.Up(hydro.Place{Reach: n.Reaches(0)[1], MeasureM: 200}, 1e4); n.NumReaches() != 3 || len(got) != 3 {
 			t.Errorf("%d reaches, up of the middle %+v", n.NumReaches(), got)
 		}
 	})
@@ -138,7 +138,7 @@ func TestJoining(t *testing.T) {
 		short := orb.LineString{m['B'], east(m['B'], 0.4)}
 		n := hydro.Build([]hydro.River{{Directed: true, Line: m.Line("AB")}, {Directed: true, Line: short},
 			{Directed: true, Line: orb.LineString{east(m['B'], 0.4), m['C']}}})
-		if got := n.Down(hydro.Place{}, 1e4); len(got) != 3 || got[2].Reach != 2 {
+		if got := n.Down(hydro.Place{Reach: n.Reaches(0)[0]}, 1e4); len(got) != 3 || got[2].Reach != n.Reaches(2)[0] {
 			t.Errorf("down %+v", got)
 		}
 	})

@@ -33,7 +33,7 @@ func DefaultSpeeds() Speeds {
 }
 
 // of gives the speed of a river.
-func (s Speeds) of(r River) float64 {
+func (s Speeds) of(r *River) float64 {
 	switch {
 	case r.SpeedMS > 0:
 		return r.SpeedMS
@@ -57,24 +57,57 @@ type Place struct {
 }
 
 // A Network is the reaches of a region and how they meet. Reaches and nodes are
-// numbers from 0; all that is known of them stands in flat arrays.
+// numbers from 0; all that is known of them stands in flat arrays. They are numbered
+// up the water: a node comes before those that flow to it alone, the reaches that end
+// at a node stand together, in the order of their nodes. So a basin lies close in memory.
 type Network struct {
 	rivers []River
 
-	river       []int32 // of a reach: the line that it is a piece of,
-	first, last []int32 // the vertices of that line where it starts and ends,
-	tail, head  []int32 // the nodes there,
-	length      []float64
-	both        []bool    // and whether its direction is not known
-	pace        []float32 // and the seconds that a metre takes
+	cuts   []cut  // of a reach: the piece of a line that it is,
+	flows  []flow // its length and the nodes at its ends
+	traits []trait
+	pace   []float32 // and the seconds that a metre takes
 
-	// The ways on from a node: of node v they stand in up[upAt[v]:upAt[v+1]], each
-	// as reach<<1, plus 1 if it is gone from its head to its tail.
-	upAt, downAt []int32
-	up, down     []int32
+	// The reaches drawn to node v are inAt[v] to inAt[v+1]; those drawn from it stand in
+	// out[outAt[v]:outAt[v+1]].
+	inAt, outAt []int32
+	out         []int32
 
 	boxes    boxes
 	searches *sync.Pool // of *search
+}
+
+// A flow is what a trace must know of a reach.
+type flow struct {
+	length     float64
+	tail, head int32
+}
+
+type trait uint8
+
+const (
+	both trait = 1 << iota // the direction is not known
+	// All that flows to a twig is a tree, and its water has no other way than the twig:
+	// whoever comes to it from below comes once, and needs no search above it.
+	twig
+)
+
+func (n *Network) both(reach int32) bool { return n.traits[reach]&both != 0 }
+
+// addWays adds the ways on from a node, up or down: each as reach<<1, plus 1 if it is
+// gone from its head to its tail.
+func (n *Network) addWays(ways []int32, node int32, up bool) []int32 {
+	for r := n.inAt[node]; r < n.inAt[node+1]; r++ {
+		if up || n.both(r) {
+			ways = append(ways, r<<1|1)
+		}
+	}
+	for _, r := range n.out[n.outAt[node]:n.outAt[node+1]] {
+		if !up || n.both(r) {
+			ways = append(ways, r<<1)
+		}
+	}
+	return ways
 }
 
 // WithSpeeds is the same network with other speeds. Reaches keep their numbers.
@@ -82,7 +115,7 @@ func (n *Network) WithSpeeds(s Speeds) *Network {
 	other := *n
 	other.pace = make([]float32, n.NumReaches())
 	for r := range other.pace {
-		other.pace[r] = float32(1 / s.of(n.River(int32(r))))
+		other.pace[r] = float32(1 / s.of(&n.rivers[n.cuts[r].river]))
 	}
 	return &other
 }
@@ -91,20 +124,20 @@ func (n *Network) WithSpeeds(s Speeds) *Network {
 func (n *Network) Pace(reach int32) float64 { return float64(n.pace[reach]) }
 
 // NumReaches is how many reaches there are.
-func (n *Network) NumReaches() int { return len(n.river) }
+func (n *Network) NumReaches() int { return len(n.cuts) }
 
 // NumNodes is how many nodes there are.
-func (n *Network) NumNodes() int { return max(0, len(n.upAt)-1) }
+func (n *Network) NumNodes() int { return max(0, len(n.inAt)-1) }
 
 // River gives the line that a reach is a piece of.
-func (n *Network) River(reach int32) River { return n.rivers[n.river[reach]] }
+func (n *Network) River(reach int32) River { return n.rivers[n.cuts[reach].river] }
 
 // Length is the length of a reach in metres.
-func (n *Network) Length(reach int32) float64 { return n.length[reach] }
+func (n *Network) Length(reach int32) float64 { return n.flows[reach].length }
 
 // Line gives the course of a reach as it is drawn. It must not be changed.
 func (n *Network) Line(reach int32) orb.LineString {
-	return n.rivers[n.river[reach]].Line[n.first[reach] : n.last[reach]+1]
+	return n.cuts[reach].line(n.rivers)
 }
 
 // At gives the place on the map.

@@ -66,13 +66,14 @@ func TestGivenHydrofabric(t *testing.T) {
 	}
 	n := hydro.Build(rivers)
 	var way []string
-	for _, p := range n.Down(hydro.Place{Reach: 3}, 1e6) {
+	for _, p := range n.Down(hydro.Place{Reach: n.Reaches(3)[0]}, 1e6) {
 		way = append(way, n.River(p.Reach).ID)
 	}
 	if !slices.Equal(way, []string{"wb-11410", "wb-11223", "wb-11224"}) {
 		t.Errorf("down from wb-11410 by %v", way)
 	}
-	if up := n.Up(hydro.Place{Reach: 4, MeasureM: n.Length(4)}, 1e6); len(up) != 5 {
+	gauge := n.Reaches(4)[0]
+	if up := n.Up(hydro.Place{Reach: gauge, MeasureM: n.Length(gauge)}, 1e6); len(up) != 5 {
 		t.Errorf("%d reaches above the gauge, want all 5", len(up))
 	}
 }

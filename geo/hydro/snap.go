@@ -101,7 +101,7 @@ func (n *Network) snap(found []Candidate, p orb.Point, maxM float64) []Candidate
 
 // arrives is 1 for a place at the end of a reach, else 0.
 func (n *Network) arrives(p Place) int {
-	if p.MeasureM >= n.length[p.Reach] {
+	if p.MeasureM >= n.flows[p.Reach].length {
 		return 1
 	}
 	return 0
@@ -111,9 +111,9 @@ func (n *Network) arrives(p Place) int {
 func (n *Network) nodeAt(p Place) (int32, bool) {
 	switch {
 	case p.MeasureM <= 0:
-		return n.tail[p.Reach], true
-	case p.MeasureM >= n.length[p.Reach]:
-		return n.head[p.Reach], true
+		return n.flows[p.Reach].tail, true
+	case p.MeasureM >= n.flows[p.Reach].length:
+		return n.flows[p.Reach].head, true
 	}
 	return 0, false
 }
@@ -185,7 +185,7 @@ func (n *Network) starts(reach int32) []float64 {
 	for i := 1; i < len(line); i++ {
 		at[i] = at[i-1] + geodesy.Edge(line[i-1], line[i])
 	}
-	at[len(line)-1] = n.length[reach]
+	at[len(line)-1] = n.flows[reach].length
 	return at
 }
 
@@ -280,7 +280,7 @@ func (n *Network) stand(g ground, f footing, maxM float64) (Candidate, bool) {
 	along := geodesy.Length(line[:f.edge+1])
 	switch {
 	case f.part == 1 && int(f.edge) == len(line)-2:
-		along = n.length[f.reach]
+		along = n.flows[f.reach].length
 	case f.part > 0:
 		along += geodesy.Edge(a, at)
 	}
