@@ -4,8 +4,8 @@ package words
 // files.
 var formatWords = map[string]Sentence{
 	"crs.unknown": {
-		"不认识坐标系“{crs}”；请用 --crs 指明，如 EPSG:4490、EPSG:4548、GCJ-02；数据若确在此坐标系，请先用 QGIS 等软件转到其中之一",
-		"the coordinate system {crs} is not known; name one with --crs, such as EPSG:4490, EPSG:4548 or GCJ-02; data that truly are in it must first be brought into one of these, with QGIS for instance"},
+		"不支持坐标系“{crs}”；支持：WGS 84（EPSG:4326）、CGCS2000 经纬度（EPSG:4490）及其高斯-克吕格各带（EPSG:4491–4554）、UTM 各带（EPSG:32601–32660、32701–32760）、网络墨卡托（EPSG:3857）、GCJ-02、BD-09，以及附转换参数的北京54、西安80。坐标系若标错了，请用 --crs 改正，如 --crs EPSG:4548；若数据确在此坐标系，请先用 QGIS 等软件转为其中之一再导入",
+		"the coordinate system {crs} is not supported; supported are WGS 84 (EPSG:4326), CGCS2000 in degrees (EPSG:4490) and all its Gauss–Krüger zones (EPSG:4491–4554), UTM (EPSG:32601–32660, 32701–32760), Web Mercator (EPSG:3857), GCJ-02, BD-09, and Beijing 1954 and Xian 1980 with parameters. If the file names the wrong system, correct it with --crs, such as --crs EPSG:4548; if the data truly are in it, bring them into one of these first, with QGIS for instance"},
 	"crs.bad_wkt": {
 		"坐标系说明（.prj）读不懂：{text}；请用 --crs 指明坐标系",
 		"the description of the coordinate system (.prj) cannot be read: {text}; name the system with --crs"},
