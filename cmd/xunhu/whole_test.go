@@ -52,8 +52,8 @@ func TestReadingMakesNothing(t *testing.T) {
 	for _, data := range []string{filepath.Join(dir, "mistyped", "twice"), empty} {
 		x := &walker{t: t, data: data}
 		for _, args := range [][]string{
-			{"assign", "--at", "117,35", "--category", "W01"}, {"trace", "--at", "117,35"}, {"export", "towns"}, {"check"}, {"plan"},
-			{"route", "--from", "117,35", "--to", "117,35.1"}, {"user", "list"}, {"token", "list"}, {"import", "x.csv", "--as", "tickets"},
+			{"assign", "x.csv"}, {"trace", "--at", "117,35", "--down"}, {"export", "towns"}, {"check"}, {"plan", "--unit", "all", "--from", "2026-05-01"},
+			{"route", "117,35", "117,35.1"}, {"user", "list"}, {"token", "list"}, {"import", "x.csv", "--as", "tickets"},
 		} {
 			x.run(exitFailed, args...)
 			if want := data + ": There are no data of xunhu here"; !strings.HasPrefix(x.words, want) || strings.Count(x.words, "\n") != 1 {

@@ -234,3 +234,36 @@ func TestUnnamed(t *testing.T) {
 		})
 	}
 }
+
+// Of a mixture those parts are taken that the kind wants; the rest is counted.
+func TestPartsOfMixture(t *testing.T) {
+	base := region(t)
+	ring := func(x int) string {
+		return fmt.Sprintf("[[[117.0%d,35],[117.0%d5,35],[117.0%d5,35.01],[117.0%d,35]]]", x, x, x, x)
+	}
+	mixture := fmt.Sprintf(`{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[117,35]},{"type":"Polygon","coordinates":%s},
+		{"type":"MultiLineString","coordinates":[[[117,35],[117.1,35]],[[117,35.1],[117.1,35.1]],[[117,35.05],[117.1,35.05]]]},
+		{"type":"GeometryCollection","geometries":[{"type":"LineString","coordinates":[[117,35.02],[117.1,35.02]]},
+		{"type":"MultiPolygon","coordinates":[%s,%s]}]}]}`, ring(1), ring(2), ring(3))
+	for kind, kept := range map[string]int{"neighbours": 3, "rivers": 4} { // of 8 parts: a point, 3 areas, 4 lines
+		d, report, err := intake.Read(t.Context(), disk("a.json", features(`{"name":"杂","id":"1"}`, mixture)), []string{"a.json"}, &base, intake.Request{Kind: kind})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := report.Layers[0].Notes[0]; n.Code != "intake.parts_dropped" || n.Args["n"] != 8 || n.Args["kept"] != kept {
+			t.Errorf("%s: %v %v, want %d of 8", kind, n.Code, n.Args, kept)
+		}
+		got := 0
+		for _, f := range d.Collections[feature.Kind(kind)].Features {
+			switch g := f.Geometry.(type) {
+			case orb.MultiPolygon:
+				got += len(g)
+			case orb.LineString:
+				got++
+			}
+		}
+		if got != kept {
+			t.Errorf("%s: %d parts are kept, want %d", kind, got, kept)
+		}
+	}
+}
