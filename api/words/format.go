@@ -60,8 +60,8 @@ var formatWords = map[string]Sentence{
 		"不认识文字编码“{encoding}”；可用 UTF-8、GBK、GB18030、Big5",
 		"the encoding “{encoding}” is not known; use UTF-8, GBK, GB18030 or Big5"},
 	"format.empty": {
-		"文件是空的，没有任何数据",
-		"the file is empty: it holds no data"},
+		"文件是空的，没有任何数据；请重新导出或传输",
+		"the file is empty: it holds no data; export or send it again"},
 
 	"geojson.no_object": {
 		"不是 GeoJSON 文件：开头不是“{”",
@@ -100,8 +100,8 @@ var formatWords = map[string]Sentence{
 		"从第 {line} 行开始的要素超过上限 {most} 字节，未读；请拆分后再导入",
 		"the feature that begins on line {line} is longer than {most} bytes, the limit; split it and try again"},
 	"geojson.too_nested": {
-		"第 {line} 行的括号嵌套超过上限 {most} 层，不是正常的 GeoJSON，未读",
-		"the brackets on line {line} nest deeper than {most}, the limit, as those of no true GeoJSON do; nothing was read"},
+		"第 {line} 行的括号嵌套超过上限 {most} 层，不是正常的 GeoJSON，未读；请核对文件来源，重新导出",
+		"the brackets on line {line} nest deeper than {most}, the limit, as those of no true GeoJSON do; nothing was read: find out where the file is from, and export it again"},
 	"geojson.bad_id": {
 		"第 {feature} 个要素的 id 既不是文字也不是数字",
 		"the id of feature {feature} is neither text nor number"},
@@ -125,11 +125,11 @@ var formatWords = map[string]Sentence{
 		"压缩包已损坏或不完整，无法打开；请重新传输",
 		"the zip archive is damaged or incomplete and cannot be opened; send it again"},
 	"shapefile.zip_without_shp": {
-		"压缩包里没有 Shapefile（.shp 和 .dbf）",
-		"there is no Shapefile (.shp and .dbf) in this archive"},
+		"压缩包里没有 Shapefile；请把同名的 .shp、.dbf、.prj 打在一个包里，不要再套压缩包",
+		"there is no Shapefile in this archive; pack its .shp, .dbf and .prj into one zip, not into a zip within it"},
 	"shapefile.not_shp": {
-		"不是 Shapefile：文件头不对或不完整",
-		"this is no Shapefile: its head is wrong or incomplete"},
+		"不是 Shapefile：文件头不对或不完整；请重新导出",
+		"this is no Shapefile: its head is wrong or incomplete; export it again"},
 	"shapefile.bad_dbf": {
 		"属性表（.dbf）的文件头不对或不完整，请重新导出",
 		"the head of the table (.dbf) is wrong or incomplete; export it again"},
