@@ -75,7 +75,7 @@ fuzz: ## every fuzz target for FUZZTIME (30s) each
 		echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 5s $$p || exit 1; done; done
 
 SOAK ?= 1000
-soak: ## imports of SOAK megabytes (1000) in each format that streams: how much memory they take
+soak: ## imports of SOAK megabytes (1000) in each format that streams, and as an extract: how much memory they take
 	XUNHU_SOAK=$(SOAK) go test -run '^TestSoak$$' -timeout 3h -v ./cmd/xunhu | grep -v '^=== '
 
 bench: ## the benchmarks that stand beside the code

@@ -104,6 +104,7 @@ var commandWords = map[string]Sentence{
 	"usage.no_verb":               {"还需要一个命令，如 serve 或 import；加 -h 看说明。", "A command is missing, such as serve or import; add -h for help."},
 	"command.stopped":             {"已中断，未做完；库中没有只写一半的内容。", "Stopped before its end; nothing was left half written in the store."},
 	"command.cannot_write":        {"无法写入，请检查目录和权限。", "Cannot be written; check the folder and its permissions."},
+	"command.no_data":             {"此处没有 xunhu 的数据；请核对 --data（或环境变量 XUNHU_DATA），新建数据请先运行 xunhu import 或 xunhu serve。", "There are no data of xunhu here; check --data (or the variable XUNHU_DATA), or make them first by xunhu import or xunhu serve."},
 	"command.empty_store":         {"库里还没有区域；先运行 xunhu import 或 xunhu serve。", "The store holds no region yet; run xunhu import or xunhu serve first."},
 	"command.which_region":        {"库里有多个区域（{regions}），请用 --region 指明。", "The store holds several regions ({regions}); name one by --region."},
 	"command.no_region":           {"库里没有区域 {region}，现有：{regions}。", "The store has no region {region}; it has {regions}."},

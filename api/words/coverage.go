@@ -7,7 +7,7 @@ var coverageWords = map[string]Sentence{
 	"valid.out_of_range":   {"坐标（{lon:6}，{lat:6}）超出经纬度范围；请检查坐标系是否选对、经度与纬度是否颠倒", "the coordinate ({lon:6}, {lat:6}) is no longitude and latitude; check the coordinate system and the order of the two"},
 	"valid.line_short":     {"线没有长度：各点都在同一位置；请至少给出两个不同的点", "the line has no length: all its points are one place; give at least two different points"},
 	"valid.ring_open":      {"面的边界没有闭合：终点与起点不同；请把起点再写一次作为终点", "a ring is not closed: its end is not its start; repeat the first point at the end"},
-	"valid.ring_short":     {"面的边界点太少；首尾相同的点算两个，至少需要四个", "a ring has too few points; it needs at least four, start and end counted"},
+	"valid.ring_short":     {"面的边界点太少；首尾相同的点算两个，至少需要四个，请重画", "a ring has too few points; it needs at least four, start and end counted; draw it anew"},
 	"valid.self_crossing":  {"面的边界在此处与自身相交或重合；请改画，使边界不碰到自己", "a ring crosses or touches itself here; redraw it so that it does not"},
 	"valid.rings_cross":    {"同一图形的两条边界在此处相交或重合；请改画，使它们至多在点上相接", "two rings of the same area cross or share a stretch here; redraw them so that they touch in points at most"},
 	"valid.hole_outside":   {"面的内洞有一部分在外边界之外；请把内洞移入或删除", "a hole lies outside of its shell; move it inside or remove it"},

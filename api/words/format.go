@@ -4,8 +4,8 @@ package words
 // files.
 var formatWords = map[string]Sentence{
 	"crs.unknown": {
-		"不认识坐标系“{crs}”；请用 --crs 指明，如 EPSG:4490、EPSG:4548、GCJ-02；数据若确在此坐标系，请先用 QGIS 等软件转到其中之一",
-		"the coordinate system {crs} is not known; name one with --crs, such as EPSG:4490, EPSG:4548 or GCJ-02; data that truly are in it must first be brought into one of these, with QGIS for instance"},
+		"不支持坐标系“{crs}”；支持：WGS 84（EPSG:4326）、CGCS2000 经纬度（EPSG:4490）及其高斯-克吕格各带（EPSG:4491–4554）、UTM 各带（EPSG:32601–32660、32701–32760）、网络墨卡托（EPSG:3857）、GCJ-02、BD-09，以及附转换参数的北京54、西安80。坐标系若标错了，请用 --crs 改正，如 --crs EPSG:4548；若数据确在此坐标系，请先用 QGIS 等软件转为其中之一再导入",
+		"the coordinate system {crs} is not supported; supported are WGS 84 (EPSG:4326), CGCS2000 in degrees (EPSG:4490) and all its Gauss–Krüger zones (EPSG:4491–4554), UTM (EPSG:32601–32660, 32701–32760), Web Mercator (EPSG:3857), GCJ-02, BD-09, and Beijing 1954 and Xian 1980 with parameters. If the file names the wrong system, correct it with --crs, such as --crs EPSG:4548; if the data truly are in it, bring them into one of these first, with QGIS for instance"},
 	"crs.bad_wkt": {
 		"坐标系说明（.prj）读不懂：{text}；请用 --crs 指明坐标系",
 		"the description of the coordinate system (.prj) cannot be read: {text}; name the system with --crs"},
@@ -60,8 +60,8 @@ var formatWords = map[string]Sentence{
 		"不认识文字编码“{encoding}”；可用 UTF-8、GBK、GB18030、Big5",
 		"the encoding “{encoding}” is not known; use UTF-8, GBK, GB18030 or Big5"},
 	"format.empty": {
-		"文件是空的，没有任何数据",
-		"the file is empty: it holds no data"},
+		"文件是空的，没有任何数据；请重新导出或传输",
+		"the file is empty: it holds no data; export or send it again"},
 
 	"geojson.no_object": {
 		"不是 GeoJSON 文件：开头不是“{”",
@@ -100,8 +100,8 @@ var formatWords = map[string]Sentence{
 		"从第 {line} 行开始的要素超过上限 {most} 字节，未读；请拆分后再导入",
 		"the feature that begins on line {line} is longer than {most} bytes, the limit; split it and try again"},
 	"geojson.too_nested": {
-		"第 {line} 行的括号嵌套超过上限 {most} 层，不是正常的 GeoJSON，未读",
-		"the brackets on line {line} nest deeper than {most}, the limit, as those of no true GeoJSON do; nothing was read"},
+		"第 {line} 行的括号嵌套超过上限 {most} 层，不是正常的 GeoJSON，未读；请核对文件来源，重新导出",
+		"the brackets on line {line} nest deeper than {most}, the limit, as those of no true GeoJSON do; nothing was read: find out where the file is from, and export it again"},
 	"geojson.bad_id": {
 		"第 {feature} 个要素的 id 既不是文字也不是数字",
 		"the id of feature {feature} is neither text nor number"},
@@ -125,11 +125,11 @@ var formatWords = map[string]Sentence{
 		"压缩包已损坏或不完整，无法打开；请重新传输",
 		"the zip archive is damaged or incomplete and cannot be opened; send it again"},
 	"shapefile.zip_without_shp": {
-		"压缩包里没有 Shapefile（.shp 和 .dbf）",
-		"there is no Shapefile (.shp and .dbf) in this archive"},
+		"压缩包里没有 Shapefile；请把同名的 .shp、.dbf、.prj 打在一个包里，不要再套压缩包",
+		"there is no Shapefile in this archive; pack its .shp, .dbf and .prj into one zip, not into a zip within it"},
 	"shapefile.not_shp": {
-		"不是 Shapefile：文件头不对或不完整",
-		"this is no Shapefile: its head is wrong or incomplete"},
+		"不是 Shapefile：文件头不对或不完整；请重新导出",
+		"this is no Shapefile: its head is wrong or incomplete; export it again"},
 	"shapefile.bad_dbf": {
 		"属性表（.dbf）的文件头不对或不完整，请重新导出",
 		"the head of the table (.dbf) is wrong or incomplete; export it again"},

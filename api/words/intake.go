@@ -108,8 +108,8 @@ var intakeWords = map[string]Sentence{
 		"缺少“{title}”（{field}），这一行没有任何属性，未导入。",
 		"There is no {title} ({field}): the row has no properties at all, and was not taken."},
 	"intake.parts_dropped": {
-		"图形由 {n} 部分组成，只取其中的 {kept} 部分（{want}），其余（如标注点）略去。",
-		"Its geometry has {n} parts; {kept} of them, which are of the shape {want}, were taken, the others, such as label points, left out."},
+		"图形由 {n} 部分组成，只取其中的 {kept} 个{want}，其余（如标注点）略去。",
+		"Its geometry has {n} parts; {kept} of them, each a {want}, were taken, the others, such as label points, left out."},
 	"intake.unnamed": {
 		"有 {n} 处没有名称，记作“无名{title}”加编号；若有名称字段，请用 --field name=字段名 指定后重新导入。",
 		"{n} have no name and are called “unnamed {title}” with their number; if a field holds names, import again with --field name=THEIRS."},
@@ -129,8 +129,8 @@ var intakeWords = map[string]Sentence{
 		"没有图形，未导入。",
 		"It has no geometry and was not taken."},
 	"intake.wrong_shape": {
-		"图形是 {is}，而这一类要 {want}，未导入。",
-		"Its geometry is a {is}, but this kind wants a {want}; it was not taken."},
+		"图形是{is}，而这一类数据应为{want}，未导入；请核对数据类别（--as），或改画成{want}后重新导入。",
+		"Its geometry is a {is}, but features of this kind are each a {want}; it was not taken. Check the kind (--as), or draw it as a {want} and import again."},
 	"intake.not_an_area": {
 		"修复后图形不再是面，请重画。",
 		"It is no area once mended; draw it anew."},

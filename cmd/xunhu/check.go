@@ -18,8 +18,7 @@ type checkVerb struct {
 	JSON bool   `name:"json" help:"${help_json_findings}"`
 	Out  string `short:"o" help:"${help_out}" placeholder:"FILE"`
 
-	Codes string            `env:"XUNHU_CODES" help:"${help_codes}" placeholder:"FILE"`
-	Field map[string]string `help:"${help_field}" placeholder:"ours=theirs"`
+	codesFlags
 
 	Mend   float64 `help:"${help_mend}" placeholder:"METRES"`
 	Accept bool    `help:"${help_accept_mend}"`
@@ -59,11 +58,11 @@ func (v *checkVerb) Run(ctx context.Context, p *program) error {
 	}
 	refused := 0
 	if v.Codes != "" {
-		against, n, err := v.againstList(ctx, p, present)
+		list, n, err := v.list(ctx, p)
 		if err != nil {
 			return err
 		}
-		findings, refused = append(findings, against...), n
+		findings, refused = append(findings, list.Against(present, p.now())...), n
 	}
 	if v.JSON || v.Out != "" {
 		err = output(v.Out, p.out, func(w io.Writer) error {
@@ -82,23 +81,19 @@ func (v *checkVerb) Run(ctx context.Context, p *program) error {
 	return nil
 }
 
-// againstList holds the towns of today against a list of codes, and tells how many rows
-// of it were refused.
-func (v *checkVerb) againstList(ctx context.Context, p *program, present atlas.Dataset) ([]*finding.Finding, int, error) {
-	listed, report, err := intake.Codes(ctx, disk{}, v.Codes, intake.Request{Fields: v.Field})
+// codesFlags name a list of codes.
+type codesFlags struct {
+	Codes string            `env:"XUNHU_CODES" help:"${help_codes}" placeholder:"FILE"`
+	Field map[string]string `help:"${help_field}" placeholder:"ours=theirs"`
+}
+
+// list reads the list of codes, and tells how many rows of it were refused.
+func (v *codesFlags) list(ctx context.Context, p *program) (atlas.CodeList, int, error) {
+	towns, report, err := intake.Codes(ctx, disk{}, v.Codes, intake.Request{Fields: v.Field})
 	for _, l := range report.Layers {
 		p.printFindings("✗ ", l.Refused, len(l.Refused))
 	}
-	if err != nil {
-		return nil, 0, err
-	}
-	found := atlas.AgainstList(present, listed, p.now())
-	for _, f := range found {
-		if f.Where == "" { // it is the list's
-			f.Where = filepath.Base(v.Codes)
-		}
-	}
-	return found, report.Refused(), nil
+	return atlas.CodeList{Name: filepath.Base(v.Codes), Towns: towns}, report.Refused(), err
 }
 
 // stored gives the region that is meant as it is kept, all its editions.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -45,11 +46,15 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	s, err := p.open(ctx)
+	s, err := p.make(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
+	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
+	if v.ValidFrom == "" && intake.IsWhole(disk{}, v.Files, v.request(p)) {
+		return v.whole(ctx, p, s)
+	}
 	if kinds, ok := intake.Streams(ctx, disk{}, v.Files, v.request(p)); ok && v.ValidFrom == "" {
 		return v.stream(ctx, p, s, kinds)
 	}
@@ -99,6 +104,10 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 	}
 	return nil
 }
+
+// gcPercent is how much garbage an import may leave beside what it holds, which is large
+// and stays: half of what programs leave by default.
+const gcPercent = 50
 
 // request is what the flags ask of the files.
 func (v *importVerb) request(p *program) intake.Request {

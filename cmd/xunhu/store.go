@@ -12,12 +12,25 @@ import (
 	"xunhu/geo/finding"
 )
 
-// open opens the embedded store, making its folder if it is missing.
-func (p *program) open(ctx context.Context) (store.Store, error) {
+// storeName is the file of the embedded store in the folder of the data.
+const storeName = "region.gpkg"
+
+// make opens the embedded store for a verb that may begin one, with its folder.
+func (p *program) make(ctx context.Context) (store.Store, error) {
 	if err := os.MkdirAll(p.data, 0o755); err != nil {
 		return nil, finding.New("command.cannot_write", p.data).Because(err)
 	}
-	return sqlite.Open(ctx, filepath.Join(p.data, "region.gpkg"))
+	return sqlite.Open(ctx, filepath.Join(p.data, storeName))
+}
+
+// open opens the embedded store that is there. A folder without one is most often
+// mistyped: nothing is made there.
+func (p *program) open(ctx context.Context) (store.Store, error) {
+	file := filepath.Join(p.data, storeName)
+	if _, err := os.Stat(file); err != nil {
+		return nil, finding.New("command.no_data", p.data).Because(err)
+	}
+	return sqlite.Open(ctx, file)
 }
 
 // registry gives the regions of a store under the settings of this run.

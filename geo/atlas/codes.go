@@ -58,6 +58,24 @@ func AgainstList(d Dataset, listed []feature.Feature, day time.Time) []*finding.
 	return found
 }
 
+// A CodeList is a list of codes as an office keeps it, in a file of a name.
+type CodeList struct {
+	Name  string
+	Towns []feature.Feature
+}
+
+// Against holds the towns of one edition against the list (see AgainstList); what is
+// wrong with the list itself stands under its name.
+func (l CodeList) Against(d Dataset, day time.Time) []*finding.Finding {
+	found := AgainstList(d, l.Towns, day)
+	for _, f := range found {
+		if f.Where == "" {
+			f.Where = l.Name
+		}
+	}
+	return found
+}
+
 // onDay gives the rows of a county that hold on a day, by their codes, and finds those
 // of which there are two.
 func onDay(county string, listed []feature.Feature, day string) (list map[string]feature.Feature, twice []*finding.Finding) {

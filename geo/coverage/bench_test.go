@@ -90,3 +90,27 @@ func BenchmarkExamine(b *testing.B) {
 		coverage.Examine(cells...)
 	}
 }
+
+// A map over its own double, shifted by a few metres: every border misses another's.
+func BenchmarkExamineDouble(b *testing.B) {
+	cells := cellsOf(b, regions...)
+	for _, c := range cells {
+		double, ok := orb.Clone(c.Area).(orb.MultiPolygon)
+		if !ok {
+			double = orb.MultiPolygon{orb.Clone(c.Area).(orb.Polygon)}
+		}
+		for _, poly := range double {
+			for _, r := range poly {
+				for i := range r {
+					r[i] = orb.Point{r[i][0] + 3e-5, r[i][1] + 1e-5}
+				}
+			}
+		}
+		cells = append(cells, coverage.Cell{Name: c.Name + " double", Area: double})
+	}
+	for b.Loop() {
+		if found, _ := coverage.Examine(cells...); len(found) < len(cells)/2 {
+			b.Fatalf("%d findings", len(found))
+		}
+	}
+}

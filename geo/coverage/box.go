@@ -55,44 +55,11 @@ func (b *box) covering(p orb.Point, except []seam) (n int, ok bool) {
 // hold the place within it, and those whose border enters it.
 func (b *box) sharing(land orb.MultiPolygon, at orb.Point, known map[int32]bool) []int32 {
 	in := map[int32]bool{}
-	around := land.Bound()
-	b.polys.Search(around.Min, around.Max, func(_, _ [2]float64, poly polygon) bool {
-		in[poly.cell] = in[poly.cell] || known[poly.cell] || predicate.In(at, poly.area) == predicate.Inside || enters(poly.area, land)
+	g := newGround(land)
+	b.polys.Search(g.box.Min, g.box.Max, func(_, _ [2]float64, poly polygon) bool {
+		in[poly.cell] = in[poly.cell] || known[poly.cell] || predicate.In(at, poly.area) == predicate.Inside || g.entered(poly.area)
 		return true
 	})
 	maps.DeleteFunc(in, func(_ int32, has bool) bool { return !has })
 	return slices.Sorted(maps.Keys(in))
-}
-
-// enters tells whether the border of an area runs through the inside of another, by
-// more than snap.
-func enters(area orb.Polygon, land orb.MultiPolygon) bool {
-	around := land.Bound()
-	return !predicate.Edges(area, func(a, b orb.Point) bool {
-		if a == b || max(a[0], b[0]) < around.Min[0] || min(a[0], b[0]) > around.Max[0] ||
-			max(a[1], b[1]) < around.Min[1] || min(a[1], b[1]) > around.Max[1] {
-			return true
-		}
-		cuts := []float64{0, 1}
-		predicate.Edges(land, func(c, d orb.Point) bool {
-			if predicate.SegmentsCross(a, b, c, d) {
-				cuts = append(cuts, along(a, b, predicate.Crossing(a, b, c, d)))
-			}
-			return true
-		})
-		for _, piece := range cutAt(a, b, cuts) {
-			if m := middle(piece[0], piece[1]); predicate.In(m, land) == predicate.Inside && !beside(land, m) {
-				return false
-			}
-		}
-		return true
-	})
-}
-
-// beside tells whether p lies within snap of the border of an area.
-func beside(area orb.Geometry, p orb.Point) bool {
-	return !predicate.Edges(area, func(a, b orb.Point) bool {
-		s := seam{a: a, b: b}
-		return apart(p, a) > snap && apart(p, b) > snap && !passes(&s, p)
-	})
 }

@@ -114,19 +114,26 @@ func assemble(cells []cell, plan func([]cell) *planar) *Coverage {
 // at several at once.
 func check(cells []Cell) []error {
 	faults := make([]error, len(cells))
+	inParallel(len(cells), func(i int) {
+		if f := fault(cells[i]); f != nil {
+			faults[i] = f
+		}
+	})
+	return faults
+}
+
+// inParallel does so many things, several at once.
+func inParallel(n int, do func(i int)) {
 	var next atomic.Int64
 	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(cells)) {
+	for range min(runtime.GOMAXPROCS(0), n) {
 		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(cells); i = int(next.Add(1)) - 1 {
-				if f := fault(cells[i]); f != nil {
-					faults[i] = f
-				}
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
 			}
 		})
 	}
 	workers.Wait()
-	return faults
 }
 
 func fault(c Cell) *finding.Finding {

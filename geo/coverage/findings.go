@@ -255,13 +255,13 @@ func (s *survey) apart(f region, cells []int32, land orb.MultiPolygon) {
 			corners.Insert(p, p, p)
 		}
 	}
-	for _, pair := range s.meeting(cells) {
-		a, b := pair[0], pair[1]
-		both, err := overlay.Intersection(s.cells[a].area, s.cells[b].area)
+	around := land.Bound() // of very much land, perhaps
+	for _, m := range s.meetings(cells) {
+		a, b, both, err := m.a, m.b, m.land, m.err
 		if err == nil && both != nil && !s.alone(f, both.Bound()) {
 			both, err = overlay.Intersection(both, land)
 		}
-		about := region{box: land.Bound()}
+		about := region{box: around}
 		if common, ok := both.(orb.MultiPolygon); ok && err == nil {
 			if geodesy.Area(common) < least {
 				continue
@@ -285,6 +285,35 @@ func (s *survey) apart(f region, cells []int32, land orb.MultiPolygon) {
 		}
 		s.overlap(about, a, b, both.(orb.MultiPolygon))
 	}
+}
+
+// A meeting is two cells and the land that both hold, if any.
+type meeting struct {
+	pair
+	land orb.Geometry
+	err  error
+}
+
+// meetings gives the pairs of cells whose boxes meet, in their order, with what they
+// share. That is looked for only where a border of one enters the other, or one holds
+// the other: neighbours that fit share none.
+func (s *survey) meetings(cells []int32) []meeting {
+	var all []meeting
+	for _, p := range s.meeting(cells) {
+		all = append(all, meeting{pair: pair{p[0], p[1]}})
+	}
+	grounds := map[int32]*ground{}
+	places := map[int32]orb.Point{}
+	for _, i := range cells {
+		grounds[i], places[i] = newGround(s.cells[i].area), within(largest(s.cells[i].area))
+	}
+	inParallel(len(all), func(i int) {
+		m := &all[i]
+		if a, b := grounds[m.a], grounds[m.b]; a.holds(places[m.b]) || b.holds(places[m.a]) || a.entered(s.cells[m.b].area) || b.entered(s.cells[m.a].area) {
+			m.land, m.err = overlay.Intersection(s.cells[m.a].area, s.cells[m.b].area)
+		}
+	})
+	return all
 }
 
 // meeting gives the pairs of cells whose boxes meet, in their order.

@@ -87,3 +87,22 @@ func TestLongEdges(t *testing.T) {
 		t.Errorf("noted %v, want %v", got, want)
 	}
 }
+
+// Two cells of the same land, one with a vertex more, are told beside a third that has
+// part of both: no border of theirs enters the other.
+func TestSameLandBesideThird(t *testing.T) {
+	square := orb.Ring{{117, 35}, {117.01, 35}, {117.01, 35.01}, {117, 35.01}, {117, 35}}
+	more := orb.Ring{{117, 35}, {117.005, 35}, {117.01, 35}, {117.01, 35.01}, {117, 35.01}, {117, 35}}
+	third := orb.Bound{Min: orb.Point{117.004, 35.004}, Max: orb.Point{117.02, 35.006}}.ToPolygon()
+	found, _ := Examine(Cell{"a", orb.Polygon{square}}, Cell{"b", orb.Polygon{more}}, Cell{"c", third})
+	got := map[string]float64{}
+	for _, f := range found {
+		if a, ok := f.Args["a"].(string); ok && f.Code != "coverage.near_miss" {
+			got[a+f.Args["b"].(string)] += f.Args["area_m2"].(float64)
+		}
+	}
+	all := geodesy.Area(orb.Polygon{square})
+	if math.Abs(got["ab"]-all) > 0.02 || got["ac"] < all/10 || math.Abs(got["ac"]-got["bc"]) > 0.02 {
+		t.Errorf("shared: %v of %.0f", got, all)
+	}
+}

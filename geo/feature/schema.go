@@ -1,6 +1,10 @@
 package feature
 
-import "slices"
+import (
+	"slices"
+
+	"xunhu/geo/finding"
+)
 
 // A Kind names what a collection holds; it is also the name of its table in the
 // store and of its collection on the web.
@@ -49,6 +53,19 @@ const (
 	Area  Shape = "MultiPolygon"
 	Any   Shape = "Geometry"
 )
+
+// Word says a shape as people who draw maps say it.
+func (s Shape) Word() finding.Name {
+	switch s {
+	case Point:
+		return finding.Name{ZH: "点", EN: "point"}
+	case Line, Lines:
+		return finding.Name{ZH: "线", EN: "line"}
+	case Area:
+		return finding.Name{ZH: "面", EN: "polygon"}
+	}
+	return finding.Name{ZH: "图形", EN: "shape"}
+}
 
 // A Field is one property of a kind.
 type Field struct {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"xunhu/geo/atlas"
+	"xunhu/geo/coverage"
 	"xunhu/geo/feature"
 )
 
@@ -28,11 +29,8 @@ func (r *reading) noteCoverage(d atlas.Dataset) error {
 	}
 	said := map[string]bool{}
 	for _, day := range days {
-		cover, err := coverOf(atlas.On(towns, day).Collections[feature.Towns].Features)
-		if err != nil {
-			return err
-		}
-		for _, f := range cover.Findings() {
+		found, _ := coverage.Examine(cellsOf(atlas.On(towns, day).Collections[feature.Towns].Features)...) // without a map to find places by
+		for _, f := range found {
 			if key := fmt.Sprint(f.Code, f.Where, f.At, f.Args); !said[key] {
 				said[key] = true
 				r.report.Notes = append(r.report.Notes, f)

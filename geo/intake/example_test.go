@@ -27,8 +27,8 @@ func ExampleRead() {
 	// neighbours 1
 	// lakes 1
 	// wetlands 2
+	// sites 2
 	// rivers 3
 	// roads 5
-	// sites 2
 	// 0 refused
 }

@@ -40,7 +40,7 @@ type mapper struct {
 func (m *mapper) entry(e entry) error {
 	m.layer.Read++
 	if e.refused != nil {
-		return m.refuse(e.refused)
+		return m.refuse(m.layer, e.refused)
 	}
 	v, _, _ := lookup(e.Feature, counties)
 	if c := text(v); m.layer.Read == 1 {
@@ -52,11 +52,11 @@ func (m *mapper) entry(e entry) error {
 }
 
 // refuse puts a refusal where it is told.
-func (m *mapper) refuse(f *finding.Finding) error {
-	if m.req.Stream != nil {
-		return m.req.Stream.Refused(f)
+func (r *reading) refuse(l *Layer, f *finding.Finding) error {
+	if r.req.Stream != nil {
+		return r.req.Stream.Refused(f)
 	}
-	m.layer.Refused = append(m.layer.Refused, f)
+	l.Refused = append(l.Refused, f)
 	return nil
 }
 
@@ -75,7 +75,7 @@ func (m *mapper) take(r row) error {
 	where := m.where(r.number)
 	refuse := func(f *finding.Finding) error {
 		f.Where = where
-		return m.refuse(f)
+		return m.refuse(m.layer, f)
 	}
 	props, fault := m.props(r, where)
 	if fault != nil {

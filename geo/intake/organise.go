@@ -3,6 +3,7 @@ package intake
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -25,8 +26,9 @@ const zoneM = 300
 type organiser struct {
 	region atlas.Region
 	data   atlas.Dataset
-	cover  *coverage.Coverage
+	cover  func() (*coverage.Coverage, error) // of the towns, made when it is first asked
 	seats  map[string]seat
+	roads  iter.Seq[orb.Point] // corners of all roads that a car may use
 }
 
 // organisation is what an organiser makes.
@@ -38,7 +40,7 @@ type organisation struct {
 
 func (o organiser) organise() (organisation, error) {
 	var out organisation
-	code, roads := o.region.Code, o.roadPlaces()
+	code := o.region.Code
 	branch, brigade, squad := code+"-FJ", code+"-DD", code+"-ZD01"
 	var all []any
 	var stations []feature.Feature
@@ -56,7 +58,7 @@ func (o organiser) organise() (organisation, error) {
 			made++
 		}
 		if !s.mapped {
-			if p, ok := closest(s.at, area, roads); ok {
+			if p, ok := closest(s.at, area, o.roads); ok {
 				s.at = p
 			}
 		}
@@ -76,7 +78,7 @@ func (o organiser) organise() (organisation, error) {
 		unit(brigade, "BRIGADE", name+"生态环境保护综合执法大队", en+" Brigade", branch, middle),
 		unit(squad, "SQUAD", name+"执法一中队", en+" Squad 1", brigade, middle, all...))
 	out.units = append(out.units, stations...)
-	post, zone, err := o.post(branch, roads)
+	post, zone, err := o.post(branch)
 	if err != nil {
 		return out, err
 	}
@@ -106,29 +108,40 @@ func unit(id, class, name, en, parent string, at orb.Point, towns ...any) featur
 	return feature.Feature{ID: id, Geometry: at, Props: props}
 }
 
-// roadPlaces gives the corners of all roads that a car may use.
-func (o organiser) roadPlaces() []orb.Point {
-	var places []orb.Point
-	for _, f := range o.data.Collections[feature.Roads].Features {
-		if l, ok := f.Geometry.(orb.LineString); ok && drivable(f.Text("class")) && !slices.Contains(closing, f.Text("access")) {
-			places = append(places, l...)
+// corners gives those of all roads that a car may use.
+func corners(roads []feature.Feature) iter.Seq[orb.Point] {
+	return func(yield func(orb.Point) bool) {
+		for _, f := range roads {
+			l, ok := f.Geometry.(orb.LineString)
+			if !ok || !carRoad(f) {
+				continue
+			}
+			for _, p := range l {
+				if !yield(p) {
+					return
+				}
+			}
 		}
 	}
-	return places
+}
+
+// carRoad tells a road that a car may use.
+func carRoad(f feature.Feature) bool {
+	return drivable(f.Text("class")) && !slices.Contains(closing, f.Text("access"))
 }
 
 // post makes the joint post of the largest wetland that lies in the towns (of
 // the largest lake where there is no wetland), and its zone: the water with
 // zoneM metres around it, as far as it lies in the towns. Its members are the
 // towns of the zone, the one with the largest share as host.
-func (o organiser) post(parent string, roads []orb.Point) (post, zone *feature.Feature, err error) {
+func (o organiser) post(parent string) (post, zone *feature.Feature, err error) {
 	for _, k := range []feature.Kind{feature.Wetlands, feature.Lakes} {
 		waters := slices.Clone(o.data.Collections[k].Features)
 		slices.SortStableFunc(waters, func(a, b feature.Feature) int {
 			return cmp.Compare(geodesy.Area(b.Geometry), geodesy.Area(a.Geometry))
 		})
 		for _, w := range waters {
-			if post, zone, err = o.postAt(w, parent, roads); post != nil || err != nil {
+			if post, zone, err = o.postAt(w, parent); post != nil || err != nil {
 				return post, zone, err
 			}
 		}
@@ -137,15 +150,19 @@ func (o organiser) post(parent string, roads []orb.Point) (post, zone *feature.F
 }
 
 // postAt makes the post of one water, nil if no town has a part in it.
-func (o organiser) postAt(w feature.Feature, parent string, roads []orb.Point) (post, zone *feature.Feature, err error) {
-	if parts, _, err := o.cover.Shares(w.Geometry); err != nil || len(parts) == 0 {
+func (o organiser) postAt(w feature.Feature, parent string) (post, zone *feature.Feature, err error) {
+	cover, err := o.cover()
+	if err != nil {
+		return nil, nil, err
+	}
+	if parts, _, err := cover.Shares(w.Geometry); err != nil || len(parts) == 0 {
 		return nil, nil, err
 	}
 	around, err := overlay.Buffer(w.Geometry, zoneM)
 	if err != nil {
 		return nil, nil, fmt.Errorf("intake: zone around %s: %w", w.ID, err)
 	}
-	parts, _, err := o.cover.Split(around)
+	parts, _, err := cover.Split(around)
 	if err != nil {
 		return nil, nil, fmt.Errorf("intake: towns of the zone around %s: %w", w.ID, err)
 	}
@@ -173,9 +190,9 @@ func (o organiser) postAt(w feature.Feature, parent string, roads []orb.Point) (
 	if len(water) > 0 {
 		at = inside(water)
 	}
-	if p, ok := closest(at, area, roads); ok {
+	if p, ok := closest(at, area, o.roads); ok {
 		at = p
-	} else if p, ok := closest(at, o.townArea(parts[0].Name), roads); ok {
+	} else if p, ok := closest(at, o.townArea(parts[0].Name), o.roads); ok {
 		at = p
 	}
 	u := unit(id, "POST", name+"生态联合驻巡站", "", parent, at, members...)

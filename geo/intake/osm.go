@@ -50,9 +50,9 @@ func (r *reading) osm(ctx context.Context, name string, f fs.File, size int64) e
 	}
 	o := &osmFile{reading: r, name: name, extract: x}
 	if only == "" || only == WholeRegion {
-		return o.region()
+		return o.region(ctx)
 	}
-	return o.one(only)
+	return o.one(ctx, only)
 }
 
 // osmFile is an extract on its way into a region.
@@ -60,12 +60,14 @@ type osmFile struct {
 	*reading
 	name    string
 	extract *osmpbf.Extract
+	held    bool // all but the roads is held until it is complete
 	chosen  level
 	cover   *coverage.Coverage // of the towns
+	again   int                // elements that were taken before
 }
 
 // one takes a single kind.
-func (o *osmFile) one(k feature.Kind) error {
+func (o *osmFile) one(ctx context.Context, k feature.Kind) error {
 	defer func() { o.gaps = append(o.gaps, o.lacks()...) }()
 	if box, ok := o.fence(k); ok {
 		if b := o.extract.Bound; !box.Intersects(b) {
@@ -77,11 +79,11 @@ func (o *osmFile) one(k feature.Kind) error {
 	case feature.Towns:
 		return o.towns()
 	case feature.Rivers, feature.Roads:
-		o.lines(k)
+		return o.lines(ctx, k)
 	case feature.Wetlands:
-		o.wetlands()
+		return o.wetlands()
 	case feature.Lakes:
-		o.lakes()
+		return o.lakes()
 	case feature.Sites, feature.Neighbours:
 		cover, err := coverOf(o.base.Collections[feature.Towns].Features)
 		if err != nil {
@@ -89,18 +91,16 @@ func (o *osmFile) one(k feature.Kind) error {
 		}
 		o.cover = cover
 		if k == feature.Sites {
-			o.sites()
-			break
+			return o.sites()
 		}
 		return o.neighbours()
-	default:
-		return finding.New("intake.osm_not_this_kind", "", "kind", string(k))
 	}
-	return nil
+	return finding.New("intake.osm_not_this_kind", "", "kind", string(k))
 }
 
-// region takes all kinds that an extract has.
-func (o *osmFile) region() error {
+// region takes all kinds that an extract has. For a Stream the roads are left for
+// later (see Stream.Whole): there are more of them than of all else together.
+func (o *osmFile) region(ctx context.Context) error {
 	if err := o.towns(); err != nil {
 		return err
 	}
@@ -108,17 +108,24 @@ func (o *osmFile) region() error {
 	if err != nil {
 		return err
 	}
-	o.cover = cover
+	o.cover, o.held = cover, true
 	o.reading.region.Attribution = attribution
-	if err := o.neighbours(); err != nil {
-		return err
+	for _, take := range []func() error{o.neighbours, o.lakes, o.wetlands, o.sites} {
+		if err := take(); err != nil {
+			return err
+		}
 	}
-	o.lakes()
-	o.wetlands()
-	o.lines(feature.Rivers)
-	o.lines(feature.Roads)
-	o.sites()
-	o.gaps = append(o.gaps, o.lacks()...)
+	o.rest = func() error {
+		if err := o.lines(ctx, feature.Rivers, feature.Roads); err != nil {
+			return err
+		}
+		o.gaps = append(o.gaps, o.lacks()...)
+		return nil
+	}
+	if o.req.Stream == nil {
+		return o.rest()
+	}
+	o.roads = o.extract.Marked()
 	return nil
 }
 
@@ -132,6 +139,9 @@ func (o *osmFile) lacks() []*finding.Finding {
 		return 1
 	}
 	gaps := slices.Clone(o.extract.Findings)
+	if o.again > 0 {
+		gaps = append(gaps, finding.New("osmpbf.twice", "", "n", o.again))
+	}
 	slices.SortStableFunc(gaps, func(a, b *finding.Finding) int { return cmp.Compare(of(a), of(b)) })
 	for _, f := range gaps {
 		f.Where = path.Base(o.name)
@@ -139,12 +149,16 @@ func (o *osmFile) lacks() []*finding.Finding {
 	return gaps
 }
 
-func coverOf(towns []feature.Feature) (*coverage.Coverage, error) {
+func cellsOf(towns []feature.Feature) []coverage.Cell {
 	cells := make([]coverage.Cell, len(towns))
 	for i, t := range towns {
 		cells[i] = coverage.Cell{Name: t.ID, Area: t.Geometry}
 	}
-	c, err := coverage.New(cells...)
+	return cells
+}
+
+func coverOf(towns []feature.Feature) (*coverage.Coverage, error) {
+	c, err := coverage.New(cellsOf(towns)...)
 	if err != nil {
 		return nil, finding.New("intake.no_coverage", "").Because(err)
 	}
@@ -153,17 +167,35 @@ func coverOf(towns []feature.Feature) (*coverage.Coverage, error) {
 
 // layer opens the report's entry for a kind.
 func (o *osmFile) layer(k feature.Kind) *Layer {
-	o.report.Layers = append(o.report.Layers, Layer{
-		File: o.name, Name: string(k), Kind: k, CRS: "EPSG:4326",
-		Guessed: o.req.Kind == "", Guess: "intake.guess_osm",
-	})
+	o.report.Layers = append(o.report.Layers, o.opened(k))
 	o.take(k)
 	return &o.report.Layers[len(o.report.Layers)-1]
 }
 
-// keep takes an area into a layer, mended if it must be.
-func (o *osmFile) keep(l *Layer, a osmpbf.Area, props map[string]any) {
+func (o *osmFile) opened(k feature.Kind) Layer {
+	return Layer{File: o.name, Name: string(k), Kind: k, CRS: "EPSG:4326", Guessed: o.req.Kind == "", Guess: "intake.guess_osm"}
+}
+
+// add takes what an element became. One that another file gave already is left out, as
+// one that comes twice in a file.
+func (o *osmFile) add(l *Layer, f feature.Feature) error {
 	l.Read++
+	l.Kept++
+	if o.held && l.Kind != feature.Roads {
+		o.take(l.Kind, f)
+		return nil
+	}
+	taken, err := o.put(l.Kind, f)
+	if taken {
+		l.Read--
+		l.Kept--
+		o.again++
+	}
+	return err
+}
+
+// keep takes an area into a layer, mended if it must be.
+func (o *osmFile) keep(l *Layer, a osmpbf.Area, props map[string]any) error {
 	shape, notes, fault := mended(a.Shape)
 	name, _ := props["name"].(string)
 	for _, n := range notes {
@@ -171,12 +203,11 @@ func (o *osmFile) keep(l *Layer, a osmpbf.Area, props map[string]any) {
 		l.note(n)
 	}
 	if fault != nil {
+		l.Read++
 		fault.Where = place(o.name, a.ID, name)
-		l.Refused = append(l.Refused, fault)
-		return
+		return o.refuse(l, fault)
 	}
-	l.Kept++
-	o.take(l.Kind, feature.Feature{ID: a.ID, Geometry: shape, Props: props})
+	return o.add(l, feature.Feature{ID: a.ID, Geometry: shape, Props: props})
 }
 
 // place says where a feature stands: file, identity, name.
@@ -198,7 +229,9 @@ func (o *osmFile) towns() error {
 	l.note(why)
 	o.seats = map[string]seat{}
 	for _, a := range chosen.areas {
-		o.keep(l, a, titled(a.Tags, a.ID, "镇", "town"))
+		if err := o.keep(l, a, titled(a.Tags, a.ID, "镇", "town")); err != nil {
+			return err
+		}
 		if p, ok := o.mappedSeat(a); ok {
 			o.seats[a.ID] = seat{p, true}
 		}
@@ -257,12 +290,14 @@ func (o *osmFile) neighbours() error {
 			continue
 		}
 		kept = append(kept, a)
-		o.keep(l, a, titled(a.Tags, a.ID, "邻区", "neighbour"))
+		if err := o.keep(l, a, titled(a.Tags, a.ID, "邻区", "neighbour")); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-func (o *osmFile) lakes() {
+func (o *osmFile) lakes() error {
 	l := o.layer(feature.Lakes)
 	small := 0
 	for _, a := range o.extract.Areas {
@@ -271,17 +306,20 @@ func (o *osmFile) lakes() {
 		case geodesy.Area(a.Shape) < leastLakeM2:
 			small++
 		default:
-			o.keep(l, a, titled(a.Tags, a.ID, "水面", "water"))
+			if err := o.keep(l, a, titled(a.Tags, a.ID, "水面", "water")); err != nil {
+				return err
+			}
 		}
 	}
 	if small > 0 {
 		l.note(finding.New("intake.osm_small_lakes", "", "n", small, "m2", leastLakeM2))
 	}
+	return nil
 }
 
 // wetlands takes the wetlands. One that has its inner point in a protected area
 // has that area's class.
-func (o *osmFile) wetlands() {
+func (o *osmFile) wetlands() error {
 	l := o.layer(feature.Wetlands)
 	raised := 0
 	for _, a := range o.extract.Areas {
@@ -305,41 +343,60 @@ func (o *osmFile) wetlands() {
 		}
 		props := titled(a.Tags, a.ID, "湿地", "wetland")
 		props["class"] = class
-		o.keep(l, a, props)
+		if err := o.keep(l, a, props); err != nil {
+			return err
+		}
 	}
 	if raised > 0 {
 		l.note(finding.New("intake.osm_wetland_classes", "", "n", raised))
 	}
+	return nil
 }
 
-// lines takes the rivers or the roads.
-func (o *osmFile) lines(k feature.Kind) {
-	l := o.layer(k)
-	for _, line := range o.extract.Lines {
-		switch {
-		case k == feature.Rivers && isRiver(line.Tags):
-			o.take(k, riverOf(line))
-		case k == feature.Roads && isRoad(line.Tags):
-			o.take(k, roadOf(line))
-		default:
-			continue
-		}
-		l.Read++
-		l.Kept++
+// lines takes the rivers, the roads, or both, in one reading.
+func (o *osmFile) lines(ctx context.Context, kinds ...feature.Kind) error {
+	layers := map[feature.Kind]*Layer{}
+	for _, k := range kinds {
+		o.take(k)
+		l := o.opened(k)
+		layers[k] = &l
 	}
+	for line, err := range o.extract.Lines(ctx) {
+		if err != nil {
+			return err
+		}
+		if l := layers[feature.Rivers]; l != nil && isRiver(line.Tags) {
+			if err := o.add(l, riverOf(line)); err != nil {
+				return err
+			}
+		}
+		if l := layers[feature.Roads]; l != nil && isRoad(line.Tags) {
+			road := roadOf(line)
+			if carRoad(road) {
+				o.extract.Mark(line)
+			}
+			if err := o.add(l, road); err != nil {
+				return err
+			}
+		}
+	}
+	for _, k := range kinds {
+		o.report.Layers = append(o.report.Layers, *layers[k])
+	}
+	return nil
 }
 
 // sites takes the places in the towns that are worth a visit. One that is mapped
 // as a point and as an area with the same name is two sites; that is for the
 // office to tidy.
-func (o *osmFile) sites() {
+func (o *osmFile) sites() error {
 	l := o.layer(feature.Sites)
 	outside := 0
-	add := func(id string, t osmpbf.Tags, at orb.Point) {
+	add := func(id string, t osmpbf.Tags, at orb.Point) error {
 		w := siteOf(t)
 		if _, ok := o.cover.Locate(at); !ok {
 			outside++
-			return
+			return nil
 		}
 		props := titled(t, id, w.zh, w.en)
 		if t["name"] == "" && t["operator"] != "" {
@@ -348,21 +405,24 @@ func (o *osmFile) sites() {
 		}
 		props["class"], props["category"], props["interval_days"] = w.class, w.category, w.days
 		props["source"] = Generated + ", OpenStreetMap " + id // the place is mapped, the watch over it made up
-		l.Read++
-		l.Kept++
-		o.take(feature.Sites, feature.Feature{ID: id, Geometry: at, Props: props})
+		return o.add(l, feature.Feature{ID: id, Geometry: at, Props: props})
 	}
 	for _, p := range o.extract.Points {
 		if siteOf(p.Tags).class != "" {
-			add(p.ID, p.Tags, p.At)
+			if err := add(p.ID, p.Tags, p.At); err != nil {
+				return err
+			}
 		}
 	}
 	for _, a := range o.extract.Areas {
 		if w := siteOf(a.Tags); w.class != "" && geodesy.Area(a.Shape) >= w.least {
-			add(a.ID, a.Tags, inside(a.Shape))
+			if err := add(a.ID, a.Tags, inside(a.Shape)); err != nil {
+				return err
+			}
 		}
 	}
 	if outside > 0 {
 		l.note(finding.New("intake.osm_sites_outside", "", "n", outside))
 	}
+	return nil
 }

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"slices"
 
@@ -54,12 +55,12 @@ func crossings(p orb.Polygon, y float64) []float64 {
 
 // closest gives the place nearest to p that lies in the area; false if none
 // does. Nearness is by the plane at p's latitude, enough to choose by.
-func closest(p orb.Point, area orb.MultiPolygon, places []orb.Point) (orb.Point, bool) {
+func closest(p orb.Point, area orb.MultiPolygon, places iter.Seq[orb.Point]) (orb.Point, bool) {
 	east := math.Cos(p[1] * math.Pi / 180)
 	bound := area.Bound()
 	var best orb.Point
 	nearest := math.Inf(1)
-	for _, q := range places {
+	for q := range places {
 		dx, dy := (q[0]-p[0])*east, q[1]-p[1]
 		if d := dx*dx + dy*dy; d < nearest && bound.Contains(q) && predicate.In(q, area) == predicate.Inside {
 			best, nearest = q, d

@@ -3,6 +3,7 @@ package intake
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -52,7 +53,7 @@ func TestClosest(t *testing.T) {
 				want, found = q, true
 			}
 		}
-		if got, ok := closest(p, area, places); ok != found || got != want {
+		if got, ok := closest(p, area, slices.Values(places)); ok != found || got != want {
 			t.Fatalf("seed %d: closest is %v, %v; want %v, %v", seed, got, ok, want, found)
 		}
 	}

@@ -5,12 +5,17 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"iter"
 	"maps"
 	"path"
 	"slices"
 	"strings"
+	"sync"
+
+	"github.com/paulmach/orb"
 
 	"xunhu/geo/atlas"
+	"xunhu/geo/coverage"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 )
@@ -33,12 +38,19 @@ func Read(ctx context.Context, fsys fs.FS, names []string, base *atlas.Dataset, 
 	if err := r.checkRequest(names); err != nil {
 		return atlas.Dataset{}, r.report, err
 	}
+	defer r.close()
 	for _, name := range names {
 		if err := r.file(ctx, name); err != nil {
 			return atlas.Dataset{}, r.report, in(name, err)
 		}
 	}
 	return r.finish(names)
+}
+
+func (r *reading) close() {
+	for _, f := range r.open {
+		_ = f.Close() // it was only read
+	}
 }
 
 // reading is one call of Read.
@@ -53,6 +65,9 @@ type reading struct {
 	region atlas.Region                       // what the files say of a new region
 	gaps   []*finding.Finding                 // what the files lack, to be told last
 	seats  map[string]seat                    // of towns, as far as the files know
+	open   []fs.File                          // until all is read
+	rest   func() error                       // takes the lines of an extract
+	roads  iter.Seq[orb.Point]                // corners of its roads, which are not held
 }
 
 // in puts the file's name before the place of a finding that has none yet.
@@ -127,7 +142,7 @@ func (r *reading) extract(ctx context.Context, name string) error {
 	if err != nil {
 		return finding.New("intake.unreadable", "").Because(err)
 	}
-	defer f.Close()
+	r.open = append(r.open, f)
 	info, err := f.Stat()
 	if err != nil {
 		return finding.New("intake.unreadable", "").Because(err)
@@ -161,23 +176,41 @@ func (r *reading) finish(names []string) (atlas.Dataset, *Report, error) {
 	if fresh && len(r.taken[feature.Towns]) == 0 {
 		return atlas.Dataset{}, r.report, finding.New("intake.towns_first", strings.Join(names, ", "))
 	}
-	if r.req.Stream != nil {
+	if r.req.Stream != nil && r.rest == nil {
+		r.report.Notes = append(r.report.Notes, r.gaps...)
 		return atlas.Dataset{Region: r.base.Region}, r.report, nil
-	}
-	for _, k := range r.order {
-		put(out, k, r.taken[k])
 	}
 	if fresh {
 		r.nameRegion(names)
 		out.Region = r.region
 	}
+	if r.req.Stream != nil {
+		err := r.req.Stream.Whole(out.Region, wholeKinds, func() (atlas.Dataset, *Report, error) {
+			if err := r.rest(); err != nil {
+				return atlas.Dataset{}, r.report, in(names[0], err)
+			}
+			err := r.settled(out)
+			delete(out.Collections, feature.Roads) // they are kept elsewhere
+			return out, r.report, err
+		})
+		return out, r.report, err
+	}
+	return out, r.report, r.settled(out)
+}
+
+// settled puts what was taken into the region, and gives it an organisation if its
+// towns are new.
+func (r *reading) settled(out atlas.Dataset) error {
+	for _, k := range r.order {
+		put(out, k, r.taken[k])
+	}
 	if _, ok := r.taken[feature.Towns]; ok {
 		if err := r.settle(out); err != nil {
-			return atlas.Dataset{}, r.report, err
+			return err
 		}
 	}
 	r.report.Notes = append(r.report.Notes, r.gaps...)
-	return out, r.report, nil
+	return nil
 }
 
 // put sets the features of a kind.
@@ -204,18 +237,21 @@ func (r *reading) settle(d atlas.Dataset) error {
 		}
 	}
 	towns := latest(d.Collections[feature.Towns].Features)
-	cover, err := coverOf(towns)
-	if err != nil {
-		return err
-	}
+	cover := sync.OnceValues(func() (*coverage.Coverage, error) { return coverOf(towns) })
 	present := atlas.Dataset{Region: d.Region, Collections: maps.Clone(d.Collections)}
 	put(present, feature.Towns, towns)
-	made, err := organiser{region: d.Region, data: present, cover: cover, seats: r.seats}.organise()
+	roads := r.roads
+	if roads == nil {
+		roads = corners(d.Collections[feature.Roads].Features)
+	}
+	made, err := organiser{region: d.Region, data: present, cover: cover, seats: r.seats, roads: roads}.organise()
 	if err != nil {
 		return err
 	}
 	if len(r.seats) == 0 { // the files know no better
-		keepSeats(d.Collections[feature.Units].Features, made.units, cover)
+		if err := keepSeats(d.Collections[feature.Units].Features, made.units, cover); err != nil {
+			return err
+		}
 	}
 	put(d, feature.Units, made.units)
 	put(d, feature.Zones, append(zones, made.zones...))

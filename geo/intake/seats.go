@@ -11,7 +11,7 @@ import (
 
 // keepSeats leaves units that are made again where they were, as long as that is
 // still on their ground: towns of new borders do not move every office.
-func keepSeats(old, made []feature.Feature, cover *coverage.Coverage) {
+func keepSeats(old, made []feature.Feature, towns func() (*coverage.Coverage, error)) error {
 	were := map[string]orb.Point{}
 	for _, u := range old {
 		if p, ok := u.Geometry.(orb.Point); ok {
@@ -23,10 +23,15 @@ func keepSeats(old, made []feature.Feature, cover *coverage.Coverage) {
 		if !ok {
 			continue
 		}
+		cover, err := towns()
+		if err != nil {
+			return err
+		}
 		town, ok := cover.Locate(p)
-		towns, _ := u.Props["towns"].([]any)
-		if ok && (len(towns) == 0 || slices.Contains(towns, any(town))) {
+		own, _ := u.Props["towns"].([]any)
+		if ok && (len(own) == 0 || slices.Contains(own, any(town))) {
 			made[i].Geometry = p
 		}
 	}
+	return nil
 }

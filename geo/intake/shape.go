@@ -98,11 +98,11 @@ func fit(shape feature.Shape, g orb.Geometry, may bool) (shapes []orb.Geometry, 
 	if c, ok := g.(orb.Collection); ok {
 		if part, kept, parts := partOf(shape, c); kept > 0 {
 			shapes, notes, fault := fit(shape, part, may)
-			dropped := finding.New("intake.parts_dropped", "", "n", parts, "kept", kept, "want", string(shape))
+			dropped := finding.New("intake.parts_dropped", "", "n", parts, "kept", kept, "want", shape.Word())
 			return shapes, append(notes, dropped), fault
 		}
 	}
-	other := finding.New("intake.wrong_shape", "", "is", g.GeoJSONType(), "want", string(shape))
+	other := finding.New("intake.wrong_shape", "", "is", wordOf(g), "want", shape.Word())
 	switch shape {
 	case feature.Area:
 		if _, ok := areaOf(g); !ok {
@@ -144,6 +144,14 @@ func fit(shape feature.Shape, g orb.Geometry, may bool) (shapes []orb.Geometry, 
 		return nil, nil, finding.New("intake.no_geometry", "")
 	}
 	return shapes, nil, nil
+}
+
+// wordOf says what a geometry is, as people who draw maps say it.
+func wordOf(g orb.Geometry) finding.Name {
+	if shape := shapeOf([]row{{Feature: feature.Feature{Geometry: g}}}); shape != "" {
+		return shape.Word()
+	}
+	return finding.Name{ZH: "点、线、面混合的图形", EN: "mixture of shapes"}
 }
 
 // partOf gives the areas or the lines of a collection: what else is drawn with them

@@ -18,8 +18,8 @@ import (
 // memory: of a layer no more than a sample is held (see sample).
 //
 // Only kinds that stand for themselves stream. Towns, zones, units and neighbours are
-// checked against each other as a whole, and an extract of OpenStreetMap is put
-// together as a whole: they are held.
+// checked against each other as a whole: they are held. Of an extract of OpenStreetMap
+// that makes a region the roads stream.
 type Stream struct {
 	// Put adds what a row became, all of it or none; taken tells that the kind has a
 	// feature of the same identity already.
@@ -29,6 +29,24 @@ type Stream struct {
 	Near func(k feature.Kind, b orb.Bound) ([]feature.Feature, error)
 	// Refused hears of each row that is refused. The report counts them only.
 	Refused func(*finding.Finding) error
+	// Whole takes the region of an extract, which may have these kinds: it calls read,
+	// which Puts the roads and gives all else, with the report as it is then.
+	Whole func(r atlas.Region, kinds []feature.Kind, read func() (atlas.Dataset, *Report, error)) error
+}
+
+// wholeKinds are those of a region that an extract makes.
+var wholeKinds = []feature.Kind{
+	feature.Towns, feature.Neighbours, feature.Lakes, feature.Wetlands, feature.Sites, feature.Rivers, feature.Roads, feature.Units, feature.Zones,
+}
+
+// IsWhole tells whether files are one extract of which a region is to be made.
+func IsWhole(fsys fs.FS, names []string, req Request) bool {
+	if req.Kind != "" && req.Kind != WholeRegion || len(names) != 1 {
+		return false
+	}
+	r := &reading{fsys: fsys, req: req, report: &Report{}}
+	pbf, err := r.isExtract(names[0])
+	return pbf && err == nil
 }
 
 // streams tells whether a kind can be taken row by row.
@@ -42,8 +60,13 @@ func Streams(ctx context.Context, fsys fs.FS, names []string, req Request) (kind
 		return nil, false
 	}
 	for _, name := range names {
-		if pbf, err := r.isExtract(name); err != nil || pbf {
+		k := feature.Kind(req.Kind)
+		switch pbf, err := r.isExtract(name); {
+		case err != nil || pbf && (!streams(k) || req.Kind == WholeRegion):
 			return nil, false
+		case pbf:
+			kinds = []feature.Kind{k}
+			continue
 		}
 		layers, closer, err := format.Open(fsys, name, format.Options{CRS: req.CRS, Encoding: req.Encoding})
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -99,7 +100,7 @@ func TestStreams(t *testing.T) {
 	}{
 		{"河.json", "", "rivers"}, {"河.json 排污口.json", "", "rivers sites"}, {"x.json", "sites", "sites"},
 		{"x.json", "", ""}, {"乡镇.json", "", ""}, {"河.json 乡镇.json", "", ""}, {"x.json", "units", ""}, {"bad.json", "sites", ""},
-		{"none.json", "sites", ""}, {"a.osm.pbf", "roads", ""}, {"x.json", "nonsense", ""},
+		{"none.json", "sites", ""}, {"a.osm.pbf", "roads", "roads"}, {"a.osm.pbf", "towns", ""}, {"a.osm.pbf", "region", ""}, {"a.osm.pbf", "", ""}, {"a.osm.pbf x.json", "sites", "sites"}, {"x.json", "nonsense", ""},
 	} {
 		kinds, ok := intake.Streams(t.Context(), fsys, strings.Fields(tc.files), intake.Request{Kind: tc.kind})
 		var got []string
@@ -108,6 +109,64 @@ func TestStreams(t *testing.T) {
 		}
 		if ok != (tc.want != "") || ok && strings.Join(got, " ") != tc.want {
 			t.Errorf("%s as %q: %v, %v; want %q", tc.files, tc.kind, kinds, ok, tc.want)
+		}
+	}
+}
+
+// The region of an extract is the same whether its roads stream or not.
+func TestStreamTakesTheSameRegion(t *testing.T) {
+	fsys, names := os.DirFS("../format/osmpbf/testdata"), []string{"village.osm.pbf"}
+	want, report, err := intake.Read(t.Context(), fsys, names, nil, intake.Request{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var h held
+	var got atlas.Dataset
+	stream := h.stream()
+	stream.Whole = func(r atlas.Region, kinds []feature.Kind, read func() (atlas.Dataset, *intake.Report, error)) error {
+		if r != want.Region {
+			t.Errorf("region %v, want %v", r, want.Region)
+		}
+		d, told, err := read()
+		if !reflect.DeepEqual(told, report) {
+			t.Errorf("report %+v, want %+v", told, report)
+		}
+		for k := range want.Collections {
+			if !slices.Contains(kinds, k) {
+				t.Errorf("%s is not among the kinds", k)
+			}
+		}
+		got = d
+		return err
+	}
+	if _, _, err := intake.Read(t.Context(), fsys, names, nil, intake.Request{Stream: stream}); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(h.rows, want.Collections[feature.Roads].Features) || len(h.rows) == 0 {
+		t.Errorf("the stream was given\n%v\nnot\n%v", h.rows, want.Collections[feature.Roads].Features)
+	}
+	delete(want.Collections, feature.Roads)
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("the rest is\n%v\nnot\n%v", got, want)
+	}
+}
+
+// Elements that an earlier file gave are left out and counted.
+func TestExtractsThatOverlap(t *testing.T) {
+	base := region(t)
+	village := os.DirFS("../format/osmpbf/testdata")
+	twice := []string{"village.osm.pbf", "village.osm.pbf"}
+	for _, k := range []string{"roads", "lakes"} {
+		d, report, err := intake.Read(t.Context(), village, twice, &base, intake.Request{Kind: k})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := len(d.Collections[feature.Kind(k)].Features)
+		if first, second := report.Layers[0].Kept, report.Layers[1].Kept; first != n || second != 0 || report.Refused() != 0 || n == 0 {
+			t.Errorf("%s: %d, of them %d and %d", k, n, first, second)
+		}
+		if !slices.ContainsFunc(report.Notes, func(f *finding.Finding) bool { return f.Code == "osmpbf.twice" && f.Args["n"] == n }) {
+			t.Errorf("%s: it is not told: %v", k, report.Notes)
 		}
 	}
 }
@@ -173,5 +232,38 @@ func TestUnnamed(t *testing.T) {
 				t.Errorf("%s, %v; want %s", strings.Join(got, " "), err, tc.want)
 			}
 		})
+	}
+}
+
+// Of a mixture those parts are taken that the kind wants; the rest is counted.
+func TestPartsOfMixture(t *testing.T) {
+	base := region(t)
+	ring := func(x int) string {
+		return fmt.Sprintf("[[[117.0%d,35],[117.0%d5,35],[117.0%d5,35.01],[117.0%d,35]]]", x, x, x, x)
+	}
+	mixture := fmt.Sprintf(`{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[117,35]},{"type":"Polygon","coordinates":%s},
+		{"type":"MultiLineString","coordinates":[[[117,35],[117.1,35]],[[117,35.1],[117.1,35.1]],[[117,35.05],[117.1,35.05]]]},
+		{"type":"GeometryCollection","geometries":[{"type":"LineString","coordinates":[[117,35.02],[117.1,35.02]]},
+		{"type":"MultiPolygon","coordinates":[%s,%s]}]}]}`, ring(1), ring(2), ring(3))
+	for kind, kept := range map[string]int{"neighbours": 3, "rivers": 4} { // of 8 parts: a point, 3 areas, 4 lines
+		d, report, err := intake.Read(t.Context(), disk("a.json", features(`{"name":"杂","id":"1"}`, mixture)), []string{"a.json"}, &base, intake.Request{Kind: kind})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := report.Layers[0].Notes[0]; n.Code != "intake.parts_dropped" || n.Args["n"] != 8 || n.Args["kept"] != kept {
+			t.Errorf("%s: %v %v, want %d of 8", kind, n.Code, n.Args, kept)
+		}
+		got := 0
+		for _, f := range d.Collections[feature.Kind(kind)].Features {
+			switch g := f.Geometry.(type) {
+			case orb.MultiPolygon:
+				got += len(g)
+			case orb.LineString:
+				got++
+			}
+		}
+		if got != kept {
+			t.Errorf("%s: %d parts are kept, want %d", kind, got, kept)
+		}
 	}
 }

@@ -16,37 +16,21 @@ func (x *extraction) assemble() *Extract {
 	out.Points = x.points
 	out.Bound = x.bound()
 	bare := x.lendTags()
-	cut, first := 0, int64(0)
 	for _, w := range x.ways {
-		whole := true
-		if w.line {
-			runs := x.runs(w.nodes)
-			for i, run := range runs {
-				out.Lines = append(out.Lines, Line{ID: name('w', w.id), Part: i, Tags: w.tags, Shape: run})
-			}
-			whole = len(runs) == 1 && len(runs[0]) == len(w.nodes)
+		if !w.area || bare[w.id] {
+			continue
 		}
-		if w.area && !bare[w.id] {
-			rings, _ := join([]chain{w.nodes}, x.place) // one that touches itself becomes several rings
-			if shape, ok := x.shape(rings); ok {
-				out.Areas = append(out.Areas, Area{ID: name('w', w.id), Tags: w.tags, Shape: shape})
-			} else {
-				whole = false
-			}
+		rings, _ := join([]chain{w.nodes}, x.place) // one that touches itself becomes several rings
+		if shape, ok := x.shape(rings); ok {
+			out.Areas = append(out.Areas, Area{ID: name('w', w.id), Tags: w.tags, Shape: shape})
+		} else {
+			out.cutWay(w.id)
 		}
-		if !whole {
-			if cut == 0 {
-				first = w.id
-			}
-			cut++
-		}
-	}
-	if cut > 0 {
-		out.Findings = append(out.Findings, finding.New("osmpbf.cut_ways", "", "n", cut, "way", first))
 	}
 	for _, r := range x.relations {
 		x.area(r)
 	}
+	out.source = x.source
 	return out
 }
 
@@ -61,8 +45,8 @@ func (x *extraction) bound() orb.Bound {
 		all = all.Extend(p)
 	}
 	for _, p := range x.places {
-		if p != absent {
-			add(p)
+		if p != nowhere {
+			add(p.point())
 		}
 	}
 	for _, p := range x.points {
@@ -79,7 +63,7 @@ func (x *extraction) lendTags() map[int64]bool {
 	for _, r := range x.relations {
 		if r.tags == nil {
 			for _, id := range r.ways {
-				if i, ok := x.index[id]; ok && x.holes[id] && is(x.want.Area, x.ways[i].tags) {
+				if i, ok := x.byID[id]; ok && x.holes[id] && is(x.want.Area, x.ways[i].tags) {
 					r.tags, lent[id] = x.ways[i].tags, true
 				}
 			}
@@ -93,34 +77,18 @@ func (x *extraction) lendTags() map[int64]bool {
 }
 
 // place finds a node.
-func (x *extraction) place(node int64) (orb.Point, bool) {
-	i, ok := slices.BinarySearch(x.needed, node)
-	if !ok || x.places[i] == absent {
+func (x *source) place(node int64) (orb.Point, bool) {
+	i, ok := x.index(node)
+	if !ok {
 		return orb.Point{}, false
 	}
-	return x.places[i], true
+	return x.places[i].point(), true
 }
 
-// runs gives the runs of nodes that are there, without repeated places.
-func (x *extraction) runs(nodes []int64) (runs []orb.LineString) {
-	var run orb.LineString
-	end := func() {
-		if len(run) > 1 {
-			runs = append(runs, slices.Clip(run))
-		}
-		run = nil
-	}
-	for _, n := range nodes {
-		p, ok := x.place(n)
-		switch {
-		case !ok:
-			end()
-		case len(run) == 0 || run[len(run)-1] != p:
-			run = append(run, p)
-		}
-	}
-	end()
-	return runs
+// index finds the place of a node in places; false if it is not in the file.
+func (x *source) index(node int64) (int, bool) {
+	i, ok := slices.BinarySearch(x.needed, node)
+	return i, ok && x.places[i] != nowhere
 }
 
 // ring gives a closed chain as a ring without repeated places; false if nodes
@@ -159,7 +127,7 @@ func (x *extraction) area(r relation) {
 	var ways []chain
 	missing := 0
 	for _, id := range r.ways {
-		if i, ok := x.index[id]; ok {
+		if i, ok := x.byID[id]; ok {
 			ways = append(ways, x.ways[i].nodes)
 		} else {
 			missing++

@@ -1,10 +1,11 @@
 // Package osmpbf reads an OpenStreetMap extract in the PBF format and gives
 // back what was asked for as points, lines and valid areas.
 //
-// The file is read four times, each time with less of it: once to check the
+// The file is read five times, each time with less of it: once to check the
 // framing and the indices of every block, then its relations, its ways, its
-// nodes. Only the nodes that a wanted way or relation needs are kept, so memory
-// grows with what is wanted and not with the file.
+// nodes, and, for lines, its ways again, which are handed on one by one. Of a node
+// that a wanted way or relation needs 16 bytes are kept, and areas and points as they
+// are; so memory grows with the nodes that are wanted, not with the lines or the file.
 //
 // The decoder (github.com/paulmach/osm) trusts its input and panics in its own
 // goroutines where nobody can recover. So every block is inflated and checked

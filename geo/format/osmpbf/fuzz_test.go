@@ -54,6 +54,17 @@ func whole(t *testing.T, b []byte) {
 		if err != nil {
 			return
 		}
+		for l, err := range x.Lines(t.Context()) {
+			if err != nil || len(l.Shape) < 2 {
+				t.Fatalf("%s is %v: %v", l.ID, l.Shape, err)
+			}
+			x.Mark(l)
+		}
+		for p := range x.Marked() {
+			if !x.Bound.Contains(p) {
+				t.Fatalf("%v is marked and not in %v", p, x.Bound)
+			}
+		}
 		for _, a := range x.Areas {
 			for _, p := range a.Shape {
 				for _, ring := range p {

@@ -39,7 +39,7 @@ func TestRead(t *testing.T) {
 		t.Error("the wetland's rings run the wrong way")
 	}
 	var lines []string
-	for _, l := range x.Lines {
+	for _, l := range linesOf(t, x) {
 		lines = append(lines, l.ID)
 	}
 	if want := []string{"w12", "w13", "w14", "w20", "w21", "w22", "w23", "w24", "w25"}; !slices.Equal(lines, want) {
@@ -53,6 +53,7 @@ func TestRead(t *testing.T) {
 // What an extract lacks is said, with its place.
 func TestReadTellsWhatIsMissing(t *testing.T) {
 	x := village().read(t)
+	linesOf(t, x)
 	codes := map[string]*finding.Finding{}
 	for _, f := range x.Findings {
 		codes[f.Code] = f
@@ -86,8 +87,8 @@ func TestReadTakesTheFirstOfTwo(t *testing.T) {
 	d := village()
 	d.ways, d.relations = append(d.ways, d.ways[12]), append(d.relations, d.relations[4])
 	x, once := d.read(t), village().read(t)
-	if len(x.Lines) != len(once.Lines) || len(x.Areas) != len(once.Areas) || x.Findings[0].Code != "osmpbf.twice" || x.Findings[0].Args["n"] != 2 {
-		t.Errorf("%d lines, %d areas, findings %v", len(x.Lines), len(x.Areas), x.Findings)
+	if len(linesOf(t, x)) != len(linesOf(t, once)) || len(x.Areas) != len(once.Areas) || x.Findings[0].Code != "osmpbf.twice" || x.Findings[0].Args["n"] != 2 {
+		t.Errorf("%d lines, %d areas, findings %v", len(linesOf(t, x)), len(x.Areas), x.Findings)
 	}
 }
 

@@ -44,13 +44,14 @@ func Walk(ctx context.Context, r io.ReaderAt, size int64, w Walker) error {
 	err = f.scan(ctx, func(c content) bool { return c.relations > 0 }, func(s *osmpbf.Scanner) {
 		s.SkipRelations = false
 		s.FilterRelation = func(r *osm.Relation) bool { return r.Visible && r.Tags.Find("type") == w.Kind }
-	}, func(o osm.Object) {
+	}, func(o osm.Object) error {
 		r := o.(*osm.Relation)
 		members := make([]Member, len(r.Members))
 		for i, m := range r.Members {
 			members[i] = Member{Kind: m.Type[0], ID: m.Ref, Role: m.Role}
 		}
 		w.Relation(int64(r.ID), tagsOf(r.Tags), members)
+		return nil
 	})
 	if err != nil {
 		return err
@@ -58,28 +59,30 @@ func Walk(ctx context.Context, r io.ReaderAt, size int64, w Walker) error {
 	err = f.scan(ctx, func(c content) bool { return c.ways > 0 }, func(s *osmpbf.Scanner) {
 		s.SkipWays = false
 		s.FilterWay = func(x *osm.Way) bool { return x.Visible && has(x.Tags, w.WayKeys) }
-	}, func(o osm.Object) {
+	}, func(o osm.Object) error {
 		x := o.(*osm.Way)
 		nodes := make([]int64, len(x.Nodes))
 		for i, n := range x.Nodes {
 			nodes[i] = int64(n.ID)
 		}
 		w.Way(int64(x.ID), tagsOf(x.Tags), nodes)
+		return nil
 	})
 	if err != nil {
 		return err
 	}
 	w.Ways()
-	return f.scan(ctx, func(c content) bool { return c.nodes > 0 }, func(s *osmpbf.Scanner) { s.SkipNodes = false }, func(o osm.Object) {
+	return f.scan(ctx, func(c content) bool { return c.nodes > 0 }, func(s *osmpbf.Scanner) { s.SkipNodes = false }, func(o osm.Object) error {
 		n := o.(*osm.Node)
 		if !n.Visible || !(n.Lon >= -180 && n.Lon <= 180 && n.Lat >= -90 && n.Lat <= 90) {
-			return
+			return nil
 		}
 		var tags Tags
 		if has(n.Tags, w.NodeKeys) {
 			tags = tagsOf(n.Tags)
 		}
 		w.Node(int64(n.ID), tags, int32(math.Round(n.Lon*1e7)), int32(math.Round(n.Lat*1e7)))
+		return nil
 	})
 }
 
