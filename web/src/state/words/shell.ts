@@ -44,6 +44,7 @@ export const zh = {
   faultMap: "地图读取失败：{why}",
   minutes: "{n} 分钟",
   hours: "{n} 小时",
+  article: "第{article}条",
 } as const;
 
 export const en: Record<keyof typeof zh, string> = {
@@ -90,4 +91,5 @@ export const en: Record<keyof typeof zh, string> = {
   faultMap: "The map could not be read: {why}",
   minutes: "{n} min",
   hours: "{n} h",
+  article: "Art. {article}",
 };
