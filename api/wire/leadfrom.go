@@ -100,7 +100,7 @@ func (r Reader) Life(l dispatch.Lead, next []NextAction) Life {
 		}
 	}
 	if d := l.Dispute; d != nil {
-		life.Dispute = &Dispute{r.Body(d.Claimant), r.Body(d.Respondent), r.Body(d.Arbiter), d.Then, d.Ground, d.Basis, d.Mark, stamp(d.Opened.In(law.China))}
+		life.Dispute = &Dispute{r.Body(d.Claimant), r.Body(d.Respondent), r.Body(d.Arbiter), d.Then, d.Ground, r.basis(d.Basis), d.Mark, stamp(d.Opened.In(law.China))}
 	}
 	for _, d := range r.World.Deadlines(l, r.Now) {
 		life.Clocks = append(life.Clocks, r.clock(d))

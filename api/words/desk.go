@@ -28,6 +28,8 @@ var deskWords = map[string]Sentence{
 	"desk.reading_reason": {"须用参数 reason 说明查看举报人信息的理由。", "Say in the parameter reason why the reporter is looked at."},
 	"desk.bar_who":        {"由{who}办理", "for {who}"},
 	"desk.bar_row":        {"判定结果为 {row}，此项限 {rows}；情况有变的，先“重新判定”", "the tables give row {row}, this is for {rows}; if the facts have changed, run the tables again first"},
+	"desk.reference":      {"《{name}》第{article}条", "{name}, Art. {article}"},
+	"desk.reference_and":  {"；", "; "},
 	"desk.asked":          {"来件单位要求的办理时限", "the deadline that the sender set"},
 	"desk.ordered":        {"责令整治的期限", "the deadline of the remedy that was ordered"},
 }
