@@ -217,7 +217,7 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
       await page.locator("#do-files input").first().check();
       await page.locator("#do-formal").check();
       await d.unfold(".changes");
-      await d.pick("#do-category", "S05");
+      await d.pick("#do-category", "W05");
       await page.locator("#do-where").fill("北岸");
       await page.locator(".doing .go").click();
       assert.match(await page.locator("#do-officers-fault").innerText(), /须选两名持证人员/);
@@ -232,7 +232,7 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
       await d.confirm();
       assert.equal(await page.evaluate(() => document.activeElement?.id), "lead-title", "the focus goes on at the result");
       await page.locator("li[data-event=verify]").waitFor();
-      assert.match(await page.locator("li[data-event=verify]").innerText(), /类别由 W02 改为 S05[\s\S]*取证 1 件/);
+      assert.match(await page.locator("li[data-event=verify]").innerText(), /类别由 W02 改为 W05[\s\S]*取证 1 件/);
       assert.match(await page.locator(".lead li:has(.digest)").innerText(), /正式证据/);
 
       // Disputed: with whom, before whom.

@@ -154,7 +154,7 @@ export const zh = {
   parts: "拆分的各件",
   partOf: "属于 {id} 的一部分",
   mergedInto: "已并入 {id}",
-  inDispute: "管辖争议：{one} 与 {other}，由{arbiter}裁定",
+  inDispute: "管辖争议：{one}与{other}，由{arbiter}裁定",
   disputeGround: "争议焦点：{ground}",
   disputeMeanwhile: "裁定前由{who}继续控制危害。",
   disputeBasis: "依据 {basis}",
