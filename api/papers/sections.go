@@ -41,7 +41,7 @@ func factsOf(c Case) []Saying {
 	}
 	var facts []Text
 	for _, f := range c.Facts {
-		facts = append(facts, Text{ended(f.ZH, "。"), ended(f.EN, ".")})
+		facts = append(facts, Text{ZH: ended(f.ZH, "。"), EN: ended(f.EN, ".")})
 	}
 	return append([]Saying{first}, texts(facts)...)
 }
