@@ -51,13 +51,7 @@ func (w *World) Fire(l Lead, c Command) (Lead, []Record, error) {
 // transit goes along a transition.
 func (w *World) transit(l Lead, c Command, t Transition) (Lead, []Record, error) {
 	if l.waiting() {
-		open := 0
-		for _, child := range l.Children {
-			if !child.Done {
-				open++
-			}
-		}
-		return Lead{}, nil, refuse(Forbidden, 6, finding.New("dispatch.children", "", "event", term("event", string(c.Event)), "n", open))
+		return Lead{}, nil, refuse(Forbidden, 6, finding.New("dispatch.children", "", "event", term("event", string(c.Event)), "n", l.openChildren()))
 	}
 	if err := w.permit(&l, c, t.By); err != nil {
 		return Lead{}, nil, err

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"xunhu/geo/atlas"
+	"xunhu/geo/finding"
 )
 
 // An Option is an event that an actor may fire on a lead as it stands.
@@ -41,7 +42,7 @@ func (w *World) Options(l Lead, a Actor) []Option {
 		all = append(all, o)
 	}
 	for _, t := range load().transitions {
-		if t.From == l.State && !l.waiting() && w.leads(&l, t) {
+		if t.From == l.State && w.closed(&l, t) == nil {
 			needs := t.Needs
 			if l.Ruling.L == "L5" && len(t.Rows) > 0 {
 				needs = append(slices.Clone(needs), "place_of_act")
@@ -65,14 +66,23 @@ func (w *World) Options(l Lead, a Actor) []Option {
 	return all
 }
 
-// leads tells whether the row of the tables opens a way, with whatever place of the act
-// and department the command would bring.
-func (w *World) leads(l *Lead, t Transition) bool {
+// closed tells why nobody can go along a transition as the lead stands, with whatever
+// place of the act and department the command would bring; nil if it is open.
+func (w *World) closed(l *Lead, t Transition) error {
+	event := term("event", string(t.Event))
+	switch {
+	case l.waiting():
+		return refuse(Forbidden, 6, finding.New("dispatch.children", "", "event", event, "n", l.openChildren()))
+	case l.unplaced() && t.Event == "assign":
+		return refuse(Incomplete, 11, finding.New("dispatch.unplaced", "", "event", event))
+	case slices.Contains(t.Needs, "once") && slices.Contains(l.Returned, l.Unit):
+		return refuse(Incomplete, 0, finding.New("dispatch.returned", "", "event", event, "unit", w.name(l.Unit)))
+	}
 	c := Command{Event: t.Event, Place: map[Event]string{"hand_squad": "IN", "hand_ext": "OUT"}[t.Event]}
 	if t.Event == "hand_dept" {
 		c.To = l.Ruling.Handler
 	}
-	return w.rowsAllow(l, c, t) == nil && !(l.unplaced() && t.Event == "assign") && !(slices.Contains(t.Needs, "once") && slices.Contains(l.Returned, l.Unit))
+	return w.rowsAllow(l, c, t)
 }
 
 // brings is what operations ask of their commands beside what their table says.

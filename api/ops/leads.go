@@ -155,7 +155,7 @@ func (c *call) incidents() error {
 	}
 	return c.writeCollection(http.StatusOK, func(yield func(feature.Feature) bool) {
 		for _, k := range page.Leads {
-			if !yield(d.shown(k)) {
+			if !yield(d.listed(k)) {
 				return
 			}
 		}

@@ -98,7 +98,7 @@ func (d *desk) letter(k store.Kept, kind string) (papers.Letter, error) {
 		q := papers.Disagreement{}
 		if open := k.Lead.Dispute; open != nil {
 			decision.Arbiter = open.Arbiter
-			q = papers.Disagreement{Claimant: open.Claimant, Respondent: open.Respondent, Ground: papers.Text{ZH: open.Ground}}
+			q = papers.Disagreement{Claimant: open.Claimant, Respondent: open.Respondent, Ground: papers.Text{ZH: open.Ground}, Holder: k.Lead.Unit}
 		}
 		l, err = papers.DisputeRequest(region.Atlas, one, decision, q)
 	default:

@@ -68,6 +68,25 @@ func articles(l words.Lang, list string) string {
 	return strings.Join(parts, "、")
 }
 
+// within tells whether another reference to the same instrument names the article in a
+// range: of 第十三条 and 第十三条至第十五条 the second says all.
+func within(c law.Citation, all []law.Citation) bool {
+	m := article.FindStringSubmatch(c.Article)
+	if c.Clause != "" || m == nil || m[2] != "" || m[3] != "" {
+		return false
+	}
+	n, _ := strconv.Atoi(m[1])
+	return slices.ContainsFunc(all, func(o law.Citation) bool {
+		r := article.FindStringSubmatch(o.Article)
+		if o.Clause != "" || o.Instrument.ID != c.Instrument.ID || o.IfLighter != c.IfLighter || unchecked(o) != unchecked(c) || r == nil || r[2] == "" {
+			return false
+		}
+		from, _ := strconv.Atoi(r[1])
+		to, _ := strconv.Atoi(r[2])
+		return from <= n && n <= to
+	})
+}
+
 // numeral writes a number below ten thousand in Chinese: 1083 is 一千零八十三.
 func numeral(digits string) string {
 	n, err := strconv.Atoi(digits)

@@ -25,7 +25,7 @@ var mayLeaveTheHouse = []string{
 	"Citation.Instrument", "Citation.Article", "Citation.Clause", "Citation.Mark", "Citation.ZH", "Citation.EN", "Citation.IfLighter",
 	"Instrument.ID", "Instrument.ZH", "Instrument.EN", "Instrument.From", "Instrument.To", "Instrument.Mark",
 	"Disagreement.Claimant", "Disagreement.Respondent", "Disagreement.Arbiter", "Disagreement.Ground", "Disagreement.Ours", "Disagreement.Theirs",
-	"Disagreement.Talks", "Disagreement.Proposal", "Talk.At", "Talk.Result",
+	"Disagreement.Talks", "Disagreement.Proposal", "Disagreement.Holder", "Talk.At", "Talk.Result",
 }
 
 func TestNoPlaceForAReporter(t *testing.T) {

@@ -17,6 +17,7 @@ type Disagreement struct {
 	Ours, Theirs         Text   // what each side says
 	Talks                []Talk // consultations so far
 	Proposal             Text   // what the claimant asks for, "" for any ruling
+	Holder               string // who has the lead until the ruling; "" the side of the house
 }
 
 // A Talk is one consultation and what came of it.
@@ -43,11 +44,19 @@ func DisputeRequest(a *atlas.Atlas, c Case, d jurisdiction.Decision, q Disagreem
 	}
 	l := begin(a, c, d, Dispute)
 	claimant, respondent, arbiter := party(a, q.Claimant), party(a, q.Respondent), party(a, q.Arbiter)
+	ours := claimant
+	if !inHouse(a, q.Claimant) && inHouse(a, q.Respondent) { // a department refused what we handed over
+		ours = respondent
+	}
+	holder := ours
+	if q.Holder != "" {
+		holder = party(a, q.Holder)
+	}
 	within := inHouse(a, q.Claimant) && inHouse(a, q.Respondent)
 	if within {
 		l.From = claimant
 	}
-	l.To, l.Handler = arbiter, claimant
+	l.To, l.Handler = arbiter, ours
 	closing := say("papers.closing.dispute", "arbiter", arbiter.Name)
 	if from, _ := a.Unit(l.From.ID); !within && from.Parent != "" && from.Parent != arbiter.ID && arbiter.ID != government(a) {
 		l.To = party(a, from.Parent)
@@ -58,10 +67,13 @@ func DisputeRequest(a *atlas.Atlas, c Case, d jurisdiction.Decision, q Disagreem
 		"claimant", claimant.Name, "respondent", respondent.Name, "ground", q.Ground)
 	l.Closing = closing
 	l.Copies = []Party{respondent}
+	if ours == respondent {
+		l.Copies = []Party{claimant}
+	}
 	l.Basis = disputeBases(a, c, q)
 	l.Deadlines = append([]Deadline{limit(c, "D5", time.Time{}, say("papers.due.ruling"), say("papers.limit.2workdays"))}, c.Deadlines...)
 	l.Receipt = receipt(Dispute)
-	l.Sections = append(sections(a, c, d, l), views(claimant, respondent, q)...)
+	l.Sections = append(sections(a, c, d, l), views(claimant, respondent, holder, q)...)
 	return l, nil
 }
 
@@ -91,7 +103,7 @@ func arbiterOf(a *atlas.Atlas, one, other string) string {
 }
 
 // views are the dispute's own sections.
-func views(claimant, respondent Party, q Disagreement) []Section {
+func views(claimant, respondent, holder Party, q Disagreement) []Section {
 	both := []Saying{}
 	if q.Ours.ZH != "" {
 		both = append(both, say("papers.view", "who", claimant.Name, "view", q.Ours))
@@ -105,7 +117,7 @@ func views(claimant, respondent Party, q Disagreement) []Section {
 	if len(q.Talks) == 0 {
 		both = append(both, say("papers.no_talk"))
 	}
-	meanwhile := []Saying{say("papers.meanwhile", "who", claimant.Name)}
+	meanwhile := []Saying{say("papers.meanwhile", "who", holder.Name)}
 	if q.Proposal.ZH != "" {
 		meanwhile = append([]Saying{text(q.Proposal)}, meanwhile...)
 	}

@@ -221,15 +221,36 @@ func (p *press) centred(s string, st style, lead float64) {
 }
 
 // balanced breaks glyphs into as few lines as the width allows, each no longer than
-// need be.
+// need be; where the text has marks, at its marks rather than within a word.
 func balanced(g []glyph, width, step float64) []line {
 	lines := breakLines(g, width, 0, false)
+	var even []line
 	for w := (line{glyphs: g}).width() / float64(len(lines)); len(lines) > 1 && w < width; w += step {
-		if l := breakLines(g, w, 0, false); len(l) == len(lines) {
+		l := breakLines(g, w, 0, false)
+		if len(l) != len(lines) {
+			continue
+		}
+		if even == nil {
+			even = l
+		}
+		if atMarks(l) {
 			return l
 		}
 	}
-	return lines
+	if even == nil || atMarks(lines) {
+		return lines
+	}
+	return even
+}
+
+// atMarks tells whether every line but the last ends with a mark.
+func atMarks(lines []line) bool {
+	for _, l := range lines[:len(lines)-1] {
+		if n := len(l.glyphs); n == 0 || !strings.ContainsRune(notFirst, l.glyphs[n-1].r) {
+			return false
+		}
+	}
+	return true
 }
 
 // rule draws a level line.

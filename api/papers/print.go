@@ -62,11 +62,11 @@ func (l Letter) print(lang words.Lang) sheet {
 	}
 	switch {
 	case l.Handler.ID != "" && l.Handler.ID != l.From.ID && l.Contact.Name != "":
-		s.contact = w("papers.handler_contact", "unit", l.Handler.Name, "name", l.Contact.Name, "phone", l.Contact.Phone)
+		s.contact = w("papers.handler_contact", "unit", l.Handler.Name, "name", l.Contact.Name, "phone", phone(lang, l.Contact.Phone))
 	case l.Handler.ID != "" && l.Handler.ID != l.From.ID:
 		s.contact = w("papers.handler", "unit", l.Handler.Name)
 	case l.Contact.Name != "":
-		s.contact = w("papers.contact", "name", l.Contact.Name, "phone", l.Contact.Phone)
+		s.contact = w("papers.contact", "name", l.Contact.Name, "phone", phone(lang, l.Contact.Phone))
 	}
 	if len(l.Copies) > 0 {
 		s.copies = w("papers.copies", "names", partyNames(l.Copies))
@@ -214,7 +214,7 @@ func (l Letter) formTable(lang words.Lang, s sheet) table {
 	row(w("papers.receipt.lead"), l.Lead)
 	handing := s.from
 	if l.Contact.Name != "" {
-		handing += w("papers.contact", "name", l.Contact.Name, "phone", l.Contact.Phone)
+		handing += w("papers.contact", "name", l.Contact.Name, "phone", phone(lang, l.Contact.Phone))
 	}
 	row(w("papers.sheet.handing"), handing)
 	row(w("papers.sheet.receiving"), name(lang, l.To))
@@ -240,6 +240,17 @@ func (l Letter) formTable(lang words.Lang, s sheet) table {
 	}
 	row(w("papers.sheet.back"), strings.Join(replies, "\n")+"\n"+w("papers.sheet.back_signed"))
 	return t
+}
+
+// phone is a number, or room to write one by hand.
+func phone(lang words.Lang, number string) string {
+	switch {
+	case number != "":
+		return number
+	case lang == words.EN:
+		return "____________"
+	}
+	return strings.Repeat("\u3000", 6)
 }
 
 // strings are all texts of a sheet.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/planar"
@@ -38,7 +39,20 @@ func factsOf(c Case) []Saying {
 	if !c.VerifiedAt.IsZero() {
 		first = say("papers.found_verified", "at", dated(c.OccurredAt), "verified", dated(c.VerifiedAt))
 	}
-	return append([]Saying{first}, texts(c.Facts)...)
+	var facts []Text
+	for _, f := range c.Facts {
+		facts = append(facts, Text{ZH: ended(f.ZH, "。"), EN: ended(f.EN, ".")})
+	}
+	return append([]Saying{first}, texts(facts)...)
+}
+
+// ended closes a sentence as it was typed, unless it is closed.
+func ended(s, stop string) string {
+	s = strings.TrimRight(s, " \n，,；;、")
+	if s == "" || strings.ContainsAny(s[strings.LastIndexFunc(s, func(r rune) bool { return !strings.ContainsRune("”’）)\"'", r) }):], "。！？….!?") {
+		return s
+	}
+	return s + stop
 }
 
 // placeOf measures the place: its middle, its towns, and how far the borders are.
@@ -213,7 +227,7 @@ func (l Letter) basisWords(lang words.Lang) (lines []string, pending bool) {
 		if i < 0 {
 			i, groups = len(groups), append(groups, g)
 		}
-		if part := citePart(lang, c); !slices.Contains(groups[i].parts, part) {
+		if part := citePart(lang, c); !slices.Contains(groups[i].parts, part) && !within(c, l.Basis) {
 			groups[i].parts = append(groups[i].parts, part)
 		}
 	}

@@ -8,31 +8,32 @@ import (
 // A Life is a lead as it stands, in the member "life" of its incident. An incident that
 // an older release kept has none.
 type Life struct {
-	State        string       `json:"state" doc:"one of the 23 states"`
-	StateName    string       `json:"state_name"`
-	Revision     int          `json:"revision" doc:"how many records its chain has; also the beginning of the ETag"`
-	Head         string       `json:"head" doc:"SHA-256 of the last record"`
-	Holder       UnitName     `json:"holder" doc:"who has it now; empty ids: nobody"`
-	Person       string       `json:"person" doc:"the named person there, by id"`
-	PersonName   string       `json:"person_name"`
-	Sender       UnitName     `json:"sender" doc:"who held it before, where it goes back to"`
-	Verified     *Verified    `json:"verified,omitempty"`
-	Remedy       *Remedy      `json:"remedy,omitempty" doc:"a remedy that was ordered"`
-	Dispute      *Dispute     `json:"dispute,omitempty"`
-	Bound        string       `json:"bound,omitempty" doc:"the common superior to whom alone it may be transferred on"`
-	Parent       string       `json:"parent,omitempty" doc:"the lead that it is a part of"`
-	Children     []Child      `json:"children" nullable:"false"`
-	Into         string       `json:"into,omitempty" doc:"the lead that it was merged with"`
-	Emergency    string       `json:"emergency" enum:"NONE,DECLARED,UPDATING,ENDED"`
-	Level        string       `json:"level" enum:",I,II,III,IV"`
-	Petition     string       `json:"petition" enum:",RECEIVED,TOLD,DONE,REVIEW,REREVIEW"`
-	BackCheck    string       `json:"back_check" enum:"NONE,DUE,DONE,RELAPSED"`
-	CallBack     bool         `json:"call_back" doc:"the reporter is to be called back"`
-	Rows         LeadRows     `json:"rows"`
-	Clocks       []LeadClock  `json:"clocks" nullable:"false" doc:"limits that run"`
-	Overdue      bool         `json:"overdue"`
-	Next         []NextAction `json:"next" nullable:"false" doc:"what the asker may do now"`
-	Illustration bool         `json:"illustration" doc:"acted out by people of a demonstration"`
+	State        string         `json:"state" doc:"one of the 23 states"`
+	StateName    string         `json:"state_name"`
+	Revision     int            `json:"revision" doc:"how many records its chain has; also the beginning of the ETag"`
+	Head         string         `json:"head" doc:"SHA-256 of the last record"`
+	Holder       UnitName       `json:"holder" doc:"who has it now; empty ids: nobody"`
+	Person       string         `json:"person" doc:"the named person there, by id"`
+	PersonName   string         `json:"person_name"`
+	Sender       UnitName       `json:"sender" doc:"who held it before, where it goes back to"`
+	Verified     *Verified      `json:"verified,omitempty"`
+	Remedy       *Remedy        `json:"remedy,omitempty" doc:"a remedy that was ordered"`
+	Dispute      *Dispute       `json:"dispute,omitempty"`
+	Bound        string         `json:"bound,omitempty" doc:"the common superior to whom alone it may be transferred on"`
+	Parent       string         `json:"parent,omitempty" doc:"the lead that it is a part of"`
+	Children     []Child        `json:"children" nullable:"false"`
+	Into         string         `json:"into,omitempty" doc:"the lead that it was merged with"`
+	Emergency    string         `json:"emergency" enum:"NONE,DECLARED,UPDATING,ENDED"`
+	Level        string         `json:"level" enum:",I,II,III,IV"`
+	Petition     string         `json:"petition" enum:",RECEIVED,TOLD,DONE,REVIEW,REREVIEW"`
+	BackCheck    string         `json:"back_check" enum:"NONE,DUE,DONE,RELAPSED"`
+	CallBack     bool           `json:"call_back" doc:"the reporter is to be called back"`
+	Rows         LeadRows       `json:"rows"`
+	Clocks       []LeadClock    `json:"clocks" nullable:"false" doc:"limits that run"`
+	Overdue      bool           `json:"overdue"`
+	Next         []NextAction   `json:"next" nullable:"false" doc:"what the asker may do now"`
+	Barred       []BarredAction `json:"barred" nullable:"false" doc:"what else leads out of this state, and why the asker may not; empty in lists"`
+	Illustration bool           `json:"illustration" doc:"acted out by people of a demonstration"`
 }
 
 // A UnitName is a unit, or an authority that is no unit here, which goes by its name.

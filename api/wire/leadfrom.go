@@ -48,8 +48,8 @@ func (r Reader) term(kind, code string) string {
 }
 
 // Lead gives an incident with the life of its lead; next are what the asker may do, each
-// with the role in which.
-func (r Reader) Lead(k store.Kept, next []NextAction) feature.Feature {
+// with the role in which, barred what the asker may not.
+func (r Reader) Lead(k store.Kept, next []NextAction, barred ...BarredAction) feature.Feature {
 	f := feature.Feature{ID: k.Incident.ID, Geometry: k.Incident.Geometry, Props: map[string]any{}}
 	if decision, ok := k.Incident.Props["decision"].(map[string]any); ok {
 		maps.Copy(f.Props, decision)
@@ -57,7 +57,9 @@ func (r Reader) Lead(k store.Kept, next []NextAction) feature.Feature {
 	maps.Copy(f.Props, k.Incident.Props)
 	delete(f.Props, "decision")
 	if k.Lead.Revision > 0 {
-		f.Props["life"] = plain(r.Life(k.Lead, next))
+		life := r.Life(k.Lead, next)
+		life.Barred = append(life.Barred, barred...)
+		f.Props["life"] = plain(life)
 	}
 	return f
 }
@@ -82,7 +84,7 @@ func (r Reader) Life(l dispatch.Lead, next []NextAction) Life {
 		Holder: r.Body(l.Unit), Person: l.Person, PersonName: r.person(l.Person), Sender: r.Body(l.Sender), Bound: l.Bound,
 		Parent: l.Parent, Children: []Child{}, Into: l.Into, Emergency: l.Emergency, Level: l.Level, Petition: l.Petition, BackCheck: l.BackCheck,
 		CallBack: l.CallBack, Rows: LeadRows{l.Ruling.V, l.Ruling.L, append([]string{}, l.Ruling.N...)},
-		Clocks: []LeadClock{}, Next: append([]NextAction{}, next...),
+		Clocks: []LeadClock{}, Next: append([]NextAction{}, next...), Barred: []BarredAction{},
 	}
 	for _, c := range l.Children {
 		life.Children = append(life.Children, Child{c.ID, c.Done})
@@ -98,7 +100,7 @@ func (r Reader) Life(l dispatch.Lead, next []NextAction) Life {
 		}
 	}
 	if d := l.Dispute; d != nil {
-		life.Dispute = &Dispute{r.Body(d.Claimant), r.Body(d.Respondent), r.Body(d.Arbiter), d.Then, d.Ground, d.Basis, d.Mark, stamp(d.Opened.In(law.China))}
+		life.Dispute = &Dispute{r.Body(d.Claimant), r.Body(d.Respondent), r.Body(d.Arbiter), d.Then, d.Ground, r.basis(d.Basis), d.Mark, stamp(d.Opened.In(law.China))}
 	}
 	for _, d := range r.World.Deadlines(l, r.Now) {
 		life.Clocks = append(life.Clocks, r.clock(d))

@@ -26,6 +26,10 @@ var deskWords = map[string]Sentence{
 	"desk.reporter":       {"举报人信息限信访岗和值班调度员办理，查看均留痕。", "The reporter is for the petition desk and the dispatcher; every reading is taken down."},
 	"desk.reporter_empty": {"须有举报人姓名或电话；匿名举报不必登记。", "Give the reporter's name or telephone; an anonymous report needs no entry."},
 	"desk.reading_reason": {"须用参数 reason 说明查看举报人信息的理由。", "Say in the parameter reason why the reporter is looked at."},
+	"desk.bar_who":        {"由{who}办理", "for {who}"},
+	"desk.bar_row":        {"判定结果为 {row}，此项限 {rows}；情况有变的，先“重新判定”", "the tables give row {row}, this is for {rows}; if the facts have changed, run the tables again first"},
+	"desk.reference":      {"《{name}》第{article}条", "{name}, Art. {article}"},
+	"desk.reference_and":  {"；", "; "},
 	"desk.asked":          {"来件单位要求的办理时限", "the deadline that the sender set"},
 	"desk.ordered":        {"责令整治的期限", "the deadline of the remedy that was ordered"},
 }

@@ -26,7 +26,7 @@ func pbfRoads(file string, m geotest.Map, n int) (err error) {
 	for i := 0; i < n; i += aBlock {
 		var d dense
 		for k := i; k < min(n, i+aBlock); k++ {
-			for j, p := range road(m, k) {
+			for j, p := range roadLine(m, k) {
 				d.add(int64(k)*vertices+int64(j)+1000, p[0], p[1])
 			}
 		}

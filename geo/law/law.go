@@ -145,6 +145,12 @@ func Article(instrument, article string, mark Mark) Citation {
 	return Citation{Instrument: i, Article: article, Mark: mark}
 }
 
+// InstrumentOf finds an instrument by its id.
+func InstrumentOf(id string) (Instrument, bool) {
+	i, ok := load().instruments[id]
+	return i, ok
+}
+
 // Version names the edition of this data; decisions carry it.
 const Version = "law-2026-11-26"
 

@@ -1,9 +1,11 @@
 // The page in the terms of a dispatcher. Nothing here checks anything; the spec does.
 
+import { execFile } from "node:child_process";
 import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 
 const shots = join(dirname(fileURLToPath(import.meta.url)), "screenshots");
@@ -229,7 +231,7 @@ export class Driver {
   async readLead() {
     const { page } = this;
     return {
-      id: (await page.locator(".lead .hero .number").innerText()).split(" ")[0],
+      id: await page.locator(".lead .hero [data-lead]").getAttribute("data-lead"),
       state: await page.locator("#lead-title").getAttribute("data-state"),
       holder: await page.locator(".lead .hero").innerText(),
       clocks: await page.locator(".lead [data-limit]").evaluateAll((all) => all.map((k) => ({ limit: k.dataset.limit, text: k.innerText }))),
@@ -242,7 +244,47 @@ export class Driver {
   }
 
   readFiles = () =>
-    this.page.locator(".lead li:has(.digest)").evaluateAll((all) => all.map((f) => ({ name: f.querySelector("button").innerText, digest: f.querySelector("code").innerText })));
+    this.page.locator(".lead li:has(.digest)").evaluateAll((all) => all.map((f) => ({ name: f.querySelector("button").innerText, digest: f.querySelector("code").textContent })));
+
+  /** Opens a lead from the list. */
+  async openLead(id) {
+    const { page } = this;
+    await page.locator("#tab-leads").click();
+    const back = page.locator(".lead .back");
+    if (await back.count()) await back.click();
+    await page.locator(`.leads [data-id="${id}"]`).click();
+    await page.locator(`.lead [data-lead="${id}"]`).waitFor();
+    await page.locator(".lead ol[data-proof]").waitFor(); // all that belongs to it was read
+  }
+
+  /** Opens a folded part of the panel, by the class of its details. */
+  async unfold(part) {
+    const details = this.page.locator(`.lead ${part}`).first();
+    if (!(await details.evaluate((e) => e.open))) await details.locator("summary").first().click();
+  }
+
+  /** Presses a letter and gives its text as a reader of the PDF sees it. */
+  async pressLetter(letter) {
+    const [file] = await Promise.all([this.page.waitForEvent("download"), this.page.locator(`[data-letter=${letter}]`).click()]);
+    const { stdout } = await promisify(execFile)("pdftotext", ["-raw", await file.path(), "-"]);
+    return { name: file.suggestedFilename(), text: stdout, flat: stdout.replace(/\s+/g, "") };
+  }
+
+  /** Looks at who told of the open lead, and gives what is shown. */
+  async lookAtReporter(why) {
+    const { page } = this;
+    await this.unfold(".told");
+    await page.locator("#told-reason").fill(why);
+    await page.locator(".told form button").first().click();
+    await page.locator(".told dl").waitFor();
+    return page.locator(".told").innerText();
+  }
+
+  /** No part of the page is wider than the window. */
+  async fits() {
+    const [page, panel] = await this.page.evaluate(() => [document.documentElement.scrollWidth - innerWidth, ...[document.querySelector("#panel")].map((p) => p.scrollWidth - p.clientWidth)]);
+    return page <= 0 && panel <= 0;
+  }
 
   /** What was last said to a screen reader. */
   spoken = () => this.page.locator("[role=status]").innerText();

@@ -4,14 +4,16 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Driver, openBrowser, phone } from "./driver.mjs";
+import { playOf } from "./play.mjs";
 import { startServer } from "./server.mjs";
 
 const binary = process.env.XUNHU_BIN;
 
 describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name a binary" }, () => {
-  let server, browser;
+  let server, browser, play;
   before(async () => {
     server = await startServer(binary);
+    play = await playOf(server.base);
     browser = await openBrowser();
   });
   after(async () => {
@@ -131,4 +133,144 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
       await page.keyboard.press("Escape");
       await page.locator(".doing").waitFor({ state: "detached" });
     }));
+
+  test("the handover letter, who told, and the ledger: nothing of the reporter leaves the house", { timeout: 180_000 }, async () => {
+    const { id, holder } = await play.accepted({ at: [116.98, 35.06], category: "E01", source: "12345", note: "群众反映湿地边有人填埋" });
+    await play.keepReporter(id, { name: "赵某某", phone: "13800000000", note: "夜间可联系" });
+    const photo = await play.attach(id, holder, "现场照片.jpg", "image/jpeg", "a photograph of the fill");
+    await play.fire(id, holder, "note", { kind: "measure", reason: "责令停止填埋" });
+    await play.fire(id, holder, "verify", { outcome: "VIO", reason: "现场查见新填渣土" });
+    await sit({}, async (d) => {
+      const { page } = d;
+      await d.openLead(id);
+
+      // The reporter: by reason alone, and taken down.
+      assert.doesNotMatch(await page.locator("#panel").innerText(), /赵某某|13800000000/);
+      const told = await d.lookAtReporter("回访核实填埋时间");
+      assert.match(told, /赵某某\s[\s\S]*13800000000/);
+      assert.match(told, /值班调度员[^\n]*：回访核实填埋时间/);
+      assert.deepEqual(await d.seriousFlaws(), []);
+      await d.screenshot("lead-reporter", { map: false });
+
+      // The letter: number, sides, times, place, articles of that day, the digest of the evidence.
+      await d.unfold(".about");
+      await page.locator("#letter-number").fill("滕环分函〔2026〕12号");
+      const letter = await d.pressLetter("handover");
+      const today = new Date().toLocaleDateString("zh-CN", { timeZone: "Asia/Shanghai", year: "numeric", month: "long", day: "numeric" });
+      for (const want of ["违法问题线索移交单", "滕环分函〔2026〕12号", id, "级索镇生态环境保护所", "演示三中队", today, "核实后24小时内", "1个工作日内", "现场查见新填渣土。", "责令停止填埋",
+        "《湿地保护法》第二十八条", "《山东省南四湖保护条例》第二十八条", "116.980000，35.060000", "2000国家大地坐标系", "接收单位签名", "证据材料清单", "视听资料", "政务服务便民热线（12345）"]) {
+        assert.ok(letter.flat.includes(want.replace(/\s/g, "")), `“${want}” stands in the letter:\n${letter.text}`);
+      }
+      const list = letter.text.slice(letter.text.lastIndexOf("证据材料清单"));
+      for (let at = 0; at < 64; at += 16) assert.ok(list.includes(photo.sha256.slice(at, at + 16)), "the digest, row by row");
+      assert.doesNotMatch(letter.flat, /赵某某|13800000000|夜间可联系/);
+      assert.equal(letter.name, `${id}-handover.pdf`);
+
+      // What cannot be written is said, not written.
+      await page.locator("[data-letter=dispute]").click();
+      await page.getByText("缺争议双方或争议焦点").waitFor();
+
+      // The ledger: entered with the letter's number, then what came back.
+      await page.locator("[data-do=notice]").click();
+      assert.equal(await page.locator("#do-number").inputValue(), "滕环分函〔2026〕12号");
+      await page.locator("#do-kind").selectOption("handover");
+      await d.pick("#do-to", "演示三中队");
+      await page.locator("#do-way").selectOption("hand");
+      await page.locator("#do-due").fill("2099-01-04T18:00");
+      await d.confirm();
+      const line = page.locator("li[data-notice]");
+      await line.locator("[data-status=awaited]").waitFor();
+      assert.match(await line.innerText(), /移交函 滕环分函〔2026〕12号 待回执[\s\S]*演示三中队[\s\S]*当面递交/);
+      await line.locator("button").click();
+      await page.locator("#do-answer").selectOption("accept");
+      await d.confirm();
+      await line.locator("[data-status=received]").waitFor();
+      assert.match(await page.locator("li[data-event=note]").first().innerText(), /演示三中队回执：接收/);
+      await page.locator(".lead .back").click();
+      await page.locator(".ledger summary").click();
+      await page.locator(".ledger [data-status=received]").waitFor();
+      assert.deepEqual(await d.seriousFlaws(), []);
+      await d.screenshot("ledger", { map: false });
+    }, /409/); // the letter that cannot be written
+  });
+
+  test("re-classed with evidence, split, merged, disputed: each form offers what this person may, and says who else", { timeout: 240_000 }, async () => {
+    const at = [117.12, 35.22];
+    const { id, holder } = await play.accepted({ at, category: "W02", note: "沟渠有污水" });
+    const same = await play.report({ at: [at[0] + 0.0004, at[1]], category: "W02", source: "12369", note: "沟渠冒白沫" });
+    const other = await play.accepted({ at: [117.22, 35.14], category: "S03", note: "两处违法" });
+    await play.attach(id, holder, "采样记录.pdf", "application/pdf", "a sampling record");
+    await sit({}, async (d) => {
+      const { page } = d;
+      await d.openLead(id);
+      await d.unfold(".barred");
+      assert.match(await page.locator("[data-barred=verify]").innerText(), /核实\s*由承办单位人员办理/);
+      assert.equal(await page.locator(".next [data-event=verify]").count(), 0, "what may not be done has no button");
+
+      // Two certified officers for formal evidence; the class that it turned out to be.
+      await d.become(holder);
+      await d.begin("verify");
+      await page.keyboard.press("Escape");
+      assert.equal(await page.evaluate(() => document.activeElement?.dataset.event), "verify", "the focus goes back to where the form was asked for");
+      await d.begin("verify");
+      await page.locator("input[name=do-outcome][value=MIN]").check();
+      await page.locator("#do-files input").first().check();
+      await page.locator("#do-formal").check();
+      await d.unfold(".changes");
+      await d.pick("#do-category", "W05");
+      await page.locator("#do-where").fill("北岸");
+      await page.locator(".doing .go").click();
+      assert.match(await page.locator("#do-officers-fault").innerText(), /须选两名持证人员/);
+      assert.match(await page.locator("#do-where-fault").innerText(), /读不出两个数/);
+      await page.locator("#do-where").fill("");
+      for (const i of [0, 1]) await page.locator("#do-officers input").nth(i).check();
+      assert.deepEqual(await d.seriousFlaws(), []);
+      await page.setViewportSize({ width: 683, height: 410 }); // 200 %
+      assert.ok(await d.fits(), "nothing is wider than the window at 200 %");
+      await d.screenshot("lead-verify-200", { map: false });
+      await page.setViewportSize({ width: 1366, height: 820 });
+      await d.confirm();
+      assert.equal(await page.evaluate(() => document.activeElement?.id), "lead-title", "the focus goes on at the result");
+      await page.locator("li[data-event=verify]").waitFor();
+      assert.match(await page.locator("li[data-event=verify]").innerText(), /类别由 W02 改为 W05[\s\S]*取证 1 件/);
+      assert.match(await page.locator(".lead li:has(.digest)").innerText(), /正式证据/);
+
+      // Disputed: with whom, before whom.
+      await d.begin("contest");
+      await d.pick("#do-to", "演示一中队");
+      await page.locator("#do-reason").fill("点位在一中队辖区");
+      await d.confirm();
+      const dispute = await page.locator(".dispute").innerText();
+      assert.match(dispute, /管辖争议：.*与演示一中队，由.*裁定[\s\S]*争议焦点：点位在一中队辖区/);
+      await d.screenshot("lead-dispute", { map: false });
+      await d.unfold(".barred");
+      assert.match(await page.locator("[data-barred=award_squad]").innerText(), /由争议裁决机关办理/);
+
+      // Split: one part for each violation.
+      await d.become(other.holder);
+      await d.openLead(other.id);
+      await d.unfold(".beside:not(.barred)");
+      await d.begin("split");
+      await page.locator("#do-reason").fill("垃圾与污水各成一件");
+      await page.locator(".doing .go").click();
+      assert.match(await page.locator("#do-parts-fault").innerText(), /每件选一个类别/);
+      await d.pick("#do-part-1", "W05");
+      assert.deepEqual(await d.seriousFlaws(), []);
+      await d.screenshot("lead-split", { map: false });
+      await d.confirm();
+      await page.locator(".lead .parts button").nth(1).waitFor();
+      await d.unfold(".barred");
+      assert.match(await page.locator("[data-barred=verify]").innerText(), /尚有 2 条子线索未办结/);
+
+      // Merged: what is suggested is taken with one press, and confirmed with its reason.
+      await d.become("demo-FJ-desk");
+      await d.openLead(same);
+      await page.locator(`[data-similar="${id}"] [data-do=merge]`).click();
+      assert.equal(await page.locator("#do-other").inputValue(), id);
+      assert.match(await page.locator("#do-reason").inputValue(), /反映同一件事，相距 \d+ m/);
+      await d.confirm();
+      await page.getByText(`已并入 ${id}`).waitFor();
+      assert.equal((await d.readLead()).state, "MERGED");
+    });
+  });
 });

@@ -3,7 +3,7 @@
 
 import type { Geometry } from "geojson";
 import type {
-  Attachment, EventRequest, LeadFeature, LeadList, LeadMoved, Me, Notice, NoticeRequest, Person, ReceiptRequest, Records, Similar,
+  Attachment, EventRequest, LeadFeature, LeadList, LeadMoved, Me, Notice, NoticeRequest, Person, Reading, ReceiptRequest, Records, Reporter, Similar, SplitRequest,
 } from "./lead.ts";
 import { StreamReader } from "./stream.ts";
 import type {
@@ -59,9 +59,18 @@ export class Client {
   attachments = async (id: string) => (await this.get<{ attachments: Attachment[] }>(leadPath(id, "/attachments"))).attachments;
   notices = async (id: string) => (await this.get<{ notices: Notice[] }>(leadPath(id, "/notices"))).notices;
 
+  ledger = async () => (await this.get<{ notices: Notice[] }>("api/v1/notices")).notices;
+
+  /** Who told. The server takes the reading down first. */
+  reporter = (id: string, reason: string) => this.get<Reporter>(leadPath(id, `/reporter?${new URLSearchParams({ reason })}`));
+  keepReporter = (id: string, reporter: Reporter) => this.post<undefined>(leadPath(id, "/reporter"), reporter);
+  readings = async (id: string) => (await this.get<{ readings: Reading[] }>(leadPath(id, "/reporter/readings"))).readings;
+
   /** Fires an event on what was seen: 412 tells who was faster. The same key is carried out once. */
   fire = (id: string, seen: number, key: string, event: EventRequest) =>
     this.post<LeadFeature>(leadPath(id, "/events"), event, onceOf(seen, key));
+  split = (id: string, seen: number, key: string, split: SplitRequest) =>
+    this.post<LeadFeature>(leadPath(id, "/split"), split, onceOf(seen, key));
   sendNotice = (id: string, seen: number, key: string, notice: NoticeRequest) =>
     this.post<LeadFeature>(leadPath(id, "/notices"), notice, onceOf(seen, key));
   enterReceipt = (id: string, notice: string, seen: number, key: string, receipt: ReceiptRequest) =>
@@ -80,7 +89,7 @@ export class Client {
     });
   };
   attached = (id: string, digest: string) => this.blob(leadPath(id, `/attachments/${digest}`));
-  letter = (id: string, paper: string) => this.blob(leadPath(id, `/papers/${paper}.pdf`));
+  letter = (id: string, paper: string, about: Record<string, string> = {}) => this.blob(leadPath(id, `/papers/${paper}.pdf?${new URLSearchParams(about)}`));
 
   /** Reads what moves until it ends or is ended; after is the id of the last event that was heard. */
   async watch(after: string, heard: (moved: LeadMoved, id: string) => void, signal: AbortSignal): Promise<void> {
@@ -143,6 +152,7 @@ export class Client {
 
   private async ask<T>(path: string, init: RequestInit): Promise<T> {
     const answer = await this.send(path, init);
+    if (answer.status === 204) return undefined as T;
     const body: unknown = await answer.json().catch(() => undefined);
     if (answer.ok && body !== undefined) return body as T;
     throw new FaultError(faultOf(answer.status, body));

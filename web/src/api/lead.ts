@@ -18,7 +18,7 @@ export interface Life {
   person: string;
   person_name: string;
   sender: UnitName;
-  dispute?: { claimant: UnitName; respondent: UnitName; arbiter: UnitName; then?: string; ground: string; basis: string };
+  dispute?: { claimant: UnitName; respondent: UnitName; arbiter: UnitName; then?: string; ground: string; basis: string; opened?: string };
   parent?: string;
   children: { id: string; done: boolean }[];
   into?: string;
@@ -28,6 +28,7 @@ export interface Life {
   clocks: LeadClock[];
   overdue: boolean;
   next: NextAction[];
+  barred?: Barred[]; // missing or empty in a list
   illustration: boolean;
 }
 
@@ -58,6 +59,13 @@ export interface NextAction {
   suggest: UnitName[];
 }
 
+/** A step out of the state that the asker may not take. */
+export interface Barred {
+  event: string;
+  name: string;
+  why: string;
+}
+
 export type LeadProperties = Stored & { life?: Life; note?: string; ticket?: string; town?: string; due_at?: string };
 export type LeadFeature = Feature<Geometry, LeadProperties>;
 export type LeadList = FeatureCollection<Geometry, LeadProperties> & Linked;
@@ -72,7 +80,7 @@ export interface EventRequest {
   reason?: string;
   reply?: string;
   missing?: string[];
-  files?: { sha256: string }[];
+  files?: { sha256: string; formal?: true }[]; // formal: taken as evidence, by two certified officers
   officers?: string[];
   deadline?: string;
   outcome?: string;
@@ -82,6 +90,21 @@ export interface EventRequest {
   limit?: string;
   kind?: string;
   units?: number;
+  changes?: Changes;
+}
+
+/** What has turned out otherwise about an incident. */
+export interface Changes {
+  category?: string;
+  severity?: string;
+  geometry?: Geometry;
+}
+
+/** A lead divided into one for each violation. */
+export interface SplitRequest {
+  as: string;
+  reason: string;
+  parts: { category: string; note?: string }[];
 }
 
 /** The history of a lead. */
@@ -101,7 +124,7 @@ export interface RecordLine {
   holder_name: string;
   at: string;
   digest: string;
-  record: { serial: number; event: string; from: string; to: string; reason?: string; detail?: Record<string, unknown> };
+  record: { serial: number; event: string; from: string; to: string; reason?: string; detail?: Record<string, unknown>; files?: { sha256: string; name?: string; formal?: boolean }[] };
 }
 
 export interface Attachment {
@@ -116,21 +139,25 @@ export interface Attachment {
 /** A line of the ledger of notices. */
 export interface Notice {
   id: string;
+  lead: string;
   kind: "handover" | "notice" | "dispute" | "told";
   to: UnitName;
   by: string;
   number: string;
+  sha256: string; // of the paper as it was sent, or ""
   sent: string;
   due: string | null;
-  open: boolean;
-  overdue: boolean;
-  receipts: { answer: string; name: string; note: string; at: string }[];
+  way: string;
+  status: "none" | "awaited" | "overdue" | "received" | "late";
+  receipts: { answer: string; name: string; note: string; sha256: string; at: string }[];
 }
 
 export interface NoticeRequest {
   kind: Notice["kind"];
   to: string;
+  way?: string;
   number?: string;
+  sha256?: string;
   due?: string;
 }
 
@@ -138,6 +165,21 @@ export interface ReceiptRequest {
   answer: string;
   name?: string;
   note?: string;
+  sha256?: string;
+}
+
+/** Who told, kept apart from everything else. */
+export interface Reporter {
+  name: string;
+  phone?: string;
+  note?: string;
+}
+
+/** One look at a reporter. */
+export interface Reading {
+  person: string;
+  reason: string;
+  at: string;
 }
 
 export interface Similar {

@@ -2,10 +2,10 @@
 // done with one, and what others do meanwhile.
 
 import { FaultError, type Client, type Fault } from "../api/client.ts";
-import type { LeadFeature, LeadMoved } from "../api/lead.ts";
+import type { LeadFeature, LeadMoved, Reporter } from "../api/lead.ts";
 import {
-  begin, eventOf, hearMoved, goOn, inOrder, lacking, leaveDoing, noAsker, noticeOf, openLead, queryOf, receiptOf, replaceLead, revisionOf, withDoing, withLeads, withOpen,
-  type Doing, type OpenLead,
+  begin, eventOf, hearMoved, goOn, inOrder, lacking, leaveDoing, noAsker, noticeOf, openLead, notTold, queryOf, receiptOf, replaceLead, revisionOf, splitOf, withDoing, withLeads, withOpen,
+  type Doing, type Filled, type OpenLead, type Told,
 } from "./leads.ts";
 import type { State } from "./state.ts";
 import { word } from "./words.ts";
@@ -28,7 +28,7 @@ const most = 200;
 const pause = 3000; // before a stream that ended is asked for again, in milliseconds
 
 export class LeadDesk {
-  private asked = { list: 0, lead: 0 };
+  private asked = { list: 0, lead: 0, who: 0 };
   private stream: AbortController | null = null;
   private heard = ""; // id of the last event of the stream
 
@@ -61,9 +61,10 @@ export class LeadDesk {
     this.identity.set(who);
     this.asked.list++;
     this.asked.lead++;
+    this.asked.who++;
     this.host.change((s) => {
       const id = s.leads.open?.id;
-      const left = { ...withLeads(s, { list: null, open: null, fault: null, live: false }), asker: noAsker };
+      const left = { ...withLeads(s, { list: null, open: null, fault: null, live: false, ledger: null, ledgerFault: null }), asker: noAsker };
       return id ? { ...openLead(left, id), task: s.task } : left;
     });
     await this.begin();
@@ -114,9 +115,9 @@ export class LeadDesk {
     }
   }
 
-  /** Opens a form. */
-  begins(what: Doing["what"]): void {
-    this.host.change((s) => begin(s, what, this.key()));
+  /** Opens a form; given is known from where it was asked for. */
+  begins(what: Doing["what"], given: Partial<Filled> = {}): void {
+    this.host.change((s) => begin(s, what, this.key(), given));
   }
 
   /** Sends the form that is open. Whoever was faster is told of, and nothing that was typed is lost. */
@@ -146,9 +147,55 @@ export class LeadDesk {
     const { client } = this.host;
     const [seen, key] = [revisionOf(open.lead), `${doing.key}-${doing.edits}`];
     switch (doing.what.kind) {
-      case "event": return client.fire(open.id, seen, key, eventOf(doing.what.action, doing));
+      case "event":
+        return doing.what.action.event === "split"
+          ? client.split(open.id, seen, key, splitOf(doing.what.action, doing.filled))
+          : client.fire(open.id, seen, key, eventOf(doing.what.action, doing));
       case "notice": return client.sendNotice(open.id, seen, key, noticeOf(doing.filled));
       case "receipt": return client.enterReceipt(open.id, doing.what.notice, seen, key, receiptOf(doing.filled));
+    }
+  }
+
+  /** Reads the ledger of all leads. */
+  async ledger(): Promise<void> {
+    try {
+      const ledger = await this.host.client.ledger();
+      this.host.change((s) => withLeads(s, { ledger, ledgerFault: null }));
+    } catch (e) {
+      const ledgerFault = faultIn(e);
+      this.host.change((s) => withLeads(s, { ledgerFault }));
+    }
+  }
+
+  /** Looks at who told of the open lead; the server takes it down with the reason. */
+  readReporter = (reason: string) =>
+    this.told(async (id) => ({ shown: await this.host.client.reporter(id, reason), readings: await this.host.client.readings(id) }));
+
+  /** Keeps who told of the open lead. */
+  keepReporter = (reporter: Reporter) => this.told(async (id) => {
+    await this.host.client.keepReporter(id, reporter);
+    return { none: false };
+  });
+
+  /** Reads who looked at who told. */
+  readReadings = () => this.told(async (id) => ({ readings: await this.host.client.readings(id) }));
+
+  // A name that was shown goes with the lead, and with whoever was allowed to read it.
+  private async told(ask: (id: string) => Promise<Partial<Told>>): Promise<boolean> {
+    const open = this.host.state.leads.open;
+    if (!open) return false;
+    const number = this.asked.who;
+    const set = (change: Partial<Told>) => {
+      if (number === this.asked.who) this.host.change((s) => withOpen(s, open.id, { reporter: { ...(s.leads.open?.reporter ?? notTold), ...change } }));
+    };
+    set({ busy: true, fault: null });
+    try {
+      set({ none: false, ...(await ask(open.id)), busy: false });
+      return true;
+    } catch (e) {
+      const fault = faultIn(e);
+      set({ busy: false, ...(fault.status === 404 ? { none: true } : { fault }) });
+      return false;
     }
   }
 

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import type { Notice } from "../api/lead.ts";
 import { dictionary, type WordKey } from "./words.ts";
 import {
-  actionsOf, begin, eventOf, fieldsOf, fill, finalStates, fits, goOn, hearMoved, inOrder, lacking, leaveDoing, noticeOf, openLead, openStates, queryOf, receiptOf, replaceLead,
-  stillOpen, withDoing, withLeads, withOpen, type Doing,
+  actionsOf, addPart, begin, changePart, dropPart, eventOf, fieldsOf, fill, finalStates, fits, fromPublic, goOn, hearMoved, inOrder, lacking, leaveDoing, ledgerInOrder, noticeOf, openLead, openStates, queryOf, receiptOf, replaceLead,
+  splitOf, stillOpen, tellerRight, withDoing, withLeads, withOpen, type Doing,
 } from "./leads.ts";
 import { actionOf, clockOf, desker, lead, open } from "./testdata.ts";
 
@@ -39,7 +40,7 @@ test("a lead that was read anew changes where it is listed and open; an older an
 test("a form begins with what the tables suggest and asks for what is needed", () => {
   const d = doingOf(begun(["to", "reason"], "reassign"));
   expect(d.filled.to).toBe("11-SO");
-  expect(fieldsOf(d)).toEqual({ must: ["to", "reason"], may: ["files"] });
+  expect(fieldsOf(d)).toEqual({ must: ["to", "reason"], may: ["files"], changes: [] });
   expect(lacking(d)).toEqual(["reason"]);
 });
 
@@ -101,10 +102,57 @@ test("an answer about a lead that was left changes nothing", () => {
   expect(withOpen(s, "L2", { files: [] })).toBe(s);
 });
 
-test("what moves a lead on is told from what is done beside", () => {
-  const next = [actionOf("accept", [], { to: "ACCEPTED" }), actionOf("note", [], { to: "ASSIGNED" }), actionOf("reassign", [], { to: "ASSIGNED" })];
-  const { on, beside } = actionsOf(next, "ASSIGNED");
-  expect([on, beside].map((l) => l.map((a) => a.event))).toEqual([["accept", "reassign"], ["note"]]);
+test("what moves a lead on stands before what turns it aside and what is done beside", () => {
+  const next = [actionOf("merge", [], { to: "MERGED" }), actionOf("accept", [], { to: "ACCEPTED" }), actionOf("note", [], { to: "ASSIGNED" }), actionOf("reassign", [], { to: "ASSIGNED" })];
+  const { on, aside, beside } = actionsOf(next, "ASSIGNED");
+  expect([on, aside, beside].map((l) => l.map((a) => a.event))).toEqual([["accept"], ["merge", "reassign"], ["note"]]);
+});
+
+test("what turned out otherwise goes along, what did not stays out", () => {
+  const d = doingOf(fill(begun(["outcome"], "verify"), { outcome: "MIN", category: "S04", where: "117.1，35.2" }));
+  expect(fieldsOf(d).changes).toEqual(["category", "severity", "where"]);
+  expect(eventOf(actionOf("verify", ["outcome"]), d).changes).toEqual({ category: "S04", geometry: { type: "Point", coordinates: [117.1, 35.2] } });
+  expect(eventOf(actionOf("verify", ["outcome"]), doingOf(fill(begun(["outcome"], "verify"), { outcome: "MIN" })))).not.toHaveProperty("changes");
+  expect(fieldsOf(doingOf(begun(["reason"], "note"))).changes).toEqual([]);
+  expect(lacking(doingOf(fill(begun(["outcome"], "verify"), { outcome: "MIN", where: "北岸" })))).toEqual(["where"]);
+});
+
+test("formal evidence wants two officers, whatever the event, and marks every file that goes along", () => {
+  const s = fill(begun(["kind", "reason"], "note"), { kind: "measure", reason: "封存", files: ["ab", "cd"], formal: "yes" });
+  expect(lacking(doingOf(s))).toEqual(["officers"]);
+  expect(eventOf(actionOf("note", ["kind", "reason"]), doingOf(fill(s, { officers: ["a", "b"] })))).toMatchObject({ files: [{ sha256: "ab", formal: true }, { sha256: "cd", formal: true }], officers: ["a", "b"] });
+  expect(lacking(doingOf(fill(s, { files: [] })))).toEqual([]); // nothing is taken: nobody must be there
+  const minor = fill(begun(["outcome", "officers"], "verify"), { outcome: "MIN", files: ["ab"], formal: "yes" });
+  expect(lacking(doingOf(minor))).toEqual(["officers"]);
+});
+
+test("a split wants a class for each of two parts or more", () => {
+  let s = begun(["reason"], "split");
+  expect(doingOf(s).filled.parts).toEqual([{ category: "W03", note: "" }, { category: "", note: "" }]);
+  expect(lacking(doingOf(s))).toEqual(["parts", "reason"]);
+  s = changePart(addPart(fill(s, { reason: "两个点位" })), 1, { category: "S03", note: " 垃圾 " });
+  expect(lacking(doingOf(s))).toEqual(["parts"]); // the third has none yet
+  s = dropPart(s, 2);
+  expect(lacking(doingOf(s))).toEqual([]);
+  expect(splitOf(actionOf("split", ["reason"]), doingOf(s).filled)).toEqual({ as: "dispatcher", reason: "两个点位", parts: [{ category: "W03" }, { category: "S03", note: "垃圾" }] });
+});
+
+test("a form that was asked for from a suggestion knows what is meant", () => {
+  const s = begin(openLead(listed(lead()), "L1"), { kind: "event", action: actionOf("merge", ["other", "reason"]) }, "k", { other: "L2", reason: "同一件事" });
+  expect(lacking(doingOf(s))).toEqual([]);
+});
+
+test("who told is for those who answer the public; an auditor sees who looked", () => {
+  const who = (role: string) => ({ person: { ...desker, roles: [{ role, name: "" }] }, declared: true });
+  expect(["dispatcher", "petition_desk", "auditor", "squad_leader"].map((r) => tellerRight(who(r)))).toEqual(["read", "read", "audit", ""]);
+  expect(tellerRight(null)).toBe("");
+  expect(["12345", "petition", "12369", "patrol", "handdown"].map(fromPublic)).toEqual([true, true, true, false, false]);
+});
+
+test("in the ledger what is overdue stands first, then what is awaited, then the newest", () => {
+  const n = (id: string, status: Notice["status"], sent: string): Notice => ({ id, lead: "L", kind: "notice", to: { id: "", name: "" }, by: "", number: "", sha256: "", sent, due: null, way: "post", status, receipts: [] });
+  const all = [n("old", "received", "2026-01-01"), n("new", "none", "2026-02-01"), n("waits", "awaited", "2026-01-02"), n("late", "overdue", "2026-01-03")];
+  expect(ledgerInOrder(all).map((x) => x.id)).toEqual(["late", "waits", "new", "old"]);
 });
 
 test("each event goes to units of its class", () => {

@@ -2,8 +2,9 @@
 // open, what is being done with it. Plain functions from one state to the next.
 
 import type { Fault } from "../api/client.ts";
-import type { Attachment, EventRequest, LeadFeature, LeadMoved, Me, NextAction, Notice, NoticeRequest, Person, ReceiptRequest, Records, Similar } from "../api/lead.ts";
+import type { Attachment, EventRequest, LeadFeature, LeadMoved, Me, NextAction, Notice, NoticeRequest, Person, Reading, ReceiptRequest, Records, Reporter, Similar, SplitRequest } from "../api/lead.ts";
 import type { DecisionFeature } from "../api/types.ts";
+import { parseCoordinates } from "./coordinates.ts";
 import { dueMoment } from "./deadlines.ts";
 import { withOffset } from "./naming.ts";
 import type { State } from "./state.ts";
@@ -37,6 +38,8 @@ export interface LeadsTask {
   fault: Fault | null;
   live: boolean; // what moves is heard of
   open: OpenLead | null;
+  ledger: Notice[] | null; // of all leads; null while never read
+  ledgerFault: Fault | null;
 }
 
 /** A lead that is looked at, and what belongs to it as far as it was read. */
@@ -52,6 +55,22 @@ export interface OpenLead {
   moved: LeadMoved | null; // somebody else was here while a form was open
   doing: Doing | null;
   attaching: { busy: boolean; fault: Fault | null };
+  reporter: Told;
+}
+
+/** Who told of a lead, as far as it was looked at; gone as soon as the lead is left. */
+export interface Told {
+  shown: Reporter | null;
+  none: boolean; // nobody is kept
+  readings: Reading[] | null;
+  busy: boolean;
+  fault: Fault | null;
+}
+
+/** One violation of a lead that is split. */
+export interface Part {
+  category: string;
+  note: string;
 }
 
 /** A form that is open: an event of the lead, a notice that was sent, or a receipt that came. */
@@ -68,7 +87,9 @@ export interface Doing {
 
 const nothingFilled = {
   to: "", person: "", second: "", reason: "", reply: "", missing: "", deadline: "", outcome: "", place_of_act: "", level: "", other: "", limit: "", kind: "", units: "1",
-  number: "", due: "", answer: "", name: "", note: "", files: [] as readonly string[], officers: [] as readonly string[],
+  number: "", due: "", answer: "", name: "", note: "",
+  files: [] as readonly string[], officers: [] as readonly string[],
+  formal: "", category: "", severity: "", where: "", way: "", paper: "", parts: [] as readonly Part[],
 };
 export type Filled = Readonly<typeof nothingFilled>;
 export type Field = keyof Filled;
@@ -77,12 +98,14 @@ export const noteKinds = ["measure", "notice", "receipt", "correction", "objecti
 export const stopKinds = ["hearing", "notice", "monitoring", "appraisal", "service"] as const;
 export const noticeKinds = ["handover", "notice", "dispute", "told"] as const;
 export const answers = ["accept", "incomplete", "refuse", "known", "found", "not_found", "forwarded", "ruled"] as const;
+export const ways = ["exchange", "hand", "post", "fax", "mail", "phone", "system"] as const;
 export const letters = ["handover", "notice", "dispute"] as const;
 
 export const noAsker: Asker = { me: null, people: [], known: false, fault: null };
 export const noLeads: LeadsTask = {
-  filter: { state: "", mine: false, town: "" }, list: null, more: 0, busy: false, fault: null, live: false, open: null,
+  filter: { state: "", mine: false, town: "" }, list: null, more: 0, busy: false, fault: null, live: false, open: null, ledger: null, ledgerFault: null,
 };
+export const notTold: Told = { shown: null, none: false, readings: null, busy: false, fault: null };
 
 export const withLeads = (s: State, change: Partial<LeadsTask>): State => ({ ...s, leads: { ...s.leads, ...change } });
 
@@ -94,7 +117,7 @@ export function withOpen(s: State, id: string, change: Partial<OpenLead>): State
 export function openLead(s: State, id: string): State {
   const lead = s.leads.list?.find((l) => l.id === id) ?? null;
   return { ...withLeads(s, { open: { id, lead, decision: null, records: null, files: [], notices: [], similar: [], fault: null, moved: null, doing: null,
-    attaching: { busy: false, fault: null } } }), task: "leads" };
+    attaching: { busy: false, fault: null }, reporter: notTold } }), task: "leads" };
 }
 
 export const closeLead = (s: State): State => withLeads(s, { open: null });
@@ -137,8 +160,8 @@ export function hearMoved(s: State, moved: LeadMoved): State {
   return open?.doing && open.id === moved.lead && revisionOf(open.lead) < moved.revision ? withOpen(s, open.id, { moved }) : s;
 }
 
-/** Opens the form of an event, filled in as far as it can be told. */
-export function begin(s: State, what: Doing["what"], key: string): State {
+/** Opens the form of an event, filled in as far as it can be told; given is known from elsewhere. */
+export function begin(s: State, what: Doing["what"], key: string, given: Partial<Filled> = {}): State {
   const open = s.leads.open;
   if (!open) return s;
   const me = s.asker.me?.person;
@@ -151,6 +174,8 @@ export function begin(s: State, what: Doing["what"], key: string): State {
     files: action?.needs.includes("files") ? open.files.map((f) => f.sha256) : [],
     limit: action?.needs.includes("limit") ? limit : "",
     kind: what.kind === "notice" ? "notice" : action?.event === "note" ? "measure" : "",
+    parts: action?.event === "split" ? [{ category: open.lead?.properties.category ?? "", note: "" }, { category: "", note: "" }] : [],
+    ...given,
   };
   return withOpen(s, open.id, { doing: { what, filled, key, edits: 0, busy: false, wrong: [], fault: null, conflict: [] }, moved: null });
 }
@@ -183,50 +208,105 @@ export function goOn(s: State): State {
   return withDoing(s, { what: { kind: "event", action }, conflict: [], fault: null, edits: d.edits + 1 });
 }
 
-/** The fields of a form: those that must be filled in, then those that may. */
-export function fieldsOf(d: Doing): { must: Field[]; may: Field[] } {
-  if (d.what.kind === "notice") return { must: ["kind", "to"], may: ["number", "due"] };
-  if (d.what.kind === "receipt") return { must: ["answer"], may: ["name", "note"] };
+/** The fields of a form: those that must be filled in, those that may, and what may have turned out otherwise. */
+export function fieldsOf(d: Doing): { must: Field[]; may: Field[]; changes: Field[] } {
+  if (d.what.kind === "notice") return { must: ["kind", "to"], may: ["number", "way", "due", "paper"], changes: [] };
+  if (d.what.kind === "receipt") return { must: ["answer"], may: ["name", "note", "paper"], changes: [] };
   const { needs, event } = d.what.action;
-  const must = (Object.keys(nothingFilled) as Field[]).filter((f) => needs.includes(f));
-  const order = (f: Field) => ["outcome", "to", "person", "kind"].indexOf(f) >>> 0;
+  const wanted = (f: Field) => needs.includes(f) || (f === "parts" && event === "split") || (f === "officers" && formal(d.filled));
+  const must = (Object.keys(nothingFilled) as Field[]).filter(wanted);
+  const order = (f: Field) => ["outcome", "to", "person", "kind", "parts"].indexOf(f) >>> 0;
   must.sort((a, b) => order(a) - order(b));
-  if (event === "verify" && d.filled.outcome !== "VIO") return { must: must.filter((f) => f !== "officers"), may: ["reason"] };
-  return { must, may: (["reason", "files"] as const).filter((f) => !must.includes(f)) };
+  const may = event === "split" ? [] : (["reason", "files"] as const).filter((f) => !must.includes(f));
+  const changes: Field[] = event === "verify" || event === "rerule" ? ["category", "severity", "where"] : [];
+  if (event === "verify" && d.filled.outcome !== "VIO" && !formal(d.filled)) return { must: must.filter((f) => f !== "officers"), may, changes };
+  return { must, may, changes };
 }
 
-const empty = (f: Filled, field: Field): boolean => (field === "officers" ? f.officers.length < 2 : typeof f[field] === "string" ? f[field].trim() === "" : f[field].length === 0);
+const formal = (f: Filled): boolean => f.formal !== "" && f.files.length > 0;
 
-/** The fields that must be filled in and are not. */
-export const lacking = (d: Doing): Field[] => fieldsOf(d).must.filter((f) => empty(d.filled, f));
+function empty(f: Filled, field: Field): boolean {
+  if (field === "officers") return f.officers.length < 2;
+  if (field === "parts") return f.parts.length < 2 || f.parts.some((p) => p.category === "");
+  const v = f[field];
+  return typeof v === "string" ? v.trim() === "" : v.length === 0;
+}
+
+/** The fields that must be filled in and are not, and a place that cannot be read. */
+export function lacking(d: Doing): Field[] {
+  const { must, changes } = fieldsOf(d);
+  const unread = changes.includes("where") && !empty(d.filled, "where") && parseCoordinates("Point", d.filled.where).fault;
+  return [...must.filter((f) => empty(d.filled, f)), ...(unread ? (["where"] as const) : [])];
+}
 
 /** The event as it is sent: what the form shows, and of that what was filled in. */
 export function eventOf(action: NextAction, d: Doing): EventRequest {
-  const { must, may } = fieldsOf(d);
+  const { must, may, changes } = fieldsOf(d);
   const f = d.filled;
   const out: Record<string, unknown> = { event: action.event, as: action.as };
   for (const field of [...must, ...may].filter((x) => !empty(f, x))) {
-    if (field === "files") out["files"] = f.files.map((sha256) => ({ sha256 }));
+    if (field === "files") out["files"] = f.files.map((sha256) => ({ sha256, ...(formal(f) && { formal: true }) }));
     else if (field === "missing") out["missing"] = f.missing.split("\n").map((x) => x.trim()).filter((x) => x !== "");
     else if (field === "deadline") out["deadline"] = withOffset(f.deadline);
     else if (field === "units") out["units"] = Number(f.units);
     else out[field] = typeof f[field] === "string" ? f[field].trim() : f[field];
   }
+  const geometry = changes.includes("where") ? parseCoordinates("Point", f.where).geometry : undefined;
+  const changed = { ...(f.category && { category: f.category }), ...(f.severity && { severity: f.severity }), ...(geometry && { geometry }) };
+  if (changes.length > 0 && Object.keys(changed).length > 0) out["changes"] = changed;
   return out as unknown as EventRequest;
 }
 
+/** A split as it is sent. */
+export const splitOf = (action: NextAction, f: Filled): SplitRequest => ({
+  as: action.as, reason: f.reason.trim(), parts: f.parts.map((p) => ({ category: p.category, ...(p.note.trim() && { note: p.note.trim() }) })),
+});
+
+export const changePart = (s: State, at: number, change: Partial<Part>): State => {
+  const parts = s.leads.open?.doing?.filled.parts ?? [];
+  return fill(s, { parts: parts.map((p, i) => (i === at ? { ...p, ...change } : p)) });
+};
+export const addPart = (s: State): State => fill(s, { parts: [...(s.leads.open?.doing?.filled.parts ?? []), { category: "", note: "" }] });
+export const dropPart = (s: State, at: number): State => fill(s, { parts: (s.leads.open?.doing?.filled.parts ?? []).filter((_, i) => i !== at) });
+
 export const noticeOf = (f: Filled): NoticeRequest => ({
-  kind: f.kind as Notice["kind"], to: f.to.trim(), ...(f.number.trim() && { number: f.number.trim() }), ...(f.due && { due: withOffset(f.due) }),
+  kind: f.kind as Notice["kind"], to: f.to.trim(), ...(f.way && { way: f.way }), ...(f.paper && { sha256: f.paper }), ...(f.number.trim() && { number: f.number.trim() }), ...(f.due && { due: withOffset(f.due) }),
 });
 
 export const receiptOf = (f: Filled): ReceiptRequest => ({
-  answer: f.answer, ...(f.name.trim() && { name: f.name.trim() }), ...(f.note.trim() && { note: f.note.trim() }),
+  answer: f.answer, ...(f.paper && { sha256: f.paper }), ...(f.name.trim() && { name: f.name.trim() }), ...(f.note.trim() && { note: f.note.trim() }),
 });
 
-/** The events of a lead in two rows: what moves it on, and what is done beside. */
-export function actionsOf(next: NextAction[], state: string): { on: NextAction[]; beside: NextAction[] } {
-  const forward = (n: NextAction) => n.to !== state || n.event === "reassign" || n.event === "take_task";
-  return { on: next.filter(forward), beside: next.filter((n) => !forward(n)) };
+/** Steps that stop a lead, turn it back or give it away: never what a tired hand should press first. */
+const sideways = ["merge", "void", "contest", "reassign", "return", "refuse", "reopen", "unmerge", "suspend", "terminate", "withdraw", "fail", "send_back", "quash"];
+
+/** The events of a lead in three rows: what moves it on, what turns it aside, and what is done beside. */
+export function actionsOf(next: NextAction[], state: string): { on: NextAction[]; aside: NextAction[]; beside: NextAction[] } {
+  const steps = next.filter((n) => n.to !== state || n.event === "reassign" || n.event === "take_task");
+  const aside = steps.filter((n) => sideways.includes(n.event));
+  return { on: steps.filter((n) => !aside.includes(n)), aside, beside: next.filter((n) => !steps.includes(n)) };
+}
+
+/** May somebody look at who told of a lead: "read" the name, or only "audit" who read it. */
+export function tellerRight(me: Me | null): "read" | "audit" | "" {
+  const roles = me?.person.roles.map((r) => r.role) ?? [];
+  return roles.includes("dispatcher") || roles.includes("petition_desk") ? "read" : roles.includes("auditor") ? "audit" : "";
+}
+
+/** Did the public tell of it, whom a name may belong to? */
+export const fromPublic = (source: string): boolean => ["petition", "12369", "12345"].includes(source);
+
+/** The digests that were entered as formal evidence, each with the event that did it first. */
+export function formalEvidence(records: Records | null): Map<string, string> {
+  const all = new Map<string, string>();
+  for (const r of records?.records ?? []) for (const f of r.record.files ?? []) if (f.formal && !all.has(f.sha256)) all.set(f.sha256, r.event_name);
+  return all;
+}
+
+/** The ledger with what is overdue first, then what is awaited, then the newest. */
+export function ledgerInOrder(all: Notice[]): Notice[] {
+  const rank = (n: Notice) => ["overdue", "awaited"].indexOf(n.status) >>> 0;
+  return [...all].sort((a, b) => rank(a) - rank(b) || b.sent.localeCompare(a.sent));
 }
 
 /** The units that an event may go to, by the class that it asks for. */

@@ -20,6 +20,12 @@ export function townName(lang: Lang, towns: Town[], code: string): string {
 
 export const categoryName = (lang: Lang, c: Category): string => `${c.code} ${lang === "en" ? c.en : c.zh}`;
 
+/** A name that begins a line: the server writes them as they stand within a sentence. */
+export const titled = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1);
+
+/** An article as it is cited: "8–11" is 第8–11条. What is no number is cited as it came. */
+export const articleName = (lang: Lang, article: string): string => (/^\d/.test(article) ? word(lang, "article", { article: article.replaceAll("、", lang === "zh" ? "、" : ", ") }) : article);
+
 /** 318 m, 4.2 km, 31 km: as exact as a dispatcher can use. */
 export function metres(m: number): string {
   if (m < 999.5) return `${Math.round(m)} m`;

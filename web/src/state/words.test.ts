@@ -21,10 +21,10 @@ test("both languages say the same figures, and neither is empty", () => {
 test("every key is used somewhere", () => {
   const src = join(dirname(fileURLToPath(import.meta.url)), "..");
   const text = readdirSync(src, { recursive: true, encoding: "utf8" })
-    .filter((f) => /\.(ts|svelte)$/.test(f) && !/(\.test|words)\.ts$/.test(f))
+    .filter((f) => /\.(ts|svelte)$/.test(f) && !/(\.test\.ts|words\.ts)$|^state.words./.test(f))
     .map((f) => readFileSync(join(src, f), "utf8"))
     .join("\n");
-  const byCode = /^(state[A-Z]|field[a-z]|outcome[A-Z]|place[A-Z]|noteKind|stopKind|noticeKind|answer|letter[a-z]|layer|source|severity|group|powers|patrol|mode|v\d|j[A-Z]|span[A-Z]|sq[A-Z]|k[A-Z]|z[A-Z]|w[A-Z]|h[A-Z])/;
+  const byCode = /^(state[A-Z]|field[a-z]|outcome[A-Z]|place[A-Z]|noteKind|stopKind|noticeKind|answer|way[a-z]|letter[a-z]|layer|source|severity|group|powers|patrol|mode|v\d|j[A-Z]|span[A-Z]|sq[A-Z]|k[A-Z]|z[A-Z]|w[A-Z]|h[A-Z])/;
   const unused = Object.keys(dictionary.zh).filter((k) => !byCode.test(k) && !text.includes(`"${k}"`));
   expect(unused).toEqual([]);
 });
@@ -44,4 +44,11 @@ test("every row of table V has its headline, and an emergency on the lake its ow
   expect(rowWord("en", "V1", "LAKE")).toContain("the neighbour leads");
   expect(rowWord("en", "V1", "IN")).not.toContain("neighbour");
   expect(rowWord("en", "V99", "IN")).toBe("");
+});
+
+test("no two screens have a word of the same key", () => {
+  const folder = join(dirname(fileURLToPath(import.meta.url)), "words");
+  const keys = readdirSync(folder).flatMap((f) => [...(readFileSync(join(folder, f), "utf8").split("} as const")[0] ?? "").matchAll(/^ {2}(\w+):/gm)].map((m) => m[1]));
+  expect(keys.length).toBe(Object.keys(dictionary.zh).length);
+  expect(new Set(keys).size).toBe(keys.length);
 });
