@@ -77,6 +77,11 @@ func TestOneOfManyWins(t *testing.T) {
 	if err := json.Unmarshal(late, &f); err != nil || len(f.Errors) != 2 || !strings.Contains(string(late), "值班调度员") || !strings.Contains(string(late), "派单") || !strings.Contains(string(late), "已派") {
 		t.Errorf("who was late reads %s", late)
 	}
+	for _, e := range f.Errors { // by name and role, not by id; the unit stands once
+		if strings.Contains(e.Detail, "demo-") || strings.Count(e.Detail, "滕州分局") != 1 || !strings.Contains(f.Errors[1].Detail, "（演示）（值班调度员）") {
+			t.Errorf("who was faster is told as %s", e.Detail)
+		}
+	}
 }
 
 // A request with a key is carried out once, however often it is sent.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"xunhu/api/dispatch"
+	"xunhu/api/live"
 	"xunhu/api/papers"
 	"xunhu/api/problem"
 	"xunhu/api/store"
@@ -77,7 +78,7 @@ func (d *desk) letter(k store.Kept, kind string) (papers.Letter, error) {
 	if err != nil {
 		return papers.Letter{}, err
 	}
-	decision, err := region.Rules.Decide(inc, nil)
+	decision, err := region.Rules.Decide(inc, live.Manned(k.Lead.Ruling.Manned))
 	if err != nil {
 		return papers.Letter{}, err
 	}

@@ -144,7 +144,7 @@ func receipt(kind Kind) Receipt {
 	case ToPolice:
 		r.Replies = []Saying{say("papers.reply.accept"), say("papers.reply.forwarded"), say("papers.reply.incomplete")}
 		r.Note = say("papers.receipt.police")
-	case Across:
+	case Across, Inform:
 		r.Replies = []Saying{say("papers.reply.known"), say("papers.reply.found"), say("papers.reply.not_found")}
 	case Dispute:
 		r.Replies = []Saying{say("papers.reply.known"), say("papers.reply.ruled")}

@@ -49,6 +49,7 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 	case s.unmanned != nil:
 		say("reason.unmanned", "zone", finding.Name{ZH: s.unmanned.Name, EN: s.unmanned.NameEN}, "post", r.unitName(s.unmanned.Unit))
 	}
+	r.sayDuty(say, s)
 	if len(s.wetlands) > 0 {
 		say("reason.wetland", "wetlands", placeNames(s.wetlands))
 	}

@@ -112,6 +112,9 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, region string, c store.Cha
 	if err := ledger(ctx, tx, region, row, c); err != nil {
 		return err
 	}
+	if err := tell(ctx, tx, region, row, c); err != nil {
+		return err
+	}
 	return mirror(ctx, tx, region, c)
 }
 

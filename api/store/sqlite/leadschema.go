@@ -140,6 +140,12 @@ CREATE TABLE xunhu_tokens (
 // appendOnly are the tables whose rows are never changed nor taken away.
 var appendOnly = []string{"xunhu_records", "xunhu_roots", "xunhu_contents", "xunhu_attachments", "xunhu_notices", "xunhu_receipts", "xunhu_readings"}
 
+// later are tables that came after those of the leads, by their names.
+var later = []struct {
+	name, table string
+	appended    bool
+}{{"xunhu_duties", dutyTable, true}, {"xunhu_tellings", tellingTable, false}}
+
 // kept gives the triggers that refuse to take away a row, and to change one.
 func kept(table string, unchanged bool) string {
 	triggers := "CREATE TRIGGER $t_delete BEFORE DELETE ON $t BEGIN SELECT RAISE(ABORT, '$t: rows are never taken away'); END;"
