@@ -270,6 +270,51 @@ func TestPapers(t *testing.T) {
 	}
 }
 
+// A lead that goes to another squad than the tables name has its letter all the same: before
+// it is handed over, after that, and after an award. It comes from who had it.
+func TestLetterToAnotherSquad(t *testing.T) {
+	srv := demonstration(t)
+	p := newPlay(t, srv, "X17")
+	p.report("demo-FJ-desk", "")
+	at := "/api/v1/incidents/" + p.id + "/papers/handover.json"
+	for _, line := range []string{"FJ desk assign 112-SO", "112-SO head accept", "112-SO member verify VIO"} {
+		p.step(line)
+	}
+	type letter struct {
+		Kind     string
+		From, To struct{ ID string }
+	}
+	squads := func(path, from, to string) {
+		t.Helper()
+		l, _ := answer[letter](t, srv, 200, path, "")
+		if l.Kind != "squad" || l.From.ID != from || l.To.ID != to {
+			t.Errorf("%s: %+v, want from %s to %s", path, l, from, to)
+		}
+	}
+	squads(at, "370481112-SO", "370481-ZD06") // by the tables
+	squads(at+"?to=370481-ZD05", "370481112-SO", "370481-ZD05")
+	refusedWith(t, srv, 409, at+"?to=370481-BM-CG", "") // row L8 opens no way to a department
+	p.step("112-SO head hand_squad ZD05")
+	squads(at, "370481112-SO", "370481-ZD05")
+	p.step("ZD05 head contest ZD06")
+	p.step("DD head award_squad ZD04")
+	squads(at, "370481112-SO", "370481-ZD04")
+	p.step("ZD04 head accept")
+	squads(at+"?to=370481-ZD05", "370481112-SO", "370481-ZD05")
+	squads(at+"?to=370481-ZD04", "370481112-SO", "370481-ZD04")
+
+	remedied := newPlay(t, srv, "X13") // two towns, minor: row L7 hands it to nobody until the remedy fails
+	remedied.report("demo-FJ-desk", "")
+	at = "/api/v1/incidents/" + remedied.id + "/papers/handover.json"
+	for _, line := range []string{"FJ desk assign 110-SO", "110-SO head accept", "110-SO member verify MIN"} {
+		remedied.step(line)
+	}
+	refusedWith(t, srv, 409, at, "")
+	remedied.step("110-SO head remedy 110-SO")
+	remedied.step("110-SO head hand_squad ZD05")
+	squads(at, "370481110-SO", "370481-ZD05")
+}
+
 // A lead is split into two, and closes when both have closed.
 func TestSplit(t *testing.T) {
 	srv := demonstration(t)
