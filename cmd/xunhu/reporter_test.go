@@ -65,8 +65,8 @@ func TestTheReporterIsNowhere(t *testing.T) {
 	var listening sync.WaitGroup
 	listening.Go(func() { _, _ = io.Copy(&heard, stream.Body) }) // ends with the service
 
-	made, b := ask(http.MethodPost, "/api/v1/incidents", `{"type":"Feature","id":"12345-1","geometry":{"type":"Point","coordinates":[117.15,35.08]},"properties":{"category":"W03","source":"12345",
-		"address":"村东桥头，`+name+`家门前","note":"来电人`+name+`（`+phone+`）反映排口黑水","reporter":{"name":"`+name+`","phone":"`+phone+`","note":"不愿公开"}}}`)
+	made, b := ask(http.MethodPost, "/api/v1/incidents", `{"type":"Feature","id":"12345-1","geometry":{"type":"Point","coordinates":[117.15,35.08]},"properties":{"category":"A01","source":"12345",
+		"address":"村东桥头，`+name+`家门前","note":"来电人`+name+`（`+phone+`）反映有人烧秸秆","reporter":{"name":"`+name+`","phone":"`+phone+`","note":"不愿公开"}}}`)
 	if made.StatusCode != http.StatusCreated {
 		t.Fatalf("%s: %s", made.Status, b)
 	}
@@ -86,12 +86,12 @@ func TestTheReporterIsNowhere(t *testing.T) {
 	if err := json.Unmarshal(b, &lead); err != nil {
 		t.Fatal(err)
 	}
-	squad := strings.TrimPrefix(lead.Properties.Lead, "370481-")
+	squad := strings.TrimPrefix(strings.TrimPrefix(lead.Properties.Lead, "370481"), "-")
 	person := "demo-" + squad + "-head"
 	for _, step := range [][2]string{
 		{"demo-FJ-desk", `{"event":"assign","to":"` + lead.Properties.Lead + `"}`}, {person, `{"event":"accept","person":"` + person + `"}`},
 		{person, `{"event":"note","kind":"measure","reason":"已联系举报人` + name + `"}`}, // refused
-		{person, `{"event":"verify","outcome":"VIO","reason":"属实",` + files + `}`}, {person, `{"event":"hand_squad","to":"370481-ZD01",` + files + `}`},
+		{person, `{"event":"verify","outcome":"VIO","reason":"属实",` + files + `}`}, {person, `{"event":"hand_squad","to":"370481-ZD02",` + files + `}`}, {"demo-ZD02-head", `{"event":"contest","to":"370481-ZD01","reason":"不在本队片区"}`},
 		{"demo-FJ-petition", `{"event":"tell","reply":"已受理"}`},
 	} {
 		resp, b := ask(http.MethodPost, at+"/events", step[1], ops.Declared, step[0], "If-Match", "*")
@@ -125,6 +125,8 @@ func TestTheReporterIsNowhere(t *testing.T) {
 				resp, b := ask(http.MethodGet, full, "", "Accept-Language", lang)
 				if resp.StatusCode == http.StatusOK {
 					answered++
+				} else if strings.HasSuffix(full, ".json") && strings.Contains(path, "{paper}") {
+					t.Errorf("%s: %s %s", full, resp.Status, b)
 				}
 				clean(full, b)
 			}
