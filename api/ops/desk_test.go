@@ -359,7 +359,7 @@ func TestFilters(t *testing.T) {
 	p.step("FJ desk assign 112-SO")
 	for query, want := range map[string]string{
 		"state=ASSIGNED": p.id, "unit=370481112-SO": p.id, "ticket=站-7": near.id, "state=REPORTED,CLOSED": near.id, "town=370481112&state=ASSIGNED": p.id,
-		"overdue=true": "", "bbox=0,0,1,1": "", "newest=true&limit=1": near.id, "party=370481112-SO&limit=1": p.id, "since=2026-11-24T00:00:00Z": "",
+		"overdue=true": "", "bbox=0,0,1,1": "", "newest=true&limit=1": near.id, "party=370481112-SO&limit=1": p.id, "sort=due&limit=1": p.id, "sort=changed&newest=true&limit=1": p.id, "sort=changed&limit=1": near.id, "since=2026-11-24T00:00:00Z": "",
 	} {
 		page, _ := answer[collection](t, srv, 200, "/api/v1/incidents?"+query, "")
 		got := ""
@@ -370,7 +370,7 @@ func TestFilters(t *testing.T) {
 			t.Errorf("%s gives %d, first %s, want %s", query, len(page.Features), got, want)
 		}
 	}
-	for _, query := range []string{"overdue=maybe", "bbox=1,2,3", "bbox=5,0,1,1", "since=today", "limit=0", "source=rumour", "colour=red"} {
+	for _, query := range []string{"overdue=maybe", "bbox=1,2,3", "bbox=5,0,1,1", "since=today", "limit=0", "source=rumour", "colour=red", "sort=size"} {
 		refusedWith(t, srv, 400, "/api/v1/incidents?"+query, "")
 	}
 	similar, _ := answer[struct{ Similar []struct{ ID string } }](t, srv, 200, "/api/v1/incidents/"+p.id+"/similar", "")

@@ -36,7 +36,9 @@ func deskEndpoints(page []huma.Param) []endpoint {
 		text("person", "who has it there"), text("town", "code of a town that it lies in"), text("category", "code of /categories"), text("source", "how it came"),
 		text("ticket", "the sender's own number"), text("party", "a unit that has any part in it"), yes("overdue", "true: a clock was missed"),
 		text("since", "occurred at or after, RFC 3339"), text("until", "occurred at or before, RFC 3339"), text("bbox", "west,south,east,north in degrees"),
-		yes("newest", "true: the last reported first"),
+		{Name: "sort", In: "query", Description: "reported (without it), due: what is missed first, those without a limit last; changed: by its last record",
+			Schema: &huma.Schema{Type: "string", Enum: []any{"reported", "due", "changed"}}},
+		yes("newest", "true: the other way round, the last first"),
 		yes("unplaced", "true: those whose place nobody knows yet"),
 	}, page...)
 	reading := []int{401, 404}

@@ -3,6 +3,7 @@ package ops
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
+	"xunhu/geo/geodesy"
 	"xunhu/geo/jurisdiction"
 	"xunhu/geo/law"
 )
@@ -121,6 +123,7 @@ func (c *call) incidents() error {
 		Unit: c.params.Text("unit"), Person: c.params.Text("person"), Town: c.params.Text("town"), Category: c.params.Text("category"),
 		Source: c.params.Choice("source", wire.Sources...), Ticket: c.params.Text("ticket"), Party: c.params.Text("party"),
 		Open: c.params.Choice("open", "true", "false") == "true", Newest: c.params.Choice("newest", "true", "false") == "true",
+		Sort:     c.params.Choice("sort", "reported", "due", "changed"),
 		Unplaced: c.params.Choice("unplaced", "true", "false") == "true",
 		Limit:    min(c.params.Integer("limit", 1, usualPage), maxPage), Offset: c.params.Integer("offset", 0, 0),
 		Since: c.moment("since"), Until: c.moment("until"), BBox: c.box(),
@@ -230,15 +233,31 @@ func (c *call) similar() error {
 		return err
 	}
 	mine := k.Summary()
-	q := store.LeadQuery{Since: mine.Time.Add(-dispatch.SameWithinTime), Until: mine.Time.Add(dispatch.SameWithinTime)}
-	if !seesAll(d.region, d.person) {
-		q.Party = d.person.Unit
+	var all []store.Kept
+	if !mine.Unplaced {
+		q := store.LeadQuery{Since: mine.Time.Add(-dispatch.SameWithinTime), Until: mine.Time.Add(dispatch.SameWithinTime)}
+		if !seesAll(d.region, d.person) {
+			q.Party = d.person.Unit
+		}
+		near, along := q, q
+		box := geodesy.Around(orb.Bound{Min: mine.At, Max: mine.At}, dispatch.SameWithinM)
+		near.BBox, along.Reaches = &box, mine.Reaches
+		for _, q := range []store.LeadQuery{near, along} {
+			if q.BBox == nil && len(q.Reaches) == 0 {
+				continue
+			}
+			page, err := c.Store.Leads(c.ctx, d.code, q)
+			if err != nil {
+				return err
+			}
+			for _, k := range page.Leads {
+				if !slices.ContainsFunc(all, func(o store.Kept) bool { return o.Incident.ID == k.Incident.ID }) {
+					all = append(all, k)
+				}
+			}
+		}
 	}
-	page, err := c.Store.Leads(c.ctx, d.code, q)
-	if err != nil {
-		return err
-	}
-	return c.write(http.StatusOK, d.reader.Similar(mine, page.Leads, store.Kept.Summary))
+	return c.write(http.StatusOK, d.reader.Similar(mine, all, store.Kept.Summary))
 }
 
 // incidentOf is the incident of a lead as the tables take it.

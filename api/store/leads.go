@@ -101,9 +101,11 @@ type LeadQuery struct {
 	Since    time.Time // occurred at or after
 	Until    time.Time // occurred at or before
 	BBox     *orb.Bound
-	Unplaced bool // whose place nobody knows
-	Newest   bool // the last reported first
-	Limit    int  // at most so many; 0: all
+	Unplaced bool     // whose place nobody knows
+	Reaches  []string // it lies at one of these
+	Sort     string   // "": as reported; "due": what is missed first, those without a limit last; "changed": by its last record
+	Newest   bool     // the other way round: the last reported, the latest due, the last changed first
+	Limit    int      // at most so many; 0: all
 	Offset   int
 }
 

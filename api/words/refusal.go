@@ -45,7 +45,7 @@ var refusalWords = map[string]Sentence{
 	"dispatch.closed":             {"线索已是“{state}”，不能“{event}”；如有新情况请重新办理。", "The lead is {state} and cannot take “{event}”; reopen it if there is news."},
 	"dispatch.number":             {"编号“{number}”不正确；应为区划代码、日期、四位流水号和校验码，或设备的临时编号。", "“{number}” is not a lead's number: region, day, four digits and the check character, or a device's temporary id."},
 	"dispatch.numbered":           {"线索已有正式编号 {number}，临时编号只换发一次。", "The lead has its number {number}; a temporary id is replaced once."},
-	"dispatch.serial":             {"当日流水号 {n} 超出 1 至 9999。", "The serial {n} of the day is not within 1 to 9999."},
+	"dispatch.serial":             {"当日流水号 {n} 超出 1 至 999999。", "The serial {n} of the day is not within 1 to 999,999."},
 	"dispatch.source":             {"来源“{source}”不明；应为 patrol、petition、12369、12345、handdown、sensor 或 drone。", "The source “{source}” is not known; it is patrol, petition, 12369, 12345, handdown, sensor or drone."},
 	"dispatch.digest":             {"附件“{name}”的 SHA-256 摘要不正确；应为 64 位十六进制小写。", "The SHA-256 digest of “{name}” is wrong: 64 lower-case hexadecimal digits."},
 	"dispatch.no_transfer":        {"是否移送公安由上级负责人在初查或立案调查期间决定。", "Whether it goes to the police the head of the superior unit decides, while it is reviewed or investigated."},

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -106,7 +107,7 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, region string, c store.Cha
 			return err
 		}
 	}
-	if err := concern(ctx, tx, row, l); err != nil {
+	if err := concern(ctx, tx, row, c); err != nil {
 		return err
 	}
 	if err := ledger(ctx, tx, region, row, c); err != nil {
@@ -156,18 +157,26 @@ func names(text string, secrets []string) bool {
 	return false
 }
 
-// concern notes the towns of a lead and the units that have a part in it.
-func concern(ctx context.Context, tx *sql.Tx, row int64, l dispatch.Lead) error {
-	if _, err := tx.ExecContext(ctx, `DELETE FROM xunhu_concerned WHERE lead = ?`, row); err != nil {
-		return err
+// concern notes the towns of a lead, the units that have a part in it, and the reaches that
+// it lies at.
+func concern(ctx context.Context, tx *sql.Tx, row int64, c store.Change) error {
+	parts := map[string][]string{"town": c.Lead.Towns, "unit": c.Lead.Parties()}
+	if c.Incident != nil {
+		parts["reach"] = store.Kept{Incident: *c.Incident}.Summary().Reaches
 	}
-	codes, err := json.Marshal(map[string][]string{"town": l.Towns, "unit": l.Parties()})
-	if err != nil {
-		return err
+	for _, part := range slices.Sorted(maps.Keys(parts)) {
+		codes, err := json.Marshal(parts[part])
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM xunhu_concerned WHERE lead = ? AND part = ?`, row, part); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO xunhu_concerned (lead, part, code) SELECT ?, ?, value FROM json_each(?) WHERE value <> ''`, row, part, string(codes)); err != nil {
+			return err
+		}
 	}
-	_, err = tx.ExecContext(ctx, `INSERT OR IGNORE INTO xunhu_concerned (lead, part, code)
-		SELECT ?1, 'town', value FROM json_each(?2, '$.town') UNION ALL SELECT ?1, 'unit', value FROM json_each(?2, '$.unit')`, row, string(codes))
-	return err
+	return nil
 }
 
 // mirror writes the incident, and the state of its lead beside it for QGIS and OGC API.

@@ -190,6 +190,9 @@ func lacking(ctx context.Context, q querier) ([]string, error) {
 			continue
 		}
 		missing = append(missing, t.table)
+		if t.name == "xunhu_tellings" && len(leads) > 0 {
+			missing = append(missing, reachesOfOlder)
+		}
 		if t.appended {
 			missing = append(missing, kept(t.name, true))
 		}
