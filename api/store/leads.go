@@ -30,7 +30,7 @@ type Kept struct {
 
 // A Change is what one command has made of one lead.
 type Change struct {
-	ID       string            // under which it is kept; "": Lead.ID. They differ where a temporary number is replaced
+	ID       string            // under which it is kept; "": Lead.ID. They differ where a temporary number is replaced, and where an incident without a lead gets one
 	Seen     int               // the revision that it must still have; 0: there is none yet
 	Lead     dispatch.Lead     // as it is then
 	Records  []dispatch.Record // what was done, at least one, following one another
@@ -102,6 +102,7 @@ type LeadQuery struct {
 	Until    time.Time // occurred at or before
 	BBox     *orb.Bound
 	Unplaced bool     // whose place nobody knows
+	Bare     bool     // incidents that an older release has kept without a lead
 	Reaches  []string // it lies at one of these
 	Sort     string   // "": as reported; "due": what is missed first, those without a limit last; "changed": by its last record
 	Newest   bool     // the other way round: the last reported, the latest due, the last changed first

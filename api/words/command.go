@@ -128,6 +128,8 @@ var commandWords = map[string]Sentence{
 	"command.no_role":             {"没有角色 {role}；可用的是：{roles}。", "There is no role {role}; there are: {roles}."},
 	"command.role_elsewhere":      {"{unit}没有“{role}”这一角色。", "{unit} has no {role}."},
 	"command.certificate":         {"执法证“{value}”写法有误，应如 370481001:2025-01-01:2029-12-31。", "The certificate “{value}” is malformed; write one such as 370481001:2025-01-01:2029-12-31."},
+	"command.adopted":             {"{region}：旧版本登记的 {n} 个事件已转为线索，原编号保留为来单编号", "{region}: {n} incidents of an older release are leads now; their old numbers are the sender's numbers"},
+	"command.not_adopted":         {"{region}：旧版本登记的 {n} 个事件尚未转为线索，因区域无法建立：{why}", "{region}: {n} incidents of an older release are no leads yet, because the region cannot be built: {why}"},
 	"command.audited":             {"{region}：{leads} 条线索、{records} 条记录、{roots} 个总根已验证（重演 {rebuilt} 条，重作判定 {decided} 次，因版本已不在而未重作 {left} 次），发现 {n} 处问题", "{region}: {leads} leads, {records} records and {roots} roots proved ({rebuilt} carried out again; {decided} rulings made again, {left} not, whose versions are gone), {n} findings"},
 	"command.root":                {"最近的总根，请与库外所存核对：{day} {digest}", "The last root, to be compared with the one kept outside: {day} {digest}"},
 	"command.sealed":              {"总根 {day} {digest}（{leads} 条线索），请存于库外", "root {day} {digest} over {leads} leads; keep it outside"},

@@ -13,7 +13,7 @@ var deskWords = map[string]Sentence{
 	"desk.key_long":       {"Idempotency-Key 过长，至多 {most} 字节。", "The Idempotency-Key is too long; {most} bytes at most."},
 	"desk.key_reused":     {"Idempotency-Key“{key}”已用于另一请求；请换一个。", "The Idempotency-Key “{key}” was used for another request; choose another."},
 	"desk.own_address":    {"“{event}”另有地址：登记用 POST /incidents，拆分用 POST /incidents/编号/split。", "“{event}” has an address of its own: POST /incidents reports, POST /incidents/ID/split splits."},
-	"desk.no_life":        {"事件 {id} 由旧版本登记，没有线索流程；请重新登记。", "Incident {id} was kept by an older release and has no lead; report it again."},
+	"desk.no_life":        {"事件 {id} 由旧版本登记，尚无线索；重新启动 xunhu serve 即转为线索。", "Incident {id} was kept by an older release and has no lead yet; start xunhu serve again to make it one."},
 	"desk.no_changes":     {"“{event}”不能更改事件；请用 verify（核实）或 rerule（重新判定）。", "“{event}” cannot change the incident; use verify or rerule."},
 	"desk.no_person":      {"人员名册中没有“{person}”。", "There is no person “{person}” on the register."},
 	"desk.no_file":        {"此线索没有摘要为 {digest} 的附件；请先上传。", "This lead has no attachment with the digest {digest}; attach it first."},

@@ -146,6 +146,9 @@ func wanted(t table, region string, q store.LeadQuery) (string, []any, error) {
 	if q.Ticket != "" {
 		and("l.ticket <> ''") // what the index of tickets holds
 	}
+	if q.Bare {
+		and("l.fid IS NULL")
+	}
 	if q.Unplaced {
 		and("t.geom IS NULL")
 	}

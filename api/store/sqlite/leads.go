@@ -75,6 +75,11 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, region string, c store.Cha
 	l := c.Lead
 	columns := []any{l.ID, l.Revision, string(l.State), l.Unit, l.Person, l.Ruling.Category, l.Source, l.Act.UnixMilli(), moment(c.Due), string(text)}
 	var row int64
+	if c.Seen == 0 && c.ID != "" {
+		if _, err := leadRow(ctx, tx, region, c.ID); !errors.Is(err, store.ErrNotFound) {
+			return errors.Join(err, finding.New("store.lead_taken", "", "id", c.ID, "ticket", "").Because(store.ErrExists))
+		}
+	}
 	if c.Seen == 0 {
 		err = tx.QueryRowContext(ctx, `INSERT INTO xunhu_leads (id, revision, state, unit, person, category, source, occurred, due, lead, region, ticket)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING fid`, append(columns, region, c.Incident.Text("ticket"))...).Scan(&row)
@@ -202,12 +207,14 @@ func mirror(ctx context.Context, tx *sql.Tx, region string, c store.Change) erro
 	if len(faults) > 0 {
 		return errors.Join(faults...)
 	}
-	if c.Seen == 0 {
+	if c.Seen == 0 && c.ID == "" {
 		if _, err := tx.ExecContext(ctx, t.insert, append([]any{region, l.ID}, cells...)...); err != nil {
 			return err
 		}
-	} else if _, err := tx.ExecContext(ctx, t.update, append(cells, region, cmp.Or(c.ID, l.ID))...); err != nil {
+	} else if done, err := tx.ExecContext(ctx, t.update, append(cells, region, cmp.Or(c.ID, l.ID))...); err != nil {
 		return err
+	} else if rows, err := done.RowsAffected(); err != nil || rows == 0 && c.Seen == 0 {
+		return errors.Join(err, finding.New("store.no_feature", c.ID).Because(store.ErrNotFound))
 	} else if c.ID != "" && c.ID != l.ID {
 		if _, err := tx.ExecContext(ctx, `UPDATE incidents SET id = ? WHERE region = ? AND id = ?`, l.ID, region, c.ID); err != nil {
 			return err
