@@ -116,7 +116,6 @@ var commandWords = map[string]Sentence{
 	"command.layer":               {"{file} {layer} → {kind}：坐标系 {crs}，读 {read}，收 {kept}，拒 {refused}", "{file} {layer} → {kind}: {crs}, {read} read, {kept} kept, {refused} refused"},
 	"command.assumed":             {"{crs}（文件未说明，按此读取）", "{crs} (assumed)"},
 	"command.more":                {"……另有 {n} 条同类", "… and {n} more"},
-	"command.plan_edition":        {"注意：{day} 起镇街、责任区或单位有变，而整份计划按 {from} 的编制；请自 {day} 起另编一份", "Note: from {day} on other towns, zones or units hold, and the whole plan is made by those of {from}; plan the days from {day} on anew"},
 	"command.replaced":            {"{kind}：原有的 {was} 条由读入的 {n} 条取代；若要都留下，请把几个文件放在同一条命令里导入", "{kind}: the {was} that were there give way to the {n} that were read; to keep both, import the files in one command"},
 	"command.imported":            {"已写入区域 {region}（{code}）：镇街 {towns}，河流 {rivers}，湿地 {wetlands}，道路 {roads}，点位 {sites}，单位 {units}", "Region {region} ({code}) written: {towns} towns, {rivers} rivers, {wetlands} wetlands, {roads} roads, {sites} sites, {units} units"},
 	"command.dry_run":             {"试读，未写入。区域 {region}（{code}）将有：镇街 {towns}，河流 {rivers}，湿地 {wetlands}，道路 {roads}，点位 {sites}，单位 {units}", "Dry run, nothing written. Region {region} ({code}) would have {towns} towns, {rivers} rivers, {wetlands} wetlands, {roads} roads, {sites} sites, {units} units"},
