@@ -44,6 +44,8 @@ var jurisdictionWords = map[string]Sentence{
 	"reason.off_duty.unknown": {"未查到{post}的在岗依据。", "Nothing says that {post} is manned."},
 	"reason.off_duty.roster":  {"按在岗时间，{post}此时不在岗。", "By its duty times {post} is not manned at this time."},
 	"reason.off_duty.entry":   {"按值守登记，{post}自{from}至{to}无人在岗（{why}）。", "By an entry {post} is not manned from {from} to {to} ({why})."},
+	"reason.section_up":       {"上游{m}米为控制断面“{section}”（属地{units}），可据此比对来水。", "{m} m upstream lies the control section “{section}” ({units}); what comes in can be compared there."},
+	"reason.section_down":     {"下游{m}米为控制断面“{section}”（属地{units}），水流约{hours:1}小时到达。", "{m} m downstream lies the control section “{section}” ({units}); the water is there after some {hours:1} hours."},
 	"reason.unmanned":         {"在责任区“{zone}”内，但{post}此时无人在岗，按责任区外办理。", "Inside the zone “{zone}” of {post}, but the post is not manned now: treated as outside it."},
 	"reason.wetland":          {"涉及湿地：{wetlands}。", "Wetland concerned: {wetlands}."},
 	"reason.basin":            {"流域：{basins}。", "Basin: {basins}."},

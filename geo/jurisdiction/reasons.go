@@ -234,6 +234,14 @@ func sayFollowUp(say func(string, ...any), r *Rules, d *Decision) {
 		say("reason.suspects", "n", len(d.Suspects), "site", finding.Name{ZH: first.Site.Name, EN: first.Site.NameEN},
 			"m", first.DistanceM, "squad", r.unitName(first.Squad))
 	}
+	for _, way := range []struct {
+		code string
+		at   *Warned
+	}{{"reason.section_up", d.SectionUp}, {"reason.section_down", d.SectionDown}} {
+		if w := way.at; w != nil {
+			say(way.code, "section", finding.Name{ZH: w.Name, EN: w.NameEN}, "m", w.DistanceM, "hours", w.TimeS/3600, "units", r.unitNames(w.Units))
+		}
+	}
 	for _, w := range d.Warn {
 		if w.Kind == Intake {
 			say("reason.warn_intake", "intake", finding.Name{ZH: w.Name, EN: w.NameEN}, "m", w.DistanceM, "hours", w.TimeS/3600)
