@@ -9,9 +9,11 @@
 //  3. The lead ends where its last record ends: cut tails show here.
 //  4. The records carried out again give the same records and the same lead. This is
 //     left out where they were made by another edition of the organisation.
-//  5. The tables, asked again about the incident, rule as they did. This is left out
-//     where the edition of that day is not in the store any more. Only the last ruling is
-//     asked again: earlier ones were made of an incident that may have changed since.
+//  5. The tables, asked again about the incident as it was then, rule as they did, in each
+//     ruling of the chain. This is left out where the edition of that day is not in the
+//     store any more, where other tables or laws ruled than this program has, and of the
+//     earlier rulings of an older release, which did not write down the incident. How many
+//     were left out is told.
 //
 // Then every root is made again from the records that it covers. Whoever can write the
 // file could make all of this anew; so the last root is to be kept outside, and compared.
@@ -30,6 +32,7 @@ import (
 	"xunhu/api/store"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
+	"xunhu/geo/jurisdiction"
 )
 
 // A Store is all that is asked of one.
@@ -42,7 +45,8 @@ type Store interface {
 type Report struct {
 	Leads, Records, Roots int
 	Rebuilt               int         // leads whose records were carried out again
-	Decided               int         // leads whose decision was made again
+	Decided               int         // rulings that were made again
+	Left                  int         // rulings that could not be
 	Last                  *store.Root // nil: none was made yet
 }
 
@@ -50,7 +54,8 @@ type Report struct {
 type Court struct {
 	World      *dispatch.World
 	Boundaries string // the edition of the organisation in World
-	// Decide makes a ruling again about an incident; ok is false if its edition is gone.
+	// Decide makes a ruling again about an incident as it was then; ok is false if the
+	// edition, tables or law that ruled are gone.
 	Decide func(incident feature.Feature, was dispatch.Ruling) (is dispatch.Ruling, ok bool, err error)
 }
 
@@ -69,9 +74,7 @@ func Prove(ctx context.Context, s Store, region string, c Court) (Report, []*fin
 		r.Records += len(one.Records)
 		spines = append(spines, spineOf(one))
 		f, err := c.chain(&r, one)
-		if f != nil {
-			found = append(found, f)
-		}
+		found = append(found, f...)
 		return err
 	})
 	if err != nil {
@@ -88,18 +91,22 @@ func Prove(ctx context.Context, s Store, region string, c Court) (Report, []*fin
 	return r, found, nil
 }
 
-// chain judges one chain; nil if it holds.
-func (c Court) chain(r *Report, one store.Chain) (*finding.Finding, error) {
+// chain judges one chain: the first thing that does not hold, or every ruling that comes
+// out otherwise.
+func (c Court) chain(r *Report, one store.Chain) ([]*finding.Finding, error) {
 	records, f := parsed(one)
 	if f != nil {
-		return f, nil
+		return []*finding.Finding{f}, nil
 	}
 	if err := dispatch.VerifyChain(records); err != nil {
 		return asFinding(err)
 	}
 	l := one.Lead
 	if f := ends(l, one.Incident, records); f != nil {
-		return f, nil
+		return []*finding.Finding{f}, nil
+	}
+	if of := l.Ruling.Of; of != nil && !about(*of, one.Incident) {
+		return []*finding.Finding{finding.New("audit.incident", l.ID)}, nil
 	}
 	if ofEdition(records, c.Boundaries) {
 		again, err := c.World.Rebuild(records)
@@ -108,18 +115,54 @@ func (c Court) chain(r *Report, one store.Chain) (*finding.Finding, error) {
 		}
 		r.Rebuilt++
 		if parts := dispatch.Differs(l, again); len(parts) > 0 {
-			return finding.New("audit.lead_differs", l.ID, "parts", parts), nil
+			return []*finding.Finding{finding.New("audit.lead_differs", l.ID, "parts", parts)}, nil
 		}
 	}
-	is, ok, err := c.Decide(one.Incident, l.Ruling)
-	if err != nil || !ok {
-		return nil, err
+	return c.rulings(r, one, records)
+}
+
+// rulings makes each ruling of a chain again, and tells all that come out otherwise.
+func (c Court) rulings(r *Report, one store.Chain, records []dispatch.Record) ([]*finding.Finding, error) {
+	all, serials := dispatch.Rulings(records)
+	if n := len(all); n > 0 {
+		if d := dispatch.Compare(all[n-1], one.Lead.Ruling); len(d) > 0 {
+			return []*finding.Finding{finding.New("audit.lead_differs", one.Lead.ID, "parts", []string{"Ruling"})}, nil
+		}
 	}
-	r.Decided++
-	if d := dispatch.Compare(l.Ruling, is); len(d) > 0 {
-		return finding.New("audit.decision", l.ID, "field", d[0].Field, "was", d[0].Was, "is", d[0].Is), nil
+	var found []*finding.Finding
+	for i, was := range all {
+		incident := one.Incident
+		switch {
+		case was.Of != nil:
+			var err error
+			if incident, err = was.Feature(one.Lead.ID); err != nil {
+				return append(found, finding.New("audit.broken", one.Lead.ID, "serial", serials[i], "why", finding.New("audit.form", ""))), nil //nolint:nilerr // it is a finding
+			}
+		case i < len(all)-1:
+			r.Left++
+			continue
+		}
+		is, ok, err := c.Decide(incident, was)
+		if err != nil {
+			return found, err
+		}
+		if !ok {
+			r.Left++
+			continue
+		}
+		r.Decided++
+		if d := dispatch.Compare(was, is); len(d) > 0 {
+			found = append(found, finding.New("audit.decision", one.Lead.ID, "serial", serials[i], "field", d[0].Field, "was", d[0].Was, "is", d[0].Is))
+		}
 	}
-	return nil, nil
+	return found, nil
+}
+
+// about tells whether an incident is the one that was ruled about last.
+func about(of dispatch.Subject, incident feature.Feature) bool {
+	accuracy, _ := incident.Props["accuracy_m"].(float64)
+	is := dispatch.SubjectOf(jurisdiction.Incident{Geometry: incident.Geometry, AccuracyM: accuracy})
+	return is != nil && is.Geometry == of.Geometry && is.Accuracy == of.Accuracy && incident.Text("severity") == of.Severity
 }
 
 // parsed reads the records of a chain, and checks each against its number and digest.
@@ -170,10 +213,10 @@ func ofEdition(records []dispatch.Record, boundaries string) bool {
 	return !slices.ContainsFunc(records, func(r dispatch.Record) bool { return r.Versions.Boundaries != boundaries })
 }
 
-func asFinding(err error) (*finding.Finding, error) {
+func asFinding(err error) ([]*finding.Finding, error) {
 	var f *finding.Finding
 	if errors.As(err, &f) {
-		return f, nil
+		return []*finding.Finding{f}, nil
 	}
 	return nil, fmt.Errorf("audit: %w", err)
 }

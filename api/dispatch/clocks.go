@@ -25,7 +25,10 @@ func (w *World) tick(l *Lead, now time.Time, afresh bool) {
 		if t.region == "main" && l.waiting() && t.limit != asked {
 			continue // the children's clocks run instead
 		}
-		if slices.Contains(t.states, l.region(t.region)) && l.fulfils(t.when) && !slices.Contains(active, t.limit) {
+		if t.since > l.Ruling.Versions.edition() {
+			continue // so that a lead of an older release is rebuilt as it was
+		}
+		if (slices.Contains(t.states, l.region(t.region)) || t.states[0] == "*") && l.fulfils(t.when) && !slices.Contains(active, t.limit) {
 			if _, known := law.LimitOn(t.limit, now); known || t.limit == ordered || t.limit == asked {
 				active = append(active, t.limit)
 			}
@@ -69,7 +72,7 @@ func (w *World) runsFor(l *Lead, limit string) string {
 	switch {
 	case strings.HasSuffix(limit, "_request"):
 		return ""
-	case limit == asked, strings.HasPrefix(limit, "T7"), strings.HasPrefix(limit, "T8"), strings.HasPrefix(limit, "T9"):
+	case limit == asked, limit == "T10", limit == "T12", limit == "T14", strings.HasPrefix(limit, "T7"), strings.HasPrefix(limit, "T8"), strings.HasPrefix(limit, "T9"):
 		return w.first(atlas.Branch)
 	case limit == "D5" && l.Dispute != nil:
 		return l.Dispute.Arbiter
@@ -100,6 +103,18 @@ func (l *Lead) meets(kind, value string) bool {
 	switch kind {
 	case "asked":
 		return !l.Asked.IsZero()
+	case "unasked":
+		return l.Asked.IsZero()
+	case "source":
+		return l.Source == value
+	case "owes":
+		return slices.ContainsFunc(l.Tellings, func(t Telling) bool { return t.Owed() && slices.Contains(t.Rows, value) })
+	case "closed":
+		return l.State == Closed
+	case "fined":
+		return l.Fined
+	case "undecided":
+		return !l.NoTransfer
 	case "severity":
 		return l.Ruling.Inputs.S == value
 	case "row":

@@ -45,7 +45,7 @@ func TestWhichClockRuns(t *testing.T) {
 		{"in dispute", "patrol", []string{"FJ desk assign 104-SO", "104-SO head contest 105-SO"}, "D5"},
 		{"a petition", "petition", []string{"FJ desk assign 104-SO"}, "D1 T8.accept"},
 		{"a petition that is taken up", "petition", []string{"FJ petition tell"}, "T8.finish"},
-		{"the hotline", "12345", []string{"FJ petition tell"}, "T7.finish"},
+		{"the hotline", "12345", []string{"FJ petition tell"}, "T14 T7.finish"},
 		{"the petitioner may ask for review", "petition", []string{"FJ petition tell", "FJ petition finish"}, "T8.review_request"},
 		{"review", "petition", []string{"FJ petition tell", "FJ petition finish", "FJ petition ask_review"}, "T8.review"},
 		{"answered", "petition", []string{"FJ petition tell", "FJ petition finish", "FJ petition ask_review", "FJ petition answer"}, "T8.rereview_request"},
@@ -90,13 +90,77 @@ func TestEmergencyReports(t *testing.T) {
 	}
 }
 
+// What was promised to be done promptly runs until it is done: neighbours are told of an
+// emergency, a reporter has the answer, a fine is checked again; and the head's decision
+// about the police ends with a No as well.
+func TestPromptClocks(t *testing.T) {
+	w := world()
+	modern := func(v, l, s string, told ...Row) *Ruling {
+		r := ruling(v, l, "K2", s, "", "")
+		r.Told, r.Versions.Machine = told, MachineVersion
+		return r
+	}
+	p := &play{t: t, w: w, at: monday}
+	c := whole("report", by("106-SO member"), monday)
+	c.Number, c.Ruling, c.Other = mustNumber(1), modern("V1", "", "E", Row{"N2", []string{"EXT-370826-EE"}}), ""
+	p.do(c)
+	if got := limits(p); got != "T10 T9.lower" {
+		t.Errorf("an emergency that may reach a neighbour: %q", got)
+	}
+	c = p.command("FJ desk note")
+	c.Kind, c.Told, c.Line = "notice", "EXT-370826-EE", "N-1"
+	p.do(c)
+	if got := limits(p); got != "T9.lower" {
+		t.Errorf("the neighbour was told: %q", got)
+	}
+
+	old := brought(t, "patrol", "FJ desk assign ZD03", "ZD03 head accept", "ZD03 officer verify VIO L6", "ZD03 head hand_squad ZD03")
+	c = old.command("DD head note")
+	c.Kind = "no_transfer"
+	old.do(c)
+	if got := limits(old); got != "T1" {
+		t.Errorf("it does not go to the police: %q", got)
+	}
+	var r *Refusal
+	_, _, err := w.Fire(old.lead, Command{Event: "note", Kind: "no_transfer", Reason: "x", Actor: by("ZD03 officer"), Revision: old.lead.Revision, At: old.at})
+	if !errors.As(err, &r) || r.Finding.Code != "dispatch.no_transfer" {
+		t.Errorf("an officer decides it: %v", err)
+	}
+
+	fined := Lead{State: "DECIDED", Ruling: *modern("V11", "L9", "N")}
+	fined.Fined = true
+	w.tick(&fined, monday, false)
+	if len(fined.Clocks) != 1 || fined.Clocks[0].Limit != "T13" {
+		t.Errorf("after a fine: %+v", fined.Clocks)
+	}
+	fined.State, fined.Fined = Closed, false
+	w.tick(&fined, monday.Add(time.Hour), false)
+	if fined.Clocks[0].End.IsZero() {
+		t.Error("checked again, and the clock runs on")
+	}
+	public := Lead{State: Closed, Source: "12345", Petition: "TOLD", Ruling: *modern("V8", "L7", "N")}
+	w.tick(&public, monday, false)
+	var all []string
+	for _, k := range public.Clocks {
+		all = append(all, k.Limit)
+	}
+	if !slices.Equal(all, []string{"T7.finish", "T12", "T14"}) {
+		t.Errorf("closed, and the reporter not answered: %v", all)
+	}
+	public.Ruling.Versions.Machine = "machine-1"
+	public.Clocks = nil
+	if w.tick(&public, monday, false); len(public.Clocks) != 1 {
+		t.Errorf("a lead of an older machine has clocks that it did not know: %+v", public.Clocks)
+	}
+}
+
 // The police's own time begins when they have confirmed receipt.
 func TestReceiptOfThePolice(t *testing.T) {
 	p := brought(t, "patrol", "FJ desk assign ZD03", "ZD03 head accept", "ZD03 officer verify VIO L6", "ZD03 head hand_squad ZD03", "DD head hand_police BM-GA")
 	c := p.command("FJ desk note")
 	c.Kind = "receipt"
 	p.do(c)
-	if got := limits(p); got != "T6.review" {
+	if got := limits(p); got != "T6.forward T6.review" {
 		t.Errorf("after the receipt: %q", got)
 	}
 }

@@ -64,6 +64,8 @@ type Command struct {
 	Limit    string   // of a clock that is stopped, resumed or extended
 	Kind     string   // of a stop or of a note
 	Units    int      // of an extension
+	Line     string   // of the ledger, of a notice
+	Told     string   // who was told by it
 
 	was *Ruling // what the tables said before Ruling
 }

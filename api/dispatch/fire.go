@@ -29,7 +29,9 @@ func (w *World) Fire(l Lead, c Command) (Lead, []Record, error) {
 	}
 	now := l.clone()
 	if c.was = nil; c.Ruling != nil && l.Revision > 0 {
+		c = c.unrepeated(&l)
 		was := l.Ruling
+		was.Of = nil // its own record says it
 		c.was = &was
 	}
 	if t, ok := find(l.State, c.Event); ok {
@@ -117,7 +119,7 @@ func (w *World) effect(l *Lead, c Command, t Transition) error {
 		l.Person = c.Person
 	case "verify":
 		l.By = Verifier{Unit: l.Unit, Person: c.Actor.Person, Finder: w.Finder(l.Unit), Outcome: c.Outcome}
-		w.rule(l, c.Ruling)
+		w.rule(l, c)
 	case "remedy", "no_file_remedy":
 		return w.order(l, c)
 	case "submit":
@@ -149,15 +151,21 @@ func (w *World) effect(l *Lead, c Command, t Transition) error {
 		}
 	case "suspend", "resume":
 		w.suspend(l, c)
+	case "void":
+		untell(l, c)
 	case "merge":
 		l.Into = c.Other
 	case "unmerge":
 		l.Into = ""
 	case "reopen":
-		l.Returned, l.Task, l.Fixer, l.ByOrder, l.Place, l.CallBack = nil, nil, "", false, "", false
+		l.Returned, l.Task, l.Fixer, l.ByOrder, l.Place, l.CallBack, l.NoTransfer, l.Fined = nil, nil, "", false, "", false, false, false
 		l.Investigators, l.By = nil, Verifier{}
+	case "decide":
+		l.Fined = l.Ruling.Versions.edition() > 1
+	case "no_penalty", "quash":
+		l.Fined = false
 	case "hand_police":
-		l.Received = false
+		l.Received, l.NoTransfer = false, false
 	}
 	if t.To == Closed {
 		l.Task = nil
@@ -182,7 +190,7 @@ func (w *World) begin(l *Lead, c Command) error {
 	if c.Received.Before(c.At) {
 		l.Came = kept(c.Received)
 	}
-	w.rule(l, c.Ruling)
+	w.rule(l, c)
 	if l.public() {
 		l.Petition = "RECEIVED"
 	}
@@ -193,9 +201,14 @@ func (w *World) begin(l *Lead, c Command) error {
 func kept(t time.Time) time.Time { return moment(stamp(t)) }
 
 // rule takes a ruling over.
-func (w *World) rule(l *Lead, r *Ruling) {
-	l.Ruling = *r
-	l.Towns = slices.Clone(r.Towns)
+func (w *World) rule(l *Lead, c Command) {
+	of := l.Ruling.Of
+	l.Ruling = *c.Ruling
+	if l.Ruling.Of == nil {
+		l.Ruling.Of = of
+	}
+	l.Towns = slices.Clone(l.Ruling.Towns)
+	w.tell(l, c)
 }
 
 // order lets a station remedy (guard 9): what another unit verified, or the squad orders,

@@ -32,16 +32,18 @@ type Lead struct {
 	ByOrder bool      // the squad ordered the remedy
 	Task    *Task     // a remedy that the station has yet to accept
 
+	Fined bool // a penalty was decided that nobody has re-checked yet
+
 	Investigators []string // persons who filed or investigated
 	Returned      []string // units that have returned it; each may do so once
 	Dispute       *Dispute
 	Bound         string // the common superior whose award or designation binds; nobody transfers it on but to it
 	Received      bool   // the police have confirmed receipt
-
-	Parent   string
-	Children []Child
-	SplitAt  State  // where it waits for its children
-	Into     string // the lead that this one was merged with
+	NoTransfer    bool   // the head has decided that it does not go to the police
+	Parent        string
+	Children      []Child
+	SplitAt       State  // where it waits for its children
+	Into          string // the lead that this one was merged with
 
 	Emergency string // NONE, DECLARED, UPDATING, ENDED
 	Level     string // of an emergency: I, II, III, IV; "" not judged yet
@@ -51,8 +53,9 @@ type Lead struct {
 	BackCheck string // NONE, DUE, DONE, RELAPSED
 	CallBack  bool   // the reporter is to be called back
 
-	Clocks []Clock
-	Trail  []Trace // what was done, shortly
+	Tellings []Telling // who must hear of it
+	Clocks   []Clock
+	Trail    []Trace // what was done, shortly
 }
 
 // A Verifier is who verified, and what was found.
@@ -105,7 +108,7 @@ type Versions struct {
 }
 
 // MachineVersion names the edition of the tables of this package.
-const MachineVersion = "machine-1"
+const MachineVersion = "machine-2"
 
 // A Ruling is what the tables V, L and N say of a lead, with their inputs, so that an old
 // one can be made again and compared.
@@ -124,10 +127,12 @@ type Ruling struct {
 	Handler   string   `json:"handler,omitempty"`
 	Handover  []string `json:"handover,omitempty"`
 	Informed  []string `json:"informed,omitempty"`
+	Told      []Row    `json:"told,omitempty"` // whom each row tells
 	Arbiter   string   `json:"arbiter,omitempty"`
 	Towns     []string `json:"towns,omitempty"`
 	Manned    []string `json:"manned,omitempty"` // posts on duty at that time
 	Upper     bool     `json:"upper,omitempty"`  // an emergency that is reported as level II or I until it is judged
+	Of        *Subject `json:"of,omitempty"`
 	Versions  Versions `json:"versions"`
 }
 
@@ -159,8 +164,30 @@ func RulingOf(inc jurisdiction.Incident, d jurisdiction.Decision, manned []strin
 	for _, t := range d.Towns {
 		r.Towns = append(r.Towns, t.Code)
 	}
+	r.Told, r.Of = toldBy(d), SubjectOf(inc)
 	r.Upper = slices.ContainsFunc(d.Due, func(l jurisdiction.Limit) bool { return l.Meaning == "due.report_upward" })
 	return r
+}
+
+// toldBy are whom each row of a decision tells, without the unit that leads: it knows. What
+// rows of tables V and L tell beside table N stands under them.
+func toldBy(d jurisdiction.Decision) []Row {
+	var all []Row
+	var named []string
+	for _, t := range d.Told {
+		to := slices.DeleteFunc(slices.Clone(t.To), func(id string) bool { return id == d.Lead && d.J != "LAKE" })
+		if named = append(named, to...); len(to) > 0 {
+			all = append(all, Row{t.Row, to})
+		}
+	}
+	if rest := slices.DeleteFunc(slices.Clone(d.Informed), func(id string) bool { return slices.Contains(named, id) }); len(rest) > 0 {
+		row := d.LRow
+		if row != "L2" && row != "L11" && row != "L12" {
+			row = d.VRow
+		}
+		all = append(all, Row{row, rest})
+	}
+	return all
 }
 
 // public tells whether a lead came from the public, who must be answered.
@@ -222,7 +249,7 @@ func (l *Lead) waiting() bool {
 // clone copies a lead with all that hangs on it.
 func (l Lead) clone() Lead {
 	l.Towns, l.Investigators, l.Returned = slices.Clone(l.Towns), slices.Clone(l.Investigators), slices.Clone(l.Returned)
-	l.Children, l.Trail, l.Clocks = slices.Clone(l.Children), slices.Clone(l.Trail), slices.Clone(l.Clocks)
+	l.Children, l.Trail, l.Clocks, l.Tellings = slices.Clone(l.Children), slices.Clone(l.Trail), slices.Clone(l.Clocks), slices.Clone(l.Tellings)
 	for i := range l.Clocks {
 		l.Clocks[i].Stops = slices.Clone(l.Clocks[i].Stops)
 	}

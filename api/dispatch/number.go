@@ -12,14 +12,18 @@ import (
 )
 
 // Number makes the number of a lead: the code of the region, the day in China, a serial of
-// that day from 1 to 9999, and a check character by ISO 7064 MOD 11-2. That is the one at
-// the end of identity cards (GB 11643), 0 to 9 or X: it finds every wrong digit and every
-// exchange of two neighbours.
+// that day in four digits, from the ten thousandth on in six, and a check character by ISO 7064
+// MOD 11-2. That is the one at the end of identity cards (GB 11643), 0 to 9 or X: it finds
+// every wrong digit and every exchange of two neighbours.
 func Number(region string, day time.Time, serial int) (string, error) {
-	if serial < 1 || serial > 9999 {
+	if serial < 1 || serial > 999_999 {
 		return "", finding.New("dispatch.serial", "", "n", serial)
 	}
-	body := fmt.Sprintf("%s%s%04d", region, day.In(law.China).Format("20060102"), serial)
+	width := 4
+	if serial > 9999 {
+		width = 6
+	}
+	body := fmt.Sprintf("%s%s%0*d", region, day.In(law.China).Format("20060102"), width, serial)
 	return body + string(check(body)), nil
 }
 
@@ -37,15 +41,16 @@ func ValidNumber(s string) bool {
 	if !numbered.MatchString(s) {
 		return false
 	}
-	if _, err := time.Parse("20060102", s[6:14]); err != nil || s[14:18] == "0000" {
-		return false
+	last := len(s) - 1
+	if _, err := time.Parse("20060102", s[6:14]); err != nil || s[14:18] == "0000" || last == 20 && s[14:16] == "00" {
+		return false // what fits into four digits is not written in six
 	}
-	return rune(s[18]) == check(s[:18])
+	return rune(s[last]) == check(s[:last])
 }
 
 var (
 	sixDigits = regexp.MustCompile(`^\d{6}$`)
-	numbered  = regexp.MustCompile(`^\d{18}[\dX]$`)
+	numbered  = regexp.MustCompile(`^\d{18}(\d\d)?[\dX]$`)
 	temporary = regexp.MustCompile(`^T-[0-9A-Za-z]{4,32}-\d{1,9}$`)
 )
 

@@ -26,9 +26,12 @@ func TestNumber(t *testing.T) {
 	if err != nil || n[:18] != "370481202610190007" || !ValidNumber(n) {
 		t.Fatalf("%s, %v", n, err)
 	}
-	for serial := 1; serial < 10000; serial += 97 {
+	for serial := 1; serial < 1_000_000; serial += 97 + 9*serial/10 {
 		n := mustNumber(serial)
-		for i := range 18 {
+		if want := 19 + 2*min(1, serial/10_000); len(n) != want || !ValidNumber(n) {
+			t.Fatalf("serial %d is %s", serial, n)
+		}
+		for i := range len(n) - 1 {
 			for d := byte('0'); d <= '9'; d++ {
 				if b := []byte(n); b[i] != d {
 					if b[i] = d; ValidNumber(string(b)) {
@@ -43,13 +46,13 @@ func TestNumber(t *testing.T) {
 			}
 		}
 	}
-	for _, serial := range []int{0, -1, 10000} {
+	for _, serial := range []int{0, -1, 1_000_000} {
 		var f *finding.Finding
 		if _, err := Number("370481", evening, serial); !errors.As(err, &f) {
 			t.Errorf("serial %d: %v", serial, err)
 		}
 	}
-	for _, bad := range []string{"", "370481", "37048120261319000", n + "0", "T-phone7-1"} {
+	for _, bad := range []string{"", "370481", "37048120261319000", "37048120261019000007" + string(check("37048120261019000007")), n + "0", "T-phone7-1"} {
 		if ValidNumber(bad) {
 			t.Errorf("%q is taken for a number", bad)
 		}

@@ -76,6 +76,8 @@ func (w *World) pace(l Lead, c Command, s step) (Lead, []Record, error) {
 		l.Relevel = false
 	case "answer":
 		l.Answered = true
+	case "back_check_ok", "relapse":
+		l.Fined = false
 	case "ask_review", "ask_rereview":
 		if err := w.inTime(&l, c); err != nil {
 			return Lead{}, nil, err
@@ -103,11 +105,20 @@ func (w *World) inTime(l *Lead, c Command) error {
 }
 
 func (w *World) note(l *Lead, c Command) error {
-	if !slices.Contains([]string{"measure", "notice", "receipt", "correction", "objection"}, c.Kind) {
+	if !slices.Contains([]string{"measure", "notice", "receipt", "correction", "objection", "no_transfer"}, c.Kind) {
 		return refuse(Incomplete, 0, finding.New("dispatch.kind", "", "kind", c.Kind))
 	}
 	if c.Kind == "receipt" && l.State == PolicePending {
 		l.Received = true
+	}
+	if c.Kind == "notice" {
+		told(l, c)
+	}
+	if c.Kind == "no_transfer" { // the reason goes into the records (2020 Provisions, Art. 5)
+		if !w.superior(c.Actor, l, "") || l.State != SquadReview && l.State != "CASE" {
+			return refuse(Forbidden, 0, finding.New("dispatch.no_transfer", ""))
+		}
+		l.NoTransfer = true
 	}
 	return nil
 }
@@ -120,7 +131,7 @@ func (w *World) rerule(l *Lead, c Command) error {
 	if l.By.Outcome != "" && (c.Ruling.L == "" || c.Ruling.Outcome != l.By.Outcome || c.Ruling.Finder != l.By.Finder) {
 		return refuse(Incomplete, 11, finding.New("dispatch.ruling_differs", "", "outcome", term("outcome", l.By.Outcome), "finder", term("finder", l.By.Finder)))
 	}
-	w.rule(l, c.Ruling)
+	w.rule(l, c)
 	if c.Place != "" {
 		l.Place = c.Place
 	}

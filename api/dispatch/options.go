@@ -85,6 +85,16 @@ func (w *World) closed(l *Lead, t Transition) error {
 	return w.rowsAllow(l, c, t)
 }
 
+// MayHand tells whether a lead as it stands can be handed over to a unit, whoever does it.
+func (w *World) MayHand(l Lead, to string) bool {
+	return slices.ContainsFunc(load().transitions, func(t Transition) bool {
+		i := slices.IndexFunc(t.Needs, func(n string) bool { return strings.HasPrefix(n, "to:") })
+		c := Command{Event: t.Event, To: to, Place: map[Event]string{"hand_squad": "IN", "hand_ext": "OUT"}[t.Event]}
+		return t.From == l.State && strings.HasPrefix(string(t.Event), "hand_") && i >= 0 && to != "" &&
+			w.rowsAllow(&l, c, t) == nil && w.target(&l, c, strings.TrimPrefix(t.Needs[i], "to:")) == nil
+	})
+}
+
 // brings is what operations ask of their commands beside what their table says.
 var brings = map[Event][]string{
 	"note": {"kind"}, "child": {"other"}, "take_task": {"person"}, "clock_stop": {"limit", "kind"}, "clock_go": {"limit"}, "clock_extend": {"limit", "units"},

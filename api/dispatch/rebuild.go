@@ -43,7 +43,7 @@ func (r Record) command() Command {
 		Event: r.Event, Actor: Actor{r.Person, r.Unit, r.Role}, Revision: r.Serial - 1, At: r.Time(), Device: moment(r.Device),
 		To: d.To, Person: d.Person, Second: d.Second, Reason: r.Reason, Reply: d.Reply, Missing: d.Missing, Files: r.Files, Officers: d.Officers,
 		Deadline: moment(d.Deadline), Outcome: d.Outcome, Place: d.Place, Level: d.Level, Other: d.Other, Number: d.Number, Source: d.Source,
-		Act: moment(d.Act), Received: moment(d.Received), Bound: d.Bound, Ruling: d.Ruling, Children: d.Children, Limit: d.Limit, Kind: d.Kind, Units: d.Units,
+		Act: moment(d.Act), Received: moment(d.Received), Bound: d.Bound, Ruling: d.Ruling, Children: d.Children, Limit: d.Limit, Kind: d.Kind, Units: d.Units, Line: d.Line, Told: d.Told,
 	}
 	if p := r.Place; p != nil {
 		c.Position, c.Accuracy = &orb.Point{float64(p.Lon) / 1e7, float64(p.Lat) / 1e7}, float64(p.Accuracy)/100

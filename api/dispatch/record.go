@@ -73,6 +73,8 @@ type Detail struct {
 	Limit    string   `json:"limit,omitempty"`
 	Kind     string   `json:"kind,omitempty"`
 	Units    int      `json:"units,omitempty"`
+	Line     string   `json:"line,omitempty"`
+	Told     string   `json:"told,omitempty"`
 	Arbiter  string   `json:"arbiter,omitempty"`
 	Claimant string   `json:"claimant,omitempty"`
 	Against  string   `json:"respondent,omitempty"`
@@ -92,7 +94,7 @@ func (w *World) record(l *Lead, c Command, from State) Record {
 		Reason: c.Reason, V: l.Ruling.V, L: l.Ruling.L, N: l.Ruling.N, Versions: l.Ruling.Versions, Files: c.Files,
 		Detail: Detail{To: c.To, Person: c.Person, Second: c.Second, Reply: c.Reply, Missing: c.Missing, Officers: c.Officers, Deadline: stamp(c.Deadline),
 			Outcome: c.Outcome, Place: c.Place, Level: c.Level, Other: c.Other, Number: c.Number, Source: c.Source, Act: stamp(c.Act), Received: stamp(c.Received), Bound: c.Bound,
-			Children: c.Children, Limit: c.Limit, Kind: c.Kind, Units: c.Units, Was: c.was, Ruling: c.Ruling},
+			Children: c.Children, Limit: c.Limit, Kind: c.Kind, Units: c.Units, Line: c.Line, Told: c.Told, Was: c.was, Ruling: c.Ruling},
 		Previous: firstOf(l.Head, noRecord),
 	}
 	if c.Position != nil {

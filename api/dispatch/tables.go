@@ -3,6 +3,7 @@ package dispatch
 import (
 	"embed"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -58,6 +59,7 @@ type step struct {
 type ticking struct {
 	limit, region string
 	states, when  []string
+	since         int // edition of the machine: rulings of older ones start no such clock
 }
 
 type role struct {
@@ -101,7 +103,7 @@ var load = sync.OnceValue(func() tables {
 		t.regions = append(t.regions, step{r["region"], r["from"], r["to"], Event(r["event"]), strings.Fields(r["by"]), strings.Fields(r["needs"])})
 	}
 	for _, r := range law.Rows(files, "clocks.csv") {
-		t.clocks = append(t.clocks, ticking{r["limit"], r["region"], strings.Fields(r["states"]), strings.Fields(r["when"])})
+		t.clocks = append(t.clocks, ticking{r["limit"], r["region"], strings.Fields(r["states"]), strings.Fields(r["when"]), number(r["since"])})
 	}
 	for _, r := range law.Rows(files, "roles.csv") {
 		t.roles[Role(r["role"])] = role{strings.Fields(r["classes"]), strings.Fields(r["may"])}
@@ -114,6 +116,23 @@ var load = sync.OnceValue(func() tables {
 	}
 	return t
 })
+
+func number(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		panic("dispatch: " + err.Error())
+	}
+	return n
+}
+
+// edition is the number of the machine that ruled: "machine-2" is 2. Before that it was 1.
+func (v Versions) edition() int {
+	n, err := strconv.Atoi(strings.TrimPrefix(v.Machine, "machine-"))
+	if err != nil {
+		return 1
+	}
+	return n
+}
 
 // Transitions lists the state machine in the order of its table.
 func Transitions() []Transition { return slices.Clone(load().transitions) }

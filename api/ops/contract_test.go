@@ -83,12 +83,13 @@ func TestDescribedIsServed(t *testing.T) {
 		"POST /api/v1/incidents/{id}/attachments":               {"a photograph"},
 		"POST /api/v1/incidents/{id}/notices":                   {`{"kind":"told","to":"370481-ZD03"}`},
 		"POST /api/v1/incidents/{id}/reporter":                  {`{"name":"张三丰","phone":"13800000000"}`},
+		"POST /api/v1/units/{id}/duty":                          {`{"manned":false,"reason":"集中培训"}`},
 		"POST /api/v1/incidents/{id}/notices/{notice}/receipts": {`{"answer":"known"}`},
 	}
 	query := map[string]string{"POST /api/v1/incidents/{id}/attachments": "?name=a.jpg", "GET /api/v1/incidents/{id}/reporter": "?reason=call",
 		"GET /api/v1/trace": "?at=117.0019,35.2004&way=up&category=W03"}
 	visited := map[string]bool{}
-	kept := map[string]string{"/api/v1/incidents/{id}": "/api/v1/incidents/" + lead.id}
+	kept := map[string]string{"/api/v1/incidents/{id}": "/api/v1/incidents/" + lead.id, "/api/v1/units/{id}/duty": "/api/v1/units/370481-ZX01/duty"}
 	address := func(order, path string) string {
 		plain := path
 		if strings.HasPrefix(path, "/api/v1/incidents/{id}") {
@@ -136,7 +137,7 @@ func TestDescribedIsServed(t *testing.T) {
 			}
 		}
 	}
-	if len(visited) != 33 {
+	if len(visited) != 35 {
 		t.Errorf("%d operations: %v", len(visited), visited)
 	}
 }

@@ -3,6 +3,7 @@ package ops
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/api/wire"
+	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/law"
@@ -143,10 +145,10 @@ func (d *desk) fire(l dispatch.Lead, c dispatch.Command, as string) (dispatch.Le
 			return l, nil, err
 		}
 		if r.Kind != dispatch.Forbidden {
-			return l, nil, d.refusal(r)
+			return l, nil, d.refusal(l.ID, r)
 		}
 		if first == nil {
-			first = d.refusal(r)
+			first = d.refusal(l.ID, r)
 		}
 	}
 	if first == nil {
@@ -171,20 +173,43 @@ var pointers = map[string]string{
 	"dispatch.source": "/properties/source", "dispatch.few_children": "/parts",
 }
 
-// refusal answers a refusal of the machine. One that came too late tells by whom, and
-// everything that was done since.
-func (d *desk) refusal(r *dispatch.Refusal) error {
+// refusal answers a refusal of the machine about a lead. One that came too late tells by
+// whom, and everything that was done since.
+func (d *desk) refusal(lead string, r *dispatch.Refusal) error {
 	told := *r.Finding
 	told.Where = pointers[told.Code]
 	faults := []error{&told}
+	if len(r.Since) == 0 {
+		return &problem.Error{Status: statuses[r.Kind], Err: &told}
+	}
+	records, err := d.Store.Records(d.ctx, d.code, lead)
+	if err != nil {
+		return err
+	}
+	told.Args = maps.Clone(told.Args)
 	for _, t := range r.Since {
 		u, _ := d.region.Atlas.Unit(t.Unit)
-		p := d.reader.People(t.Person)
+		person := called(d.reader.People(t.Person), u)
+		told.Args["person"] = person // the last of them
+		role := ""
+		if t.Revision <= len(records) {
+			role = string(records[t.Revision-1].Role)
+		}
 		faults = append(faults, finding.New("desk.since", "", "revision", t.Revision, "at", t.At.In(law.China).Format("2006-01-02 15:04"),
-			"person", finding.Name{ZH: p.Name, EN: p.NameEN}, "id", t.Person, "unit", finding.Name{ZH: u.Name, EN: u.NameEN},
+			"person", person, "role", finding.New("role."+role, ""), "unit", finding.Name{ZH: u.Name, EN: u.NameEN},
 			"did", finding.New("event."+string(t.Event), ""), "state", finding.New("state."+string(t.To), "")))
 	}
 	return &problem.Error{Status: statuses[r.Kind], Err: errors.Join(faults...)}
+}
+
+// called is a person's name where the unit is named beside it: a name that says the unit as
+// well says it without.
+func called(p people.Person, u atlas.Unit) finding.Name {
+	n := finding.Name{ZH: strings.TrimPrefix(p.Name, u.Name), EN: strings.Replace(p.NameEN, ", "+u.NameEN, "", 1)}
+	if n.ZH == "" {
+		n.ZH = p.Name
+	}
+	return n
 }
 
 // A bell wakes all who wait for something to happen.

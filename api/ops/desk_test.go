@@ -77,6 +77,11 @@ func TestOneOfManyWins(t *testing.T) {
 	if err := json.Unmarshal(late, &f); err != nil || len(f.Errors) != 2 || !strings.Contains(string(late), "值班调度员") || !strings.Contains(string(late), "派单") || !strings.Contains(string(late), "已派") {
 		t.Errorf("who was late reads %s", late)
 	}
+	for _, e := range f.Errors { // by name and role, not by id; the unit stands once
+		if strings.Contains(e.Detail, "demo-") || strings.Count(e.Detail, "滕州分局") != 1 || !strings.Contains(f.Errors[1].Detail, "（演示）（值班调度员）") {
+			t.Errorf("who was faster is told as %s", e.Detail)
+		}
+	}
 }
 
 // A request with a key is carried out once, however often it is sent.
@@ -265,6 +270,51 @@ func TestPapers(t *testing.T) {
 	}
 }
 
+// A lead that goes to another squad than the tables name has its letter all the same: before
+// it is handed over, after that, and after an award. It comes from who had it.
+func TestLetterToAnotherSquad(t *testing.T) {
+	srv := demonstration(t)
+	p := newPlay(t, srv, "X17")
+	p.report("demo-FJ-desk", "")
+	at := "/api/v1/incidents/" + p.id + "/papers/handover.json"
+	for _, line := range []string{"FJ desk assign 112-SO", "112-SO head accept", "112-SO member verify VIO"} {
+		p.step(line)
+	}
+	type letter struct {
+		Kind     string
+		From, To struct{ ID string }
+	}
+	squads := func(path, from, to string) {
+		t.Helper()
+		l, _ := answer[letter](t, srv, 200, path, "")
+		if l.Kind != "squad" || l.From.ID != from || l.To.ID != to {
+			t.Errorf("%s: %+v, want from %s to %s", path, l, from, to)
+		}
+	}
+	squads(at, "370481112-SO", "370481-ZD06") // by the tables
+	squads(at+"?to=370481-ZD05", "370481112-SO", "370481-ZD05")
+	refusedWith(t, srv, 409, at+"?to=370481-BM-CG", "") // row L8 opens no way to a department
+	p.step("112-SO head hand_squad ZD05")
+	squads(at, "370481112-SO", "370481-ZD05")
+	p.step("ZD05 head contest ZD06")
+	p.step("DD head award_squad ZD04")
+	squads(at, "370481112-SO", "370481-ZD04")
+	p.step("ZD04 head accept")
+	squads(at+"?to=370481-ZD05", "370481112-SO", "370481-ZD05")
+	squads(at+"?to=370481-ZD04", "370481112-SO", "370481-ZD04")
+
+	remedied := newPlay(t, srv, "X13") // two towns, minor: row L7 hands it to nobody until the remedy fails
+	remedied.report("demo-FJ-desk", "")
+	at = "/api/v1/incidents/" + remedied.id + "/papers/handover.json"
+	for _, line := range []string{"FJ desk assign 110-SO", "110-SO head accept", "110-SO member verify MIN"} {
+		remedied.step(line)
+	}
+	refusedWith(t, srv, 409, at, "")
+	remedied.step("110-SO head remedy 110-SO")
+	remedied.step("110-SO head hand_squad ZD05")
+	squads(at, "370481110-SO", "370481-ZD05")
+}
+
 // A lead is split into two, and closes when both have closed.
 func TestSplit(t *testing.T) {
 	srv := demonstration(t)
@@ -309,7 +359,7 @@ func TestFilters(t *testing.T) {
 	p.step("FJ desk assign 112-SO")
 	for query, want := range map[string]string{
 		"state=ASSIGNED": p.id, "unit=370481112-SO": p.id, "ticket=站-7": near.id, "state=REPORTED,CLOSED": near.id, "town=370481112&state=ASSIGNED": p.id,
-		"overdue=true": "", "bbox=0,0,1,1": "", "newest=true&limit=1": near.id, "party=370481112-SO&limit=1": p.id, "since=2026-11-24T00:00:00Z": "",
+		"overdue=true": "", "bbox=0,0,1,1": "", "newest=true&limit=1": near.id, "party=370481112-SO&limit=1": p.id, "sort=due&limit=1": p.id, "sort=changed&newest=true&limit=1": p.id, "sort=changed&limit=1": near.id, "since=2026-11-24T00:00:00Z": "",
 	} {
 		page, _ := answer[collection](t, srv, 200, "/api/v1/incidents?"+query, "")
 		got := ""
@@ -320,7 +370,7 @@ func TestFilters(t *testing.T) {
 			t.Errorf("%s gives %d, first %s, want %s", query, len(page.Features), got, want)
 		}
 	}
-	for _, query := range []string{"overdue=maybe", "bbox=1,2,3", "bbox=5,0,1,1", "since=today", "limit=0", "source=rumour", "colour=red"} {
+	for _, query := range []string{"overdue=maybe", "bbox=1,2,3", "bbox=5,0,1,1", "since=today", "limit=0", "source=rumour", "colour=red", "sort=size"} {
 		refusedWith(t, srv, 400, "/api/v1/incidents?"+query, "")
 	}
 	similar, _ := answer[struct{ Similar []struct{ ID string } }](t, srv, 200, "/api/v1/incidents/"+p.id+"/similar", "")

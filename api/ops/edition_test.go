@@ -2,7 +2,9 @@ package ops_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,6 +14,7 @@ import (
 	"xunhu/api/ops"
 	"xunhu/api/people"
 	"xunhu/geo/atlas"
+	"xunhu/geo/demo"
 	"xunhu/geo/feature"
 	"xunhu/geo/geotest"
 )
@@ -97,5 +100,28 @@ func TestTheDayOfTheAct(t *testing.T) {
 	units, _ := answer[struct{ Units []struct{ ID string } }](t, srv, http.StatusOK, "/api/v1/units", "")
 	if region.Counts["towns"] != 2 || len(region.Towns) != 2 || region.Towns[0].Code != "w" || len(units.Units) != 2 {
 		t.Errorf("today's region: %+v, %+v", region, units)
+	}
+}
+
+// A plan whose days cross a change of towns or units is made by its first day's, and says so.
+func TestPlanAcrossAnEdition(t *testing.T) {
+	d := demo.Dataset()
+	units := d.Collections[feature.Units]
+	units.Features = slices.Clone(units.Features)
+	i := slices.IndexFunc(units.Features, func(f feature.Feature) bool { return f.ID == "370481116-SO" })
+	before, after := units.Features[i], units.Features[i]
+	before.Props, after.Props = maps.Clone(before.Props), maps.Clone(after.Props)
+	before.Props["valid_to"], after.Props["valid_from"] = "2026-11-24", "2026-11-25"
+	after.ID += "@2026-11-25"
+	units.Features[i] = before
+	units.Features = append(units.Features, after)
+	d.Collections[feature.Units] = units
+	srv, _ := served(t, func(*ops.Options) {}, d)
+	for days, want := range map[int]string{1: "", 2: "2026-11-25"} {
+		made, _ := answer[struct{ Notes []string }](t, srv, http.StatusCreated, "/api/v1/plans?lang=zh", fmt.Sprintf(`{"unit":%q,"from":"2026-11-24","days":%d}`, squad(t), days))
+		told := strings.Contains(strings.Join(made.Notes, "\n"), "2026-11-25")
+		if told != (want != "") || strings.ContainsAny(strings.Join(made.Notes, ""), "{}") {
+			t.Errorf("%d days: %v", days, made.Notes)
+		}
 	}
 }

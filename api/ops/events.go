@@ -14,7 +14,6 @@ import (
 	"xunhu/api/dispatch"
 	"xunhu/api/problem"
 	"xunhu/api/store"
-	"xunhu/api/tickets"
 	"xunhu/api/wire"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
@@ -163,7 +162,7 @@ func (d *desk) complete(k store.Kept, c *dispatch.Command) error {
 // at a body that has no access is known there alone.
 func (d *desk) known(l dispatch.Lead, c dispatch.Command) error {
 	named := map[string][]string{"/second": {c.Second}, "/officers": c.Officers}
-	if u, _ := d.region.Atlas.Unit(l.Unit); isOurs(u.Class) {
+	if u, _ := d.region.Atlas.Unit(l.Unit); dispatch.InHouse(u.Class) {
 		named["/person"] = []string{c.Person}
 	}
 	var faults []error
@@ -203,11 +202,11 @@ func (d *desk) ruled(k store.Kept, c *dispatch.Command, asked wire.EventRequest)
 	} else {
 		inc.Outcome, inc.Finder = k.Lead.By.Outcome, k.Lead.By.Finder
 	}
-	decision, err := d.decideAgain(inc)
+	decision, posts, err := d.decideAgain(k.Lead, inc)
 	if err != nil {
 		return nil, err
 	}
-	ruling := dispatch.RulingOf(inc, decision, tickets.Posts(d.region.Atlas))
+	ruling := dispatch.RulingOf(inc, decision, posts)
 	c.Ruling = &ruling
 	reported, _ := time.Parse(time.RFC3339, k.Incident.Text("reported_at"))
 	f := wire.Kept(inc, k.Incident.Text("note"), decision, d.lang, reported.In(law.China))

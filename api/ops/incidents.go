@@ -23,7 +23,7 @@ func (c *call) decide() error {
 	if err != nil {
 		return err
 	}
-	_, inc, f, d, err := c.decided(body)
+	_, inc, f, d, _, err := c.decided(body)
 	if err != nil {
 		return err
 	}
@@ -32,35 +32,40 @@ func (c *call) decide() error {
 }
 
 // decided reads an incident from a body and decides it, by the edition of its day.
-func (c *call) decided(body []byte) (*live.Region, jurisdiction.Incident, feature.Feature, jurisdiction.Decision, error) {
+func (c *call) decided(body []byte) (*live.Region, jurisdiction.Incident, feature.Feature, jurisdiction.Decision, []string, error) {
 	return c.decidedBy(body, wire.ReadIncident)
 }
 
-// decidedBy is decided with a reader of bodies. Without a place no table is asked.
-func (c *call) decidedBy(body []byte, read func([]byte, time.Time) (jurisdiction.Incident, feature.Feature, error)) (*live.Region, jurisdiction.Incident, feature.Feature, jurisdiction.Decision, error) {
+// decidedBy is decided with a reader of bodies, by who is on duty now; posts are those that
+// are. Without a place no table is asked.
+func (c *call) decidedBy(body []byte, read func([]byte, time.Time) (jurisdiction.Incident, feature.Feature, error)) (*live.Region, jurisdiction.Incident, feature.Feature, jurisdiction.Decision, []string, error) {
 	var inc jurisdiction.Incident
 	var f feature.Feature
 	var d jurisdiction.Decision
 	region, err := c.region()
 	if err != nil {
-		return nil, inc, f, d, err
+		return nil, inc, f, d, nil, err
 	}
 	if inc, f, err = read(body, c.Now()); err != nil {
 		if errors.Is(err, wire.ErrSyntax) {
-			return nil, inc, f, d, problem.BadRequest(err)
+			return nil, inc, f, d, nil, problem.BadRequest(err)
 		}
-		return nil, inc, f, d, problem.Unprocessable(err)
+		return nil, inc, f, d, nil, problem.Unprocessable(err)
 	}
 	if region, err = region.On(inc.OccurredAt); err != nil {
-		return nil, inc, f, d, refused(err, "/properties/occurred_at")
+		return nil, inc, f, d, nil, refused(err, "/properties/occurred_at")
 	}
 	if inc.Geometry == nil {
-		return region, inc, f, region.Rules.Unplaced(inc), nil
+		return region, inc, f, region.Rules.Unplaced(inc), nil, nil
 	}
-	if d, err = region.Rules.Decide(inc, nil); err != nil {
-		return nil, inc, f, d, refused(err, "/geometry")
+	manning, posts, err := region.Manning(c.ctx, c.Store, c.Now())
+	if err != nil {
+		return nil, inc, f, d, nil, err
 	}
-	return region, inc, f, d, nil
+	if d, err = region.Rules.Decide(inc, manning); err != nil {
+		return nil, inc, f, d, nil, refused(err, "/geometry")
+	}
+	return region, inc, f, d, posts, nil
 }
 
 // one finds the feature of a kind that the address names.

@@ -19,6 +19,7 @@ import (
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
+	"xunhu/geo/geodesy"
 	"xunhu/geo/jurisdiction"
 	"xunhu/geo/law"
 )
@@ -46,7 +47,7 @@ func (c *call) report() error {
 	if err != nil || done {
 		return err
 	}
-	region, inc, f, decision, err := c.decidedBy(body, wire.ReadReport)
+	region, inc, f, decision, posts, err := c.decidedBy(body, wire.ReadReport)
 	if err != nil {
 		return err
 	}
@@ -65,11 +66,11 @@ func (c *call) report() error {
 	kept.Props["ticket"], kept.Props["address"] = ticket, address
 	if inc.Geometry != nil && inc.Outcome+inc.Finder != "" { // the outcome belongs to whoever verifies
 		inc.Outcome, inc.Finder = "", ""
-		if decision, err = region.Rules.Decide(inc, nil); err != nil {
+		if decision, err = region.Rules.Decide(inc, live.Manned(posts)); err != nil {
 			return refused(err, "/geometry")
 		}
 	}
-	ruling := dispatch.RulingOf(inc, decision, tickets.Posts(d.region.Atlas))
+	ruling := dispatch.RulingOf(inc, decision, posts)
 	l, records, err := d.fire(dispatch.Lead{}, dispatch.Command{Event: "report", At: d.now, Number: number, Source: inc.Source,
 		Act: inc.OccurredAt.Truncate(time.Millisecond).In(law.China), Ruling: &ruling, Bound: f.Text("bound"),
 		Deadline: sent.Deadline, Received: sent.Received}, f.Text("as"))
@@ -122,6 +123,7 @@ func (c *call) incidents() error {
 		Unit: c.params.Text("unit"), Person: c.params.Text("person"), Town: c.params.Text("town"), Category: c.params.Text("category"),
 		Source: c.params.Choice("source", wire.Sources...), Ticket: c.params.Text("ticket"), Party: c.params.Text("party"),
 		Open: c.params.Choice("open", "true", "false") == "true", Newest: c.params.Choice("newest", "true", "false") == "true",
+		Sort:     c.params.Choice("sort", "reported", "due", "changed"),
 		Unplaced: c.params.Choice("unplaced", "true", "false") == "true",
 		Limit:    min(c.params.Integer("limit", 1, usualPage), maxPage), Offset: c.params.Integer("offset", 0, 0),
 		Since: c.moment("since"), Until: c.moment("until"), BBox: c.box(),
@@ -231,15 +233,31 @@ func (c *call) similar() error {
 		return err
 	}
 	mine := k.Summary()
-	q := store.LeadQuery{Since: mine.Time.Add(-dispatch.SameWithinTime), Until: mine.Time.Add(dispatch.SameWithinTime)}
-	if !seesAll(d.region, d.person) {
-		q.Party = d.person.Unit
+	var all []store.Kept
+	if !mine.Unplaced {
+		q := store.LeadQuery{Since: mine.Time.Add(-dispatch.SameWithinTime), Until: mine.Time.Add(dispatch.SameWithinTime)}
+		if !seesAll(d.region, d.person) {
+			q.Party = d.person.Unit
+		}
+		near, along := q, q
+		box := geodesy.Around(orb.Bound{Min: mine.At, Max: mine.At}, dispatch.SameWithinM)
+		near.BBox, along.Reaches = &box, mine.Reaches
+		for _, q := range []store.LeadQuery{near, along} {
+			if q.BBox == nil && len(q.Reaches) == 0 {
+				continue
+			}
+			page, err := c.Store.Leads(c.ctx, d.code, q)
+			if err != nil {
+				return err
+			}
+			for _, k := range page.Leads {
+				if !slices.ContainsFunc(all, func(o store.Kept) bool { return o.Incident.ID == k.Incident.ID }) {
+					all = append(all, k)
+				}
+			}
+		}
 	}
-	page, err := c.Store.Leads(c.ctx, d.code, q)
-	if err != nil {
-		return err
-	}
-	return c.write(http.StatusOK, d.reader.Similar(mine, page.Leads, store.Kept.Summary))
+	return c.write(http.StatusOK, d.reader.Similar(mine, all, store.Kept.Summary))
 }
 
 // incidentOf is the incident of a lead as the tables take it.
@@ -253,39 +271,57 @@ func incidentOf(k store.Kept, now time.Time) (jurisdiction.Incident, error) {
 	return inc, err
 }
 
-// decideAgain runs the tables over an incident, on the edition of its day.
-func (d *desk) decideAgain(inc jurisdiction.Incident) (jurisdiction.Decision, error) {
+// decideAgain runs the tables over an incident of a lead, on the edition of its day. Until
+// somebody has verified it, those who are on duty now go; then it is as it was. posts are
+// those on duty.
+func (d *desk) decideAgain(l dispatch.Lead, inc jurisdiction.Incident) (decision jurisdiction.Decision, posts []string, err error) {
 	region, err := d.region.On(inc.OccurredAt)
 	if err != nil {
-		return jurisdiction.Decision{}, refused(err, "/changes")
+		return decision, nil, refused(err, "/changes")
 	}
 	if inc.Geometry == nil {
-		return region.Rules.Unplaced(inc), nil
+		return region.Rules.Unplaced(inc), nil, nil
 	}
-	decision, err := region.Rules.Decide(inc, nil)
-	if err != nil {
-		return decision, refused(err, "/changes/geometry")
+	posts = l.Ruling.Manned
+	manning := live.Manned(posts)
+	if inc.Outcome == "" {
+		if manning, posts, err = region.Manning(d.ctx, d.Store, d.now); err != nil {
+			return decision, nil, err
+		}
 	}
-	return decision, nil
+	if decision, err = region.Rules.Decide(inc, manning); err != nil {
+		return decision, nil, refused(err, "/changes/geometry")
+	}
+	return decision, posts, nil
 }
 
-// DecideAgain makes the ruling about a kept incident again, by the edition of its day. ok
-// is false if that is not the edition by which it was made.
+// DecideAgain makes a ruling about a kept incident again, by the edition of its day and the
+// posts that were on duty. ok is false if that is not the edition by which it was made, or
+// if it was made by other tables or laws than these.
 func DecideAgain(region *live.Region, f feature.Feature, was dispatch.Ruling) (is dispatch.Ruling, ok bool, err error) {
 	inc, err := incidentOf(store.Kept{Incident: f}, time.Time{})
 	if err != nil {
 		return is, false, err
 	}
 	inc.Outcome, inc.Finder = was.Outcome, was.Finder
-	present := tickets.Posts(region.Atlas)
-	if region, err = region.On(inc.OccurredAt); err != nil || region.Present.Region.Boundaries() != was.Versions.Boundaries || !slices.Equal(present, was.Manned) {
+	if was.Versions.Rules != jurisdiction.RulesVersion || was.Versions.Law != law.Version {
+		return is, false, nil
+	}
+	if region, err = region.On(inc.OccurredAt); err != nil || region.Present.Region.Boundaries() != was.Versions.Boundaries {
 		return is, false, nil //nolint:nilerr // an edition that cannot be built is not the one
 	}
-	if inc.Geometry == nil {
-		return dispatch.RulingOf(inc, region.Rules.Unplaced(inc), present), true, nil
+	decision := region.Rules.Unplaced(inc)
+	if inc.Geometry != nil {
+		if decision, err = region.Rules.Decide(inc, live.Manned(was.Manned)); err != nil {
+			return is, false, err
+		}
 	}
-	decision, err := region.Rules.Decide(inc, nil)
-	return dispatch.RulingOf(inc, decision, present), err == nil, err
+	is = dispatch.RulingOf(inc, decision, was.Manned)
+	if was.Versions.Machine != dispatch.MachineVersion { // an older machine, which wrote less down
+		is.Told, is.Versions.Machine = was.Told, was.Versions.Machine
+	}
+	is.Of = was.Of
+	return is, true, nil
 }
 
 // missing says that something else than the address names does not exist (422).

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -43,7 +44,13 @@ func (c *call) notices() error {
 	if err != nil {
 		return err
 	}
-	return c.write(http.StatusOK, d.reader.Notices(all))
+	owed, err := c.Store.Owed(c.ctx, d.code, id)
+	if err != nil {
+		return err
+	}
+	return c.write(http.StatusOK, d.reader.Notices(all, owed, func(lead, to string) string {
+		return c.at("incidents", lead, "papers", "notice.pdf") + "?to=" + url.QueryEscape(to)
+	}))
 }
 
 // notice answers POST /incidents/{id}/notices: the ledger's line and a note in the records,
@@ -76,8 +83,11 @@ func (c *call) notice() error {
 		if err := errors.Join(err, problemOf(faults)); err != nil {
 			return dispatch.Command{}, nil, err
 		}
-		command := dispatch.Command{Event: "note", Kind: "notice", At: d.now, Reason: strings.Join(strings.Fields(id+" "+a.Kind+" "+a.To+" "+a.Number), " "), Files: filed(a.SHA256)}
+		command := dispatch.Command{Event: "note", Kind: "notice", At: d.now, Line: id, Told: a.To, Reason: strings.Join(strings.Fields(id+" "+a.Kind+" "+a.To+" "+a.Number), " "), Files: filed(a.SHA256)}
 		return command, func(k store.Kept, change *store.Change) error {
+			if a.Due == "" && slices.ContainsFunc(k.Lead.Tellings, func(t dispatch.Telling) bool { return t.Owed() && t.To == a.To }) {
+				due = dispatch.AnswerBy(d.world.Calendar, d.now) // what the tables ask for asks for a receipt
+			}
 			change.Notice = &store.Notice{ID: id, Lead: k.Incident.ID, Kind: a.Kind, Way: a.Way, To: a.To, By: d.person.ID, Number: a.Number, SHA256: a.SHA256, Sent: d.now, Due: due}
 			return nil
 		}, nil

@@ -2,14 +2,17 @@ package ops
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"xunhu/api/dispatch"
+	"xunhu/api/live"
 	"xunhu/api/papers"
 	"xunhu/api/problem"
 	"xunhu/api/store"
@@ -77,7 +80,7 @@ func (d *desk) letter(k store.Kept, kind string) (papers.Letter, error) {
 	if err != nil {
 		return papers.Letter{}, err
 	}
-	decision, err := region.Rules.Decide(inc, nil)
+	decision, err := region.Rules.Decide(inc, live.Manned(k.Lead.Ruling.Manned))
 	if err != nil {
 		return papers.Letter{}, err
 	}
@@ -91,7 +94,17 @@ func (d *desk) letter(k store.Kept, kind string) (papers.Letter, error) {
 	var l papers.Letter
 	switch kind {
 	case "handover":
-		l, err = papers.Handover(region.Atlas, one, decision, d.params.Text("to"))
+		to := d.params.Text("to")
+		if to, one.Sender, err = d.handed(k.Lead, to); err != nil {
+			return l, err
+		}
+		if to != "" && !slices.Contains(decision.Handover, to) && (one.Sender != "" || d.world.MayHand(k.Lead, to)) {
+			decision.Handover = append(slices.Clone(decision.Handover), to)
+		}
+		if one.Sender == "" && to != k.Lead.Unit {
+			one.Sender = k.Lead.Unit // who has it hands it over
+		}
+		l, err = papers.Handover(region.Atlas, one, decision, to)
 	case "notice":
 		l, err = papers.Notice(region.Atlas, one, decision, d.params.Text("to"))
 	case "dispute":
@@ -109,6 +122,28 @@ func (d *desk) letter(k store.Kept, kind string) (papers.Letter, error) {
 	}
 	return l, nil
 }
+
+// handed finds, in the records, by whom a lead was handed over to a unit; sender is "" if it
+// was not. Where nobody is asked for, it is whoever has yet to accept it.
+func (d *desk) handed(l dispatch.Lead, asked string) (to, sender string, err error) {
+	if to = asked; to == "" && slices.Contains(pending, l.State) {
+		to = l.Unit
+	}
+	records, err := d.Store.Records(d.ctx, d.code, l.ID)
+	if err != nil {
+		return to, "", err
+	}
+	for i, r := range records {
+		way, _, _ := strings.Cut(string(r.Event), "_")
+		if (way == "hand" || way == "award") && to != "" && r.Detail.To == to && i > 0 {
+			sender = cmp.Or(records[i-1].Holder, r.Unit)
+		}
+	}
+	return to, sender, nil
+}
+
+// pending are the states in which somebody has yet to accept a lead.
+var pending = []dispatch.State{dispatch.SquadPending, dispatch.DeptPending, "EXT_PENDING", dispatch.PolicePending}
 
 // beyondBorder are the units to which a lead at the city's border goes, once the place of
 // the act is known: the squad of the town inside, the neighbours' authorities outside.
@@ -158,6 +193,8 @@ func (d *desk) caseOf(k store.Kept, inc jurisdiction.Incident) (papers.Case, err
 	}
 	for _, r := range records {
 		switch {
+		case strings.HasPrefix(string(r.Event), "hand_") && r.Reason != "" && len(c.Facts) == 0: // nobody wrote down more
+			c.Facts = append(c.Facts, papers.Text{ZH: r.Reason})
 		case r.Event == "verify":
 			c.VerifiedAt = r.Time()
 			if r.Reason != "" {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -168,184 +169,27 @@ func (p *play) step(line string) {
 	p.send(http.StatusOK, person, "/api/v1/incidents/"+p.id+"/events", string(b), "If-Match", resp.Header.Get("ETag"))
 }
 
-// lives are the 18 worked examples of the field from report to closure. Each line is who,
-// what, to whom or with what outcome, and where the lead stands afterwards.
-var lives = map[string]string{
-	"X01 straw fire in 滨湖镇 inside the zone: the station verifies, the squad takes the violation": `
-		FJ desk assign 104-SO → ASSIGNED
-		104-SO head accept → ACCEPTED
-		104-SO member verify VIO → VERIFIED
-		104-SO head hand_squad ZD03 → SQUAD_PENDING
-		ZD03 head accept → SQUAD_REVIEW
-		ZD03 officer file → CASE
-		ZD03 officer conclude → CASE_REVIEW
-		DD head decide → DECIDED
-		ZD03 officer fulfil → CLOSED`,
-	"X02 black water in a ditch shared by 滨湖 and 级索: the post verifies, the squad traces a farm's outfall": `
-		FJ desk assign ZX01 → ASSIGNED
-		ZX01 head accept → ACCEPTED
-		ZX01 head verify VIO → VERIFIED
-		ZX01 head hand_squad ZD03 → SQUAD_PENDING
-		ZD03 head accept → SQUAD_REVIEW
-		ZD03 officer file → CASE
-		ZD03 head suspend → SUSPENDED
-		ZD03 head resume → CASE
-		ZD03 officer conclude → CASE_REVIEW
-		DD head send_back → CASE
-		ZD03 officer conclude → CASE_REVIEW
-		DD head decide → DECIDED
-		ZD03 officer fulfil → CLOSED`,
-	"X03 pond being filled in the wetland park: the post hands it straight to 自然资源局": `
-		FJ desk assign ZX01 → ASSIGNED
-		ZX01 head accept → ACCEPTED
-		ZX01 head verify VIO → VERIFIED
-		ZX01 head hand_dept BM-ZR → DEPT_PENDING
-		BM-ZR contact accept → DEPT_WORK
-		BM-ZR contact result → CLOSED`,
-	"X04 night electro-fishing gang, suspected crime: the brigade directs, the police take it": `
-		DD desk assign ZD03 → ASSIGNED
-		ZD03 head accept → ACCEPTED
-		ZD03 officer verify VIO → VERIFIED
-		ZD03 head hand_squad ZD03 → SQUAD_REVIEW
-		DD head hand_police BM-GA → POLICE_PENDING
-		BM-GA contact accept → POLICE_WORK
-		BM-GA contact result → CLOSED`,
-	"X05 electro-fishing boat on the open lake: watched from our side, 微山 takes it": `
-		FJ desk assign ZX01 → ASSIGNED
-		ZX01 head accept → ACCEPTED
-		ZX01 head verify VIO → VERIFIED
-		FJ desk hand_ext 370826 → EXT_PENDING
-		370826 contact accept → EXT_WORK
-		370826 contact result → CLOSED`,
-	"X06 factory outfall in 木石镇: the squad verifies, so the handover to it is accepted at once": `
-		FJ desk assign ZD06 → ASSIGNED
-		ZD06 head accept → ACCEPTED
-		ZD06 officer verify VIO → VERIFIED
-		ZD06 head hand_squad ZD06 → SQUAD_REVIEW
-		ZD06 officer file → CASE
-		ZD06 officer conclude → CASE_REVIEW
-		DD head decide → DECIDED
-		DD head quash → CASE
-		ZD06 officer conclude → CASE_REVIEW
-		DD head decide → DECIDED
-		DD head no_penalty → CLOSED`,
-	"X07 building waste 30 m from the line 南沙河镇 / 善南街道: through the squad to 综合行政执法局": `
-		FJ desk assign 004-SO → ASSIGNED
-		004-SO head return → REPORTED
-		FJ desk assign 102-SO → ASSIGNED
-		102-SO head accept → ACCEPTED
-		102-SO member verify VIO → VERIFIED
-		102-SO head hand_squad ZD05 → SQUAD_PENDING
-		ZD05 head accept → SQUAD_REVIEW
-		ZD05 officer hand_dept BM-CG → DEPT_PENDING
-		BM-CG contact refuse → DISPUTE
-		GOV contact award_dept BM-CG → DEPT_PENDING
-		BM-CG contact accept → DEPT_WORK
-		BM-CG contact result → CLOSED`,
-	"X08 coloured water in 界河镇 from 邹城, own farm also discharging: no penalty, but a remedy": `
-		FJ desk assign ZD02 → ASSIGNED
-		ZD02 head accept → ACCEPTED
-		ZD02 officer verify VIO → VERIFIED
-		ZD02 head hand_squad ZD02 → SQUAD_REVIEW
-		FJ desk note → SQUAD_REVIEW
-		ZD02 head no_file_remedy 114-SO → REMEDY
-		114-SO head take_task → REMEDY
-		114-SO member submit → REMEDY_CHECK
-		ZD02 officer fail → REMEDY
-		114-SO member submit → REMEDY_CHECK
-		ZD02 officer pass → CLOSED
-		ZD02 officer back_check_ok → CLOSED`,
-	"X09 tanker spill in 西岗镇 into the river that leaves for 微山: an emergency, then a case": `
-		FJ desk declare → REPORTED
-		FJ desk assign ZD04 → ASSIGNED
-		ZD04 head accept → ACCEPTED
-		FJ desk relevel II → ACCEPTED
-		FJ desk update → ACCEPTED
-		ZD04 officer verify VIO → VERIFIED
-		FJ desk end → VERIFIED
-		ZD04 head hand_squad ZD04 → SQUAD_REVIEW
-		ZD04 officer file → CASE
-		ZD04 officer conclude → CASE_REVIEW
-		DD head decide → DECIDED
-		ZD04 officer fulfil → CLOSED`,
-	"X10 散乱污 workshop on the line 张汪镇 / 薛城区: it lies inside": `
-		FJ desk assign 109-SO → ASSIGNED
-		109-SO head accept → ACCEPTED
-		109-SO member verify MIN → VERIFIED
-		FJ desk hand_squad ZD05 IN → SQUAD_PENDING
-		ZD05 head accept → SQUAD_REVIEW
-		ZD05 head no_file_remedy 109-SO → REMEDY
-		109-SO head take_task → REMEDY
-		109-SO member submit → REMEDY_CHECK
-		ZD05 officer pass → CLOSED`,
-	"X11 sand digging on the 西岗镇 / 微山 reach: it lies outside, 微山 refuses, 省厅 decides": `
-		FJ desk assign 106-SO → ASSIGNED
-		106-SO head accept → ACCEPTED
-		106-SO member verify VIO → VERIFIED
-		FJ desk hand_ext 370826 OUT → EXT_PENDING
-		370826 contact refuse → DISPUTE
-		FJ desk award_ext 370826 → EXT_PENDING
-		370826 contact accept → EXT_WORK
-		370826 contact result → CLOSED`,
-	"X12 dumped industrial waste in 官桥镇 and 木石镇: two squads, the brigade decides": `
-		FJ desk assign ZD06 → ASSIGNED
-		ZD06 head contest ZD05 → DISPUTE
-		DD head award_unit ZD05 → ASSIGNED
-		ZD05 head accept → ACCEPTED
-		ZD05 officer verify VIO → VERIFIED
-		ZD05 head hand_squad ZD05 → SQUAD_REVIEW
-		ZD05 officer file → CASE
-		ZD05 officer conclude → CASE_REVIEW
-		DD head decide → DECIDED
-		ZD05 officer fulfil → CLOSED`,
-	"X13 village refuse along a lane of two towns of one squad: the lead town remedies": `
-		FJ desk assign 110-SO → ASSIGNED
-		110-SO head accept → ACCEPTED
-		110-SO member verify MIN → VERIFIED
-		110-SO head remedy 110-SO → REMEDY
-		110-SO member submit → REMEDY_CHECK
-		110-SO head pass → CLOSED`,
-	"X14 smoke from a plant clearly in 邹城: passed on by the branch": `
-		FJ desk hand_ext 370883 → EXT_PENDING
-		370883 contact accept → EXT_WORK
-		370883 contact result → CLOSED`,
-	"X15 waste water trucked from one basin to another: the squad traces the source and terminates": `
-		FJ desk assign ZD03 → ASSIGNED
-		ZD03 head accept → ACCEPTED
-		ZD03 officer verify VIO → VERIFIED
-		ZD03 head hand_squad ZD03 → SQUAD_REVIEW
-		ZD03 officer file → CASE
-		ZD03 head withdraw → SQUAD_REVIEW
-		ZD03 officer file → CASE
-		ZD03 head terminate → CLOSED`,
-	"X16 report of a foul outfall in the zone, nothing found: a second person confirms": `
-		FJ desk assign ZD03 → ASSIGNED
-		ZD03 head accept → ACCEPTED
-		ZD03 officer verify UNF → VERIFIED
-		ZD03 officer close_unfounded → CLOSED`,
-	"X17 roadside rubbish in one town: remedied, relapsed, remedied again": `
-		FJ desk assign 112-SO → ASSIGNED
-		112-SO head accept → ACCEPTED
-		112-SO member verify MIN → VERIFIED
-		112-SO head remedy 112-SO → REMEDY
-		112-SO member submit → REMEDY_CHECK
-		112-SO head pass → CLOSED
-		ZD06 officer relapse → CLOSED
-		ZD06 head reopen → REPORTED
-		FJ desk assign 112-SO → ASSIGNED
-		112-SO head accept → ACCEPTED
-		112-SO member verify MIN → VERIFIED
-		112-SO head remedy 112-SO → REMEDY
-		112-SO member submit → REMEDY_CHECK
-		112-SO head pass → CLOSED`,
-	"X18 floating litter within 50 m of a town line in the zone: the post asks, the station must accept": `
-		FJ desk assign ZX01 → ASSIGNED
-		ZX01 head accept → ACCEPTED
-		ZX01 head verify MIN → VERIFIED
-		ZX01 head remedy 104-SO → REMEDY
-		104-SO head take_task → REMEDY
-		104-SO member submit → REMEDY_CHECK
-		ZX01 head pass → CLOSED`,
+// scripts reads the lives of the 18 worked examples: of each its name, title and lines.
+func scripts(t *testing.T) map[string][]string {
+	t.Helper()
+	b, err := os.ReadFile("../dispatch/testdata/lives.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, name := map[string][]string{}, ""
+	for line := range strings.Lines(string(b)) {
+		switch {
+		case strings.HasPrefix(line, "#"), strings.TrimSpace(line) == "":
+		case strings.HasPrefix(line, "\t"):
+			all[name] = append(all[name], strings.TrimSpace(line))
+		default:
+			name, _, _ = strings.Cut(line, " ")
+		}
+	}
+	if len(all) != 18 {
+		t.Fatalf("%d lives, want 18", len(all))
+	}
+	return all
 }
 
 // Every worked example goes its whole life through the API, by real tokens, each step by
@@ -354,8 +198,7 @@ var lives = map[string]string{
 func TestLives(t *testing.T) {
 	srv, st := tokened(t)
 	tokens := tokensOf(t, st)
-	for title, script := range lives {
-		name, _, _ := strings.Cut(title, " ")
+	for name, lines := range scripts(t) {
 		t.Run(name, func(t *testing.T) {
 			p := newPlay(t, srv, name)
 			p.tokens = tokens
@@ -363,8 +206,12 @@ func TestLives(t *testing.T) {
 			if !dispatch.ValidNumber(p.id) || p.state != "REPORTED" {
 				t.Fatalf("opened as %s, %s", p.id, p.state)
 			}
-			for _, line := range strings.Split(strings.TrimSpace(script), "\n") {
+			for _, line := range lines[1:] { // the desk has reported
 				act, to, _ := strings.Cut(line, "→")
+				if strings.Contains(act, " notify ") {
+					p.notify()
+					continue
+				}
 				if p.step(act); p.state != strings.TrimSpace(to) {
 					t.Fatalf("%s leads to %s", line, p.state)
 				}
@@ -387,10 +234,53 @@ func TestLives(t *testing.T) {
 			}
 		})
 	}
-	if len(lives) != 18 {
-		t.Errorf("%d lives, want 18", len(lives))
-	}
 	proved(t, st, 18)
+}
+
+// notify enters that everybody who is owed a notice was told, each with its letter.
+func (p *play) notify() {
+	p.t.Helper()
+	at := "/api/v1/incidents/" + p.id + "/notices"
+	type ledger struct {
+		Owed []struct {
+			To             struct{ ID string }
+			Status, Letter string
+			Due            string
+			Rows           []string
+			Basis          []struct{ Instrument string }
+		}
+	}
+	_, text := ask(p.t, p.srv, at, "", p.as("demo-FJ-desk")...)
+	var was ledger
+	if err := json.Unmarshal(text, &was); err != nil || len(was.Owed) == 0 {
+		p.t.Fatalf("%v: nobody is owed a notice: %s", err, text)
+	}
+	for _, o := range was.Owed {
+		if o.Status != "owed" || o.Due == "" || len(o.Rows) == 0 || len(o.Basis) == 0 {
+			p.t.Errorf("owed: %+v", o)
+		}
+		if resp, letter := ask(p.t, p.srv, strings.Replace(o.Letter, ".pdf", ".json", 1), "", p.as("demo-FJ-desk")...); resp.StatusCode != http.StatusOK || !strings.Contains(string(letter), o.To.ID) {
+			p.t.Errorf("the letter to %s: %s %s", o.To.ID, resp.Status, letter)
+		}
+		p.send(http.StatusCreated, "demo-FJ-desk", at, `{"kind":"notice","way":"exchange","to":"`+o.To.ID+`"}`, "If-Match", "*")
+	}
+	var is struct {
+		ledger
+		Notices []struct {
+			ID, Status, Due string
+			Rows            []string
+			To              struct{ ID string }
+		}
+	}
+	_, text = ask(p.t, p.srv, at, "", p.as("demo-FJ-desk")...)
+	if err := json.Unmarshal(text, &is); err != nil || len(is.Owed) != 0 || len(is.Notices) < len(was.Owed) {
+		p.t.Errorf("%v: after all were told: %s", err, text)
+	}
+	for _, n := range is.Notices {
+		if n.Status != "awaited" || n.Due == "" || len(n.Rows) == 0 {
+			p.t.Errorf("in the ledger: %+v", n)
+		}
+	}
 }
 
 // proved proves all that a store holds: every chain carried out again and every decision
@@ -411,7 +301,7 @@ func proved(t *testing.T, st *sqlite.Store, leads int) {
 			return ops.DecideAgain(region, f, was)
 		},
 	})
-	if err != nil || report.Leads != leads || report.Rebuilt != leads || report.Decided != leads {
+	if err != nil || report.Leads != leads || report.Rebuilt != leads || report.Decided < leads+leads/2 || report.Left > 0 {
 		t.Errorf("%+v, %v", report, err)
 	}
 	for _, f := range found {
@@ -433,7 +323,7 @@ func proved(t *testing.T, st *sqlite.Store, leads int) {
 		Decide: func(f feature.Feature, was dispatch.Ruling) (dispatch.Ruling, bool, error) {
 			return ops.DecideAgain(region, f, was)
 		}})
-	if err != nil || len(found) != 1 || found[0].Code != "audit.decision" || found[0].Where != page.Features[0].ID {
+	if err != nil || len(found) != 1 || found[0].Code != "audit.incident" || found[0].Where != page.Features[0].ID {
 		t.Errorf("an incident that was moved: %v, %v", found, err)
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"xunhu/api/problem"
 	"xunhu/api/wire"
+	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
@@ -62,6 +63,9 @@ func (c *call) plan() error {
 	made, err := patrol.Make(ctx, region.Atlas, net, c.Solve, req)
 	if err != nil {
 		return refusedPlan(err)
+	}
+	if day, changes := atlas.ChangeWithin(region.Dataset, req.From, req.Days); changes {
+		made.Notes = append(made.Notes, finding.New("edition.plan", "", "day", day, "from", asked.From))
 	}
 	code := region.Dataset.Region.Code
 	id, err := c.newID(code, c.Now())

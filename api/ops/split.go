@@ -7,7 +7,6 @@ import (
 
 	"xunhu/api/dispatch"
 	"xunhu/api/store"
-	"xunhu/api/tickets"
 	"xunhu/api/wire"
 	"xunhu/geo/feature"
 	"xunhu/geo/format/geojson"
@@ -82,7 +81,7 @@ func (d *desk) part(whole store.Kept, p wire.SplitPart, where string) (part, err
 	if inc, err = d.changed(inc, &p.Changes, where); err != nil {
 		return part{}, err
 	}
-	decision, err := d.decideAgain(inc)
+	decision, posts, err := d.decideAgain(whole.Lead, inc)
 	if err != nil {
 		return part{}, err
 	}
@@ -93,7 +92,7 @@ func (d *desk) part(whole store.Kept, p wire.SplitPart, where string) (part, err
 	if note == "" {
 		note = whole.Incident.Text("note")
 	}
-	return part{wire.Kept(inc, note, decision, d.lang, d.now), dispatch.RulingOf(inc, decision, tickets.Posts(d.region.Atlas))}, nil
+	return part{wire.Kept(inc, note, decision, d.lang, d.now), dispatch.RulingOf(inc, decision, posts)}, nil
 }
 
 // changed is an incident with what has turned out otherwise.

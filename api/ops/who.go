@@ -12,7 +12,6 @@ import (
 	"xunhu/api/people"
 	"xunhu/api/problem"
 	"xunhu/api/store"
-	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 )
@@ -71,17 +70,12 @@ func (c *call) demonstrates(region *live.Region) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// ours are the classes of unit that share one map of all leads (R45); others see those in
-// which they have a part.
-var ours = []atlas.Class{atlas.Branch, atlas.Brigade, atlas.Squad, atlas.Station, atlas.Post, "TOWN_GOV", "TOWN_ENF"}
-
-// seesAll tells whether a person may read every lead.
+// seesAll tells whether a person may read every lead; others see those in which they have
+// a part.
 func seesAll(region *live.Region, p people.Person) bool {
 	u, _ := region.Atlas.Unit(p.Unit)
-	return isOurs(u.Class)
+	return dispatch.InHouse(u.Class)
 }
-
-func isOurs(c atlas.Class) bool { return slices.Contains(ours, c) }
 
 // sees tells whether a person may read a lead.
 func sees(region *live.Region, p people.Person, l dispatch.Lead) bool {

@@ -33,6 +33,7 @@ type Case struct {
 	Contact    Officer // who answers questions
 	Signer     string  // who signs a request upward (签发人)
 	Referral   Referral
+	Sender     string // the unit that hands it over within the house; "": the one that the decision has verify it
 }
 
 // A Referral is what the police get a case for.

@@ -17,7 +17,7 @@ import (
 // who has asked whether it could hold a reporter's identity (C146).
 var mayLeaveTheHouse = []string{
 	"Case.Lead", "Case.Number", "Case.Date", "Case.Subject", "Case.Source", "Case.OccurredAt", "Case.VerifiedAt", "Case.Geometry",
-	"Case.PlaceName", "Case.Facts", "Case.Measures", "Case.Evidence", "Case.Requests", "Case.Deadlines", "Case.Contact", "Case.Signer", "Case.Referral",
+	"Case.PlaceName", "Case.Facts", "Case.Measures", "Case.Evidence", "Case.Requests", "Case.Deadlines", "Case.Contact", "Case.Signer", "Case.Referral", "Case.Sender",
 	"Officer.Name", "Officer.Unit", "Officer.Certificate", "Officer.Phone",
 	"Evidence.Name", "Evidence.Kind", "Evidence.Pages", "Evidence.Files", "Evidence.SHA256", "Evidence.TakenBy", "Evidence.TakenAt",
 	"Name.ZH", "Name.EN",

@@ -17,20 +17,21 @@ func Handover(a *atlas.Atlas, c Case, d jurisdiction.Decision, to string) (Lette
 	if err := c.check(true); err != nil {
 		return Letter{}, err
 	}
+	unit, known := a.Unit(to)
 	switch {
-	case d.LRow == "L3":
+	case d.LRow == "L3" && unit.Class != atlas.Squad: // a squad takes it on when the emergency is over
 		return Letter{}, finding.New("papers.emergency", c.Lead)
 	case len(d.Handover) == 0:
 		return Letter{}, finding.New("papers.no_handover", c.Lead, "row", d.LRow)
 	}
 	if to == "" {
 		to = d.Handover[0]
+		unit, known = a.Unit(to)
 	}
 	if !slices.Contains(d.Handover, to) {
 		return Letter{}, finding.New("papers.not_target", c.Lead, "to", to, "row", d.LRow, "targets", d.Handover)
 	}
 	kind := ToDepartment
-	unit, known := a.Unit(to)
 	switch {
 	case unit.Class == atlas.Squad:
 		kind = ToSquad
@@ -43,6 +44,8 @@ func Handover(a *atlas.Atlas, c Case, d jurisdiction.Decision, to string) (Lette
 	l.To = party(a, to)
 	l.Handler = party(a, d.Lead)
 	switch {
+	case kind == ToSquad && c.Sender != "":
+		l.From, l.Handler = party(a, c.Sender), party(a, c.Sender)
 	case kind == ToSquad && d.Lead != "":
 		l.From = l.Handler
 	case d.LRow == "L12" && d.Handler != to: // the squad transfers it on
@@ -144,7 +147,7 @@ func receipt(kind Kind) Receipt {
 	case ToPolice:
 		r.Replies = []Saying{say("papers.reply.accept"), say("papers.reply.forwarded"), say("papers.reply.incomplete")}
 		r.Note = say("papers.receipt.police")
-	case Across:
+	case Across, Inform:
 		r.Replies = []Saying{say("papers.reply.known"), say("papers.reply.found"), say("papers.reply.not_found")}
 	case Dispute:
 		r.Replies = []Saying{say("papers.reply.known"), say("papers.reply.ruled")}

@@ -106,7 +106,9 @@ func Told(a *atlas.Atlas, c Case, d jurisdiction.Decision, s Sent) []Entry {
 // Of gives the entry of a letter that was sent.
 func Of(l Letter, s Sent) Entry {
 	row := "N2"
-	if l.Kind != Across {
+	if l.Kind == Inform {
+		row = l.Told
+	} else if l.Kind != Across {
 		row = ""
 		for _, r := range strings.Split(l.Rows, "、") {
 			if strings.HasPrefix(r, "L") {

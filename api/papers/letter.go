@@ -22,6 +22,7 @@ const (
 	ToPolice     Kind = "police"     // 案件移送书
 	ToSquad      Kind = "squad"      // 线索移交单 within the house
 	Across       Kind = "across"     // 通报函, 协查函
+	Inform       Kind = "inform"     // 通报函 to a body of the city that table N tells
 	Dispute      Kind = "dispute"    // 请示
 )
 
@@ -107,6 +108,7 @@ type Letter struct {
 	Signer       string
 	Date         time.Time
 	Rows         string // of the tables of decision: "V7、L11、N4"
+	Told         string // the first row that tells the receiver, of a letter that informs
 }
 
 // A Place says where it is.

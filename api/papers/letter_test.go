@@ -98,8 +98,8 @@ func TestNoPaper(t *testing.T) {
 			t.Errorf("%s to %s: %v, want %s", tc.id, tc.to, err, tc.want)
 		}
 	}
-	if _, err := Notice(a, all["X03"].c, all["X03"].d, ""); codeOf(err) != "papers.no_notice" {
-		t.Errorf("X03: a notice though N2 does not apply: %v", err)
+	if _, err := Notice(a, all["X17"].c, all["X17"].d, ""); codeOf(err) != "papers.no_notice" {
+		t.Errorf("X17: a notice though no row of table N applies: %v", err)
 	}
 	if _, err := Notice(a, all["X08"].c, all["X08"].d, "EXT-370403-EE"); codeOf(err) != "papers.not_target" {
 		t.Errorf("X08: a notice to a county that it does not concern: %v", err)
@@ -117,6 +117,32 @@ func TestDetention(t *testing.T) {
 	}
 	if got := l.Title.In(words.ZH); got != "涉嫌环境违法适用行政拘留处罚案件移送书" || l.Copies != nil {
 		t.Errorf("%s, copies %v", got, ids(l.Copies))
+	}
+}
+
+// Everybody whom table N tells has a letter, which asks what the row asks.
+func TestInform(t *testing.T) {
+	a := region(t)
+	all := samples(t, a)
+	for _, tc := range []struct{ id, ask, to, row, says string }{
+		{"X03", "", "370481-BM-ZR", "N4", "对湿地受影响情况进行巡查核实"},
+		{"X01", "370481-BM-YJ", "370481-BM-YJ", "N12", "做好火情处置"},
+		{"X08", "370481103-SO", "370481103-SO", "N1", "上游请排查可能的污染源"},
+		{"X08", "370481103-SO", "370481103-SO", "N1", "《生态环境法典》第二十一条"},
+		{"X07", "370481-DD", "370481-DD", "N7", "通报函"},
+	} {
+		l, err := Notice(a, all[tc.id].c, all[tc.id].d, tc.ask)
+		if err != nil {
+			t.Errorf("%s to %s: %v", tc.id, tc.ask, err)
+			continue
+		}
+		text := plain(strings.Join(l.print(words.ZH).strings(), "\n"))
+		if l.Kind != Inform || l.To.ID != tc.to || l.Told != tc.row || !strings.Contains(text, tc.says) {
+			t.Errorf("%s: %s to %s by %s, want %q in\n%s", tc.id, l.Kind, l.To.ID, l.Told, tc.says, text)
+		}
+		if rows := Of(l, Sent{}).Rows; len(rows) != 1 || rows[0] != tc.row {
+			t.Errorf("%s stands in the ledger under %v", tc.id, rows)
+		}
 	}
 }
 

@@ -1,22 +1,34 @@
 package papers
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
+	"xunhu/api/words"
 	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
 	"xunhu/geo/jurisdiction"
 	"xunhu/geo/law"
 )
 
-// Notice makes the letter to the authority of a neighbouring county that row N2
-// names; to is its id, "" for the first. The common superior has a copy where
-// table N tells it: in grave matters and emergencies.
+// Notice makes the letter to somebody whom the tables tell; to is its id, "" for the first
+// neighbour that row N2 names, else the first of all. A neighbour's authority gets the
+// letter across the boundary, and the common superior has a copy where table N tells it: in
+// grave matters and emergencies. All others are informed, with what their row asks of them.
 func Notice(a *atlas.Atlas, c Case, d jurisdiction.Decision, to string) (Letter, error) {
 	if err := c.check(false); err != nil {
 		return Letter{}, err
 	}
-	var targets, superiors []string
+	neighbours, superiors := beyond(a, d)
+	if to == "" && len(neighbours) == 0 || to != "" && !slices.Contains(neighbours, to) {
+		return inform(a, c, d, to)
+	}
+	return across(a, c, d, cmp.Or(to, slices.Concat(neighbours, []string{""})[0]), superiors)
+}
+
+// beyond are the neighbours' authorities that row N2 names, and their superiors.
+func beyond(a *atlas.Atlas, d jurisdiction.Decision) (neighbours, superiors []string) {
 	for _, told := range d.Told {
 		if told.Row != "N2" {
 			continue
@@ -26,19 +38,73 @@ func Notice(a *atlas.Atlas, c Case, d jurisdiction.Decision, to string) (Letter,
 			case slices.ContainsFunc(a.Neighbours, func(n atlas.Neighbour) bool { return n.Superior == id }):
 				superiors = append(superiors, id)
 			case !ok || u.Class == atlas.External:
-				targets = append(targets, id)
+				neighbours = append(neighbours, id)
 			}
 		}
 	}
-	if len(targets) == 0 {
+	return neighbours, superiors
+}
+
+// inform makes the letter to a body that another row tells.
+func inform(a *atlas.Atlas, c Case, d jurisdiction.Decision, to string) (Letter, error) {
+	branch, _ := a.First(atlas.Branch)
+	var targets, rows []string
+	for _, told := range d.Told {
+		for _, id := range told.To {
+			if id == branch.ID || id == d.Lead {
+				continue
+			}
+			if !slices.Contains(targets, id) {
+				targets = append(targets, id)
+			}
+			if id == to || to == "" && id == targets[0] {
+				rows = append(rows, told.Row)
+			}
+		}
+	}
+	for _, id := range d.Informed { // rows of tables V and L tell somebody as well
+		if !slices.Contains(targets, id) && id != branch.ID {
+			targets = append(targets, id)
+		}
+	}
+	switch {
+	case len(targets) == 0:
 		return Letter{}, finding.New("papers.no_notice", c.Lead)
-	}
-	if to == "" {
+	case to == "":
 		to = targets[0]
+	case !slices.Contains(targets, to):
+		return Letter{}, finding.New("papers.not_target", c.Lead, "to", to, "row", strings.Join(d.NRows, "、"), "targets", targets)
 	}
-	if !slices.Contains(targets, to) {
-		return Letter{}, finding.New("papers.not_target", c.Lead, "to", to, "row", "N2", "targets", targets)
+	l := begin(a, c, d, Inform)
+	l.To, l.Handler = party(a, to), party(a, d.Lead)
+	if len(rows) > 0 {
+		l.Told = rows[0]
 	}
+	l.Title = say("papers.title.inform", "subject", c.Subject)
+	l.Opening = say("papers.opening.inform", "source", sourceOf(c), "subject", c.Subject, "lead", c.Lead, "where", whereOf(a, c, d))
+	l.Closing = say("papers.closing.inform")
+	l.Deadlines = append([]Deadline{limit(c, "D4", c.Date, say("papers.due.answer_notice"), say("papers.limit.1workday"))}, c.Deadlines...)
+	l.Receipt = receipt(Inform)
+	l.Sections = sections(a, c, d, l)
+	var ask []Saying
+	for _, row := range rows {
+		for _, b := range law.BasisOf(row, c.OccurredAt.In(beijing)) {
+			if b.Mark != law.Default { // a default of this program is nothing to stand on
+				l.Basis = append(l.Basis, b)
+			}
+		}
+		if code := "papers.ask." + row; words.Has(code) {
+			ask = append(ask, say(code))
+		}
+	}
+	if ask = append(ask, texts(c.Requests)...); len(ask) > 0 {
+		l.Sections = append(l.Sections, Section{say("papers.head.requests"), ask})
+	}
+	return l, nil
+}
+
+// across makes the letter over the boundary.
+func across(a *atlas.Atlas, c Case, d jurisdiction.Decision, to string, superiors []string) (Letter, error) {
 	l := begin(a, c, d, Across)
 	l.To = party(a, to)
 	l.Handler = party(a, d.Lead)

@@ -30,7 +30,7 @@ type Kept struct {
 
 // A Change is what one command has made of one lead.
 type Change struct {
-	ID       string            // under which it is kept; "": Lead.ID. They differ where a temporary number is replaced
+	ID       string            // under which it is kept; "": Lead.ID. They differ where a temporary number is replaced, and where an incident without a lead gets one
 	Seen     int               // the revision that it must still have; 0: there is none yet
 	Lead     dispatch.Lead     // as it is then
 	Records  []dispatch.Record // what was done, at least one, following one another
@@ -101,9 +101,12 @@ type LeadQuery struct {
 	Since    time.Time // occurred at or after
 	Until    time.Time // occurred at or before
 	BBox     *orb.Bound
-	Unplaced bool // whose place nobody knows
-	Newest   bool // the last reported first
-	Limit    int  // at most so many; 0: all
+	Unplaced bool     // whose place nobody knows
+	Bare     bool     // incidents that an older release has kept without a lead
+	Reaches  []string // it lies at one of these
+	Sort     string   // "": as reported; "due": what is missed first, those without a limit last; "changed": by its last record
+	Newest   bool     // the other way round: the last reported, the latest due, the last changed first
+	Limit    int      // at most so many; 0: all
 	Offset   int
 }
 
@@ -170,8 +173,31 @@ type Notice struct {
 	Number   string // of the paper (发文字号)
 	SHA256   string // of the paper as it was sent; ""
 	Sent     time.Time
-	Due      time.Time // by which it must be answered; zero: no answer is asked
+	Due      time.Time         // by which it must be answered; zero: no answer is asked
+	Telling  *dispatch.Telling // that it fulfils; nil: nothing asked for it
 	Receipts []Receipt
+}
+
+// An Owing is a telling of a lead that no line of the ledger fulfils.
+type Owing struct {
+	Lead string
+	dispatch.Telling
+}
+
+// A Duty is somebody's word that a post is manned, or not, for a time.
+type Duty struct {
+	Post     string
+	On       bool
+	From, To time.Time // To is after the end; zero: until further notice
+	Reason   string
+	Person   string
+	At       time.Time // when it was entered
+}
+
+// A DutyQuery asks for entries. The zero DutyQuery asks for all.
+type DutyQuery struct {
+	Post string
+	At   time.Time // that cover this moment
 }
 
 // A Receipt is what came back.
@@ -207,6 +233,19 @@ func StateColumns(l dispatch.Lead, due time.Time) map[string]any {
 		columns["due_at"] = due.In(law.China).Format(time.RFC3339)
 	}
 	return columns
+}
+
+// SystemLines are the lines of the ledger for those whom a change tells within the program.
+func SystemLines(c Change) []Notice {
+	var all []Notice
+	for _, r := range c.Records {
+		for _, t := range c.Lead.Tellings {
+			if t.System && r.Detail.Ruling != nil && t.Told.Equal(r.Time()) {
+				all = append(all, Notice{ID: t.Line, Lead: c.Lead.ID, Kind: "told", Way: "system", To: t.To, By: r.Person, Sent: t.Told, Due: dispatch.AnswerBy(law.Official(), t.Told)})
+			}
+		}
+	}
+	return all
 }
 
 // Leads keeps what happens to incidents after they were reported. Records, roots,
@@ -257,6 +296,14 @@ type Leads interface {
 
 	// Notices lists the ledger of one lead, or of all if lead is "".
 	Notices(ctx context.Context, region, lead string) ([]Notice, error)
+	// Owed lists the tellings of one lead, or of all if lead is "", that no line of the
+	// ledger fulfils: those that are owed, and those that nobody asks for any more.
+	Owed(ctx context.Context, region, lead string) ([]Owing, error)
+
+	// EnterDuty takes down when a post is manned; a later entry counts before earlier ones.
+	EnterDuty(ctx context.Context, region string, d Duty) error
+	// Duties lists entries, the first made first.
+	Duties(ctx context.Context, region string, q DutyQuery) ([]Duty, error)
 
 	// SetReporter keeps who told, once; ErrExists if somebody is named already.
 	SetReporter(ctx context.Context, region, lead string, r Reporter) error

@@ -15,7 +15,6 @@ import (
 	"xunhu/api/store"
 	"xunhu/api/wire"
 	"xunhu/api/words"
-	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/jurisdiction"
@@ -29,8 +28,9 @@ type Taker struct {
 	World  *dispatch.World
 	Person people.Person
 	Lang   words.Lang
-	Now    time.Time // whole milliseconds, in China
-	Folder fs.FS     // where the files of a list lie, and nothing outside; nil: nowhere
+	Now    time.Time    // whole milliseconds, in China
+	Duty   live.Entries // of Now
+	Folder fs.FS        // where the files of a list lie, and nothing outside; nil: nowhere
 }
 
 // A Report is what became of a list.
@@ -97,7 +97,7 @@ func (t *Taker) one(ctx context.Context, b store.Batch, k *Ticket, index *near, 
 		}
 		return err
 	}
-	d, region, err := t.Decide(k.Incident)
+	d, region, err := t.Decide(ctx, k.Incident)
 	if err != nil {
 		for _, e := range words.Split(err) {
 			var f *finding.Finding
@@ -110,7 +110,7 @@ func (t *Taker) one(ctx context.Context, b store.Batch, k *Ticket, index *near, 
 		}
 		return nil
 	}
-	c, err := t.Lead(b, region, k, d)
+	c, err := t.Lead(ctx, b, region, k, d)
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (t *Taker) one(ctx context.Context, b store.Batch, k *Ticket, index *near, 
 
 // Decide asks the tables by the edition and the law of the day of the act; without a place
 // they are not asked.
-func (t *Taker) Decide(inc jurisdiction.Incident) (jurisdiction.Decision, *live.Region, error) {
+func (t *Taker) Decide(ctx context.Context, inc jurisdiction.Incident) (jurisdiction.Decision, *live.Region, error) {
 	region, err := t.Region.On(inc.OccurredAt)
 	if err != nil {
 		return jurisdiction.Decision{}, nil, err
@@ -134,13 +134,17 @@ func (t *Taker) Decide(inc jurisdiction.Incident) (jurisdiction.Decision, *live.
 	if inc.Geometry == nil {
 		return region.Rules.Unplaced(inc), region, nil
 	}
-	d, err := region.Rules.Decide(inc, nil)
+	manning, _, err := region.Manning(ctx, t.Duty, t.Now)
+	if err != nil {
+		return jurisdiction.Decision{}, nil, err
+	}
+	d, err := region.Rules.Decide(inc, manning)
 	return d, region, err
 }
 
 // Lead makes the change that brings a lead: its number is drawn, and it is reported by the
 // person in the first role that may.
-func (t *Taker) Lead(b store.Batch, region *live.Region, k *Ticket, d jurisdiction.Decision) (store.Change, error) {
+func (t *Taker) Lead(ctx context.Context, b store.Batch, region *live.Region, k *Ticket, d jurisdiction.Decision) (store.Change, error) {
 	serial, err := b.Serial(t.Now.Format(time.DateOnly))
 	if err != nil {
 		return store.Change{}, err
@@ -153,13 +157,17 @@ func (t *Taker) Lead(b store.Batch, region *live.Region, k *Ticket, d jurisdicti
 	inc.ID = number
 	f := wire.Kept(inc, k.Note, d, t.Lang, t.Now)
 	f.Props["ticket"], f.Props["address"] = k.Number, k.Address
+	_, posts, err := region.Manning(ctx, t.Duty, t.Now)
+	if err != nil {
+		return store.Change{}, err
+	}
 	if inc.Geometry != nil && inc.Outcome+inc.Finder != "" { // the outcome belongs to whoever verifies
 		inc.Outcome, inc.Finder = "", ""
-		if d, err = region.Rules.Decide(inc, nil); err != nil {
+		if d, err = region.Rules.Decide(inc, live.Manned(posts)); err != nil {
 			return store.Change{}, err
 		}
 	}
-	ruling := dispatch.RulingOf(inc, d, Posts(region.Atlas))
+	ruling := dispatch.RulingOf(inc, d, posts)
 	c := dispatch.Command{Event: "report", At: t.Now, Number: number, Source: inc.Source, Act: inc.OccurredAt.Truncate(time.Millisecond).In(law.China),
 		Ruling: &ruling, Deadline: k.Deadline, Received: k.Received}
 	err = finding.New("desk.no_roles", "", "person", t.Person.ID)
@@ -295,18 +303,5 @@ func (l list) Parts() []error {
 	for i, p := range l {
 		all[i] = finding.New("tickets.part."+p, "")
 	}
-	return all
-}
-
-// Posts are the patrol posts of the region. Which are manned nobody tells yet, so that
-// all are taken to be.
-func Posts(a *atlas.Atlas) []string {
-	var all []string
-	for _, u := range a.Units {
-		if u.Class == atlas.Post {
-			all = append(all, u.ID)
-		}
-	}
-	slices.Sort(all)
 	return all
 }

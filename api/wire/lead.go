@@ -143,7 +143,7 @@ type EventRequest struct {
 	Level      string      `json:"level,omitempty" enum:",I,II,III,IV"`
 	Other      string      `json:"other,omitempty" doc:"another lead"`
 	Limit      string      `json:"limit,omitempty" doc:"of a clock"`
-	Kind       string      `json:"kind,omitempty" doc:"of a stop: hearing, notice, monitoring, appraisal, service; of a note: measure, notice, receipt, correction, objection"`
+	Kind       string      `json:"kind,omitempty" doc:"of a stop: hearing, notice, monitoring, appraisal, service; of a note: measure, notice, receipt, correction, objection, no_transfer (the head decides that it does not go to the police)"`
 	Units      int         `json:"units,omitempty" doc:"of an extension"`
 	DeviceTime string      `json:"device_time,omitempty" format:"date-time" doc:"of a device that was offline"`
 	Position   *Position   `json:"position,omitempty" doc:"where the person stood"`
@@ -270,6 +270,33 @@ type Notice struct {
 	Way      string    `json:"way" enum:"exchange,hand,post,fax,mail,phone,system"`
 	Status   string    `json:"status" enum:"none,awaited,overdue,received,late" doc:"none: no receipt is asked and none came"`
 	Receipts []Receipt `json:"receipts" nullable:"false"`
+	Rows     []string  `json:"rows" nullable:"false" doc:"rows of the tables that ask for it; none: nothing did"`
+	Basis    []Cited   `json:"basis" nullable:"false" doc:"what these rows stand on"`
+	Over     *Over     `json:"over,omitempty" doc:"a later ruling does not ask for it any more; it was sent all the same"`
+}
+
+// An Owed is a body that the tables tell and that was not told yet. To enter that it was,
+// POST a notice to it.
+type Owed struct {
+	Lead   string   `json:"lead"`
+	To     UnitName `json:"to"`
+	Rows   []string `json:"rows" nullable:"false" doc:"of the tables, such as N2"`
+	Basis  []Cited  `json:"basis" nullable:"false" doc:"what these rows stand on"`
+	Since  string   `json:"since" format:"date-time" doc:"of the ruling that asks for it"`
+	Limit  string   `json:"limit" doc:"id of the limit, such as D3"`
+	Name   string   `json:"name" doc:"the limit in words"`
+	Due    *string  `json:"due" doc:"until when; null: the calendar lacks the year"`
+	Status string   `json:"status" enum:"owed,overdue,withdrawn"`
+	Over   *Over    `json:"over,omitempty" doc:"a later ruling does not ask for it any more"`
+	Letter string   `json:"letter" doc:"address of its letter: .pdf or .json"`
+}
+
+// Over tells why nobody asks for a notice any more.
+type Over struct {
+	At       string `json:"at" format:"date-time"`
+	Revision int    `json:"revision" doc:"of the record that ended it"`
+	Reason   string `json:"reason" doc:"the reason that this record gives"`
+	Words    string `json:"words"`
 }
 
 // A Receipt is what came back.
@@ -285,6 +312,41 @@ type Receipt struct {
 // Notices are the ledger.
 type Notices struct {
 	Notices []Notice `json:"notices" nullable:"false"`
+	Owed    []Owed   `json:"owed" nullable:"false" doc:"whom the tables tell and nobody has told yet, and those that were withdrawn before"`
+}
+
+// Duties are who said when a post is manned.
+type Duties struct {
+	Post    UnitName `json:"post"`
+	Weekly  string   `json:"weekly" doc:"its duty times of each week; empty: nobody has said"`
+	Now     OnDuty   `json:"now"`
+	Entries []Duty   `json:"entries" nullable:"false" doc:"the last made last; a later one counts before earlier ones"`
+}
+
+// OnDuty tells whether a post is manned, and by what.
+type OnDuty struct {
+	Manned bool    `json:"manned"`
+	By     string  `json:"by" enum:",roster,entry" doc:"empty: nobody has said, and it counts as manned"`
+	From   *string `json:"from"`
+	To     *string `json:"to" doc:"the end of the shift; null: not known"`
+}
+
+// A Duty is somebody's word that a post is manned, or not.
+type Duty struct {
+	Manned bool    `json:"manned"`
+	From   string  `json:"from" format:"date-time"`
+	To     *string `json:"to" doc:"null: until further notice"`
+	Reason string  `json:"reason"`
+	Person string  `json:"person"`
+	At     string  `json:"at" format:"date-time"`
+}
+
+// A DutyRequest says that a post is manned, or not.
+type DutyRequest struct {
+	Manned bool   `json:"manned"`
+	From   string `json:"from,omitempty" format:"date-time" doc:"without it from now on"`
+	To     string `json:"to,omitempty" format:"date-time" doc:"without it until further notice"`
+	Reason string `json:"reason" doc:"leave, joint patrol, training"`
 }
 
 // A Reporter is who told of an incident from the public.

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"xunhu/api/dispatch"
-	"xunhu/api/papers"
 	"xunhu/api/people"
 	"xunhu/api/store"
 	"xunhu/api/words"
@@ -204,25 +203,6 @@ func (r Reader) Person(p people.Person) Person {
 	}
 	for _, c := range p.Certificates {
 		out.Certificates = append(out.Certificates, Certificate(c))
-	}
-	return out
-}
-
-// Notices gives the ledger.
-func (r Reader) Notices(all []store.Notice) Notices {
-	out := Notices{Notices: []Notice{}}
-	for _, n := range all {
-		line := Notice{ID: n.ID, Lead: n.Lead, Kind: n.Kind, Way: n.Way, To: r.Body(n.To), By: n.By, Number: n.Number, SHA256: n.SHA256, Sent: stamp(n.Sent), Due: maybe(n.Due),
-			Receipts: []Receipt{}}
-		entry := papers.Entry{SentAt: n.Sent, Due: n.Due}
-		if len(n.Receipts) > 0 {
-			entry.Receipt = &papers.Received{At: n.Receipts[0].At}
-		}
-		line.Status = string(entry.At(r.Now))
-		for _, x := range n.Receipts {
-			line.Receipts = append(line.Receipts, Receipt{x.Answer, x.Name, x.Note, x.SHA256, x.By, stamp(x.At)})
-		}
-		out.Notices = append(out.Notices, line)
 	}
 	return out
 }

@@ -8,7 +8,7 @@ import (
 
 // A Letter is a paper as data, in one language.
 type Letter struct {
-	Kind         string           `json:"kind" enum:"department,neighbour,police,squad,across,dispute"`
+	Kind         string           `json:"kind" enum:"department,neighbour,police,squad,across,inform,dispute"`
 	Number       string           `json:"number"`
 	Lead         string           `json:"lead"`
 	Date         string           `json:"date" format:"date"`

@@ -41,7 +41,9 @@ func TestEveryReasonIsASentence(t *testing.T) {
 	rows := map[string]bool{}
 	for i, inc := range incidents {
 		inc.OccurredAt = time.Date(2026, 10, 1, 8, 0, 0, 0, time.UTC)
-		decision, err := rules.Decide(inc, func(string) bool { return i%3 > 0 })
+		decision, err := rules.Decide(inc, func(string) jurisdiction.Duty {
+			return jurisdiction.Duty{On: i%3 > 0, By: []string{"", "roster", "entry"}[i/3%3], From: inc.OccurredAt, Why: "集中培训"}
+		})
 		if err != nil {
 			t.Fatalf("incident %d: %v", i, err)
 		}

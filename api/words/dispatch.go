@@ -156,11 +156,12 @@ var dispatchWords = map[string]Sentence{
 	"backcheck.DONE":     {"回头看完成", "back-check done"},
 	"backcheck.RELAPSED": {"反弹", "relapsed"},
 
-	"note.measure":    {"临时措施", "interim measure"},
-	"note.notice":     {"通知", "notice"},
-	"note.receipt":    {"回执", "receipt"},
-	"note.correction": {"更正", "correction"},
-	"note.objection":  {"异议（可报检察机关）", "objection (may go to the procuratorate)"},
+	"note.measure":     {"临时措施", "interim measure"},
+	"note.notice":      {"通知", "notice"},
+	"note.receipt":     {"回执", "receipt"},
+	"note.correction":  {"更正", "correction"},
+	"note.no_transfer": {"决定不移送公安", "decision not to transfer to the police"},
+	"note.objection":   {"异议（可报检察机关）", "objection (may go to the procuratorate)"},
 
 	"guard.1":  {"接收须指定责任人；逾期未接逐级提醒，不作为不视为接收。", "Accepting needs a named person; silence rings at the next tier and never counts as acceptance."},
 	"guard.2":  {"立案、决定、取证、查封须有两名持有效执法证的人员，均予记录。", "Filing, deciding, taking evidence and sealing need two officers with valid certificates, both recorded."},

@@ -67,7 +67,11 @@ func (v *assignVerb) Run(ctx context.Context, p *program) error {
 		return readErr
 	}
 	var refused []*finding.Finding
-	decided := 0
+	decided, now := 0, p.now()
+	duty, err := live.EntriesAt(ctx, s, r.Dataset.Region.Code, now)
+	if err != nil {
+		return err
+	}
 	var keep func(feature.Feature, jurisdiction.Incident, jurisdiction.Decision) error
 	var keepErr error
 	meter, stop := p.meter("command.deciding", rows)
@@ -75,7 +79,7 @@ func (v *assignVerb) Run(ctx context.Context, p *program) error {
 	each := func(yield func(feature.Feature) bool) {
 		readErr = eachUntil(v.File, opt, func(row int, f feature.Feature) bool {
 			meter()
-			inc, d, err := decide(r, f, row, p.now())
+			inc, d, err := decide(ctx, r, duty, f, row, now)
 			if err == nil && keep != nil {
 				err = keep(f, inc, d)
 				if err != nil && !errors.Is(err, store.ErrExists) {
@@ -115,7 +119,7 @@ func (v *assignVerb) Run(ctx context.Context, p *program) error {
 		}
 		return s.Batch(ctx, r.Dataset.Region.Code, func(b store.Batch) error {
 			keep = func(f feature.Feature, inc jurisdiction.Incident, d jurisdiction.Decision) error {
-				return saved(taker, b, f, inc, d)
+				return saved(ctx, taker, b, f, inc, d)
 			}
 			err := write(w)
 			return errorsFirst(keepErr, err, readErr, ctx.Err())
@@ -134,7 +138,7 @@ func (v *assignVerb) Run(ctx context.Context, p *program) error {
 }
 
 // saved makes a lead of one incident. One whose number was taken before is refused.
-func saved(t *tickets.Taker, b store.Batch, f feature.Feature, inc jurisdiction.Incident, d jurisdiction.Decision) error {
+func saved(ctx context.Context, t *tickets.Taker, b store.Batch, f feature.Feature, inc jurisdiction.Incident, d jurisdiction.Decision) error {
 	k := tickets.Ticket{Number: f.ID, Incident: inc, Note: f.Text("note"), Address: f.Text("address")}
 	if k.Number == "" {
 		k.Number = f.Text("id")
@@ -143,7 +147,7 @@ func saved(t *tickets.Taker, b store.Batch, f feature.Feature, inc jurisdiction.
 	if err != nil {
 		return err
 	}
-	c, err := t.Lead(b, region, &k, d)
+	c, err := t.Lead(ctx, b, region, &k, d)
 	if err != nil {
 		return err
 	}
@@ -151,8 +155,8 @@ func saved(t *tickets.Taker, b store.Batch, f feature.Feature, inc jurisdiction.
 }
 
 // decide reads one incident and asks the tables. An incident without a number is
-// numbered by its row.
-func decide(r *live.Region, f feature.Feature, row int, now time.Time) (jurisdiction.Incident, jurisdiction.Decision, error) {
+// numbered by its row; posts are manned as they are now.
+func decide(ctx context.Context, r *live.Region, duty live.Entries, f feature.Feature, row int, now time.Time) (jurisdiction.Incident, jurisdiction.Decision, error) {
 	inc, err := wire.Incident(f, now)
 	if err != nil {
 		return inc, jurisdiction.Decision{}, err
@@ -163,7 +167,11 @@ func decide(r *live.Region, f feature.Feature, row int, now time.Time) (jurisdic
 	if r, err = r.On(inc.OccurredAt); err != nil {
 		return inc, jurisdiction.Decision{}, err
 	}
-	d, err := r.Rules.Decide(inc, nil)
+	manning, _, err := r.Manning(ctx, duty, now)
+	if err != nil {
+		return inc, jurisdiction.Decision{}, err
+	}
+	d, err := r.Rules.Decide(inc, manning)
 	return inc, d, err
 }
 

@@ -37,7 +37,7 @@ func (p *program) audit(ctx context.Context, s store.Store, d atlas.Dataset) err
 		return err
 	}
 	p.say(words.Say(p.lang, "command.audited", finding.Args{"region": finding.Name{ZH: d.Region.Name, EN: d.Region.NameEN}, "leads": report.Leads,
-		"records": report.Records, "roots": report.Roots, "rebuilt": report.Rebuilt, "decided": report.Decided, "n": len(found)}))
+		"records": report.Records, "roots": report.Roots, "rebuilt": report.Rebuilt, "decided": report.Decided, "left": report.Left, "n": len(found)}))
 	if r := report.Last; r != nil {
 		p.say(words.Say(p.lang, "command.root", finding.Args{"day": r.Day, "digest": r.Digest}))
 	}

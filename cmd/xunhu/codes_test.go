@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
 	"xunhu/geo/feature"
 )
@@ -70,7 +71,7 @@ func TestChangeWithin(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if day, changes := changeWithin(d, from, tc.days); day != tc.want || changes != (tc.want != "") {
+		if day, changes := atlas.ChangeWithin(d, from, tc.days); day != tc.want || changes != (tc.want != "") {
 			t.Errorf("%s, %d days: %q %v", tc.from, tc.days, day, changes)
 		}
 	}

@@ -81,22 +81,10 @@ func (v *planVerb) Run(ctx context.Context, p *program) error {
 	for _, made := range plans {
 		p.sayPlan(made, r.Atlas)
 	}
-	if day, changes := changeWithin(r.Dataset, from, v.Days); changes {
-		p.say(words.Say(p.lang, "command.plan_edition", finding.Args{"day": day, "from": v.From}))
+	if day, changes := atlas.ChangeWithin(r.Dataset, from, v.Days); changes {
+		p.say(words.Say(p.lang, "edition.plan", finding.Args{"day": day, "from": v.From}))
 	}
 	return nil
-}
-
-// changeWithin gives the first day of a plan, behind its first, on which towns, zones
-// or units change. The whole plan is made by those of its first day.
-func changeWithin(d atlas.Dataset, from time.Time, days int) (day string, changes bool) {
-	first, last := from.Format(time.DateOnly), from.AddDate(0, 0, days-1).Format(time.DateOnly)
-	for _, e := range atlas.Editions(d) {
-		if day = e.Format(time.DateOnly); first < day && day <= last {
-			return day, true
-		}
-	}
-	return "", false
 }
 
 func (v *planVerb) plan(ctx context.Context, p *program, r *live.Region, units []string, from time.Time, needs []patrol.Need) ([]planned, error) {

@@ -13,6 +13,7 @@ import (
 	"xunhu/api/people"
 	"xunhu/api/server"
 	"xunhu/api/store"
+	"xunhu/api/tickets"
 	"xunhu/api/words"
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
@@ -47,6 +48,9 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	if err := p.actors(ctx, s); err != nil {
+		return err
+	}
+	if err := p.adopt(ctx, s); err != nil {
 		return err
 	}
 	ln, err := net.Listen("tcp", v.Listen)
@@ -111,6 +115,37 @@ func (p *program) actors(ctx context.Context, s store.Store) error {
 			if err := s.SavePerson(ctx, own, one); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// adopt makes leads of what an older release has kept without one. A region that cannot be
+// built is left for check to look at.
+func (p *program) adopt(ctx context.Context, s store.Store) error {
+	regions, err := s.Regions(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range regions {
+		page, err := s.Leads(ctx, r.Code, store.LeadQuery{Bare: true, Limit: 1})
+		if err != nil {
+			return err
+		}
+		if len(page.Leads) == 0 {
+			continue
+		}
+		region, err := p.registry(s).Get(ctx, r.Code)
+		if err != nil {
+			p.say(words.Say(p.lang, "command.not_adopted", finding.Args{"region": r.Code, "n": page.Matched, "why": err}))
+			continue
+		}
+		n, err := tickets.Adopt(ctx, s, region, p.now())
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			p.say(words.Say(p.lang, "command.adopted", finding.Args{"region": r.Code, "n": n}))
 		}
 	}
 	return nil

@@ -153,8 +153,12 @@ func (p *program) taker(ctx context.Context, s store.Store, by string) (*tickets
 	if one.ID == "" {
 		return nil, finding.New("command.by", "--by", "person", by, "people", may)
 	}
-	return &tickets.Taker{Store: s, Region: r, Person: one, Lang: p.lang, Now: time.UnixMilli(p.now().UnixMilli()).In(law.China),
-		World: world(r, byID)}, nil
+	now := time.UnixMilli(p.now().UnixMilli()).In(law.China)
+	duty, err := live.EntriesAt(ctx, s, code, now)
+	if err != nil {
+		return nil, err
+	}
+	return &tickets.Taker{Store: s, Region: r, Person: one, Lang: p.lang, Now: now, World: world(r, byID), Duty: duty}, nil
 }
 
 // world is what leads of a region live in.

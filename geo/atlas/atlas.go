@@ -41,6 +41,7 @@ type Unit struct {
 	Parent           string     // the unit that guides it, or ""
 	Towns            []string   // a station's town, a squad's towns, a post's members with the host first
 	At               *orb.Point // its seat, or nil
+	Duty             Hours      // when it is manned; nil: nobody has said
 	Source           string
 }
 

@@ -98,6 +98,13 @@ func (b *builder) buildUnits() {
 		if p, ok := f.Geometry.(orb.Point); ok {
 			u.At = &p
 		}
+		if text := f.Text("duty"); text != "" {
+			hours, err := ParseHours(text)
+			if err != nil {
+				b.fault(finding.New("atlas.unit_duty", "units/"+u.ID, "name", u.Name, "value", text))
+			}
+			u.Duty = hours
+		}
 		list, _ := f.Props["towns"].([]any)
 		for _, t := range list {
 			code, _ := t.(string)

@@ -106,6 +106,19 @@ func dropTowns(out, d Dataset) {
 	}
 }
 
+// ChangeWithin gives the first of so many days, behind the first of them, on which towns,
+// zones or units change. What is made for all of them by the first day's edition is then
+// not made by theirs.
+func ChangeWithin(d Dataset, from time.Time, days int) (day string, changes bool) {
+	first, last := from.Format(time.DateOnly), from.AddDate(0, 0, days-1).Format(time.DateOnly)
+	for _, e := range Editions(d) {
+		if day = e.Format(time.DateOnly); first < day && day <= last {
+			return day, true
+		}
+	}
+	return "", false
+}
+
 // Editions lists the days on which something changes, in their order: those on
 // which a row begins to hold, and those after the last day of one. They are given
 // as midnights of UTC.

@@ -138,6 +138,7 @@ var schemas = []Schema{
 		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // MUNICIPAL_EE BRANCH BRIGADE SQUAD STATION POST TOWN_GOV TOWN_ENF CITY_DEPT CITY_GOV EXT_EE
 		{Name: "parent", Type: Text, ZH: "上级单位", EN: "superior"},           // the unit that guides it: a station's squad, a squad's brigade
 		{Name: "towns", Type: JSON, ZH: "所辖镇街", EN: "towns"},               // []any of town ids: a station's one, a squad's, a post's members (host first)
+		{Name: "duty", Type: Text, ZH: "在岗时间", EN: "duty times"},           // "Mo-Fr 08:00-20:00"; of a post: when it is manned
 		from, to, source}},
 
 	{Incidents, Any, "事件", "Incidents", []Field{

@@ -42,6 +42,7 @@ var synonyms = map[string][]string{
 	"interval_days": {"interval_days", "巡查间隔", "巡查周期"},
 	"service_s":     {"service_s", "停留时间"},
 	"parent":        {"parent", "上级", "上级单位"},
+	"duty":          {"duty", "在岗时间", "值守时间", "驻守时间"},
 	"towns":         {"towns", "所辖镇街", "管辖镇街"},
 }
 

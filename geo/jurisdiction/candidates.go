@@ -211,7 +211,7 @@ func (r *Rules) zonesWithin(s *survey, p orb.Point, box orb.Bound, radius float6
 	var zones []*atlas.Area
 	for i := range r.atlas.Zones {
 		z := &r.atlas.Zones[i]
-		if z.Class != "post" || s.manned != nil && !s.manned(z.Unit) {
+		if z.Class != "post" || !s.manned.of(z.Unit).On {
 			continue
 		}
 		if shape := r.atlas.Shape(feature.Zones, z); shape.Bound().Intersects(box) && shape.Share(p, radius) > 0 {

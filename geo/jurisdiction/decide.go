@@ -39,9 +39,9 @@ func New(a *atlas.Atlas, set Settings) (*Rules, error) {
 }
 
 // Decide says who answers for an incident, and why. manned tells whether a post is on
-// duty, by its id; nil means that all are. A geometry that is missing, invalid or
+// duty, by its id; nil counts all as manned. A geometry that is missing, invalid or
 // of points only in part is a *finding.Finding.
-func (r *Rules) Decide(inc Incident, manned func(post string) bool) (Decision, error) {
+func (r *Rules) Decide(inc Incident, manned Manning) (Decision, error) {
 	d, err := r.Judge(inc, manned)
 	if err != nil {
 		return Decision{}, err
@@ -56,7 +56,7 @@ func (r *Rules) Decide(inc Incident, manned func(post string) bool) (Decision, e
 // Reasons, Suspects, Warn, the Part of each town in an area, and how far it is to the
 // borders of towns where that does not matter to the tables. It is for many incidents at
 // once.
-func (r *Rules) Judge(inc Incident, manned func(post string) bool) (Decision, error) {
+func (r *Rules) Judge(inc Incident, manned Manning) (Decision, error) {
 	if err := checkGeometry(inc); err != nil {
 		return Decision{}, err
 	}

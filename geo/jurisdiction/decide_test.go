@@ -180,7 +180,7 @@ func TestNearDependsOnAccuracy(t *testing.T) {
 func TestUnmannedPost(t *testing.T) {
 	m := geotest.Draw(t, land, 100)
 	r := rules(t, region(t, m))
-	d, err := r.Decide(jurisdiction.Incident{Geometry: m['3'], Category: "E01", OccurredAt: autumn}, func(string) bool { return false })
+	d, err := r.Decide(jurisdiction.Incident{Geometry: m['3'], Category: "E01", OccurredAt: autumn}, func(string) jurisdiction.Duty { return jurisdiction.Duty{} })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,8 @@
 //   - What floats on the shared lake is in the neighbour's water: EXT. What lies
 //     outside the city counts only if its water reaches a town.
 //
-// The search does not end at control sections, as the field would allow.
+// The search does not end at control sections, as the field would allow; the next one up
+// and down the water is named, with the station of its town.
 //
 // A place is known to AccuracyM: it may be anywhere in that circle, each square metre
 // alike (see weigh). Candidates are the bodies that would lead there, by their part of

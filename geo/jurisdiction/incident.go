@@ -138,6 +138,8 @@ type Decision struct {
 	Suspects []Suspect // sites up the water that can be the source, the likeliest first
 	Warn     []Warned  // whom to warn down the water, in its order
 
+	SectionUp, SectionDown *Warned // the next control section up and down the water; nil: there is none within TraceM
+
 	Due      []Limit
 	Basis    []law.Citation
 	Reasons  []Reason

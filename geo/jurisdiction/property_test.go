@@ -50,7 +50,7 @@ func TestEveryInputHasAnAnswer(t *testing.T) {
 			inc := jurisdiction.Incident{Geometry: g, Category: append(categories, law.Category{Code: "Q99"}, law.Category{})[rng.IntN(len(categories)+2)].Code,
 				Severity: []law.Severity{"", law.Normal, law.Grave, law.Emergency}[rng.IntN(4)], AccuracyM: float64(rng.IntN(4)) * 90,
 				OccurredAt: autumn.AddDate(-rng.IntN(60), 0, 0)}
-			d, err := r.Decide(inc, func(string) bool { return rng.IntN(2) == 0 })
+			d, err := r.Decide(inc, func(string) jurisdiction.Duty { return jurisdiction.Duty{On: rng.IntN(2) == 0} })
 			if err != nil {
 				t.Fatalf("%s %d: %v", name, i, err)
 			}

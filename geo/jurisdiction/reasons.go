@@ -49,6 +49,7 @@ func (r *Rules) reasons(d *Decision, s *survey, inc Incident) []Reason {
 	case s.unmanned != nil:
 		say("reason.unmanned", "zone", finding.Name{ZH: s.unmanned.Name, EN: s.unmanned.NameEN}, "post", r.unitName(s.unmanned.Unit))
 	}
+	r.sayDuty(say, s)
 	if len(s.wetlands) > 0 {
 		say("reason.wetland", "wetlands", placeNames(s.wetlands))
 	}
@@ -239,6 +240,14 @@ func sayFollowUp(say func(string, ...any), r *Rules, d *Decision) {
 		first := d.Suspects[0]
 		say("reason.suspects", "n", len(d.Suspects), "site", finding.Name{ZH: first.Site.Name, EN: first.Site.NameEN},
 			"m", first.DistanceM, "squad", r.unitName(first.Squad))
+	}
+	for _, way := range []struct {
+		code string
+		at   *Warned
+	}{{"reason.section_up", d.SectionUp}, {"reason.section_down", d.SectionDown}} {
+		if w := way.at; w != nil {
+			say(way.code, "section", finding.Name{ZH: w.Name, EN: w.NameEN}, "m", w.DistanceM, "hours", w.TimeS/3600, "units", r.unitNames(w.Units))
+		}
 	}
 	for _, w := range d.Warn {
 		if w.Kind == Intake {

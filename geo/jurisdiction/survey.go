@@ -37,7 +37,8 @@ type survey struct {
 	lakes    []*atlas.Area
 	zone     *atlas.Area // the post zone that counts, or nil
 	unmanned *atlas.Area // a post zone whose post is not on duty, or nil
-	manned   func(post string) bool
+	manned   Manning
+	duty     Duty        // of the post of zone or unmanned
 	disputed *atlas.Area // a stretch of border that is not agreed, or nil
 	inside   bool        // some of it lies in a town, not only near one
 	onBorder bool        // a point that belongs to two towns alike
@@ -56,7 +57,7 @@ type survey struct {
 
 // measure computes the inputs of the tables. Order of the tests of J: lake, out,
 // city border, in.
-func (r *Rules) measure(s *survey, manned func(post string) bool) error {
+func (r *Rules) measure(s *survey, manned Manning) error {
 	g := s.inc.Geometry
 	s.shape, s.manned = geodesy.Prepare(g), manned
 	s.tau = math.Max(r.set.ToleranceM, s.inc.AccuracyM)
@@ -260,12 +261,13 @@ func (r *Rules) measureZone(s *survey) {
 		if z.Class != "post" {
 			continue
 		}
-		if s.manned == nil || s.manned(z.Unit) {
-			s.in.Z, s.zone, s.unmanned = "Y", z, nil
+		duty := s.manned.of(z.Unit)
+		if duty.On {
+			s.in.Z, s.zone, s.unmanned, s.duty = "Y", z, nil, duty
 			return
 		}
 		if s.unmanned == nil {
-			s.unmanned = z
+			s.unmanned, s.duty = z, duty
 		}
 	}
 }

@@ -149,6 +149,18 @@ func (r *Rules) Settings() Settings { return r.set }
 // Water is the region's network at the speeds of the settings.
 func (r *Rules) Water() *hydro.Network { return r.water }
 
+// nextSection gives the control section that a trace comes to first, and whom to ask there;
+// nil where it meets none.
+func (r *Rules) nextSection(pieces []hydro.Piece) *Warned {
+	for _, met := range r.atlas.SitesAlong(pieces, r.set.SiteM) {
+		if met.Site.Class == Section {
+			return &Warned{Kind: Section, ID: met.Site.ID, Name: met.Site.Name, NameEN: met.Site.NameEN, Units: join(nil, r.offices.of(met.Town).Station),
+				DistanceM: met.DistanceM, TimeS: met.TimeS, Unsure: met.Unsure}
+		}
+	}
+	return nil
+}
+
 // followUp finds the suspects and the warned of an incident at the water.
 func (r *Rules) followUp(d *Decision, s *survey) error {
 	if len(s.flow.at) == 0 {
@@ -163,6 +175,7 @@ func (r *Rules) followUp(d *Decision, s *survey) error {
 	slices.SortStableFunc(up, byWay)
 	slices.SortStableFunc(down, byWay)
 	d.Suspects = r.Suspects(up, s.category.Code)
+	d.SectionUp, d.SectionDown = r.nextSection(up), r.nextSection(down)
 	warn, err := r.Warnings(down)
 	d.Warn = slices.DeleteFunc(warn, func(w Warned) bool { return w.Kind == "town" && s.leads(w.ID) })
 	return err

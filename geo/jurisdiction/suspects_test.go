@@ -97,3 +97,44 @@ func TestSuspectsAndWarnings(t *testing.T) {
 		}
 	}
 }
+
+// The next control section up and down the water is named, with the station of its town;
+// sections farther on are not.
+func TestNextSections(t *testing.T) {
+	m := geotest.Draw(t, sources, 100)
+	d := region(t, geotest.Draw(t, land, 100))
+	named := func(id string, k feature.Feature) feature.Feature {
+		k.ID, k.Props["name"] = id, id
+		return k
+	}
+	section := func(id string, mark rune) feature.Feature {
+		return named(id, feature.Feature{Geometry: m[mark], Props: map[string]any{"class": "section"}})
+	}
+	of := func(fs ...feature.Feature) feature.Collection { return feature.Collection{Features: fs} }
+	d.Collections = map[feature.Kind]feature.Collection{
+		feature.Towns: of(named("a", feature.Feature{Geometry: m.Polygon("ADEB"), Props: map[string]any{}}), named("b", feature.Feature{Geometry: m.Polygon("BEFC"), Props: map[string]any{}})),
+		feature.Units: of(named("a-SO", feature.Feature{Props: map[string]any{"class": string(atlas.Station), "towns": []any{"a"}}}),
+			named("b-SO", feature.Feature{Props: map[string]any{"class": string(atlas.Station), "towns": []any{"b"}}})),
+		feature.Sites:  of(section("far", 'n'), section("near", 'f'), section("below", 'i')),
+		feature.Rivers: of(named("river", feature.Feature{Geometry: m.Line("pr"), Props: map[string]any{"class": "river", "directed": true, "speed_ms": 0.25}})),
+	}
+	got, err := rules(t, d).Decide(jurisdiction.Incident{Geometry: m['q'], Category: "W03", OccurredAt: autumn}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if up := got.SectionUp; up == nil || up.ID != "near" || !slices.Equal(up.Units, []string{"a-SO"}) {
+		t.Errorf("up the water: %+v", up)
+	}
+	if down := got.SectionDown; down == nil || down.ID != "below" || !slices.Equal(down.Units, []string{"b-SO"}) || down.TimeS != 4*down.DistanceM {
+		t.Errorf("down the water: %+v", down)
+	}
+	told := 0
+	for _, r := range got.Reasons {
+		if strings.HasPrefix(r.Code, "reason.section_") {
+			told++
+		}
+	}
+	if told != 2 {
+		t.Errorf("%d sections are told", told)
+	}
+}

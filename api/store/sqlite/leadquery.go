@@ -40,10 +40,7 @@ func (s *Store) Leads(ctx context.Context, region string, q store.LeadQuery) (st
 	if err != nil {
 		return store.LeadPage{}, err
 	}
-	order, limit := "t.fid", -1
-	if q.Newest {
-		order += " DESC"
-	}
+	order, limit := orderOf(q), -1
 	if q.Limit > 0 {
 		limit = q.Limit
 	}
@@ -76,6 +73,21 @@ func (s *Store) Leads(ctx context.Context, region string, q store.LeadQuery) (st
 		return store.LeadPage{}, s.fault("read leads of region "+region, err)
 	}
 	return page, nil
+}
+
+// orderOf is how leads are sorted; where two are equal, the one reported first is first.
+func orderOf(q store.LeadQuery) string {
+	way := ""
+	if q.Newest {
+		way = " DESC"
+	}
+	switch q.Sort {
+	case "due":
+		return "l.due IS NULL, l.due" + way + ", t.fid" + way
+	case "changed": // the sequence number of its last record; an incident without a lead has none
+		return "coalesce((SELECT fid FROM xunhu_records WHERE lead = l.fid ORDER BY serial DESC LIMIT 1), 0)" + way + ", t.fid" + way
+	}
+	return "t.fid" + way
 }
 
 // kept reads a lead and its incident from one row.
@@ -134,6 +146,9 @@ func wanted(t table, region string, q store.LeadQuery) (string, []any, error) {
 	if q.Ticket != "" {
 		and("l.ticket <> ''") // what the index of tickets holds
 	}
+	if q.Bare {
+		and("l.fid IS NULL")
+	}
 	if q.Unplaced {
 		and("t.geom IS NULL")
 	}
@@ -141,6 +156,13 @@ func wanted(t table, region string, q store.LeadQuery) (string, []any, error) {
 		if concerned.code != "" {
 			and("l.fid IN (SELECT lead FROM xunhu_concerned WHERE code = ? AND part = ?)", concerned.code, concerned.part)
 		}
+	}
+	if len(q.Reaches) > 0 {
+		reaches, err := json.Marshal(q.Reaches)
+		if err != nil {
+			return "", nil, err
+		}
+		and("l.fid IN (SELECT lead FROM xunhu_concerned WHERE part = 'reach' AND code IN (SELECT value FROM json_each(?)))", string(reaches))
 	}
 	if !q.Overdue.IsZero() {
 		and("l.due < ?", q.Overdue.UnixMilli())

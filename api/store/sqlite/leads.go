@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -74,6 +75,11 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, region string, c store.Cha
 	l := c.Lead
 	columns := []any{l.ID, l.Revision, string(l.State), l.Unit, l.Person, l.Ruling.Category, l.Source, l.Act.UnixMilli(), moment(c.Due), string(text)}
 	var row int64
+	if c.Seen == 0 && c.ID != "" {
+		if _, err := leadRow(ctx, tx, region, c.ID); !errors.Is(err, store.ErrNotFound) {
+			return errors.Join(err, finding.New("store.lead_taken", "", "id", c.ID, "ticket", "").Because(store.ErrExists))
+		}
+	}
 	if c.Seen == 0 {
 		err = tx.QueryRowContext(ctx, `INSERT INTO xunhu_leads (id, revision, state, unit, person, category, source, occurred, due, lead, region, ticket)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING fid`, append(columns, region, c.Incident.Text("ticket"))...).Scan(&row)
@@ -106,10 +112,13 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, region string, c store.Cha
 			return err
 		}
 	}
-	if err := concern(ctx, tx, row, l); err != nil {
+	if err := concern(ctx, tx, row, c); err != nil {
 		return err
 	}
 	if err := ledger(ctx, tx, region, row, c); err != nil {
+		return err
+	}
+	if err := tell(ctx, tx, region, row, c); err != nil {
 		return err
 	}
 	return mirror(ctx, tx, region, c)
@@ -153,18 +162,26 @@ func names(text string, secrets []string) bool {
 	return false
 }
 
-// concern notes the towns of a lead and the units that have a part in it.
-func concern(ctx context.Context, tx *sql.Tx, row int64, l dispatch.Lead) error {
-	if _, err := tx.ExecContext(ctx, `DELETE FROM xunhu_concerned WHERE lead = ?`, row); err != nil {
-		return err
+// concern notes the towns of a lead, the units that have a part in it, and the reaches that
+// it lies at.
+func concern(ctx context.Context, tx *sql.Tx, row int64, c store.Change) error {
+	parts := map[string][]string{"town": c.Lead.Towns, "unit": c.Lead.Parties()}
+	if c.Incident != nil {
+		parts["reach"] = store.Kept{Incident: *c.Incident}.Summary().Reaches
 	}
-	codes, err := json.Marshal(map[string][]string{"town": l.Towns, "unit": l.Parties()})
-	if err != nil {
-		return err
+	for _, part := range slices.Sorted(maps.Keys(parts)) {
+		codes, err := json.Marshal(parts[part])
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM xunhu_concerned WHERE lead = ? AND part = ?`, row, part); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO xunhu_concerned (lead, part, code) SELECT ?, ?, value FROM json_each(?) WHERE value <> ''`, row, part, string(codes)); err != nil {
+			return err
+		}
 	}
-	_, err = tx.ExecContext(ctx, `INSERT OR IGNORE INTO xunhu_concerned (lead, part, code)
-		SELECT ?1, 'town', value FROM json_each(?2, '$.town') UNION ALL SELECT ?1, 'unit', value FROM json_each(?2, '$.unit')`, row, string(codes))
-	return err
+	return nil
 }
 
 // mirror writes the incident, and the state of its lead beside it for QGIS and OGC API.
@@ -190,12 +207,14 @@ func mirror(ctx context.Context, tx *sql.Tx, region string, c store.Change) erro
 	if len(faults) > 0 {
 		return errors.Join(faults...)
 	}
-	if c.Seen == 0 {
+	if c.Seen == 0 && c.ID == "" {
 		if _, err := tx.ExecContext(ctx, t.insert, append([]any{region, l.ID}, cells...)...); err != nil {
 			return err
 		}
-	} else if _, err := tx.ExecContext(ctx, t.update, append(cells, region, cmp.Or(c.ID, l.ID))...); err != nil {
+	} else if done, err := tx.ExecContext(ctx, t.update, append(cells, region, cmp.Or(c.ID, l.ID))...); err != nil {
 		return err
+	} else if rows, err := done.RowsAffected(); err != nil || rows == 0 && c.Seen == 0 {
+		return errors.Join(err, finding.New("store.no_feature", c.ID).Because(store.ErrNotFound))
 	} else if c.ID != "" && c.ID != l.ID {
 		if _, err := tx.ExecContext(ctx, `UPDATE incidents SET id = ? WHERE region = ? AND id = ?`, l.ID, region, c.ID); err != nil {
 			return err

@@ -140,6 +140,19 @@ CREATE TABLE xunhu_tokens (
 // appendOnly are the tables whose rows are never changed nor taken away.
 var appendOnly = []string{"xunhu_records", "xunhu_roots", "xunhu_contents", "xunhu_attachments", "xunhu_notices", "xunhu_receipts", "xunhu_readings"}
 
+// later are tables that came after those of the leads, by their names.
+var later = []struct {
+	name, table string
+	appended    bool
+}{{"xunhu_duties", dutyTable, true}, {"xunhu_tellings", tellingTable, false}}
+
+// reachesOfOlder notes the reaches of leads that an older release kept.
+const reachesOfOlder = `
+INSERT OR IGNORE INTO xunhu_concerned (lead, part, code)
+  SELECT l.fid, 'reach', value ->> 'id' FROM xunhu_leads AS l JOIN incidents AS t ON t.region = l.region AND t.id = l.id, json_each(t.decision, '$.reach')
+  WHERE json_valid(t.decision) AND value ->> 'id' <> '';
+`
+
 // kept gives the triggers that refuse to take away a row, and to change one.
 func kept(table string, unchanged bool) string {
 	triggers := "CREATE TRIGGER $t_delete BEFORE DELETE ON $t BEGIN SELECT RAISE(ABORT, '$t: rows are never taken away'); END;"

@@ -3,8 +3,10 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 
+	"xunhu/api/dispatch"
 	"xunhu/api/store"
 	"xunhu/geo/finding"
 )
@@ -53,8 +55,9 @@ func (s *Store) Notices(ctx context.Context, region, lead string) ([]store.Notic
 			}
 		}
 		rows, err := tx.QueryContext(ctx, `SELECT n.id, l.id, n.kind, n.way, n.receiver, n.person, n.number, n.digest, n.sent, n.due,
-				r.answer, r.name, r.note, r.digest, r.person, r.added
+				r.answer, r.name, r.note, r.digest, r.person, r.added, t.telling
 			FROM xunhu_notices AS n JOIN xunhu_leads AS l ON l.fid = n.lead LEFT JOIN xunhu_receipts AS r ON r.notice = n.fid
+				LEFT JOIN xunhu_tellings AS t ON t.lead = n.lead AND t.line = n.id
 			WHERE n.region = ?1 AND (?2 = '' OR l.id = ?2) ORDER BY n.fid, r.fid`, region, lead)
 		if err != nil {
 			return err
@@ -64,11 +67,18 @@ func (s *Store) Notices(ctx context.Context, region, lead string) ([]store.Notic
 			var n store.Notice
 			var r struct{ answer, name, note, digest, person sql.NullString }
 			var sent, due, added sql.NullInt64
+			var telling sql.NullString
 			if err := rows.Scan(&n.ID, &n.Lead, &n.Kind, &n.Way, &n.To, &n.By, &n.Number, &n.SHA256, &sent, &due,
-				&r.answer, &r.name, &r.note, &r.digest, &r.person, &added); err != nil {
+				&r.answer, &r.name, &r.note, &r.digest, &r.person, &added, &telling); err != nil {
 				return err
 			}
 			n.Sent, n.Due = timeOf(sent), timeOf(due)
+			if telling.Valid {
+				n.Telling = new(dispatch.Telling)
+				if err := json.Unmarshal([]byte(telling.String), n.Telling); err != nil {
+					return errors.Join(finding.New("store.bad_lead", n.Lead), store.ErrDamaged, err)
+				}
+			}
 			if len(all) == 0 || all[len(all)-1].ID != n.ID {
 				all = append(all, n)
 			}

@@ -11,7 +11,8 @@ import (
 
 // schemaVersion counts changes of the tables that a new column does not cover. A
 // file with a higher one comes from a newer release. 2: the tables of leads.
-const schemaVersion = 2
+// 3: who is told, and when posts are manned.
+const schemaVersion = 3
 
 // What the header of a GeoPackage 1.3 says (12-128r17, 1.1.1).
 const (
@@ -179,6 +180,24 @@ func lacking(ctx context.Context, q querier) ([]string, error) {
 		for _, t := range append(appendOnly, "xunhu_leads") {
 			missing = append(missing, kept(t, t != "xunhu_leads"))
 		}
+	}
+	for _, t := range later {
+		have, err := columns(ctx, q, t.name)
+		if err != nil {
+			return nil, err
+		}
+		if len(have) > 0 {
+			continue
+		}
+		missing = append(missing, t.table)
+		if t.name == "xunhu_tellings" && len(leads) > 0 {
+			missing = append(missing, reachesOfOlder)
+		}
+		if t.appended {
+			missing = append(missing, kept(t.name, true))
+		}
+	}
+	if len(missing) > 0 {
 		missing = append(missing, fmt.Sprintf("INSERT INTO xunhu_schema (version) SELECT %d WHERE NOT EXISTS (SELECT 1 FROM xunhu_schema WHERE version >= %[1]d)", schemaVersion))
 	}
 	for _, s := range feature.Schemas() {

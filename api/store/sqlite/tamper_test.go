@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -13,12 +14,17 @@ import (
 
 	"xunhu/api/audit"
 	"xunhu/api/dispatch"
+	"xunhu/api/live"
 	"xunhu/api/store"
 	"xunhu/api/store/storetest"
+	"xunhu/api/tickets"
 	"xunhu/api/words"
 	"xunhu/geo/atlas"
+	"xunhu/geo/demo"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
+	"xunhu/geo/jurisdiction"
+	"xunhu/geo/law"
 )
 
 // told makes a closed store with three leads of four records each and one root between,
@@ -150,7 +156,7 @@ func TestOpensFirstSchema(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "region.gpkg")
 	filled(t, file)
 	older := "DELETE FROM xunhu_schema WHERE version > 1; INSERT INTO xunhu_schema (version) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM xunhu_schema);"
-	for _, table := range []string{"xunhu_readings", "xunhu_reporters", "xunhu_receipts", "xunhu_notices", "xunhu_attachments", "xunhu_contents", "xunhu_answers",
+	for _, table := range []string{"xunhu_tellings", "xunhu_duties", "xunhu_readings", "xunhu_reporters", "xunhu_receipts", "xunhu_notices", "xunhu_attachments", "xunhu_contents", "xunhu_answers",
 		"xunhu_serials", "xunhu_roots", "xunhu_records", "xunhu_concerned", "xunhu_tokens", "xunhu_people", "xunhu_leads"} {
 		older += "DROP TABLE " + table + ";"
 	}
@@ -163,13 +169,68 @@ func TestOpensFirstSchema(t *testing.T) {
 	if err != nil || len(page.Leads) != 20 || page.Leads[0].Lead.Revision != 0 {
 		t.Fatalf("%d incidents, %v", len(page.Leads), err)
 	}
-	c := storetest.Reported(t, storetest.World(), storetest.Number(1), orb.Point{117, 35}, nil)
+	c := storetest.Reported(t, storetest.World(), storetest.Number(9000), orb.Point{117, 35}, map[string]any{"category": "S03"})
 	if err := s.Keep(t.Context(), "370481", nil, c); err != nil {
 		t.Error(err)
 	}
+	adopted(t, s, page.Leads)
 	var version int
 	if err := s.read.QueryRow("SELECT max(version) FROM xunhu_schema").Scan(&version); err != nil || version != schemaVersion {
 		t.Errorf("version %d, %v", version, err)
+	}
+}
+
+// adopted: what was kept without a lead becomes one, and nothing of it is lost.
+func adopted(t *testing.T, s *Store, bare []store.Kept) {
+	t.Helper()
+	d := demo.Dataset()
+	for _, kind := range []feature.Kind{feature.Incidents, feature.Plans} { // those of the store stay
+		delete(d.Collections, kind)
+	}
+	if err := s.Save(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	region, err := live.New(d, jurisdiction.Defaults(), storetest.Monday)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []int{len(bare), 0} { // once
+		if n, err := tickets.Adopt(t.Context(), s, region, storetest.Monday); err != nil || n != want {
+			t.Fatalf("%d were adopted, want %d, %v", n, want, err)
+		}
+	}
+	for _, k := range bare {
+		old := k.Incident
+		page, err := s.Leads(t.Context(), "370481", store.LeadQuery{Ticket: old.ID})
+		if err != nil || page.Matched != 1 {
+			t.Fatalf("%s is %d leads, %v", old.ID, page.Matched, err)
+		}
+		l, now := page.Leads[0].Lead, page.Leads[0].Incident
+		if l.State != dispatch.Reported || l.Revision != 1 || !dispatch.ValidNumber(l.ID) || now.Text("state") != "REPORTED" {
+			t.Errorf("%s: %+v", old.ID, l)
+		}
+		if !reflect.DeepEqual(now.Geometry, old.Geometry) {
+			t.Errorf("%s lies at %v, was at %v", old.ID, now.Geometry, old.Geometry)
+		}
+		for name, v := range old.Props {
+			if v != "" && v != nil && !reflect.DeepEqual(now.Props[name], v) {
+				t.Errorf("%s: %s is %v, was %v", old.ID, name, now.Props[name], v)
+			}
+		}
+		records, err := s.Records(t.Context(), "370481", l.ID)
+		if err != nil || len(records) != 1 || records[0].Person != tickets.Adopter || !strings.Contains(records[0].Reason, old.ID) || dispatch.VerifyChain(records) != nil {
+			t.Errorf("%s: %+v, %v", old.ID, records, err)
+		}
+	}
+	if page, err := s.Leads(t.Context(), "370481", store.LeadQuery{}); err != nil || len(page.Leads) != len(bare)+1 {
+		t.Errorf("%d incidents are left, %v", len(page.Leads), err)
+	}
+	report, found, err := audit.Prove(t.Context(), s, "370481", audit.Court{World: &dispatch.World{Org: region.Atlas, Calendar: law.Official(), CallBack: 10}, Boundaries: "none",
+		Decide: func(feature.Feature, dispatch.Ruling) (dispatch.Ruling, bool, error) {
+			return dispatch.Ruling{}, false, nil
+		}})
+	if err != nil || len(found) > 0 || report.Leads != len(bare)+1 {
+		t.Errorf("%+v, %v, %v", report, found, err)
 	}
 }
 

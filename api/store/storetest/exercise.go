@@ -40,6 +40,8 @@ func Exercise(t *testing.T, open func(t *testing.T) store.Store) {
 		{"roots", rootsSeal},
 		{"attachments", attachments},
 		{"the ledger", ledgers},
+		{"who is told", tellings},
+		{"duty times", duties},
 		{"reporters", reporters},
 		{"people and tokens", register},
 	} {

@@ -94,6 +94,72 @@ func ledgers(t *testing.T, s store.Store) {
 	}
 }
 
+// tellings stand in the ledger with the leads that make them: sent ones as lines, the rest
+// as owed or withdrawn.
+func tellings(t *testing.T, s store.Store) {
+	regionA(t, s)
+	w := World()
+	c := Reported(t, w, Number(1), orb.Point{117, 35}, nil)
+	told := func(r dispatch.Ruling, at time.Duration, rows ...dispatch.Row) *dispatch.Ruling {
+		r.Told, r.Versions.Boundaries = rows, at.String()
+		return &r
+	}
+	rule := func(l dispatch.Lead, at time.Duration, rows ...dispatch.Row) store.Change {
+		return Fired(t, w, l, dispatch.Command{Event: "rerule", Actor: Desk, At: Monday.Add(at), Reason: "更正", Ruling: told(l.Ruling, at, rows...)})
+	}
+	first := rule(c.Lead, time.Hour, dispatch.Row{Row: "N4", To: []string{"370481-BM-ZR", "370481-ZX01"}}, dispatch.Row{Row: "N2", To: []string{"EXT-370826-EE"}})
+	keep(t, s, c, first)
+	note := Fired(t, w, first.Lead, dispatch.Command{Event: "note", Kind: "notice", Reason: "通报", Actor: Desk, At: Monday.Add(90 * time.Minute), Line: "N-9", Told: "370481-BM-ZR"})
+	note.Notice = &store.Notice{ID: "N-9", Lead: Number(1), Kind: "notice", Way: "fax", To: "370481-BM-ZR", By: "desk", Sent: Monday.Add(90 * time.Minute)}
+	second := rule(note.Lead, 2*time.Hour, dispatch.Row{Row: "N4", To: []string{"370481-ZX01"}}, dispatch.Row{Row: "N5", To: []string{"370481-BM-SW"}})
+	again := rule(second.Lead, 3*time.Hour, dispatch.Row{Row: "N4", To: []string{"370481-ZX01"}}, dispatch.Row{Row: "N5", To: []string{"370481-BM-SW"}})
+	keep(t, s, note, second)
+	keep(t, s, again)
+	for _, which := range []string{"", Number(1)} {
+		lines, err := s.Notices(t.Context(), "a", which)
+		owed, err2 := s.Owed(t.Context(), "a", which)
+		if err != nil || err2 != nil || len(lines) != 2 || len(owed) != 2 {
+			t.Fatalf("the ledger of %q: %+v, %+v, %v %v", which, lines, owed, err, err2)
+		}
+		if own := lines[0]; own.To != "370481-ZX01" || own.Way != "system" || own.By != "desk" || own.Telling == nil || own.Due.IsZero() || !own.Sent.Equal(Monday.Add(time.Hour)) {
+			t.Errorf("told within the program: %+v", own)
+		}
+		if sent := lines[1]; sent.Telling == nil || sent.Telling.Over.IsZero() || sent.Telling.By != 4 || sent.Telling.Why != "更正" {
+			t.Errorf("sent, and not asked for any more: %+v", sent)
+		}
+		if owed[0].To != "EXT-370826-EE" || owed[0].Owed() || owed[1].To != "370481-BM-SW" || !owed[1].Telling.Owed() || owed[1].Lead != Number(1) {
+			t.Errorf("owed: %+v", owed)
+		}
+	}
+}
+
+// duties are kept in their order, and found by the moment that they cover.
+func duties(t *testing.T, s store.Store) {
+	regionA(t, s)
+	all := []store.Duty{
+		{Post: "ZX01", On: true, From: Monday, To: Monday.Add(12 * time.Hour), Reason: "早班", Person: "head", At: Monday},
+		{Post: "ZX01", From: Monday.Add(time.Hour), Reason: "培训", Person: "head", At: Monday.Add(time.Minute)},
+		{Post: "ZX02", On: true, From: Monday, To: Monday.Add(time.Hour), Reason: "早班", Person: "desk", At: Monday.Add(time.Minute)},
+	}
+	for _, d := range all {
+		if err := s.EnterDuty(t.Context(), "a", d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, tc := range map[string]struct {
+		q    store.DutyQuery
+		want []store.Duty
+	}{
+		"all": {store.DutyQuery{}, all}, "of one": {store.DutyQuery{Post: "ZX01"}, all[:2]}, "before": {store.DutyQuery{At: Monday.Add(-time.Second)}, nil},
+		"at the beginning": {store.DutyQuery{At: Monday}, []store.Duty{all[0], all[2]}}, "at the end": {store.DutyQuery{At: Monday.Add(time.Hour)}, all[:2]},
+		"later": {store.DutyQuery{At: Monday.AddDate(1, 0, 0)}, all[1:2]},
+	} {
+		if got, err := s.Duties(t.Context(), "a", tc.q); err != nil || fmt.Sprint(got) != fmt.Sprint(tc.want) {
+			t.Errorf("%s: %v, want %v, %v", name, got, tc.want, err)
+		}
+	}
+}
+
 // reporters are named to nobody without a trace, and stand in no record.
 func reporters(t *testing.T, s store.Store) {
 	regionA(t, s)

@@ -1,9 +1,11 @@
 package storetest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -273,6 +275,51 @@ func leadQueries(t *testing.T, s store.Store) {
 		if got, err := s.Leads(t.Context(), "a", tc.q); err != nil || !slices.Equal(idsOf(got), part) || got.Matched != len(want) {
 			t.Errorf("%s, a page of the newest: %v of %d, want %v, %v", name, idsOf(got), got.Matched, part, err)
 		}
+	}
+	for _, sort := range []string{"due", "changed"} {
+		key := func(k store.Kept) int64 { // those without a limit last, those without a lead first
+			switch {
+			case sort == "due" && k.Due.IsZero():
+				return math.MaxInt64
+			case sort == "due":
+				return k.Due.UnixMilli()
+			case k.Lead.Revision == 0:
+				return 0
+			}
+			moved, err := s.Movements(t.Context(), "a", 0, 1000)
+			if err != nil {
+				t.Fatal(err)
+			}
+			last := int64(0)
+			for _, m := range moved {
+				if m.Lead == k.Lead.ID {
+					last = m.Sequence
+				}
+			}
+			return last
+		}
+		want := slices.Clone(whole.Leads)
+		slices.SortStableFunc(want, func(a, b store.Kept) int { return cmp.Compare(key(a), key(b)) })
+		var got []string
+		for page := range 7 { // five at a time, each once
+			p, err := s.Leads(t.Context(), "a", store.LeadQuery{Sort: sort, Limit: 5, Offset: 5 * page})
+			if err != nil || p.Matched != 31 {
+				t.Fatalf("%d, %v", p.Matched, err)
+			}
+			got = append(got, idsOf(p)...)
+		}
+		if !slices.Equal(got, idsOf(store.LeadPage{Leads: want})) {
+			t.Errorf("by %s: %v, want %v", sort, got, idsOf(store.LeadPage{Leads: want}))
+		}
+		last, err := s.Leads(t.Context(), "a", store.LeadQuery{Sort: sort, Newest: true, Open: true, Limit: 1})
+		if err != nil || len(last.Leads) != 1 || sort == "changed" && last.Leads[0].Incident.ID != want[30].Incident.ID {
+			t.Errorf("the last by %s: %v, %v", sort, idsOf(last), err)
+		}
+	}
+	wet := Reported(t, w, Number(97), orb.Point{118, 35}, map[string]any{"decision": map[string]any{"reach": []any{map[string]any{"id": "r7"}, map[string]any{"id": "r8"}}}})
+	keep(t, s, wet, Assigned(t, w, wet.Lead)) // a change without the incident keeps its reaches
+	if got, err := s.Leads(t.Context(), "a", store.LeadQuery{Reaches: []string{"r8", "r9"}}); err != nil || !slices.Equal(idsOf(got), []string{Number(97)}) {
+		t.Errorf("at a reach: %v, %v", idsOf(got), err)
 	}
 	twice := Reported(t, w, Number(99), orb.Point{117, 35}, map[string]any{"source": "12345", "ticket": "T5"})
 	if err := s.Keep(t.Context(), "a", nil, twice); !errors.Is(err, store.ErrExists) {
