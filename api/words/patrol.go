@@ -95,6 +95,9 @@ var patrolWords = map[string]Sentence{
 	"road.island": {
 		"（{lon:5}，{lat:5}）在由 {nodes} 个路口组成的孤立路网上（{km:1} 公里），“{profile}”无法往返主路网；请换一个位置，或补上连接的道路。",
 		"({lon:5}, {lat:5}) lies on an island of {nodes} nodes ({km:1} km) that is not reachable by {profile}; choose another place, or add the road that joins it."},
+	"road.cut_off": {
+		"封闭的道路使“{profile}”到不了（{lon:5}，{lat:5}）；请核对封路，或换一个位置。",
+		"Closed roads keep {profile} from ({lon:5}, {lat:5}); check the closures, or choose another place."},
 	"road.no_return": {
 		"（{lon:5}，{lat:5}）所在的道路“{profile}”只能进不能出，或只能出不能进；请核对单行方向，或换一个位置。",
 		"The road at ({lon:5}, {lat:5}) lets {profile} in and not out, or out and not in; check its one-way direction, or choose another place."},
