@@ -72,6 +72,9 @@ var patrolWords = map[string]Sentence{
 	"patrol.unplanned.far": {
 		"{need}距可通行道路超过 {max_m:0} 米，车辆无法到达；请改用船只、无人机，或放宽步行距离。",
 		"{need} lies more than {max_m:0} m from any road that the vehicle can use; go by boat or drone, or allow a longer walk."},
+	"patrol.unplanned.closed": {
+		"{need}附近的道路因封路到不了；请改用船只、无人机，或待封路解除。",
+		"The roads near {need} cannot be reached while others are closed; go by boat or drone, or wait until they are open."},
 	"patrol.unplanned.unseen": {
 		"{need}有 {hectares:1} 公顷（{share:1}%）不在沿路观察点 {sight_m:0} 米视距内，路上看不到；请派船只或无人机。",
 		"{hectares:1} ha ({share:1} %) of {need} are not within {sight_m:0} m of a viewpoint on a road; send a boat or a drone."},
