@@ -34,6 +34,8 @@ type shared struct {
 
 	profiles func() road.Profiles
 
+	shut closedDays
+
 	mu       sync.Mutex
 	editions map[string]*edition // by first day
 	networks map[string]*network // by profile

@@ -78,6 +78,8 @@ func datingOf(s feature.Schema) dating {
 		return validity
 	case s.Kind == feature.Plans:
 		return planned
+	case s.Kind == feature.Closures:
+		return inForce
 	}
 	return nil
 }
@@ -94,4 +96,15 @@ func planned(f feature.Feature) (interval, bool) {
 	day, ok := moment(f.Text("from"))
 	n, _ := f.Number("days")
 	return interval{from: day.from, until: day.from.AddDate(0, 0, max(1, int(n))), before: true}, ok
+}
+
+// inForce is from when until when a closure closes anything, the end excluded; one that
+// was lifted, until then.
+func inForce(f feature.Feature) (interval, bool) {
+	from, _ := moment(f.Text("from"))
+	until, ended := moment(f.Text("until"))
+	if lifted, ok := moment(f.Text("lifted_at")); ok && (!ended || lifted.from.Before(until.from)) {
+		until, ended = lifted, true
+	}
+	return interval{from: from.from, until: until.from, before: ended}, true
 }

@@ -78,6 +78,8 @@ func TestDescribedIsServed(t *testing.T) {
 	good := map[string][]string{
 		"POST /api/v1/decide": incidents, "POST /api/v1/incidents": incidents[:3], "POST /api/v1/plans": {plan},
 		"POST /api/v1/route":                                    {`{"profile":"foot","points":[[117.15,35.08],[117.2,35.1]]}`},
+		"POST /api/v1/matrix":                                   {`{"profile":"car","points":[[117.15,35.08],[117.2,35.1],[117.1,35.05]]}`},
+		"POST /api/v1/isochrone":                                {`{"profile":"car","at":[117.15,35.08],"minutes":[5,10]}`},
 		"POST /api/v1/incidents/{id}/events":                    {`{"event":"note","kind":"measure","reason":"已设围挡"}`},
 		"POST /api/v1/incidents/{id}/split":                     {`{"reason":"两种违法","parts":[{"category":"A01"},{"category":"S03","note":"垃圾"}]}`},
 		"POST /api/v1/incidents/{id}/attachments":               {"a photograph"},
@@ -87,7 +89,8 @@ func TestDescribedIsServed(t *testing.T) {
 		"POST /api/v1/incidents/{id}/notices/{notice}/receipts": {`{"answer":"known"}`},
 	}
 	query := map[string]string{"POST /api/v1/incidents/{id}/attachments": "?name=a.jpg", "GET /api/v1/incidents/{id}/reporter": "?reason=call",
-		"GET /api/v1/trace": "?at=117.0019,35.2004&way=up&category=W03"}
+		"GET /api/v1/nearest": "?at=117.15,35.08",
+		"GET /api/v1/trace":   "?at=117.0019,35.2004&way=up&category=W03"}
 	visited := map[string]bool{}
 	kept := map[string]string{"/api/v1/incidents/{id}": "/api/v1/incidents/" + lead.id, "/api/v1/units/{id}/duty": "/api/v1/units/370481-ZX01/duty"}
 	address := func(order, path string) string {
@@ -137,7 +140,7 @@ func TestDescribedIsServed(t *testing.T) {
 			}
 		}
 	}
-	if len(visited) != 35 {
+	if len(visited) != 38 {
 		t.Errorf("%d operations: %v", len(visited), visited)
 	}
 }

@@ -64,6 +64,18 @@ func (s *Service) endpoints() []endpoint {
 		{method: "POST", path: "/route", id: "route", summary: "The fastest way over the road",
 			body: RouteRequest{}, bodyType: plain, status: 200, answer: Route{}, answerType: geoJSON,
 			refusals: []int{413, 422}, handle: (*call).route},
+		{method: "POST", path: "/matrix", id: "matrix", summary: "Travel times between up to 2,000 points",
+			body: MatrixRequest{}, bodyType: plain, status: 200, answer: TravelMatrix{}, answerType: plain,
+			refusals: []int{413, 422}, handle: (*call).matrix},
+		{method: "POST", path: "/isochrone", id: "isochrone", summary: "What is reached within some minutes",
+			body: IsochroneRequest{}, bodyType: plain, status: 200, answer: Isochrones{}, answerType: geoJSON,
+			refusals: []int{413, 422}, handle: (*call).isochrone},
+		{method: "GET", path: "/nearest", id: "nearest", summary: "The stations, squads and posts by how soon they are at a place",
+			query: []huma.Param{
+				{Name: "at", In: "query", Required: true, Description: "longitude,latitude", Schema: &huma.Schema{Type: "string"}},
+				{Name: "profile", In: "query", Description: "the vehicle; without it that of the patrols", Schema: &huma.Schema{Type: "string"}},
+			},
+			status: 200, answer: NearestUnits{}, answerType: geoJSON, refusals: []int{422}, handle: (*call).nearest},
 		{method: "GET", path: "/trace", id: "trace", summary: "What lies up or down the water from a place",
 			query: []huma.Param{
 				{Name: "at", In: "query", Required: true, Description: "longitude,latitude", Schema: &huma.Schema{Type: "string"}},

@@ -189,6 +189,18 @@ func TestRoute(t *testing.T) {
 		if m < 1000 || m > 50_000 || s < m/40 || leg.Properties["sequence"] != float64(i+1) {
 			t.Errorf("leg %d: %v m in %v s", i, m, s)
 		}
+		steps := leg.Properties["steps"].([]any)
+		onRoad := 0.0
+		for _, s := range steps {
+			onRoad += s.(map[string]any)["distance_m"].(float64)
+		}
+		if walk := leg.Properties["walk_m"].(float64); math.Abs(onRoad+walk-m) > 0.5 {
+			t.Errorf("leg %d: %v m, of which steps tell %v and %v are walked", i, m, onRoad, walk)
+		}
+		last := steps[len(steps)-1].(map[string]any)
+		if want := []string{"到达第 2 点", "到达终点"}[i]; last["turn"] != "arrive" || last["text"] != want {
+			t.Errorf("leg %d ends with %v, want %s", i, last, want)
+		}
 	}
 }
 

@@ -3,17 +3,13 @@ package ops
 import (
 	"errors"
 	"fmt"
-	"math"
 	"net/http"
 	"slices"
 
-	"github.com/paulmach/orb"
-
 	"xunhu/api/live"
 	"xunhu/api/problem"
-	"xunhu/geo/feature"
+	"xunhu/api/wire"
 	"xunhu/geo/finding"
-	"xunhu/routing/road"
 )
 
 // maxPoints is how many points one route may have.
@@ -21,70 +17,44 @@ const maxPoints = 100
 
 // route answers POST /route.
 func (c *call) route() error {
-	if err := c.params.Err(); err != nil {
-		return err
-	}
-	region, err := c.region()
-	if err != nil {
-		return err
-	}
-	body, err := c.body()
-	if err != nil {
-		return err
-	}
 	var req RouteRequest
-	if err := read(body, &req); err != nil {
+	if err := c.asks(&req); err != nil {
 		return err
 	}
-	points, err := req.points()
+	points, err := pointsOf(req.Points, 2, maxPoints)
 	if err != nil {
 		return err
 	}
-	net, err := region.Roads(req.Profile)
-	if errors.Is(err, live.ErrProfile) {
-		return problem.Unprocessable(finding.New("input.choice", "/profile", "name", "profile", "value", req.Profile, "choices", region.Profiles().Names()))
-	}
+	net, err := c.roads(req.Profile)
 	if err != nil {
-		return refused(err, "/profile")
+		return err
 	}
-	var faults []error
-	for i, p := range points {
-		if _, err := net.Snap(p, road.SnapM); err != nil {
-			faults = append(faults, placed(err, fmt.Sprintf("/points/%d", i)))
-		}
-	}
-	if err := errors.Join(faults...); err != nil {
-		return problem.Unprocessable(err)
-	}
-	legs := make([]feature.Feature, 0, len(points)-1)
-	for i := range points[1:] {
-		path, err := net.Route(points[i], points[i+1])
-		if err != nil {
-			return problem.Unprocessable(placed(err, fmt.Sprintf("/points/%d", i+1)))
-		}
-		legs = append(legs, feature.Feature{Geometry: path.Line, Props: map[string]any{
-			"sequence": int64(i + 1), "distance_m": path.DistanceM, "duration_s": path.DurationS,
-		}})
+	legs, err := wire.Route(net, points, true, c.lang)
+	if err != nil {
+		return problem.Unprocessable(numbered(err))
 	}
 	return c.writeCollection(http.StatusOK, slices.Values(legs), map[string]any{"profile": req.Profile})
 }
 
-// points checks the points of a request, all of them.
-func (r RouteRequest) points() ([]orb.Point, error) {
-	var faults []error
-	if len(r.Points) < 2 || len(r.Points) > maxPoints {
-		faults = append(faults, finding.New("input.points", "/points", "most", maxPoints, "n", len(r.Points)))
+// noRoads says why a profile has no network.
+func noRoads(region *live.Region, profile string, err error) error {
+	if errors.Is(err, live.ErrProfile) {
+		return problem.Unprocessable(finding.New("input.choice", "/profile", "name", "profile", "value", profile, "choices", region.Profiles().Names()))
 	}
-	points := make([]orb.Point, len(r.Points))
-	for i, p := range r.Points {
-		if len(p) != 2 || math.Abs(p[0]) > 180 || math.Abs(p[1]) > 90 {
-			faults = append(faults, finding.New("input.point", fmt.Sprintf("/points/%d", i), "value", fmt.Sprint(p)))
-			continue
+	return refused(err, "/profile")
+}
+
+// numbered points each finding that names a point by its number to that point of the body.
+func numbered(err error) error {
+	var all []error
+	for _, one := range opened(err) {
+		var f *finding.Finding
+		if errors.As(one, &f) {
+			if n, ok := f.Args["n"].(int); ok {
+				one = placed(one, fmt.Sprintf("/points/%d", n-1))
+			}
 		}
-		points[i] = orb.Point{p[0], p[1]}
+		all = append(all, one)
 	}
-	if len(faults) > 0 {
-		return nil, problem.Unprocessable(errors.Join(faults...))
-	}
-	return points, nil
+	return errors.Join(all...)
 }

@@ -412,30 +412,3 @@ type PlanSummary struct {
 	DistanceM float64 `json:"distance_m"`
 	DurationS float64 `json:"duration_s"`
 }
-
-// RouteRequest asks for a way.
-type RouteRequest struct {
-	Profile string      `json:"profile" doc:"the vehicle: car, motorcycle, ebike, bicycle, foot, boat, or one of the office's own"`
-	Points  [][]float64 `json:"points" nullable:"false" minItems:"2" maxItems:"100" doc:"longitude, latitude in degrees, in the order of travel"`
-}
-
-// Route is a way, one feature a leg.
-type Route struct {
-	Type     string     `json:"type" enum:"FeatureCollection"`
-	Profile  string     `json:"profile"`
-	Features []RouteLeg `json:"features" nullable:"false"`
-}
-
-// RouteLeg is the way from one point to the next.
-type RouteLeg struct {
-	Type       string        `json:"type" enum:"Feature"`
-	Geometry   Geometry      `json:"geometry"`
-	Properties LegProperties `json:"properties"`
-}
-
-// LegProperties measure a leg.
-type LegProperties struct {
-	Sequence  int     `json:"sequence"`
-	DistanceM float64 `json:"distance_m"`
-	DurationS float64 `json:"duration_s"`
-}

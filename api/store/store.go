@@ -58,5 +58,6 @@ type Store interface {
 	// Update replaces one feature by ID; ErrNotFound if it is missing.
 	Update(ctx context.Context, region string, kind feature.Kind, f feature.Feature) error
 	Leads
+	Closures
 	Close() error
 }

@@ -72,6 +72,9 @@ var patrolWords = map[string]Sentence{
 	"patrol.unplanned.far": {
 		"{need}距可通行道路超过 {max_m:0} 米，车辆无法到达；请改用船只、无人机，或放宽步行距离。",
 		"{need} lies more than {max_m:0} m from any road that the vehicle can use; go by boat or drone, or allow a longer walk."},
+	"patrol.unplanned.closed": {
+		"{need}附近的道路因封路到不了；请改用船只、无人机，或待封路解除。",
+		"The roads near {need} cannot be reached while others are closed; go by boat or drone, or wait until they are open."},
 	"patrol.unplanned.unseen": {
 		"{need}有 {hectares:1} 公顷（{share:1}%）不在沿路观察点 {sight_m:0} 米视距内，路上看不到；请派船只或无人机。",
 		"{hectares:1} ha ({share:1} %) of {need} are not within {sight_m:0} m of a viewpoint on a road; send a boat or a drone."},
@@ -95,6 +98,9 @@ var patrolWords = map[string]Sentence{
 	"road.island": {
 		"（{lon:5}，{lat:5}）在由 {nodes} 个路口组成的孤立路网上（{km:1} 公里），“{profile}”无法往返主路网；请换一个位置，或补上连接的道路。",
 		"({lon:5}, {lat:5}) lies on an island of {nodes} nodes ({km:1} km) that is not reachable by {profile}; choose another place, or add the road that joins it."},
+	"road.cut_off": {
+		"封闭的道路使“{profile}”到不了（{lon:5}，{lat:5}）；请核对封路，或换一个位置。",
+		"Closed roads keep {profile} from ({lon:5}, {lat:5}); check the closures, or choose another place."},
 	"road.no_return": {
 		"（{lon:5}，{lat:5}）所在的道路“{profile}”只能进不能出，或只能出不能进；请核对单行方向，或换一个位置。",
 		"The road at ({lon:5}, {lat:5}) lets {profile} in and not out, or out and not in; check its one-way direction, or choose another place."},

@@ -68,7 +68,7 @@ var serviceWords = map[string]Sentence{
 	"input.unknown":         {"没有名为“{name}”的成员，请核对拼写。", "There is no member “{name}”; check its spelling."},
 	"input.no_incident":     {"没有编号为“{id}”的事件。", "There is no incident “{id}”."},
 	"input.no_plan":         {"没有编号为“{id}”的计划。", "There is no plan “{id}”."},
-	"input.points":          {"应给出 2 至 {most} 个点，实有 {n} 个。", "2 to {most} points are wanted, {n} were given."},
+	"input.points":          {"应给出 {least} 至 {most} 个点，实有 {n} 个。", "{least} to {most} points are wanted, {n} were given."},
 	"input.point":           {"“{value}”不是位置，应为 [经度, 纬度]，单位为度。", "“{value}” is no position; write [longitude, latitude] in degrees."},
 	"input.not_collection":  {"type 是“{type}”，应为 GeoJSON 要素集（FeatureCollection）。", "The type is “{type}”; a GeoJSON FeatureCollection is wanted."},
 	"input.bad_feature":     {"这不是正确的 GeoJSON 要素，请核对其几何和属性。", "This is not a correct GeoJSON feature; check its geometry and properties."},

@@ -62,12 +62,12 @@ func (v *benchRoute) Run(ctx context.Context, p *program) error {
 	}
 	f, err := os.Open(v.File)
 	if err != nil {
-		return finding.New("command.cannot_read", v.File).Because(err)
+		return finding.New("format.not_found", v.File).Because(err)
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return finding.New("command.cannot_read", v.File).Because(err)
+		return finding.New("format.not_found", v.File).Because(err)
 	}
 	m := &routed{}
 	var n *road.Network

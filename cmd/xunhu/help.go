@@ -20,8 +20,9 @@ func helpVars(l words.Lang) kong.Vars {
 		"data", "region", "lang", "config", "profiles", "serve", "import", "check", "assign", "route", "plan", "export", "version",
 		"listen", "files", "as", "crs", "trust_crs", "encoding", "field", "level", "name", "dry_run", "valid_from", "accept", "incidents", "out", "points",
 		"profile", "unit", "from", "days", "needs", "seed", "save", "collection", "recode", "trace", "trace_at", "up", "down", "km", "hours", "category",
-		"bench", "bench_locate", "bench_points", "bench_owners", "bench_index", "bench_copies", "bench_route", "bench_pairs", "bench_verify", "extract", "areas", "json", "json_findings", "mend", "accept_mend",
-		"audit", "codes", "by", "source",
+		"bench", "bench_locate", "bench_points", "bench_owners", "bench_index", "bench_copies", "bench_route", "bench_pairs", "bench_verify",
+		"extract", "areas", "json", "json_findings", "mend", "accept_mend",
+		"steps", "matrix", "matrix_points", "isochrone", "isochrone_at", "minutes", "audit", "codes", "by", "source",
 		"user", "user_add", "user_list", "user_id", "user_name", "user_name_en", "user_unit", "user_role", "user_certificate",
 		"token", "token_add", "token_list", "token_revoke", "token_note", "token_id",
 	} {

@@ -11,14 +11,16 @@ import (
 	"github.com/paulmach/orb"
 
 	"xunhu/api/live"
-	"xunhu/geo/feature"
+	"xunhu/api/wire"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
+	"xunhu/routing/road"
 )
 
 type routeVerb struct {
 	Profile string   `help:"${help_profile}" default:"car" placeholder:"P"`
 	Points  []string `arg:"" name:"LON,LAT" help:"${help_points}"`
+	Steps   bool     `help:"${help_steps}"`
 	Out     string   `short:"o" help:"${help_out}" placeholder:"FILE"`
 }
 
@@ -44,26 +46,26 @@ func (v *routeVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	net, err := r.Roads(v.Profile)
-	if errors.Is(err, live.ErrProfile) {
-		return finding.New("road.no_profile", "", "name", v.Profile, "choices", r.Profiles().Names())
-	}
+	net, err := roads(r, v.Profile)
 	if err != nil {
 		return err
 	}
-	var legs []feature.Feature
-	for i := range points[1:] {
-		way, err := net.Route(points[i], points[i+1])
-		if err != nil {
-			return err
-		}
-		legs = append(legs, feature.Feature{ID: strconv.Itoa(i + 1), Geometry: way.Line, Props: map[string]any{
-			"profile": v.Profile, "distance_m": way.DistanceM, "duration_s": way.DurationS,
-		}})
+	legs, err := wire.Route(net, points, v.Steps, p.lang)
+	if err != nil {
+		return err
 	}
 	return output(v.Out, p.out, func(w io.Writer) error {
 		return geojson.WriteCollection(w, slices.Values(legs), nil)
 	})
+}
+
+// roads gives the roads as a vehicle travels them.
+func roads(r *live.Region, profile string) (*road.Day, error) {
+	net, err := r.Roads(profile)
+	if errors.Is(err, live.ErrProfile) {
+		return nil, finding.New("road.no_profile", "", "name", profile, "choices", r.Profiles().Names())
+	}
+	return net, err
 }
 
 // parsePoint reads "LON,LAT" in degrees.

@@ -32,11 +32,15 @@ type verbs struct {
 
 	Profiles string `help:"${help_profiles}" env:"XUNHU_PROFILES" type:"path" placeholder:"DIR"`
 
-	Serve   serveVerb   `cmd:"" help:"${help_serve}"`
-	Import  importVerb  `cmd:"" help:"${help_import}"`
-	Check   checkVerb   `cmd:"" help:"${help_check}"`
-	Assign  assignVerb  `cmd:"" help:"${help_assign}"`
-	Route   routeVerb   `cmd:"" help:"${help_route}"`
+	Serve  serveVerb  `cmd:"" help:"${help_serve}"`
+	Import importVerb `cmd:"" help:"${help_import}"`
+	Check  checkVerb  `cmd:"" help:"${help_check}"`
+	Assign assignVerb `cmd:"" help:"${help_assign}"`
+	Route  routeVerb  `cmd:"" help:"${help_route}"`
+	Matrix matrixVerb `cmd:"" help:"${help_matrix}"`
+
+	Isochrone isochroneVerb `cmd:"" help:"${help_isochrone}"`
+
 	Trace   traceVerb   `cmd:"" help:"${help_trace}"`
 	Plan    planVerb    `cmd:"" help:"${help_plan}"`
 	Export  exportVerb  `cmd:"" help:"${help_export}"`

@@ -10,7 +10,7 @@ import (
 // store and of its collection on the web.
 type Kind string
 
-// The kinds of a region, and the two kinds that its users make.
+// The kinds of a region, and the three kinds that its users make.
 const (
 	Towns      Kind = "towns"
 	Basins     Kind = "basins"
@@ -25,6 +25,7 @@ const (
 
 	Incidents Kind = "incidents"
 	Plans     Kind = "plans"
+	Closures  Kind = "closures"
 )
 
 // A Type is the type of a property.
@@ -168,6 +169,18 @@ var schemas = []Schema{
 		{Name: "distance_m", Type: Real, ZH: "里程", EN: "distance"},
 		{Name: "duration_s", Type: Real, ZH: "时长", EN: "duration"},
 		{Name: "document", Type: JSON, ZH: "计划全文", EN: "document"}}}, // the plan of INTERFACES, whole
+	{Closures, Any, "封路", "Closures", []Field{
+		{Name: "profiles", Type: JSON, ZH: "车辆", EN: "vehicles"}, // []any of profile names; none: all
+		{Name: "from", Type: Time, ZH: "起始时间", EN: "from"},       // in force from … until, the end excluded; absent: no end there
+		{Name: "until", Type: Time, ZH: "截止时间", EN: "until"},
+		{Name: "speed", Type: Real, ZH: "限速比例", EN: "speed factor"}, // what is left of the usual speed; 0: closed
+		{Name: "reason", Type: Text, ZH: "原因", EN: "reason"},
+		{Name: "person", Type: Text, ZH: "设置人", EN: "set by"},
+		{Name: "set_at", Type: Time, ZH: "设置时间", EN: "set at"},
+		{Name: "lifted_at", Type: Time, ZH: "解除时间", EN: "lifted at"},
+		{Name: "lifted_by", Type: Text, ZH: "解除人", EN: "lifted by"},
+		{Name: "lift_reason", Type: Text, ZH: "解除原因", EN: "why lifted"},
+		{Name: "revision", Type: Integer, ZH: "版次", EN: "revision"}}}, // 1, and 2 when it is lifted
 }
 
 // Schemas gives every schema, from the ground of the map up.
@@ -186,7 +199,7 @@ func SchemaOf(k Kind) (Schema, bool) {
 func Regional() []Kind {
 	var kinds []Kind
 	for _, s := range schemas {
-		if s.Kind != Incidents && s.Kind != Plans {
+		if s.Kind != Incidents && s.Kind != Plans && s.Kind != Closures {
 			kinds = append(kinds, s.Kind)
 		}
 	}

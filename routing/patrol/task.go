@@ -10,6 +10,7 @@ import (
 
 	"xunhu/geo/finding"
 	"xunhu/geo/geodesy"
+	"xunhu/routing/graph"
 	"xunhu/routing/road"
 )
 
@@ -81,7 +82,8 @@ func (m *maker) reason(n *Need, code string, args ...any) *finding.Finding {
 
 // access gives the place on the road from which a point is reached: the one with the
 // shortest drive from the base and walk, there and back; not the nearest, which may
-// be a dike road that one enters in the next town but one.
+// be a dike road that one enters in the next town but one. A road to which the closures
+// of the day leave no way is none.
 func (m *maker) access(p orb.Point) (best road.Place, ok bool) {
 	least := math.Inf(1)
 	for _, at := range m.net.Near(p, m.s.AccessM) {
@@ -89,11 +91,23 @@ func (m *maker) access(p orb.Point) (best road.Place, ok bool) {
 		if walk >= least {
 			break
 		}
-		if s := walk + float64(m.drive.To(at))/1000; s < least {
+		drive := m.drive.To(at)
+		if drive >= graph.Infinity {
+			continue
+		}
+		if s := walk + float64(drive)/1000; s < least {
 			best, least, ok = at, s, true
 		}
 	}
 	return best, ok
+}
+
+// beyond says why a point cannot be reached.
+func (m *maker) beyond(n *Need, g orb.Geometry, p orb.Point) Unplanned {
+	if len(m.net.Near(p, m.s.AccessM)) > 0 {
+		return m.unplanned(n, g, "patrol.unplanned.closed")
+	}
+	return m.unplanned(n, g, "patrol.unplanned.far", "max_m", m.s.AccessM)
 }
 
 func (m *maker) points(n *Need, points []orb.Point) (tasks []task, left []Unplanned, err error) {
@@ -104,7 +118,7 @@ func (m *maker) points(n *Need, points []orb.Point) (tasks []task, left []Unplan
 	for _, p := range points {
 		at, ok := m.access(p)
 		if !ok {
-			left = append(left, m.unplanned(n, p, "patrol.unplanned.far", "max_m", m.s.AccessM))
+			left = append(left, m.beyond(n, p, p))
 			continue
 		}
 		walk := seconds(at.OffM / m.s.speed(Foot))
@@ -150,7 +164,11 @@ func (m *maker) lines(n *Need, lines orb.MultiLineString) (tasks []task, left []
 				}
 			}
 			if len(t.ways) == 0 {
-				left = append(left, m.unplanned(n, piece, "patrol.unplanned.far", "max_m", m.s.AccessM))
+				end := piece[0]
+				if ok1 {
+					end = piece[len(piece)-1]
+				}
+				left = append(left, m.beyond(n, piece, end))
 				continue
 			}
 			tasks = append(tasks, t)

@@ -10,6 +10,8 @@ import (
 
 	"xunhu/geo/geodesy"
 	"xunhu/geo/overlay"
+	"xunhu/routing/graph"
+	"xunhu/routing/road"
 )
 
 const (
@@ -33,6 +35,7 @@ func (m *maker) area(ctx context.Context, n *Need, area orb.MultiPolygon) (tasks
 		look = m.s.LookS
 	}
 	places := m.net.Places(widened(area.Bound(), m.s.SightM), m.s.SightM/2)
+	places = slices.DeleteFunc(places, func(p road.Place) bool { return m.drive.To(p) >= graph.Infinity }) // closed off
 	views, err := viewpoints(ctx, places, spots, m.s.SightM, worth(m.s.SightM, stepM))
 	if err != nil {
 		return nil, nil, err

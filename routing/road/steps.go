@@ -120,7 +120,7 @@ func (d *Day) laps(p Path) []lap {
 	if r.last != none {
 		all = append(all, part(r.last, d.far(r.last^1), p.to.along))
 	}
-	return slices.DeleteFunc(all, func(t lap) bool { return t.fromM == t.toM }) // a place at a junction
+	return slices.DeleteFunc(all, func(t lap) bool { return math.Abs(t.fromM-t.toM) < 0.01 }) // a place at a junction
 }
 
 // leaves is the heading in which a lap begins, degrees from north; arrives is that

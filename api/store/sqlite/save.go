@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"hash"
 	"math"
+	"slices"
 	"strings"
 
 	"xunhu/api/store"
@@ -170,7 +171,7 @@ func (s *Store) encoded(k feature.Kind, f feature.Feature) (table, []any, error)
 // after brings what hangs on a collection up to date when one feature of it has
 // changed. A regional kind is digested afresh, which reads all of it.
 func after(ctx context.Context, tx *sql.Tx, region string, t table) error {
-	if t.schema.Kind == feature.Incidents || t.schema.Kind == feature.Plans {
+	if !slices.Contains(feature.Regional(), t.schema.Kind) {
 		return touch(ctx, tx, t.schema.Kind)
 	}
 	sum := newDigest()

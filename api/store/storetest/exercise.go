@@ -44,6 +44,7 @@ func Exercise(t *testing.T, open func(t *testing.T) store.Store) {
 		{"duty times", duties},
 		{"reporters", reporters},
 		{"people and tokens", register},
+		{"closures", closures},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, open(t)) })
 	}
@@ -85,7 +86,7 @@ func roundTrip(t *testing.T, s store.Store) {
 		if diff := differs(load(t, s, want.Region.Code), want); diff != "" {
 			t.Fatalf("seed %d: %s", seed, diff)
 		}
-		for _, k := range []feature.Kind{feature.Incidents, feature.Plans} {
+		for _, k := range []feature.Kind{feature.Incidents, feature.Plans, feature.Closures} {
 			page := query(t, s, want.Region.Code, k, store.Query{})
 			if diff := differ(page.Features, want.Collections[k].Features); diff != "" {
 				t.Fatalf("seed %d: %s: %s", seed, k, diff)

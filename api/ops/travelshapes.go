@@ -1,0 +1,120 @@
+package ops
+
+import (
+	"github.com/danielgtaylor/huma/v2"
+
+	"xunhu/api/wire"
+)
+
+// RouteRequest asks for a way.
+type RouteRequest struct {
+	Profile string      `json:"profile" doc:"the vehicle: car, motorcycle, ebike, bicycle, foot, boat, or one of the office's own"`
+	Points  [][]float64 `json:"points" nullable:"false" minItems:"2" maxItems:"100" doc:"longitude, latitude in degrees, in the order of travel"`
+}
+
+// Route is a way, one feature a leg.
+type Route struct {
+	Type     string     `json:"type" enum:"FeatureCollection"`
+	Profile  string     `json:"profile"`
+	Features []RouteLeg `json:"features" nullable:"false"`
+}
+
+// RouteLeg is the way from one point to the next.
+type RouteLeg struct {
+	Type       string        `json:"type" enum:"Feature"`
+	ID         string        `json:"id"`
+	Geometry   Geometry      `json:"geometry"`
+	Properties LegProperties `json:"properties"`
+}
+
+// LegProperties measure a leg.
+type LegProperties struct {
+	Sequence  int         `json:"sequence"`
+	Profile   string      `json:"profile"`
+	DistanceM float64     `json:"distance_m"`
+	DurationS float64     `json:"duration_s"`
+	WalkM     float64     `json:"walk_m" doc:"of the distance: from the points to the road and back, walked"`
+	Steps     []RouteStep `json:"steps" nullable:"false" doc:"on the road alone, in the order of travel"`
+}
+
+// RouteStep is a stretch between two things that a driver has to know.
+type RouteStep struct {
+	Turn      string    `json:"turn" enum:"depart,straight,slight_left,left,sharp_left,slight_right,right,sharp_right,around,roundabout,arrive"`
+	Text      string    `json:"text" doc:"what to do, in the language of the request"`
+	Name      string    `json:"name" doc:"of the road; empty if it has none"`
+	DistanceM float64   `json:"distance_m"`
+	DurationS float64   `json:"duration_s"`
+	At        []float64 `json:"at" nullable:"false" doc:"longitude, latitude where it begins"`
+	Exit      int       `json:"exit,omitempty" doc:"of a roundabout, counted from 1"`
+}
+
+// MatrixRequest asks for travel times.
+type MatrixRequest struct {
+	Profile string      `json:"profile" doc:"the vehicle, as in RouteRequest"`
+	Points  [][]float64 `json:"points" nullable:"false" minItems:"1" maxItems:"2000" doc:"longitude, latitude in degrees"`
+}
+
+// TravelMatrix is the travel times between points.
+type TravelMatrix struct {
+	Profile string     `json:"profile"`
+	Seconds matrixRows `json:"seconds" doc:"a row for each point, from it to each, rounded up; null where there is no way"`
+}
+
+type matrixRows []wire.MatrixRow
+
+// Schema describes it.
+func (matrixRows) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: "array", Items: &huma.Schema{Type: "array", Items: &huma.Schema{AnyOf: []*huma.Schema{{Type: "integer"}, {Type: "null"}}}}}
+}
+
+// IsochroneRequest asks what is reached.
+type IsochroneRequest struct {
+	Profile string    `json:"profile" doc:"the vehicle, as in RouteRequest"`
+	At      []float64 `json:"at" nullable:"false" minItems:"2" maxItems:"2" doc:"longitude, latitude of the start"`
+	Minutes []float64 `json:"minutes" nullable:"false" minItems:"1" maxItems:"12" doc:"the limits, each up to 240"`
+}
+
+// Isochrones are what is reached, one area a limit.
+type Isochrones struct {
+	Type     string             `json:"type" enum:"FeatureCollection"`
+	Features []IsochroneFeature `json:"features" nullable:"false"`
+}
+
+// IsochroneFeature is what is reached within one limit.
+type IsochroneFeature struct {
+	Type       string              `json:"type" enum:"Feature"`
+	ID         string              `json:"id"`
+	Geometry   Geometry            `json:"geometry"`
+	Properties IsochroneProperties `json:"properties"`
+}
+
+// IsochroneProperties say which limit it is.
+type IsochroneProperties struct {
+	Profile string  `json:"profile"`
+	Minutes float64 `json:"minutes"`
+	AreaM2  float64 `json:"area_m2"`
+}
+
+// NearestUnits are the units that patrol, the soonest first.
+type NearestUnits struct {
+	Type     string        `json:"type" enum:"FeatureCollection"`
+	Features []NearestUnit `json:"features" nullable:"false"`
+}
+
+// NearestUnit is a unit at its seat.
+type NearestUnit struct {
+	Type       string            `json:"type" enum:"Feature"`
+	ID         string            `json:"id"`
+	Geometry   Geometry          `json:"geometry"`
+	Properties NearestProperties `json:"properties"`
+}
+
+// NearestProperties say how soon it is there.
+type NearestProperties struct {
+	Name      string   `json:"name"`
+	Class     string   `json:"class" enum:"STATION,SQUAD,POST"`
+	Profile   string   `json:"profile"`
+	DistanceM *float64 `json:"distance_m,omitempty"`
+	DurationS *float64 `json:"duration_s,omitempty"`
+	Reason    string   `json:"reason,omitempty" doc:"why there is no way, instead of distance and duration"`
+}

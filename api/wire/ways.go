@@ -1,0 +1,133 @@
+package wire
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/api/words"
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+	"xunhu/routing/road"
+)
+
+// MostStubM is how far from a road a point may lie, in metres.
+const MostStubM = 2000
+
+// Snap puts points on the road. Each that lies too far from one is a finding that
+// names it by its number "n", from 1.
+func Snap(d *road.Day, points []orb.Point) ([]road.Place, error) {
+	places := make([]road.Place, len(points))
+	var faults []error
+	for i, p := range points {
+		var err error
+		if places[i], err = d.Snap(p, MostStubM); err != nil {
+			faults = append(faults, finding.New("way.no_road", "", "n", i+1, "km", MostStubM/1000.0, "by", by(d.Profile())).On(p))
+		}
+	}
+	return places, errors.Join(faults...)
+}
+
+// Route finds the fastest way through points, one feature a leg; with the steps of each in
+// words if they are asked for. Its faults name the points by their numbers "n", from 1.
+func Route(d *road.Day, points []orb.Point, steps bool, l words.Lang) ([]feature.Feature, error) {
+	places, err := Snap(d, points)
+	if err != nil {
+		return nil, err
+	}
+	legs := make([]feature.Feature, 0, len(points)-1)
+	for i := range places[1:] {
+		from, to := places[i], places[i+1]
+		path, err := d.Way(from, to)
+		if err != nil {
+			return nil, cutOff(d, places, i)
+		}
+		f := feature.Feature{ID: strconv.Itoa(i + 1), Geometry: path.Line, Props: map[string]any{
+			"sequence": int64(i + 1), "profile": d.Profile().Name, "distance_m": path.DistanceM, "duration_s": path.DurationS, "walk_m": from.OffM + to.OffM,
+		}}
+		if steps {
+			f.Props["steps"] = stepsOf(d, path, i+2, len(places), l)
+		}
+		legs = append(legs, f)
+	}
+	return legs, nil
+}
+
+// cutOff says why there is no way from a point to the next.
+func cutOff(d *road.Day, places []road.Place, i int) error {
+	var faults []error
+	for k := i; k <= i+1; k++ {
+		var f *finding.Finding
+		if !errors.As(d.Island(places[k]), &f) {
+			continue
+		}
+		code := "way.no_return"
+		if f.Code == "road.island" {
+			code = "way.island"
+		}
+		told := finding.New(code, "", "n", k+1, "by", by(d.Profile())).On(places[k].From)
+		if nodes, ok := f.Args["nodes"]; ok {
+			told.Args["nodes"], told.Args["km"] = nodes, f.Args["km"]
+		}
+		faults = append(faults, told)
+	}
+	if len(faults) == 0 {
+		faults = append(faults, finding.New("way.cut_off", "", "n", i+2, "from", i+1, "by", by(d.Profile())).On(places[i+1].From))
+	}
+	return errors.Join(faults...)
+}
+
+// by is how one travels: "by car", "on foot".
+func by(p road.Profile) finding.Name {
+	if strings.HasPrefix(p.EN, "on ") {
+		return finding.Name{ZH: p.ZH, EN: p.EN}
+	}
+	return finding.Name{ZH: p.ZH, EN: "by " + p.EN}
+}
+
+// stepsOf gives the steps of a leg that ends at point n of several.
+func stepsOf(d *road.Day, path road.Path, n, several int, l words.Lang) []any {
+	var all []any
+	for _, s := range d.Steps(path) {
+		step := map[string]any{
+			"turn": string(s.Turn), "text": stepText(d.Profile(), s, n, several, l), "name": s.Name,
+			"distance_m": s.DistanceM, "duration_s": s.DurationS, "at": []any{s.At[0], s.At[1]},
+		}
+		if s.Exit > 0 {
+			step["exit"] = int64(s.Exit)
+		}
+		all = append(all, step)
+	}
+	return all
+}
+
+// stepText says a step in a language.
+func stepText(p road.Profile, s road.Step, n, several int, l words.Lang) string {
+	code := "step." + string(s.Turn)
+	switch {
+	case s.Turn == road.Arrive && n < several:
+		code += ".via"
+	case s.Turn == road.Circle && s.Exit == 0:
+		code += ".within"
+	case s.Turn != road.Arrive && s.Name != "":
+		code += ".named"
+	}
+	return words.Say(l, code, finding.Args{
+		"name": s.Name, "far": travelled(p.Name, s.DistanceM), "heading": words.Heading(s.Heading), "exit": s.Exit, "n": n,
+	})
+}
+
+// travelled is a distance with the Chinese verb of the vehicle's travel; the English
+// sentences need none.
+func travelled(profile string, m float64) finding.Name {
+	verb, far := "行驶 ", words.Far(m)
+	switch profile {
+	case "foot":
+		verb = "步行 "
+	case "boat":
+		verb = "航行 "
+	}
+	return finding.Name{ZH: verb + far.ZH, EN: far.EN}
+}

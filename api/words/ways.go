@@ -1,0 +1,93 @@
+package words
+
+import (
+	"math"
+	"strconv"
+
+	"xunhu/geo/finding"
+)
+
+// wayWords are what is said about ways: why there is none, and how to drive.
+var wayWords = map[string]Sentence{
+	"way.no_road": {
+		"第 {n} 点 {km:0} 公里内没有道路（{by}）；请把点选得离路近些。",
+		"no road within {km:0} km of point {n} ({by}); choose a point nearer to one."},
+	"way.island": {
+		"第 {n} 点在由 {nodes} 个路口组成的孤立路网上（{km:1} 公里）：{by}到不了；请换一个点，或补上连接的道路。",
+		"point {n} lies on an island of {nodes} nodes ({km:1} km): not reachable {by}; choose another point, or add the road that joins it."},
+	"way.no_return": {
+		"第 {n} 点所在的道路，{by}只能进不能出，或只能出不能进；请核对单行方向，或换一个点。",
+		"the road at point {n} can be entered and not left, or left and not entered, {by}; check its one-way direction, or choose another point."},
+	"way.cut_off": {
+		"从第 {from} 点到第 {n} 点没有{by}可走的路：封闭的道路把两处隔开；请核对封路，或换一个点。",
+		"no way leads from point {from} to point {n} {by}: closed roads keep them apart; check the closures, or choose another point."},
+	"way.cut_off_here": {
+		"没有{by}可走的路：封闭的道路把两处隔开。",
+		"no way {by}: closed roads keep the two places apart."},
+	"way.nowhere": {
+		"此处 {km:0} 公里内没有道路（{by}）；请把点选得离路近些。",
+		"no road within {km:0} km of this place ({by}); choose one nearer to a road."},
+	"way.no_seats": {
+		"本区域的所、队、站都没有驻地坐标，无从计算；请先在单位资料中填写驻地坐标。",
+		"No station, squad or post of the region has a seat to start from; give the units seats first."},
+	"way.minutes": {
+		"时限应为大于 0、不超过 {most} 的分钟数，至多 {limits} 个；现为“{value}”。",
+		"Limits are minutes above 0 and up to {most}, no more than {limits} of them; this is “{value}”."},
+	"way.not_point": {
+		"不是点；行车时间矩阵只收点。",
+		"This is no point; a matrix of travel times takes points alone."},
+	"way.no_points": {
+		"文件里没有点。",
+		"There is no point in the file."},
+
+	// steps: what to do, onto which road, how far
+	"step.depart":             {"向{heading}出发，{far}", "Head {heading} for {far}"},
+	"step.depart.named":       {"向{heading}出发，沿{name}{far}", "Head {heading} on {name} for {far}"},
+	"step.straight":           {"直行，{far}", "Go straight on for {far}"},
+	"step.straight.named":     {"直行进入{name}，{far}", "Go straight on onto {name} for {far}"},
+	"step.slight_left":        {"向左前方{far}", "Bear left for {far}"},
+	"step.slight_left.named":  {"向左前方进入{name}，{far}", "Bear left onto {name} for {far}"},
+	"step.left":               {"左转，{far}", "Turn left and go {far}"},
+	"step.left.named":         {"左转进入{name}，{far}", "Turn left onto {name} for {far}"},
+	"step.sharp_left":         {"向左后方转弯，{far}", "Turn sharp left and go {far}"},
+	"step.sharp_left.named":   {"向左后方转弯进入{name}，{far}", "Turn sharp left onto {name} for {far}"},
+	"step.slight_right":       {"向右前方{far}", "Bear right for {far}"},
+	"step.slight_right.named": {"向右前方进入{name}，{far}", "Bear right onto {name} for {far}"},
+	"step.right":              {"右转，{far}", "Turn right and go {far}"},
+	"step.right.named":        {"右转进入{name}，{far}", "Turn right onto {name} for {far}"},
+	"step.sharp_right":        {"向右后方转弯，{far}", "Turn sharp right and go {far}"},
+	"step.sharp_right.named":  {"向右后方转弯进入{name}，{far}", "Turn sharp right onto {name} for {far}"},
+	"step.around":             {"掉头，{far}", "Turn around and go {far}"},
+	"step.around.named":       {"掉头，沿{name}{far}", "Turn around and go {far} on {name}"},
+	"step.roundabout":         {"进入环岛，从第 {exit} 出口驶出，{far}", "Enter the roundabout and take exit {exit}, {far}"},
+	"step.roundabout.named":   {"进入环岛，从第 {exit} 出口驶出，进入{name}，{far}", "Enter the roundabout and take exit {exit} onto {name}, {far}"},
+	"step.roundabout.within":  {"进入环岛，沿环岛{far}", "Enter the roundabout and follow it for {far}"},
+	"step.arrive":             {"到达终点", "Arrive at the destination"},
+	"step.arrive.via":         {"到达第 {n} 点", "Arrive at point {n}"},
+}
+
+// Far is a distance as drivers are told it: kilometres with a decimal, tens of metres
+// below one, metres below a hundred.
+func Far(m float64) finding.Name {
+	step := 10.0
+	if m < 100 {
+		step = 1
+	}
+	if m = math.Round(m/step) * step; m < 1000 {
+		text := strconv.FormatFloat(m, 'f', 0, 64)
+		return finding.Name{ZH: text + " 米", EN: text + " m"}
+	}
+	text := strconv.FormatFloat(m/1000, 'f', 1, 64)
+	return finding.Name{ZH: text + " 公里", EN: text + " km"}
+}
+
+// headings are the winds, from north clockwise.
+var headings = [8]finding.Name{
+	{ZH: "北", EN: "north"}, {ZH: "东北", EN: "north-east"}, {ZH: "东", EN: "east"}, {ZH: "东南", EN: "south-east"},
+	{ZH: "南", EN: "south"}, {ZH: "西南", EN: "south-west"}, {ZH: "西", EN: "west"}, {ZH: "西北", EN: "north-west"},
+}
+
+// Heading names the wind nearest to a bearing in degrees from north.
+func Heading(degrees float64) finding.Name {
+	return headings[int(math.Round(math.Mod(degrees+3600, 360)/45))%8]
+}
