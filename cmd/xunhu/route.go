@@ -14,11 +14,14 @@ import (
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
+	"xunhu/routing/road"
 )
 
 type routeVerb struct {
 	Profile string   `help:"${help_profile}" default:"car" placeholder:"P"`
 	Points  []string `arg:"" name:"LON,LAT" help:"${help_points}"`
+	Roads   string   `help:"${help_roads}" type:"existingfile" placeholder:"FILE"`
+	Rebuild bool     `help:"${help_rebuild}"`
 	Out     string   `short:"o" help:"${help_out}" placeholder:"FILE"`
 }
 
@@ -35,22 +38,11 @@ func (v *routeVerb) Run(ctx context.Context, p *program) error {
 		}
 		points = append(points, at)
 	}
-	s, err := p.open(ctx)
+	net, done, err := v.network(ctx, p)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
-	r, err := p.live(ctx, s)
-	if err != nil {
-		return err
-	}
-	net, err := r.Network(v.Profile)
-	if errors.Is(err, live.ErrProfile) {
-		return finding.New("road.no_profile", "", "name", v.Profile, "choices", r.Profiles().Names())
-	}
-	if err != nil {
-		return err
-	}
+	defer done()
 	var legs []feature.Feature
 	for i := range points[1:] {
 		way, err := net.Route(points[i], points[i+1])
@@ -64,6 +56,27 @@ func (v *routeVerb) Run(ctx context.Context, p *program) error {
 	return output(v.Out, p.out, func(w io.Writer) error {
 		return geojson.WriteCollection(w, slices.Values(legs), nil)
 	})
+}
+
+// network gives the roads: those of a file, or the region's.
+func (v *routeVerb) network(ctx context.Context, p *program) (*road.Network, func() error, error) {
+	if v.Roads != "" {
+		return p.roadsOf(ctx, v.Roads, v.Profile, v.Rebuild)
+	}
+	s, err := p.open(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer s.Close()
+	r, err := p.live(ctx, s)
+	if err != nil {
+		return nil, nil, err
+	}
+	n, err := r.Network(v.Profile)
+	if errors.Is(err, live.ErrProfile) {
+		err = finding.New("road.no_profile", "", "name", v.Profile, "choices", r.Profiles().Names())
+	}
+	return n, func() error { return nil }, err
 }
 
 // parsePoint reads "LON,LAT" in degrees.
