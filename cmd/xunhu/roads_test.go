@@ -35,7 +35,9 @@ func TestRouteOverRoadsOfAFile(t *testing.T) {
 		shape("ns", m.Line("NS"), "highway", "path"), shape("kl", m.Line("KL"), "class", "primary"))
 	at := func(mark rune) string { return fmt.Sprintf("%f,%f", m[mark].Lon(), m[mark].Lat()) }
 	kept := filepath.Join(x.data, "roads", "streets.geojson.car.net")
-	route := func(code int, args ...string) []byte { return x.run(code, append([]string{"route", "--roads", file}, args...)...) }
+	route := func(code int, args ...string) []byte {
+		return x.run(code, append([]string{"route", "--roads", file}, args...)...)
+	}
 	metres := func(out []byte) string {
 		return fmt.Sprintf("%.0f", x.collection(out).Features[0].Properties["distance_m"])
 	}

@@ -26,7 +26,7 @@ type routeVerb struct {
 }
 
 // Run writes the fastest way through the points, one feature a leg.
-func (v *routeVerb) Run(ctx context.Context, p *program) error {
+func (v *routeVerb) Run(ctx context.Context, p *program) (err error) {
 	if len(v.Points) < 2 {
 		return finding.New("command.two_points", "")
 	}
@@ -42,7 +42,7 @@ func (v *routeVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer func() { err = errorsFirst(err, done()) }()
 	var legs []feature.Feature
 	for i := range points[1:] {
 		way, err := net.Route(points[i], points[i+1])
