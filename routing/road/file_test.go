@@ -97,12 +97,12 @@ func FuzzFile(f *testing.F) {
 func TestTamperedFiles(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 3))
 	refused := 0
-	for range 3000 {
+	for range 1000 {
 		if !tamper(t, rng.Uint64N(20), rng.IntN(1<<16), []uint32{0, 1, 7, 1 << 30, 1<<32 - 1, rng.Uint32()}[rng.IntN(6)]) {
 			refused++
 		}
 	}
-	if refused < 500 {
+	if refused < 150 {
 		t.Errorf("only %d files were refused", refused)
 	}
 }

@@ -24,6 +24,14 @@ type Path struct {
 	Line      orb.LineString // with the direction of travel; at least two points
 	DistanceM float64
 	DurationS float64
+	Stretches []Stretch // the roads, in the order of travel; stubs are none
+}
+
+// A Stretch is a part of an edge that is travelled: from one measure of its line to another, in metres;
+// against the line if the second is the smaller.
+type Stretch struct {
+	Edge       int32
+	FromM, ToM float64
 }
 
 // Route finds the fastest way between two coordinates. Both are snapped, at most
@@ -60,7 +68,7 @@ func (n *Network) Between(from, to Place) (Path, error) {
 		panic("road: two places of the main part that do not reach each other")
 	}
 	line := n.trace(from, to, r)
-	return Path{Line: line, DistanceM: geodesy.Length(line), DurationS: float64(c) / 1000}, nil
+	return Path{Line: line, DistanceM: geodesy.Length(line), DurationS: float64(c) / 1000, Stretches: n.stretches(from, to, r)}, nil
 }
 
 // A route is how a way runs: out of the first edge, over arcs and into the last; first and last are
@@ -134,6 +142,30 @@ func (n *Network) trace(from, to Place, r route) orb.LineString {
 		line = append(line, n.stretch(to.edge, n.far(r.last^1), to.along, n.corner(r.last^1), to.Point)...)
 	}
 	return atLeastTwo(distinct(append(line, to.Point)))
+}
+
+// stretches lists the roads of a route.
+func (n *Network) stretches(from, to Place, r route) []Stretch {
+	if r.direct {
+		return []Stretch{{from.edge, from.along, to.along}}
+	}
+	var all []Stretch
+	add := func(e int32, a, b float64) {
+		if a != b {
+			all = append(all, Stretch{e, a, b})
+		}
+	}
+	if r.first != none {
+		add(from.edge, from.along, n.far(r.first))
+	}
+	for _, a := range r.arcs {
+		d := n.arcs[a]
+		add(d>>1, n.far(d^1), n.far(d))
+	}
+	if r.last != none {
+		add(to.edge, n.far(r.last^1), to.along)
+	}
+	return all
 }
 
 // far is how many metres along its edge's line a directed edge ends.
