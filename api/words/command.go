@@ -40,6 +40,8 @@ var commandWords = map[string]Sentence{
 	"help.hours":          {"按水流历时追溯，小时；流速见设置（默认值为估计）。", "How long to follow the water, hours; speeds are settings, their defaults estimates."},
 	"help.category":       {"按此事件类别查上游可能的源头，如 W03。", "Category of which the source is looked for up the water, such as W03."},
 	"help.points":         {"两个以上的点，经度,纬度。", "Two or more points, longitude,latitude."},
+	"help.show_profile":   {"列出车辆；给出名称时显示其参数文件，可存为文件后修改，用 --profiles 采用。", "List the vehicles; with a name, print its file, to be saved, edited and used by --profiles."},
+	"help.profile_name":   {"车辆名称，如 car。", "Name of a vehicle, such as car."},
 	"help.roads":          {"改用这个文件里的道路：OSM 数据（.osm.pbf），或画好的线（GeoJSON、Shapefile 等）；路网存入数据文件夹备用。", "Travel the roads of this file: an OSM extract (.osm.pbf) or drawn lines (GeoJSON, Shapefile and the like); the network is kept in the data folder."},
 	"help.rebuild":        {"重建 --roads 的路网，即使已有。", "Build the network of --roads anew, even if it is there."},
 	"command.cannot_read": {"读不出来；请检查路径和权限。", "It cannot be read; check its path and permissions."},

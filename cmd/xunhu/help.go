@@ -19,7 +19,7 @@ func helpVars(l words.Lang) kong.Vars {
 	for _, name := range []string{
 		"data", "region", "lang", "config", "profiles", "serve", "import", "check", "assign", "route", "plan", "export", "version",
 		"listen", "files", "as", "crs", "trust_crs", "encoding", "field", "level", "name", "dry_run", "valid_from", "accept", "incidents", "out", "points",
-		"profile", "roads", "rebuild", "unit", "from", "days", "needs", "seed", "save", "collection", "recode", "trace", "trace_at", "up", "down", "km", "hours", "category",
+		"profile", "roads", "rebuild", "show_profile", "profile_name", "unit", "from", "days", "needs", "seed", "save", "collection", "recode", "trace", "trace_at", "up", "down", "km", "hours", "category",
 		"bench", "bench_locate", "bench_points", "bench_owners", "bench_index", "bench_copies", "areas", "json", "json_findings", "mend", "accept_mend",
 		"audit", "codes", "by", "source",
 		"user", "user_add", "user_list", "user_id", "user_name", "user_name_en", "user_unit", "user_role", "user_certificate",

@@ -126,6 +126,25 @@ func TestRouteByAVehicleOfOnesOwn(t *testing.T) {
 	}
 }
 
+// The file of a vehicle is printed, so that it can be edited.
+func TestProfileVerb(t *testing.T) {
+	x := &walker{t: t, data: t.TempDir()}
+	if got := string(x.run(exitDone, "profile")); !strings.Contains(got, "ebike\te-bike\n") {
+		t.Errorf("the list is %q", got)
+	}
+	own := t.TempDir()
+	text := x.run(exitDone, "profile", "car")
+	if err := os.WriteFile(filepath.Join(own, "car.yaml"), text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if again := x.run(exitDone, "profile", "car", "--profiles", own); !bytes.Equal(again, text) {
+		t.Errorf("the copy reads %q", again)
+	}
+	if x.run(exitFailed, "profile", "sledge"); !strings.Contains(x.words, "motorcycle") {
+		t.Errorf("%q", x.words)
+	}
+}
+
 // While it runs, the program takes an edited vehicle, and keeps the last one that was whole.
 func TestVehiclesAreReadAgain(t *testing.T) {
 	dir := t.TempDir()

@@ -115,7 +115,7 @@ func TestReadPBFByNumber(t *testing.T) {
 	}{
 		{"car", 56, 26, "512"},   // no left turn at 6
 		{"foot", 56, 26, "6"},    // which does not bind those on foot
-		{"car", 78, 26, "7376"},   // not straight along 7-6 and then to 2: it turns at the bollard
+		{"car", 78, 26, "7376"},  // not straight along 7-6 and then to 2: it turns at the bollard
 		{"car", 67, 26, "6"},     // who began on it may
 		{"car", 23, 34, "26784"}, // around the bollard
 		{"foot", 23, 34, "3"},
