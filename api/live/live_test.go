@@ -3,7 +3,9 @@ package live_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"xunhu/api/live"
@@ -11,6 +13,7 @@ import (
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
 	"xunhu/geo/jurisdiction"
+	"xunhu/routing/road"
 )
 
 // shelf is a store of datasets that can be exchanged.
@@ -98,5 +101,32 @@ func TestNetwork(t *testing.T) {
 	}
 	if _, err := r.Roads("submarine"); !errors.Is(err, live.ErrProfile) {
 		t.Errorf("error %v, want ErrProfile", err)
+	}
+}
+
+// An edited vehicle has a network of its own from the next question on; the others keep theirs.
+func TestNetworkOfAnEditedVehicle(t *testing.T) {
+	now := road.Defaults()
+	g := live.NewRegistry(shelf{"T": version(demo.Dataset(), "T", "1")}, jurisdiction.Defaults(), "", monday).WithProfiles(func() road.Profiles { return now })
+	r, err := g.Get(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	car, err1 := r.Roads("car")
+	foot, err2 := r.Roads("foot")
+	if err := errors.Join(err1, err2); err != nil {
+		t.Fatal(err)
+	}
+	slow := strings.Replace(now["car"].Text(), "top: 120", "top: 10", 1)
+	now, err = road.ReadProfiles(fstest.MapFS{"car.yaml": {Data: []byte(slow)}}, "own")
+	if err != nil {
+		t.Fatal(err)
+	}
+	slower, err := r.Roads("car")
+	if err != nil || slower == car {
+		t.Errorf("the car's network is the old one, %v", err)
+	}
+	if again, err := r.Roads("foot"); again != foot {
+		t.Errorf("the network on foot was built again, %v", err)
 	}
 }

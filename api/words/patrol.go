@@ -105,11 +105,11 @@ var patrolWords = map[string]Sentence{
 		"（{lon:5}，{lat:5}）所在的道路“{profile}”只能进不能出，或只能出不能进；请核对单行方向，或换一个位置。",
 		"The road at ({lon:5}, {lat:5}) lets {profile} in and not out, or out and not in; check its one-way direction, or choose another place."},
 	"road.network_foreign": {
-		"不是路网文件；请换一个文件名，或删除后重建。",
-		"This is no network file; choose another name, or delete it and build anew."},
+		"不是路网文件；请移开它，或加 --rebuild 重建。",
+		"This is no network file; move it away, or build anew with --rebuild."},
 	"road.network_damaged": {
-		"路网文件已损坏；请删除后重建。",
-		"The network file is damaged; delete it and build anew."},
+		"路网文件已损坏；请检查磁盘，并加 --rebuild 重建。",
+		"The network file is damaged; check the disk, and build it anew with --rebuild."},
 	"road.network_version": {
 		"路网文件是另一版本的程序生成的；请删除后重建。",
 		"The network file was made by another version of this program; delete it and build anew."},

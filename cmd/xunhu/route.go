@@ -21,11 +21,13 @@ type routeVerb struct {
 	Profile string   `help:"${help_profile}" default:"car" placeholder:"P"`
 	Points  []string `arg:"" name:"LON,LAT" help:"${help_points}"`
 	Steps   bool     `help:"${help_steps}"`
+	Roads   string   `help:"${help_roads}" type:"existingfile" placeholder:"FILE"`
+	Rebuild bool     `help:"${help_rebuild}"`
 	Out     string   `short:"o" help:"${help_out}" placeholder:"FILE"`
 }
 
 // Run writes the fastest way through the points, one feature a leg.
-func (v *routeVerb) Run(ctx context.Context, p *program) error {
+func (v *routeVerb) Run(ctx context.Context, p *program) (err error) {
 	if len(v.Points) < 2 {
 		return finding.New("command.two_points", "")
 	}
@@ -37,19 +39,11 @@ func (v *routeVerb) Run(ctx context.Context, p *program) error {
 		}
 		points = append(points, at)
 	}
-	s, err := p.open(ctx)
+	net, done, err := v.roads(ctx, p)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
-	r, err := p.live(ctx, s)
-	if err != nil {
-		return err
-	}
-	net, err := roads(r, v.Profile)
-	if err != nil {
-		return err
-	}
+	defer func() { err = errorsFirst(err, done()) }()
 	legs, err := wire.Route(net, points, v.Steps, p.lang)
 	if err != nil {
 		return err
@@ -57,6 +51,28 @@ func (v *routeVerb) Run(ctx context.Context, p *program) error {
 	return output(v.Out, p.out, func(w io.Writer) error {
 		return geojson.WriteCollection(w, slices.Values(legs), nil)
 	})
+}
+
+// roads gives the roads of a file, or the region's.
+func (v *routeVerb) roads(ctx context.Context, p *program) (*road.Day, func() error, error) {
+	if v.Roads != "" {
+		n, done, err := p.roadsOf(ctx, v.Roads, v.Profile, v.Rebuild)
+		if err != nil {
+			return nil, nil, err
+		}
+		return n.Plain(), done, nil
+	}
+	s, err := p.open(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer s.Close()
+	r, err := p.live(ctx, s)
+	if err != nil {
+		return nil, nil, err
+	}
+	day, err := roads(r, v.Profile)
+	return day, func() error { return nil }, err
 }
 
 // roads gives the roads as a vehicle travels them.

@@ -47,6 +47,7 @@ type verbs struct {
 	User    userVerb    `cmd:"" help:"${help_user}"`
 	Token   tokenVerb   `cmd:"" help:"${help_token}"`
 	Bench   benchVerb   `cmd:"" help:"${help_bench}"`
+	Profile profileVerb `cmd:"" help:"${help_show_profile}"`
 	Version versionVerb `cmd:"" help:"${help_version}"`
 }
 

@@ -43,11 +43,15 @@ type Profile struct {
 	uTurnS      float64  // or closed
 	vehicles    []string // what restrictions call it
 	driven      bool     // restrictions that name no vehicle bind it
+	text        string
 	sum         [32]byte // of its text
 }
 
 // Sum tells one edition of a profile from another.
 func (p Profile) Sum() [32]byte { return p.sum }
+
+// Text is the file that the profile was read from.
+func (p Profile) Text() string { return p.text }
 
 // closed stands for a time that never ends.
 const closed = -1

@@ -28,7 +28,7 @@ type reader struct {
 
 // parseProfile reads a profile's text.
 func parseProfile(text []byte, name, where string) (Profile, error) {
-	p := Profile{Name: name, ZH: name, EN: name, fordS: closed, uTurnS: closed, driven: true, sum: sha256.Sum256(text)}
+	p := Profile{Name: name, ZH: name, EN: name, fordS: closed, uTurnS: closed, driven: true, text: string(text), sum: sha256.Sum256(text)}
 	var doc yaml.Node
 	if err := yaml.Unmarshal(text, &doc); err != nil {
 		return p, finding.New("road.profile_yaml", where).Because(err)

@@ -147,14 +147,15 @@ func (n *Network) Near(p orb.Point, maxM float64) []Place {
 func (n *Network) place(h hit, from orb.Point) Place {
 	a, b := n.points[h.start].degrees(), n.points[h.start+1].degrees()
 	q := orb.Point{a[0] + h.t*(b[0]-a[0]), a[1] + h.t*(b[1]-a[1])}
-	switch h.t {
-	case 0:
-		q = a
-	case 1:
-		q = b
-	}
 	x, y := n.alongM(h.start), n.alongM(h.start+1)
-	return Place{Point: q, From: from, OffM: geodesy.Distance(from, q), edge: h.edge, along: x + h.t*(y-x)}
+	m := x + h.t*(y-x)
+	switch h.t { // exactly, so that a place at a junction is known as such
+	case 0:
+		q, m = a, x
+	case 1:
+		q, m = b, y
+	}
+	return Place{Point: q, From: from, OffM: geodesy.Distance(from, q), edge: h.edge, along: m}
 }
 
 // alongM is how many metres a point lies from the start of its edge.

@@ -75,7 +75,15 @@ func Build(ways []Way, p Profile) (*Network, error) { return Survey{Ways: ways}.
 // ways without length, are left out. A way with a coordinate that is not on the
 // globe is an error, and so is a network without any road; both are findings.
 func (s Survey) Network(p Profile) (*Network, error) {
-	l := newLand(&p)
+	l, err := s.land(&p)
+	if err != nil {
+		return nil, err
+	}
+	return l.network(len(s.Ways))
+}
+
+func (s Survey) land(p *Profile) (*land, error) {
+	l := newLand(p)
 	vertices := map[point]int32{}
 	number := map[string]int32{}
 	var faults []error
@@ -115,7 +123,7 @@ func (s Survey) Network(p Profile) (*Network, error) {
 	for _, r := range s.Restrictions {
 		l.restrict(r, number, vertices)
 	}
-	return l.network(len(s.Ways))
+	return l, nil
 }
 
 // restrict takes a restriction over, if it binds the profile and its ways are there.

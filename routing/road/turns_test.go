@@ -169,9 +169,9 @@ func slow(x *crossing, from int32) []graph.Cost {
 // On any network with any rules and costs of turns, the graph gives the costs of a search that looks back along
 // its whole path and holds it against each rule.
 func TestTurnsAgreeWithHistory(t *testing.T) {
-	networks := 2000
-	if testing.Short() {
-		networks = 500
+	networks := 3000
+	if raced || testing.Short() {
+		networks = 300
 	}
 	banned, split, shared := 0, 0, 0
 	for seed := range uint64(networks) {
