@@ -15,6 +15,7 @@ var catalogue = join(
 	dispatchWords,     // states, events, roles of a lead
 	refusalWords,      // why a command is refused, and what is broken in a chain
 	patrolWords,       // plans
+	afloatWords,       // ways over open water
 	serviceWords,      // the service
 	storeWords,        // the store
 	editionWords,      // days on which boundaries hold
