@@ -3,11 +3,13 @@ package water_test
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/paulmach/orb"
 
+	"xunhu/geo/geodesy"
 	"xunhu/geo/predicate"
 	"xunhu/routing/dijkstra"
 	"xunhu/routing/graph"
@@ -122,6 +124,106 @@ func BenchmarkRouteOnLagoon(b *testing.B) {
 	}
 }
 
-var _ = time.Now
-var _ = dijkstra.New
-var _ graph.Node
+// A grid is the usual way over open water: places a step apart, joined to the eight
+// around them where the straight way keeps to the water.
+type grid struct {
+	at    []orb.Point
+	g     *graph.Graph
+	costs []graph.Cost
+}
+
+func newGrid(lake orb.Polygon, stepM float64, kmh float64) grid {
+	var x grid
+	box := lake.Bound()
+	dx, dy := stepM/91288, stepM/110941
+	w, h := int((box.Max[0]-box.Min[0])/dx)+1, int((box.Max[1]-box.Min[1])/dy)+1
+	place := func(i, j int) orb.Point { return orb.Point{box.Min[0] + float64(i)*dx, box.Min[1] + float64(j)*dy} }
+	square := func(p orb.Point) int { return int((p[0]-box.Min[0])/dx) + w*int((p[1]-box.Min[1])/dy) }
+	near := map[int][][2]orb.Point{} // edges of the shore by the squares of their boxes
+	for _, r := range lake {
+		for k := 1; k < len(r); k++ {
+			b := orb.MultiPoint{r[k-1], r[k]}.Bound()
+			low, high := square(b.Min), square(b.Max)
+			for j := low / w; j <= high/w; j++ {
+				for i := low % w; i <= high%w; i++ {
+					near[i+w*j] = append(near[i+w*j], [2]orb.Point{r[k-1], r[k]})
+				}
+			}
+		}
+	}
+	node := make([]graph.Node, w*h)
+	for j := range h {
+		for i := range w {
+			node[i+w*j] = -1
+			if p := place(i, j); predicate.In(p, lake) == predicate.Inside {
+				node[i+w*j] = graph.Node(len(x.at))
+				x.at = append(x.at, p)
+			}
+		}
+	}
+	clear := func(a, b orb.Point) bool {
+		c := orb.MultiPoint{a, b}.Bound()
+		low, high := square(c.Min), square(c.Max)
+		for j := max(low/w-1, 0); j <= high/w; j++ {
+			for i := max(low%w-1, 0); i <= high%w; i++ {
+				for _, e := range near[i+w*j] {
+					if predicate.SegmentsMeet(a, b, e[0], e[1]) {
+						return false
+					}
+				}
+			}
+		}
+		return true
+	}
+	var pairs [][2]graph.Node
+	var costs []graph.Cost
+	for j := range h {
+		for i := range w {
+			for _, d := range [][2]int{{1, 0}, {0, 1}, {1, 1}, {-1, 1}} {
+				k, l := i+d[0], j+d[1]
+				if k < 0 || k >= w || l >= h || node[i+w*j] < 0 || node[k+w*l] < 0 || !clear(place(i, j), place(k, l)) {
+					continue
+				}
+				c := graph.Cost(geodesy.Length(orb.LineString{place(i, j), place(k, l)}) / kmh * 3600)
+				u, v := node[i+w*j], node[k+w*l]
+				pairs, costs = append(pairs, [2]graph.Node{u, v}, [2]graph.Node{v, u}), append(costs, c, c)
+			}
+		}
+	}
+	g, number := graph.Build(len(x.at), pairs)
+	x.g, x.costs = g, make([]graph.Cost, len(costs))
+	for i, a := range number {
+		x.costs[a] = costs[i]
+	}
+	return x
+}
+
+// By how much the ways of a grid of 100 m are too long, between its own places.
+func BenchmarkGridOnLagoon(b *testing.B) {
+	lake := lagoon(1)
+	q := query(b, water.Chart{Open: []water.Area{{ID: "lake", Area: lake}}})
+	x := newGrid(lake, 100, 15)
+	s := dijkstra.New(x.g, x.costs)
+	rng := rand.New(rand.NewPCG(3, 0))
+	var long []float64
+	var took time.Duration
+	for b.Loop() {
+		u, v := graph.Node(rng.IntN(len(x.at))), graph.Node(rng.IntN(len(x.at)))
+		began := time.Now()
+		s.Run([]dijkstra.Seed{{Node: u}}, []graph.Node{v})
+		took += time.Since(began)
+		path, err := q.Route(x.at[u], x.at[v])
+		if c := s.Cost(v); err == nil && c < graph.Infinity && path.DistanceM > 2000 {
+			long = append(long, 100*(float64(c)/1000/path.DurationS-1))
+		}
+	}
+	slices.Sort(long)
+	if len(long) > 10 {
+		b.ReportMetric(long[len(long)/20], "%long_p05")
+		b.ReportMetric(long[len(long)/2], "%long_p50")
+		b.ReportMetric(long[len(long)*19/20], "%long_p95")
+	}
+	b.ReportMetric(float64(took.Microseconds())/float64(b.N), "grid_us")
+	b.ReportMetric(float64(len(x.at)), "grid_nodes")
+	b.ReportMetric(float64(x.g.NumArcs()/2), "grid_edges")
+}

@@ -15,13 +15,14 @@ import (
 type oracle struct {
 	rings []orb.Ring // water to the left
 	nodes []corner
+	cost  func(a, b orb.Point) float64
 }
 
 // A corner is a vertex with one stretch of water, counter-clockwise from b to a.
 type corner struct{ at, b, a orb.Point }
 
 func newOracle(area orb.MultiPolygon) *oracle {
-	o := &oracle{}
+	o := &oracle{cost: func(a, b orb.Point) float64 { return geodesy.Length(orb.LineString{a, b}) }}
 	type spoke struct {
 		to  orb.Point
 		out bool
@@ -134,7 +135,7 @@ func (o *oracle) sees(p, q orb.Point) bool {
 	return true
 }
 
-// length is the shortest way in metres; +Inf if there is none.
+// length is what the best way costs, metres as a rule; +Inf if there is none.
 func (o *oracle) length(from, to orb.Point) float64 {
 	nodes := append([]corner(nil), o.nodes...)
 	n := len(nodes)
@@ -170,9 +171,9 @@ func (o *oracle) length(from, to orb.Point) float64 {
 			if done[v] || nodes[v].at == nodes[u].at || v >= n && atVertex[v-n] != nil {
 				continue
 			}
-			if d := dist[u] + geodesy.Distance(nodes[u].at, nodes[v].at); d < dist[v] &&
+			if d := dist[u] + o.cost(nodes[u].at, nodes[v].at); d < dist[v] &&
 				opens(u, nodes[v].at) && opens(v, nodes[u].at) && o.sees(nodes[u].at, nodes[v].at) {
-				dist[v] = dist[u] + geodesy.Length(orb.LineString{nodes[u].at, nodes[v].at})
+				dist[v] = d
 			}
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"math"
 	"math/rand/v2"
+	"os"
+	"strconv"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -119,14 +121,18 @@ func compare(t *testing.T, seed uint64, rng *rand.Rand, area orb.MultiPolygon, q
 	}
 }
 
+// lagoons is how many random lagoons to try: n, or XUNHU_LAGOONS times as many.
+func lagoons(n uint64) uint64 {
+	if times, err := strconv.ParseUint(os.Getenv("XUNHU_LAGOONS"), 10, 32); err == nil {
+		return n * times
+	}
+	return n
+}
+
 // Ways through random lagoons are as long as those of an oracle that tries every line
 // between any two vertices, and never leave the water.
 func TestRouteAgreesWithOracle(t *testing.T) {
-	seeds := uint64(400)
-	if testing.Short() {
-		seeds = 60
-	}
-	for seed := range seeds {
+	for seed := range lagoons(60) {
 		rng := rand.New(rand.NewPCG(seed, 0))
 		area := caves(rng)
 		if seed%2 == 1 {
@@ -150,12 +156,8 @@ func TestRouteAgreesWithOracle(t *testing.T) {
 // With any of the closures closed, ways are as long as in water that never had the
 // closed ones.
 func TestRouteKeepsOutOfWhatIsClosed(t *testing.T) {
-	seeds := uint64(300)
-	if testing.Short() {
-		seeds = 40
-	}
 	shut := 0
-	for seed := range seeds {
+	for seed := range lagoons(40) {
 		rng := rand.New(rand.NewPCG(seed, 7))
 		area := caves(rng)
 		if seed%2 == 1 {
@@ -205,7 +207,7 @@ func TestRouteKeepsOutOfWhatIsClosed(t *testing.T) {
 			compareClosed(t, seed, rng, area, m.NewQuery(), newOracle(rest), closed)
 		}
 	}
-	if shut < 50 {
+	if shut < 40 {
 		t.Fatalf("only %d closures were closed", shut)
 	}
 }
@@ -268,4 +270,50 @@ func enters(p, q orb.Point, c orb.Polygon) bool {
 		}
 	}
 	return in > 0
+}
+
+// In wind the best way is that of the oracle with every line priced by its direction.
+func TestRouteInWind(t *testing.T) {
+	for seed := range lagoons(30) {
+		rng := rand.New(rand.NewPCG(seed, 9))
+		area := stars(rng)
+		n, err := water.Build(water.Chart{Open: []water.Area{{ID: "lake", Area: area}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := water.Wind{FromDeg: 360 * rng.Float64(), Tail: 0.6 * rng.Float64(), Side: rng.Float64()}
+		w.Head = w.Tail + 2*rng.Float64()
+		m, err := n.Customize(water.Profile{Name: "boat", KMH: slow, Wind: w})
+		if err != nil {
+			t.Fatal(err)
+		}
+		q, o := m.NewQuery(), newOracle(area)
+		o.cost = func(a, b orb.Point) float64 {
+			l := geodesy.Length(orb.LineString{a, b})
+			// The course by the length of a degree half way, as seen from the wind.
+			east, north := geodesy.Degree((a[1] + b[1]) / 2)
+			off := math.Atan2((b[0]-a[0])*east, (b[1]-a[1])*north) - w.FromDeg*math.Pi/180
+			f := 1 + w.Side*math.Abs(math.Sin(off))
+			if c := math.Cos(off); c > 0 {
+				f += w.Head * c
+			} else {
+				f += w.Tail * c
+			}
+			return l * f
+		}
+		for range 8 {
+			from, to := somewhere(rng, area), somewhere(rng, area)
+			path, err := q.Route(from, to)
+			want := o.length(from, to)
+			if err != nil {
+				if !math.IsInf(want, 1) {
+					t.Fatalf("seed %d: %v, want %.5f", seed, err, want)
+				}
+				continue
+			}
+			if got := path.DurationS * slow / 3.6; math.Abs(got-want) > 1e-5*float64(len(path.Line))+1e-6*want {
+				t.Fatalf("seed %d: from %v to %v: as long as %.5f m by %v, want %.5f m", seed, from, to, got, path.Line, want)
+			}
+		}
+	}
 }
