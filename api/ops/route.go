@@ -40,6 +40,9 @@ func (c *call) route() error {
 	if err != nil {
 		return err
 	}
+	if req.Profile == "boat" {
+		return c.routeByBoat(region, points)
+	}
 	net, err := region.Network(req.Profile)
 	if errors.Is(err, live.ErrProfile) {
 		return problem.Unprocessable(finding.New("input.choice", "/profile", "name", "profile", "value", req.Profile, "choices", profiles))
@@ -69,8 +72,32 @@ func (c *call) route() error {
 	return c.writeCollection(http.StatusOK, slices.Values(legs), map[string]any{"profile": req.Profile})
 }
 
+// routeByBoat answers POST /route for a boat: each way over the water, and by car to
+// and from the landing.
+func (c *call) routeByBoat(region *live.Region, points []orb.Point) error {
+	trips, err := region.Trips()
+	if err != nil {
+		return refused(err, "/profile")
+	}
+	var legs []feature.Feature
+	for i := range points[1:] {
+		way, err := trips.Way(points[i], points[i+1])
+		if err != nil {
+			return problem.Unprocessable(placed(err, fmt.Sprintf("/points/%d", i+1)))
+		}
+		for _, l := range way {
+			props := map[string]any{"sequence": int64(i + 1), "mode": l.Mode, "distance_m": l.DistanceM, "duration_s": l.DurationS}
+			if l.Landing != "" {
+				props["landing"] = l.Landing
+			}
+			legs = append(legs, feature.Feature{Geometry: l.Line, Props: props})
+		}
+	}
+	return c.writeCollection(http.StatusOK, slices.Values(legs), map[string]any{"profile": "boat"})
+}
+
 // profiles are the vehicles that a route may be asked for.
-var profiles = []string{"car", "motorcycle", "bicycle", "foot"}
+var profiles = []string{"car", "motorcycle", "bicycle", "foot", "boat"}
 
 // points checks the points of a request, all of them.
 func (r RouteRequest) points() ([]orb.Point, error) {

@@ -415,7 +415,7 @@ type PlanSummary struct {
 
 // RouteRequest asks for a way.
 type RouteRequest struct {
-	Profile string      `json:"profile" enum:"car,motorcycle,bicycle,foot"`
+	Profile string      `json:"profile" enum:"car,motorcycle,bicycle,foot,boat"`
 	Points  [][]float64 `json:"points" nullable:"false" minItems:"2" maxItems:"100" doc:"longitude, latitude in degrees, in the order of travel"`
 }
 
@@ -435,7 +435,9 @@ type RouteLeg struct {
 
 // LegProperties measure a leg.
 type LegProperties struct {
-	Sequence  int     `json:"sequence"`
+	Sequence  int     `json:"sequence" doc:"of the point that it comes from; a way by boat may have a leg by road before or after it"`
+	Mode      string  `json:"mode,omitempty" enum:"road,boat" doc:"with the profile boat: by road to and from the landing, or by boat"`
+	Landing   string  `json:"landing,omitempty" doc:"of a leg by boat: the site where it goes on by road"`
 	DistanceM float64 `json:"distance_m"`
 	DurationS float64 `json:"duration_s"`
 }

@@ -5,6 +5,9 @@ var afloatWords = map[string]Sentence{
 	"water.none": {
 		"{areas} 片水域去掉障碍并离岸 {clearance_m:0} 米后，没有可通行的水面，也没有航道；请导入湖泊或减小离岸距离。",
 		"Of {areas} waters nothing is left without obstacles and {clearance_m:0} m off shore, and there is no channel; import lakes or keep less off."},
+	"water.no_area": {
+		"水域、障碍或封闭水域须为面（Polygon 或 MultiPolygon）；请改正其几何。",
+		"Waters, obstacles and closures must be areas (Polygon or MultiPolygon); correct the geometry."},
 	"water.not_valid": {
 		"可通行水域的边界有误（{flaw}）；请先修正湖泊和障碍物的几何。",
 		"The border of the open water is not valid ({flaw}); mend the geometry of lakes and obstacles first."},
@@ -41,4 +44,10 @@ var afloatWords = map[string]Sentence{
 	"water.not_joined": {
 		"起点和终点所在的水域互不相通；请经码头改走陆路，或改选位置。",
 		"No water joins the two places; go by a landing and the road, or choose others."},
+	"trip.ashore": {
+		"起点和终点都不在水上，也不在岸边；请走陆路，或把一端选在水上。",
+		"Neither place is on the water or at its shore; go by road, or choose one of them on the water."},
+	"trip.no_landing": {
+		"{landings} 个码头中没有既通公路又能从水上到达（{lon:5}，{lat:5}）的；请补充码头（点位类别“码头”），或改选位置。",
+		"Of {landings} landings none is near a road and leads over water to ({lon:5}, {lat:5}); add landings (sites of the class landing), or choose another place."},
 }

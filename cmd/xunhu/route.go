@@ -9,9 +9,11 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"xunhu/api/live"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
+	"xunhu/routing/trip"
 )
 
 type routeVerb struct {
@@ -42,6 +44,9 @@ func (v *routeVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	if v.Profile == "boat" {
+		return v.afloat(p, r, points)
+	}
 	net, err := r.Network(v.Profile)
 	if err != nil {
 		return err
@@ -55,6 +60,35 @@ func (v *routeVerb) Run(ctx context.Context, p *program) error {
 		legs = append(legs, feature.Feature{ID: strconv.Itoa(i + 1), Geometry: way.Line, Props: map[string]any{
 			"profile": v.Profile, "distance_m": way.DistanceM, "duration_s": way.DurationS,
 		}})
+	}
+	return output(v.Out, p.out, func(w io.Writer) error {
+		return geojson.WriteCollection(w, slices.Values(legs), nil)
+	})
+}
+
+// afloat writes the fastest way by boat, and by car to and from the landing, one
+// feature a leg of either.
+func (v *routeVerb) afloat(p *program, r *live.Region, points []orb.Point) error {
+	trips, err := r.Trips()
+	if err != nil {
+		return err
+	}
+	var legs []feature.Feature
+	for i := range points[1:] {
+		way, err := trips.Way(points[i], points[i+1])
+		if err != nil {
+			return err
+		}
+		for _, l := range way {
+			props := map[string]any{"profile": "car", "mode": l.Mode, "distance_m": l.DistanceM, "duration_s": l.DurationS}
+			if l.Mode == trip.ByBoat {
+				props["profile"] = v.Profile
+			}
+			if l.Landing != "" {
+				props["landing"] = l.Landing
+			}
+			legs = append(legs, feature.Feature{ID: strconv.Itoa(len(legs) + 1), Geometry: l.Line, Props: props})
+		}
 	}
 	return output(v.Out, p.out, func(w io.Writer) error {
 		return geojson.WriteCollection(w, slices.Values(legs), nil)

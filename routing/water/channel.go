@@ -2,6 +2,7 @@ package water
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -65,13 +66,13 @@ func (w *waters) survey(c Chart) (*survey, error) {
 		}
 	}
 	if len(s.faults) > 0 {
-		return nil, joined(s.faults)
+		return nil, errors.Join(s.faults...)
 	}
 	feet := s.feet(lines)
 	s.cut(lines, feet)
 	s.deadEnds()
 	s.land(feet)
-	return s, joined(s.faults)
+	return s, errors.Join(s.faults...)
 }
 
 // feet finds for each landing the nearest place on a channel, makes it a vertex there,

@@ -1,10 +1,6 @@
 package water
 
-import (
-	"errors"
-
-	"github.com/paulmach/orb"
-)
+import "github.com/paulmach/orb"
 
 // An Area is a Polygon or MultiPolygon (lon, lat) with a name.
 type Area struct {
@@ -47,6 +43,3 @@ func (c Chart) reachM() float64 {
 	}
 	return c.ClearanceM + 50
 }
-
-// joined makes one error of several.
-func joined(faults []error) error { return errors.Join(faults...) }

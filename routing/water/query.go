@@ -65,6 +65,14 @@ func (m *Metric) NewQuery() *Query {
 	return q
 }
 
+// Afloat tells whether a place lies in open water itself, rather than within reach of
+// it or of a channel. Where no way begins or ends at it, on land, in an obstacle or in
+// what is closed, it fails with the finding that Route gives.
+func (q *Query) Afloat(p orb.Point) (bool, error) {
+	x, err := q.m.place(p)
+	return err == nil && x.t >= 0 && x.at == p, err
+}
+
 // Route finds the fastest way between two places: exact for these waters, see the
 // package comment. A place out of reach, in an obstacle or in what is closed is a
 // finding, and so are two that no way joins.

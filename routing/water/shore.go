@@ -1,6 +1,7 @@
 package water
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -23,6 +24,12 @@ var roundM = 1 / math.Cos(math.Pi/64) * (1 + 2e-5)
 func openWater(c Chart) (orb.MultiPolygon, error) {
 	var faults []error
 	check := func(kind, id string, g orb.Geometry) {
+		switch g.(type) {
+		case orb.Polygon, orb.MultiPolygon:
+		default:
+			faults = append(faults, finding.New("water.no_area", kind+" "+id))
+			return
+		}
 		if f := valid.Check(g); f != nil {
 			f.Where = kind + " " + id
 			faults = append(faults, f)
@@ -47,7 +54,7 @@ func openWater(c Chart) (orb.MultiPolygon, error) {
 		faults = append(faults, finding.New("water.bad_reach", "", "reach_m", c.ReachM))
 	}
 	if len(faults) > 0 {
-		return nil, joined(faults)
+		return nil, errors.Join(faults...)
 	}
 	area, err := joinAreas(open)
 	if err != nil {
