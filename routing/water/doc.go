@@ -21,8 +21,8 @@
 // curve on the ellipsoid an edge of d metres at latitude φ is longer by a relative
 // (d·tan φ/R)²/24: 4 mm in 20 km at 35°.
 //
-// Two things are as near as is said here. The clearance is kept whole, and at corners by
-// 0.25 % more than whole: their arcs are polygons of 64 sides. Mouths of channels,
+// Two things are as near as is said here. The clearance is kept whole, and by up to 2 %
+// more than whole: round corners are polygons of 16 sides. Mouths of channels,
 // landings and places that are asked for off the water are joined to the place in open
 // water nearest to them, moved inwards by what rounding needs, some nanometres; the
 // straight way over to it is not open water, and is travelled at the same speed.

@@ -14,9 +14,13 @@ import (
 	"xunhu/geo/valid"
 )
 
+// round is how many sides the round corners of narrowed water have. Every side more
+// makes a bend more of each corner of the shore.
+const round = 16
+
 // roundM is by how much more than the clearance the water is narrowed, so that the
-// chords of its round corners, polygons of 64 sides, keep the whole of it.
-var roundM = 1 / math.Cos(math.Pi/64) * (1 + 2e-5)
+// chords of its round corners keep the whole of it.
+var roundM = 1 / math.Cos(math.Pi/round) * (1 + 2e-4)
 
 // openWater gives the area where one may go: the open areas without the obstacles,
 // narrowed by the clearance. Areas that need no work are taken as they are, to the
@@ -72,7 +76,7 @@ func openWater(c Chart) (orb.MultiPolygon, error) {
 		area, _ = rest.(orb.MultiPolygon)
 	}
 	if c.ClearanceM > 0 && len(area) > 0 {
-		if area, err = overlay.Buffer(area, -c.ClearanceM*roundM); err != nil {
+		if area, err = overlay.BufferWithSides(area, -c.ClearanceM*roundM, round); err != nil {
 			return nil, fmt.Errorf("keep off the shore: %w", err)
 		}
 	}
