@@ -8,9 +8,6 @@ var afloatWords = map[string]Sentence{
 	"water.no_area": {
 		"水域、障碍或封闭水域须为面（Polygon 或 MultiPolygon）；请改正其几何。",
 		"Waters, obstacles and closures must be areas (Polygon or MultiPolygon); correct the geometry."},
-	"water.not_valid": {
-		"可通行水域的边界有误（{flaw}）；请先修正湖泊和障碍物的几何。",
-		"The border of the open water is not valid ({flaw}); mend the geometry of lakes and obstacles first."},
 	"water.bad_clearance": {
 		"离岸距离 {clearance_m} 不是 0 到 100000 之间的米数；请改正。",
 		"The clearance {clearance_m} is no number of metres from 0 to 100000; correct it."},

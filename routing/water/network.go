@@ -55,11 +55,6 @@ func Build(c Chart) (*Network, error) {
 	if len(area) == 0 && len(c.Channels) == 0 {
 		return nil, finding.New("water.none", "", "areas", len(c.Open), "clearance_m", c.ClearanceM)
 	}
-	if len(area) > 0 {
-		if flaw := predicate.FlawOf(area); flaw != nil {
-			return nil, finding.New("water.not_valid", "", "flaw", string(flaw.Kind)).On(flaw.At)
-		}
-	}
 	w, err := ready(area)
 	if err != nil {
 		return nil, err
