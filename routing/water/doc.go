@@ -5,7 +5,8 @@
 // cores, shallows), what a season may close (Closures), along which lines one may go
 // whatever lies around them (Channels), where one changes to the roads (Landings), and
 // how far to keep off (ClearanceM). Build makes a Network of it, Customize prices its
-// arcs for a Profile, a Query finds ways between any two places. The network is a
+// arcs for a Profile, a Query finds ways between any two places, Many the costs
+// between all of a list. The network is a
 // graph.Graph with costs in milliseconds, rounded up, so that it can be joined to a road
 // network at the nodes of its landings and be contracted with it.
 //

@@ -1,6 +1,8 @@
 package water
 
 import (
+	"slices"
+
 	"github.com/paulmach/orb"
 
 	"xunhu/geo/predicate"
@@ -68,10 +70,48 @@ type view struct {
 	stack []gap
 	seen  []int32 // nodes that are seen and at which the line of sight is taut
 
-	spots    bool // look for spots as well, not for bends alone
-	goal     orb.Point
-	goalIn   int32 // the triangle that holds it, or -1
-	goalSeen bool
+	spots bool    // look for spots as well, not for bends alone
+	aims  []aim   // places to look for
+	aimAt []int32 // by triangle: the first aim in it, or -1; nil for none at all
+	at    []int32 // the triangles that aims are in
+	posts []int32 // aims that are at vertices, which are seen from all triangles there
+}
+
+// An aim is a place that is looked for.
+type aim struct {
+	at   orb.Point
+	next int32 // the next aim in the same triangle, or -1
+	seen bool
+}
+
+// look makes aims of places, in place of those before.
+func (q *view) look(places []place) {
+	if q.aimAt == nil {
+		q.aimAt = slices.Repeat([]int32{-1}, len(q.w.m.tri))
+	}
+	for _, t := range q.at {
+		q.aimAt[t] = -1
+	}
+	q.aims, q.at, q.posts = q.aims[:0], q.at[:0], q.posts[:0]
+	for i, x := range places {
+		a := aim{at: x.at, next: -1}
+		if x.t >= 0 {
+			a.next = q.aimAt[x.t]
+			q.aimAt[x.t] = int32(i)
+			q.at = append(q.at, x.t)
+			if z := x.sides; z[0] == 0 && z[1] == 0 || z[1] == 0 && z[2] == 0 || z[2] == 0 && z[0] == 0 {
+				q.posts = append(q.posts, int32(i))
+			}
+		}
+		q.aims = append(q.aims, a)
+	}
+}
+
+// forget makes all aims unseen.
+func (q *view) forget() {
+	for i := range q.aims {
+		q.aims[i].seen = false
+	}
 }
 
 // taut tells whether a course from s that turns at v can do so around the ground
@@ -82,8 +122,10 @@ func taut(s, v, a, b orb.Point) bool {
 
 // vertex notes that a vertex is seen.
 func (q *view) vertex(v int32) {
-	if q.goalIn >= 0 && q.w.m.at[v] == q.goal {
-		q.goalSeen = true
+	for _, i := range q.posts {
+		if q.aims[i].at == q.w.m.at[v] {
+			q.aims[i].seen = true
+		}
 	}
 	n := q.w.bendAt[v]
 	if n < 0 {
@@ -106,8 +148,12 @@ func (q *view) inside(t int32, right, left *ray) {
 		l, _ := left.passed(p, -1)
 		return r && l
 	}
-	if t == q.goalIn && between(q.goal) {
-		q.goalSeen = true
+	if q.aimAt != nil {
+		for i := q.aimAt[t]; i >= 0; i = q.aims[i].next {
+			if between(q.aims[i].at) {
+				q.aims[i].seen = true
+			}
+		}
 	}
 	if !q.spots {
 		return

@@ -133,7 +133,7 @@ func (n *Network) node(e end) graph.Node {
 
 // sights finds the edges by sight.
 func (n *Network) sights() {
-	q := view{w: n.w, goalIn: -1}
+	q := view{w: n.w}
 	for i := range n.w.bend {
 		q.fromBend(&n.w.bend[i])
 		for _, j := range q.seen {

@@ -39,8 +39,9 @@ func (m *Metric) place(p orb.Point) (place, error) {
 			return place{}, err
 		}
 	}
-	for i, c := range n.closures {
-		if m.closed[i] && (inClosure(p, c.area) || inClosure(x.at, c.area)) {
+	for i := range n.closures {
+		c := &n.closures[i]
+		if m.closed[i] && (inClosure(p, c.area) || inClosure(x.at, c.area) || p != x.at && c.meets(p, x.at) == through) {
 			return place{}, finding.New("water.closed", "", "id", c.id, "lon", p[0], "lat", p[1]).On(p)
 		}
 	}
@@ -72,27 +73,24 @@ type leg struct {
 	line []orb.Point // from the place to the node
 }
 
-// legs gives the ways from a place to the nodes around it. To a goal that is given too
-// it tells whether that can be seen.
-func (q *Query) legs(x place, goal *place) (legs []leg, sees bool) {
+// legs gives the ways from a place to the nodes around it. What of the aims of the view
+// can be seen from there is marked.
+func (q *Query) legs(x place) (legs []leg) {
+	q.view.forget()
 	n := q.m.n
 	if x.t < 0 {
 		line := n.line(x.way.edge)
 		back := append([]orb.Point{x.at}, line[:x.way.segment]...)
 		slices.Reverse(back[1:])
 		on := append([]orb.Point{x.at}, line[x.way.segment:]...)
-		return []leg{{n.tail[x.way.edge], back}, {n.head[x.way.edge], on}}, false
+		return []leg{{n.tail[x.way.edge], back}, {n.head[x.way.edge], on}}
 	}
 	v := &q.view
-	v.goalIn, v.goalSeen = -1, false
-	if goal != nil && goal.t >= 0 {
-		v.goal, v.goalIn = goal.at, goal.t
-	}
 	v.fromPlace(x.at, x.t, x.sides)
 	for _, node := range v.seen {
 		legs = append(legs, leg{graph.Node(node), []orb.Point{x.at, n.at[node]}})
 	}
-	return legs, v.goalSeen
+	return legs
 }
 
 // along gives the way between two places of one channel, without leaving it; nil if

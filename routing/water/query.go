@@ -52,7 +52,7 @@ type item struct {
 func (m *Metric) NewQuery() *Query {
 	n := len(m.n.at)
 	q := &Query{m: m, cost: make([]graph.Cost, n), via: make([]graph.Arc, n), goal: make([]goal, n), seen: make([]uint32, n)}
-	q.view = view{w: m.n.w, spots: true, goalIn: -1}
+	q.view = view{w: m.n.w, spots: true}
 	box := orb.MultiPoint(m.n.at).Bound()
 	q.east, q.north = math.Inf(1), math.Inf(1)
 	for _, lat := range []float64{box.Min[1] - 0.1, box.Max[1] + 0.1} {
@@ -89,9 +89,7 @@ func (q *Query) Route(from, to orb.Point) (Path, error) {
 	if !ok {
 		return Path{}, finding.New("water.not_joined", "", "from", from, "to", to).On(to)
 	}
-	for _, x := range []place{a, b} {
-		best += up(q.m.ms(orb.LineString{x.p, x.at}, q.m.p.KMH))
-	}
+	best += up(q.m.ms(orb.LineString{from, a.at}, q.m.p.KMH)) + up(q.m.ms(orb.LineString{b.at, to}, q.m.p.KMH))
 	l := distinct(slices.Concat(orb.LineString{from}, line, orb.LineString{to}))
 	if len(l) == 1 {
 		l = append(l, l[0])
@@ -115,7 +113,8 @@ func (q *Query) price(line orb.LineString, onChannel bool) graph.Cost {
 // search is an A* over the arcs: P. E. Hart, N. J. Nilsson, B. Raphael (1968).
 func (q *Query) search(a, b place) (graph.Cost, orb.LineString, bool) {
 	q.begin()
-	goals, _ := q.legs(b, nil)
+	q.view.look([]place{b})
+	goals := q.legs(b)
 	for i, l := range goals {
 		back := slices.Clone(l.line)
 		slices.Reverse(back)
@@ -123,11 +122,11 @@ func (q *Query) search(a, b place) (graph.Cost, orb.LineString, bool) {
 			q.goal[l.node] = goal{q.run, c, int32(i)}
 		}
 	}
-	starts, sees := q.legs(a, &b)
+	starts := q.legs(a)
 	best, last, straight := graph.Infinity, graph.Node(-1), orb.LineString(nil)
 	if way := q.m.n.along(a, b); way != nil {
 		best, straight = q.price(way, true), way
-	} else if sees {
+	} else if q.view.aims[0].seen {
 		straight = orb.LineString{a.at, b.at}
 		best = q.price(straight, false)
 	}
