@@ -78,6 +78,23 @@ func TestChannelsJoinWaters(t *testing.T) {
 	}
 }
 
+// Channels make a network without any open water.
+func TestChannelsAlone(t *testing.T) {
+	m := geotest.Draw(t, `
+		a---b---c
+		    |
+		    d     e`, 100)
+	_, q := customize(t, water.Chart{Channels: []water.Channel{
+		{ID: "ditch", Line: m.Line("abc")}, {ID: "arm", Line: m.Line("bd")}, {ID: "none"}, {ID: "dot", Line: m.Line("ee")}}}, boat)
+	path, err := q.Route(m['d'], m['a'])
+	if err != nil || by(m, path.Line) != "dba" {
+		t.Errorf("by %s, %v", by(m, path.Line), err)
+	}
+	if _, err := q.Route(m['d'], m['e']); code(err) != "water.none_near" {
+		t.Errorf("to a place off the channels: %v", err)
+	}
+}
+
 // Landings lie on the shore; they are nodes of the graph, joined to the water and to
 // channels in reach.
 func TestLandings(t *testing.T) {

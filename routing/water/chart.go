@@ -16,7 +16,8 @@ type Channel struct {
 	Line orb.LineString
 }
 
-// A Landing is where one changes to another network.
+// A Landing is where one changes to another network. It may stand in an obstacle, as a
+// pier does in reed.
 type Landing struct {
 	ID string
 	At orb.Point

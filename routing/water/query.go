@@ -53,7 +53,7 @@ func (m *Metric) NewQuery() *Query {
 	n := len(m.n.at)
 	q := &Query{m: m, cost: make([]graph.Cost, n), via: make([]graph.Arc, n), goal: make([]goal, n), seen: make([]uint32, n)}
 	q.view = view{w: m.n.w, spots: true}
-	box := orb.MultiPoint(m.n.at).Bound()
+	box := m.n.w.m.box.Union(orb.MultiPoint(m.n.at).Bound())
 	q.east, q.north = math.Inf(1), math.Inf(1)
 	for _, lat := range []float64{box.Min[1] - 0.1, box.Max[1] + 0.1} {
 		east, north := geodesy.Degree(max(-90, min(90, lat)))
