@@ -206,7 +206,7 @@ func (n *Network) close() {
 				sides |= k
 			}
 		}
-		if sides == 0 || sides == through || int(n.tail[e]) >= len(n.w.bend) || int(n.head[e]) >= len(n.w.bend) {
+		if sides == 0 || int(n.tail[e]) >= len(n.w.bend) || int(n.head[e]) >= len(n.w.bend) {
 			continue
 		}
 		a, b := &n.w.bend[n.tail[e]], &n.w.bend[n.head[e]]

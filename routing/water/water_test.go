@@ -220,7 +220,8 @@ func TestClosureAtTheShore(t *testing.T) {
 			shell, island = "DLKCBJIA", "HGFE"
 		}
 		n, err := water.Build(water.Chart{Open: lake(m.Polygon(shell, island)), Closures: []water.Area{
-			{ID: "north", Area: m.Polygon("IJFE")}, {ID: "south", Area: m.Polygon("HGKL")}}})
+			{ID: "north", Area: m.Polygon("IJFE")}, {ID: "south", Area: m.Polygon("HGKL")},
+			{ID: "never", Area: m.Polygon("EFGH")}}})
 		if err != nil {
 			t.Fatal(err)
 		}
