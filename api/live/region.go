@@ -39,6 +39,7 @@ type shared struct {
 	mu       sync.Mutex
 	editions map[string]*edition // by first day
 	networks map[string]*network // by profile
+	waters   waters
 }
 
 // edition is one edition that is being built, or is built.

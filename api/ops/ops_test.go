@@ -3,6 +3,7 @@ package ops_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"math"
 	"net/http"
 	"slices"
@@ -201,6 +202,26 @@ func TestRoute(t *testing.T) {
 		if want := []string{"到达第 2 点", "到达终点"}[i]; last["turn"] != "arrive" || last["text"] != want {
 			t.Errorf("leg %d ends with %v, want %s", i, last, want)
 		}
+	}
+}
+
+// By car to a landing, over the lake, and back.
+func TestRouteByBoat(t *testing.T) {
+	srv := demonstration(t)
+	got, _ := answer[collection](t, srv, 200, "/api/v1/route", `{"profile":"boat","points":[[117.1367,35.1018],[116.85,35.05],[116.80,35.15],[117.1367,35.1018]]}`)
+	modes := ""
+	for _, leg := range got.Features {
+		p := leg.Properties
+		modes += fmt.Sprint(p["sequence"], " ", p["mode"], " ", p["landing"], "; ")
+		if m, s := p["distance_m"].(float64), p["duration_s"].(float64); m < 1000 || s < m/30 {
+			t.Errorf("%v m in %v s", m, s)
+		}
+	}
+	if want := "1 road <nil>; 1 boat 370481104-MT01; 2 boat <nil>; 3 boat 370481104-MT02; 3 road <nil>; "; modes != want {
+		t.Errorf("legs %s, want %s", modes, want)
+	}
+	for _, points := range []string{"[117.1,35.1],[117.15,35.05]", "[116.85,35.05],[116.87,34.87]"} {
+		answer[map[string]any](t, srv, 422, "/api/v1/route", `{"profile":"boat","points":[`+points+`]}`)
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/paulmach/orb"
+
 	"xunhu/api/live"
 	"xunhu/api/problem"
 	"xunhu/api/wire"
@@ -24,6 +26,9 @@ func (c *call) route() error {
 	points, err := pointsOf(req.Points, 2, maxPoints)
 	if err != nil {
 		return err
+	}
+	if req.Profile == "boat" {
+		return c.routeByBoat(points)
 	}
 	net, err := c.roads(req.Profile)
 	if err != nil {
@@ -57,4 +62,21 @@ func numbered(err error) error {
 		all = append(all, one)
 	}
 	return errors.Join(all...)
+}
+
+// routeByBoat answers POST /route for a boat.
+func (c *call) routeByBoat(points []orb.Point) error {
+	region, err := c.region()
+	if err != nil {
+		return err
+	}
+	trips, err := region.Trips()
+	if err != nil {
+		return refused(err, "/profile")
+	}
+	legs, n, err := wire.Afloat(trips, points)
+	if err != nil {
+		return problem.Unprocessable(placed(err, fmt.Sprintf("/points/%d", n-1)))
+	}
+	return c.writeCollection(http.StatusOK, slices.Values(legs), map[string]any{"profile": "boat"})
 }

@@ -29,12 +29,14 @@ type RouteLeg struct {
 
 // LegProperties measure a leg.
 type LegProperties struct {
-	Sequence  int         `json:"sequence"`
+	Sequence  int         `json:"sequence" doc:"of the point that it comes from; a way by boat may have a leg by road before or after it"`
 	Profile   string      `json:"profile"`
+	Mode      string      `json:"mode,omitempty" enum:"road,boat" doc:"with the profile boat: by road to and from the landing, or by boat"`
+	Landing   string      `json:"landing,omitempty" doc:"of a leg by boat: the site where it goes on by road"`
 	DistanceM float64     `json:"distance_m"`
 	DurationS float64     `json:"duration_s"`
-	WalkM     float64     `json:"walk_m" doc:"of the distance: from the points to the road and back, walked"`
-	Steps     []RouteStep `json:"steps" nullable:"false" doc:"on the road alone, in the order of travel"`
+	WalkM     float64     `json:"walk_m,omitempty" doc:"of the distance: from the points to the road and back, walked"`
+	Steps     []RouteStep `json:"steps,omitempty" nullable:"false" doc:"on the road alone, in the order of travel"`
 }
 
 // RouteStep is a stretch between two things that a driver has to know.

@@ -16,6 +16,7 @@ var catalogue = join(
 	refusalWords,      // why a command is refused, and what is broken in a chain
 	patrolWords,       // plans
 	wayWords,          // ways and how to travel them
+	afloatWords,       // ways over open water
 	serviceWords,      // the service
 	storeWords,        // the store
 	editionWords,      // days on which boundaries hold

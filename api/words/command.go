@@ -46,7 +46,7 @@ var commandWords = map[string]Sentence{
 	"help.hours":          {"按水流历时追溯，小时；流速见设置（默认值为估计）。", "How long to follow the water, hours; speeds are settings, their defaults estimates."},
 	"help.category":       {"按此事件类别查上游可能的源头，如 W03。", "Category of which the source is looked for up the water, such as W03."},
 	"help.points":         {"两个以上的点，经度,纬度。", "Two or more points, longitude,latitude."},
-	"help.profile":        {"车辆：car、motorcycle、ebike、bicycle、foot、boat，或自备的车辆。", "Vehicle: car, motorcycle, ebike, bicycle, foot, boat, or one of your own."},
+	"help.profile":        {"车辆：car、motorcycle、bicycle、foot、boat（船，必要时先驾车到码头）。", "Vehicle: car, motorcycle, bicycle, foot, boat (by car to a landing where need be)."},
 	"help.unit":           {"单位编号，逗号分隔；all 为所有所、队、站。", "Ids of units, by commas; all for every station, squad and post."},
 	"help.from":           {"第一天，如 2026-11-23。", "The first day, such as 2026-11-23."},
 	"help.days":           {"天数。", "Number of days."},

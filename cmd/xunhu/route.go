@@ -39,6 +39,9 @@ func (v *routeVerb) Run(ctx context.Context, p *program) (err error) {
 		}
 		points = append(points, at)
 	}
+	if v.Profile == "boat" && v.Roads == "" {
+		return v.afloat(ctx, p, points)
+	}
 	net, done, err := v.roads(ctx, p)
 	if err != nil {
 		return err
@@ -62,17 +65,41 @@ func (v *routeVerb) roads(ctx context.Context, p *program) (*road.Day, func() er
 		}
 		return n.Plain(), done, nil
 	}
-	s, err := p.open(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer s.Close()
-	r, err := p.live(ctx, s)
+	r, err := v.region(ctx, p)
 	if err != nil {
 		return nil, nil, err
 	}
 	day, err := roads(r, v.Profile)
 	return day, func() error { return nil }, err
+}
+
+// region reads the region whole, so that its store may be closed.
+func (v *routeVerb) region(ctx context.Context, p *program) (*live.Region, error) {
+	s, err := p.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	return p.live(ctx, s)
+}
+
+// afloat writes the fastest way by boat.
+func (v *routeVerb) afloat(ctx context.Context, p *program, points []orb.Point) error {
+	r, err := v.region(ctx, p)
+	if err != nil {
+		return err
+	}
+	trips, err := r.Trips()
+	if err != nil {
+		return err
+	}
+	legs, _, err := wire.Afloat(trips, points)
+	if err != nil {
+		return err
+	}
+	return output(v.Out, p.out, func(w io.Writer) error {
+		return geojson.WriteCollection(w, slices.Values(legs), nil)
+	})
 }
 
 // roads gives the roads as a vehicle travels them.

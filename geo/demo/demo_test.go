@@ -276,6 +276,10 @@ func TestSitesStandInTheirTown(t *testing.T) {
 	}
 	roads := lines(d, feature.Roads, func(f feature.Feature) bool { return !strings.HasPrefix(f.Text("class"), "motorway") })
 	rivers := lines(d, feature.Rivers, nil)
+	var lakes orb.Collection
+	for _, f := range d.Collections[feature.Lakes].Features {
+		lakes = append(lakes, f.Geometry)
+	}
 	for _, f := range sites {
 		p := f.Geometry.(orb.Point)
 		home, _ := c.Locate(p)
@@ -289,6 +293,12 @@ func TestSitesStandInTheirTown(t *testing.T) {
 			if _, m := geodesy.Nearest(rivers, p); m > 60 {
 				t.Errorf("%s: %.0f m from a river", f.ID, m)
 			}
+		}
+		if f.Text("class") == "landing" {
+			if _, m := geodesy.Nearest(lakes, p); m > 65 {
+				t.Errorf("%s: %.0f m from a lake", f.ID, m)
+			}
+			continue // nothing to be looked at
 		}
 		for _, field := range []string{"interval_days", "service_s"} {
 			if n, ok := f.Number(field); !ok || n <= 0 {

@@ -131,7 +131,7 @@ var schemas = []Schema{
 		{Name: "maxspeed_kmh", Type: Real, ZH: "限速", EN: "speed limit"},
 		{Name: "access", Type: Text, ZH: "通行", EN: "access"}, source}},
 	{Sites, Point, "点位", "Sites", []Field{name, nameEN,
-		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // outfall, workshop, farm, straw_field, enterprise, intake, section, other
+		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // outfall, workshop, farm, straw_field, enterprise, intake, section, landing, other
 		{Name: "category", Type: Text, ZH: "事件类别", EN: "category"},         // the category that it is watched for, such as W03
 		{Name: "interval_days", Type: Integer, ZH: "巡查间隔", EN: "visit interval"},
 		{Name: "service_s", Type: Integer, ZH: "停留时间", EN: "time on site"}, source}},

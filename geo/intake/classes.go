@@ -35,6 +35,7 @@ var classes = map[feature.Kind]map[string]string{
 	feature.Sites: {
 		"outfall": "outfall", "workshop": "workshop", "farm": "farm", "straw_field": "straw_field", "enterprise": "enterprise", "other": "other",
 		"intake": "intake", "section": "section", "取水口": "intake", "断面": "section", "监测断面": "section", "国控断面": "section",
+		"landing": "landing", "pier": "landing", "码头": "landing", "渡口": "landing", "上岸点": "landing",
 		"排污口": "outfall", "入河排污口": "outfall", "作坊": "workshop", "散乱污": "workshop", "养殖场": "farm", "秸秆": "straw_field", "秸秆禁烧": "straw_field",
 		"企业": "enterprise", "其他": "other",
 	},

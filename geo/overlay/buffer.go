@@ -11,6 +11,12 @@ import (
 // Buffer is all land within m metres of g (points, lines or areas). A negative m
 // shrinks areas. Nothing left gives nil. See the package comment for its errors.
 func Buffer(g orb.Geometry, m float64) (orb.MultiPolygon, error) {
+	return BufferWithSides(g, m, 64)
+}
+
+// BufferWithSides is Buffer with round corners that are polygons of so many sides, a
+// multiple of four. Its border comes as near as m·cos(π/sides) to what it goes round.
+func BufferWithSides(g orb.Geometry, m float64, sides int) (orb.MultiPolygon, error) {
 	if math.IsNaN(m) || math.IsInf(m, 0) {
 		return nil, fmt.Errorf("buffer: width %v", m)
 	}
@@ -23,7 +29,7 @@ func Buffer(g orb.Geometry, m float64) (orb.MultiPolygon, error) {
 	f := planeAround(g.Bound().Center())
 	flat := f.flatten(g)
 	out, err := guard(func() (geom.Geometry, error) {
-		return geom.Buffer(flat, m, geom.BufferQuadSegments(16), geom.BufferSimplifyFactor(1e-5))
+		return geom.Buffer(flat, m, geom.BufferQuadSegments(max(1, sides/4)), geom.BufferSimplifyFactor(1e-5))
 	})
 	if err != nil {
 		return nil, fmt.Errorf("buffer: %w", err)

@@ -93,12 +93,16 @@ func checkRing(r orb.Ring) *Flaw {
 func (w *web) checkHoles(part int) *Flaw {
 	poly := w.area[part]
 	shell := w.first[part]
+	boxes := make([]orb.Bound, len(poly)) // once: a lake has thousands of islands
+	for h := range poly {
+		boxes[h] = Box(poly[h])
+	}
 	for h := 1; h < len(poly); h++ {
 		if _, outside := w.sides(shell+h, poly[:1], shell, shell+1); outside != nil {
 			return flaw(HoleOutside, *outside)
 		}
 		for o := 1; o < len(poly); o++ {
-			if o == h || !Box(poly[o]).Intersects(Box(poly[h])) {
+			if o == h || !boxes[o].Intersects(boxes[h]) {
 				continue
 			}
 			if inside, _ := w.sides(shell+h, poly[o:o+1], shell+o, shell+o+1); inside != nil {

@@ -28,6 +28,9 @@ func NeedsOf(a *atlas.Atlas, unit string, s Settings) ([]Need, error) {
 	}
 	var needs []Need
 	for _, x := range a.Sites {
+		if x.Class == "landing" {
+			continue // boats start there; nothing is to be looked at
+		}
 		town, _ := a.Cover.Locate(x.At)
 		if !t.holds(x.At, town) || t.powers == Enforce && !slices.Contains(enforced, x.Class) {
 			continue
