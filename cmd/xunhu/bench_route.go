@@ -128,7 +128,7 @@ func (m *routed) measure(ctx context.Context, n *road.Network, pairs, verify int
 		}
 	})
 	sweep, all := metric.NewSweep(), make([]graph.Cost, m.Nodes)
-	m.SweepMS = 1e3 * took(5, func() { sweep.From(ends[0][0], all) })
+	m.SweepMS = 1e3 * took(5, func() { sweep.All(ends[0][0], all) })
 	m.verify(g, costs, q, ends[:min(verify, pairs)])
 	return m.onGround(ctx, n, rng)
 }

@@ -142,17 +142,23 @@ func TestManyAgreesWithDijkstra(t *testing.T) {
 func TestSweepAgreesWithDijkstra(t *testing.T) {
 	for seed := range uint64(1000) {
 		rng, g, w, m := trial(seed)
-		s, d := m.NewSweep(), dijkstra.New(g, w)
+		s, back, d := m.NewSweep(), m.NewSweepBack(), dijkstra.New(g, w)
 		got, want := make([]graph.Cost, g.NumNodes()), make([]graph.Cost, g.NumNodes())
 		for range 5 {
 			from := seeds(rng, g)
-			s.From(from, got)
+			s.All(from, got)
 			d.Run(from, nil)
 			for n := range want {
 				want[n] = d.Cost(graph.Node(n))
 			}
 			if !slices.Equal(got, want) {
 				t.Fatalf("seed %d: from %v: %v, want %v", seed, from, got, want)
+			}
+			back.All(from, got)
+			for n := range want {
+				if want := between(d, []dijkstra.Seed{{Node: graph.Node(n)}}, from); got[n] != want {
+					t.Fatalf("seed %d: from %d to %v: %d, want %d", seed, n, from, got[n], want)
+				}
 			}
 		}
 	}
@@ -180,7 +186,7 @@ func TestSearchesDoNotAllocate(t *testing.T) {
 		q.Distance(1, 2)
 		q.Path(from, to)
 		many.From(0, row)
-		s.From(from, all)
+		s.All(from, all)
 	}
 	run()
 	if n := testing.AllocsPerRun(20, run); n != 0 {

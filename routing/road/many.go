@@ -50,7 +50,7 @@ type Reach struct {
 // From searches the whole network from a place.
 func (d *Day) From(p Place) *Reach {
 	r := &Reach{d, p, make([]graph.Cost, d.g.NumNodes())}
-	d.metric.NewSweep().From(seeds(d.Starts(p)), r.all)
+	d.metric.NewSweep().All(seeds(d.Starts(p)), r.all)
 	return r
 }
 
