@@ -66,7 +66,7 @@ func TestRouteOverRoadsOfAFile(t *testing.T) {
 	}{
 		{[]string{at('K'), at('B')}, "island of 2 nodes"},
 		{[]string{at('B'), at('F'), "--profile", "sledge"}, "bicycle, boat, car, ebike, foot, motorcycle"},
-		{[]string{"100,20", at('F')}, "No road for the profile"},
+		{[]string{"100,20", at('F')}, "no road within 2 km of point 1"},
 	} {
 		if route(exitFailed, tc.args...); !strings.Contains(x.words, tc.says) {
 			t.Errorf("%v: %q, want %q", tc.args, x.words, tc.says)

@@ -208,8 +208,12 @@ func TestUsageInChinese(t *testing.T) {
 func TestStopped(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
+	file := filepath.Join(t.TempDir(), "towns.geojson")
+	if err := os.WriteFile(file, []byte(`{"type":"FeatureCollection","features":[]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	var out, said bytes.Buffer
-	code := run(ctx, []string{"export", "towns", "--data", t.TempDir()}, func(string) string { return "" }, &out, &said)
+	code := run(ctx, []string{"import", file, "--data", t.TempDir()}, func(string) string { return "" }, &out, &said)
 	if code != exitFailed || !strings.Contains(said.String(), "已中断") {
 		t.Errorf("code %d, said %q", code, said.String())
 	}
