@@ -24,7 +24,8 @@ import (
 // request, so that what was found by then can still be kept and answered.
 const planTime = 2 * time.Minute
 
-// plan answers POST /plans: the plan is made and kept.
+// plan answers POST /plans: the plan is made and kept. It takes account of every closure that
+// is in force at some time of its days, on all of them: a plan must not send anybody there.
 func (c *call) plan() error {
 	if err := c.params.Err(); err != nil {
 		return err
@@ -53,9 +54,9 @@ func (c *call) plan() error {
 	if region, err = region.On(req.From); err != nil {
 		return refused(err, "/from")
 	}
-	net, err := region.Roads(c.Patrol.Profile)
+	net, closures, err := c.day(region, c.Patrol.Profile, req.From, req.From.AddDate(0, 0, req.Days).Add(-time.Second))
 	if err != nil {
-		return refused(err, "")
+		return err
 	}
 	ctx, cancel := context.WithTimeout(c.ctx, planTime)
 	defer cancel()
@@ -68,7 +69,7 @@ func (c *call) plan() error {
 	if err != nil {
 		return err
 	}
-	plan := wire.FromPlan(made, wire.PlanVersions(region.Present.Region.Boundaries()), asked.Seed, c.lang) // a seed that was chosen is no secret
+	plan := wire.FromPlan(made, wire.PlanVersions(region.Present.Region.Boundaries(), closures), asked.Seed, c.lang) // a seed that was chosen is no secret
 	kept, err := plan.Feature(id)
 	if err != nil {
 		return err

@@ -25,7 +25,7 @@ func (c *call) route() error {
 	if err != nil {
 		return err
 	}
-	net, err := c.roads(req.Profile)
+	net, closures, err := c.roads(req.Profile, req.Depart)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (c *call) route() error {
 	if err != nil {
 		return problem.Unprocessable(numbered(err))
 	}
-	return c.writeCollection(http.StatusOK, slices.Values(legs), map[string]any{"profile": req.Profile})
+	return c.writeCollection(http.StatusOK, slices.Values(legs), map[string]any{"profile": req.Profile, "closures": wire.Texts(closures)})
 }
 
 // noRoads says why a profile has no network.

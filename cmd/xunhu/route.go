@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"io"
 	"slices"
 	"strconv"
@@ -10,16 +9,15 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"xunhu/api/live"
 	"xunhu/api/wire"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
-	"xunhu/routing/road"
 )
 
 type routeVerb struct {
 	Profile string   `help:"${help_profile}" default:"car" placeholder:"P"`
 	Points  []string `arg:"" name:"LON,LAT" help:"${help_points}"`
+	Depart  string   `help:"${help_depart}" placeholder:"TIME"`
 	Steps   bool     `help:"${help_steps}"`
 	Out     string   `short:"o" help:"${help_out}" placeholder:"FILE"`
 }
@@ -46,7 +44,7 @@ func (v *routeVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	net, err := roads(r, v.Profile)
+	net, closures, err := p.roads(ctx, s, r, v.Profile, v.Depart)
 	if err != nil {
 		return err
 	}
@@ -55,17 +53,8 @@ func (v *routeVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	return output(v.Out, p.out, func(w io.Writer) error {
-		return geojson.WriteCollection(w, slices.Values(legs), nil)
+		return geojson.WriteCollection(w, slices.Values(legs), map[string]any{"closures": wire.Texts(closures)})
 	})
-}
-
-// roads gives the roads as a vehicle travels them.
-func roads(r *live.Region, profile string) (*road.Day, error) {
-	net, err := r.Roads(profile)
-	if errors.Is(err, live.ErrProfile) {
-		return nil, finding.New("road.no_profile", "", "name", profile, "choices", r.Profiles().Names())
-	}
-	return net, err
 }
 
 // parsePoint reads "LON,LAT" in degrees.
