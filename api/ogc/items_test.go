@@ -202,6 +202,7 @@ func TestDatetime(t *testing.T) {
 		{"incidents", "/2026-11-01T23:59:59Z", "i1 i3"},
 		{"incidents", "2026-11-02", "i2 i3"},
 		{"incidents", "2026-11-01/2026-11-01", "i1 i3"},
+		{"closures", "2026-10-30T00:00:00Z", ""},
 		{"closures", "2026-10-31T00:00:00Z", "c2"},
 		{"closures", "2026-11-01T00:00:00Z", "c1 c2"},
 		{"closures", "2026-11-02T00:00:00Z", "c1"},

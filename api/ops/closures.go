@@ -126,7 +126,7 @@ func (c *call) setClosure() error {
 	if one.ID, err = ClosureID(c.Random, q.now); err != nil {
 		return err
 	}
-	return q.closed(http.StatusCreated, one, func(a *store.Answer) error {
+	return q.closed(http.StatusCreated, one, wire.NewClosure(one, q.region, c.Patrol.Profile, q.now), func(a *store.Answer) error {
 		return c.Store.SetClosures(c.ctx, q.desk.code, a, one)
 	})
 }
@@ -163,7 +163,7 @@ func (c *call) lift() error {
 		return missing("closure.lift_reason", "/reason")
 	}
 	one.Lifted, one.LiftedBy, one.LiftReason = q.now, q.person.ID, strings.TrimSpace(asked.Reason)
-	err = q.closed(http.StatusOK, one, func(a *store.Answer) error {
+	err = q.closed(http.StatusOK, one, wire.Closure(one, q.now), func(a *store.Answer) error {
 		return c.Store.LiftClosure(c.ctx, q.desk.code, a, one)
 	})
 	if errors.Is(err, store.ErrStale) { // between reading and writing
@@ -195,8 +195,8 @@ func MayClose(plays func(...dispatch.Role) bool) bool {
 
 // closed keeps a closure with the answer to a request that brought a key, tells all who
 // watch, and answers.
-func (q request) closed(status int, one store.Closure, keep func(*store.Answer) error) error {
-	b, err := geojson.Marshal(wire.Closure(one, q.now))
+func (q request) closed(status int, one store.Closure, shown feature.Feature, keep func(*store.Answer) error) error {
+	b, err := geojson.Marshal(shown)
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ type closureAnswer struct {
 	Properties struct {
 		State, Person, Reason, LiftedBy string
 		Revision                        int
+		AffectsM                        float64 `json:"affects_m"`
 	}
 }
 
@@ -55,7 +56,7 @@ func TestClosureIsInForce(t *testing.T) {
 		return answer[closureAnswer](t, srv, 201, "/api/v1/closures", `{"type":"Feature","geometry":`+area+`,"properties":`+props+`}`)
 	}
 	slow, resp := set(`{"reason":"水淹","speed":0.1,"profiles":["car"]}`)
-	if slow.Properties.State != "in_force" || slow.Properties.Person != ops.Usual || resp.Header.Get("ETag") != `"1"` {
+	if slow.Properties.State != "in_force" || slow.Properties.Person != ops.Usual || !(slow.Properties.AffectsM > 0) || resp.Header.Get("ETag") != `"1"` {
 		t.Errorf("%+v, ETag %s", slow, resp.Header.Get("ETag"))
 	}
 	later, _ := set(`{"reason":"清淤","from":"2027-03-01T08:00:00+08:00","until":"2027-03-02T08:00:00+08:00"}`)

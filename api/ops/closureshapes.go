@@ -15,7 +15,7 @@ type ClosureGeometry = Geometry
 type ClosureProperties struct {
 	_        struct{} `additionalProperties:"true"`
 	Profiles []string `json:"profiles,omitempty" nullable:"false" doc:"vehicles; none: all"`
-	From     string   `json:"from,omitempty" doc:"RFC 3339; without it there is no beginning"`
+	From     string   `json:"from,omitempty" doc:"RFC 3339; without it from now on"`
 	Until    string   `json:"until,omitempty" doc:"RFC 3339, the moment itself excluded; without it until it is lifted"`
 	Speed    float64  `json:"speed,omitempty" minimum:"0" exclusiveMaximum:"1" doc:"what is left of the usual speed; 0: closed"`
 	Reason   string   `json:"reason"`
@@ -43,6 +43,7 @@ type StoredClosureOf struct {
 	LiftReason string   `json:"lift_reason,omitempty"`
 	Revision   int      `json:"revision" doc:"1, and 2 when it is lifted; the beginning of its ETag"`
 	State      string   `json:"state" enum:"planned,in_force,over,lifted" doc:"at the moment of the answer"`
+	AffectsM   *float64 `json:"affects_m,omitempty" doc:"when it is set: length of the roads that it means; 0 if it was drawn past all of them"`
 }
 
 // ClosureCollection is one page of closures, in the order in which they were set.

@@ -55,7 +55,7 @@ func ReadClosure(f feature.Feature, known []string, now time.Time) (store.Closur
 	c.From, c.Until = moment("from"), moment("until")
 	switch {
 	case c.Until.IsZero():
-	case !c.Until.After(c.From):
+	case !c.Until.After(c.Begins()) && !c.From.IsZero():
 		fault("closure.order", "/properties/until")
 	case !c.Until.After(now):
 		fault("closure.past", "/properties/until", "value", f.Text("until"))
@@ -91,6 +91,20 @@ func profilesOf(v any) []string {
 	return slices.Compact(all)
 }
 
+// NewClosure is Closure of one that is being set, with the length of the roads that it means.
+func NewClosure(c store.Closure, region meaning, usual string, now time.Time) feature.Feature {
+	f := Closure(c, now)
+	if m, ok := region.MeansM(c, usual); ok {
+		f.Props["affects_m"] = m
+	}
+	return f
+}
+
+// meaning is all that this package asks of a live region.
+type meaning interface {
+	MeansM(c store.Closure, usual string) (metres float64, ok bool)
+}
+
 // The states of a closure.
 const (
 	ClosurePlanned = "planned"  // it will be in force
@@ -107,7 +121,7 @@ func Closure(c store.Closure, now time.Time) feature.Feature {
 		f.Props["state"] = ClosureLifted
 	case c.InForce(now, now):
 		f.Props["state"] = ClosureInForce
-	case c.From.After(now):
+	case c.Begins().After(now):
 		f.Props["state"] = ClosurePlanned
 	default:
 		f.Props["state"] = ClosureOver

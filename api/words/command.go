@@ -28,7 +28,7 @@ var commandWords = map[string]Sentence{
 	"help.closure_lift":        {"解除封路；仍留在列表中。", "Lift a closure; it stays listed."},
 	"help.closure_file":        {"线或面的文件（GeoJSON、Shapefile 等），属性可含 profiles、from、until、speed、reason。", "File of lines or areas (GeoJSON, Shapefile and others); properties may be profiles, from, until, speed, reason."},
 	"help.closure_profile":     {"只对这些车辆；省略则对所有车辆。", "For these vehicles alone; for all if left out."},
-	"help.closure_from":        {"起始时间，如 2026-11-23T08:00；省略则不限。", "From when, such as 2026-11-23T08:00; without a beginning if left out."},
+	"help.closure_from":        {"起始时间，如 2026-11-23T08:00；省略则自现在起。", "From when, such as 2026-11-23T08:00; from now on if left out."},
 	"help.closure_until":       {"截止时间（不含）；省略则到解除为止。", "Until when, that moment excluded; until it is lifted if left out."},
 	"help.closure_speed":       {"剩余车速的比例，0 为封闭（默认）。", "What is left of the usual speed; 0 is closed, and the default."},
 	"help.closure_reason":      {"封路原因。", "Why it is closed."},

@@ -77,6 +77,9 @@ var wayWords = map[string]Sentence{
 	"closure.empty": {
 		"文件里没有可用的线或面。",
 		"There is no line or area in the file."},
+	"closure.past_roads": {
+		"这条封路没有碰到任何道路；请核对位置，画错的可用 xunhu closure lift 解除。",
+		"It touches no road; check where it lies, and lift it if it was drawn wrong."},
 	"closure.set": {
 		"已设置 {n} 条封路，自下一次查询起生效。",
 		"{n} closures set; they count from the next question on."},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,9 +74,20 @@ func (v *closureAddVerb) Run(ctx context.Context, p *program) error {
 	if err := s.SetClosures(ctx, r.Dataset.Region.Code, nil, closures...); err != nil {
 		return err
 	}
-	if err := p.writeClosures(closures); err != nil {
+	now := p.now()
+	var shown []feature.Feature
+	var past []*finding.Finding
+	for _, c := range closures {
+		f := wire.NewClosure(c, r, p.config.Patrol.Profile, now)
+		if f.Props["affects_m"] == 0.0 {
+			past = append(past, finding.New("closure.past_roads", c.ID))
+		}
+		shown = append(shown, f)
+	}
+	if err := geojson.WriteCollection(p.out, slices.Values(shown), nil); err != nil {
 		return err
 	}
+	p.printFindings("! ", past, len(past))
 	p.say(words.Say(p.lang, "closure.set", finding.Args{"n": len(closures)}))
 	return nil
 }
@@ -176,7 +188,7 @@ func (v *closureLiftVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	if err := p.writeClosures([]store.Closure{c}); err != nil {
+	if err := p.closuresTo(p.out, []store.Closure{c}); err != nil {
 		return err
 	}
 	p.say(words.Say(p.lang, "closure.was_lifted", finding.Args{"id": c.ID}))
@@ -199,8 +211,6 @@ func allClosures(ctx context.Context, s store.Store, r *live.Region, ids []strin
 	}
 	return all, nil
 }
-
-func (p *program) writeClosures(all []store.Closure) error { return p.closuresTo(p.out, all) }
 
 func (p *program) closuresTo(w io.Writer, all []store.Closure) error {
 	now := p.now()

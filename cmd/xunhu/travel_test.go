@@ -110,6 +110,12 @@ func TestClosures(t *testing.T) {
 	if p := set.Properties; p["state"] != "in_force" || p["person"] != "li" || p["until"] != "2099-01-01T08:00:00+08:00" || x.words != "1 closures set; they count from the next question on.\n" {
 		t.Errorf("%+v, said %q", p, x.words)
 	}
+	beside := x.file(dir, "beside.geojson", shape("", orb.LineString{{120, 30}, {120.1, 30}}, "reason", "a slip of the hand"))
+	past := x.collection(x.run(exitDone, "closure", "add", beside, "--by", "li")).Features[0].ID
+	if !strings.HasPrefix(x.words, "! "+past+": It touches no road") {
+		t.Errorf("said %q", x.words)
+	}
+	x.run(exitDone, "closure", "lift", past, "--reason", "a slip", "--by", "li")
 	if s := seconds(); !(s > usual+1) {
 		t.Errorf("%.0f s with the lane closed, %.0f s before", s, usual)
 	}
@@ -136,7 +142,7 @@ func TestClosures(t *testing.T) {
 		t.Errorf("lifted, and in force: %+v", now)
 	}
 	for _, args := range [][]string{{"closure", "list"}, {"export", "closures"}} {
-		if all := x.collection(x.run(exitDone, args...)); len(all.Features) != 1 || all.Features[0].Properties["lift_reason"] != "dry" {
+		if all := x.collection(x.run(exitDone, args...)); len(all.Features) != 2 || all.Features[0].Properties["lift_reason"] != "dry" {
 			t.Errorf("%v: %+v", args, all)
 		}
 	}
