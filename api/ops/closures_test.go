@@ -2,6 +2,7 @@ package ops_test
 
 import (
 	"bufio"
+	"encoding/json"
 	"fmt"
 	"math"
 	"net/http"
@@ -133,6 +134,19 @@ func TestClosureRefused(t *testing.T) {
 			t.Errorf("%s: %s", who, text)
 		}
 	}
+	var ids []string
+	for range 2 { // with a key it is set once
+		resp, text := ask(t, srv, "/api/v1/closures", good, "Idempotency-Key", "k")
+		var one closureAnswer
+		if err := json.Unmarshal(text, &one); err != nil || resp.StatusCode != 201 || resp.Header.Get("Location") != "/api/v1/closures/"+one.ID {
+			t.Errorf("%s, %s: %s", resp.Status, resp.Header.Get("Location"), text)
+		}
+		ids = append(ids, one.ID)
+	}
+	if list, _ := answer[collection](t, srv, 200, "/api/v1/closures", ""); ids[0] != ids[1] || list.NumberMatched != 3 {
+		t.Errorf("set as %v, %d in all", ids, list.NumberMatched)
+	}
+	refusedWith(t, srv, 422, "/api/v1/closures", strings.Replace(good, "水淹", "塌方", 1), "Idempotency-Key", "k")
 	f := refusedWith(t, srv, 422, "/api/v1/closures", `{"type":"Feature","geometry":{"type":"Point","coordinates":[117.15,35.08]},
 		"properties":{"profiles":["car","sledge"],"from":"tomorrow","until":"2020-01-01T00:00:00Z","speed":1,"reason":""}}`)
 	var at []string

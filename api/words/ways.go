@@ -82,7 +82,7 @@ var wayWords = map[string]Sentence{
 		"It touches no road; check where it lies, and lift it if it was drawn wrong."},
 	"closure.set": {
 		"已设置 {n} 条封路，自下一次查询起生效。",
-		"{n} closures set; they count from the next question on."},
+		"Closures set: {n}; they count from the next question on."},
 	"closure.was_lifted": {
 		"已解除封路 {id}，自下一次查询起生效。",
 		"Closure {id} lifted; it counts from the next question on."},

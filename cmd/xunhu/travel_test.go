@@ -107,7 +107,7 @@ func TestClosures(t *testing.T) {
 		t.Errorf("refused, and kept: %+v", list)
 	}
 	set := x.collection(x.run(exitDone, append(add, "--profile", "car")...)).Features[0]
-	if p := set.Properties; p["state"] != "in_force" || p["person"] != "li" || p["until"] != "2099-01-01T08:00:00+08:00" || x.words != "1 closures set; they count from the next question on.\n" {
+	if p := set.Properties; p["state"] != "in_force" || p["person"] != "li" || p["until"] != "2099-01-01T08:00:00+08:00" || x.words != "Closures set: 1; they count from the next question on.\n" {
 		t.Errorf("%+v, said %q", p, x.words)
 	}
 	beside := x.file(dir, "beside.geojson", shape("", orb.LineString{{120, 30}, {120.1, 30}}, "reason", "a slip of the hand"))
