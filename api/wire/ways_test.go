@@ -13,7 +13,7 @@ import (
 )
 
 // A street with a roundabout and a crossing. Three kilometres east lies an island of roads,
-// from J to K, and as far again Z.
+// from J to K, and as far again Z; from E a road leads to P from which nobody comes back.
 const town = `
 	          N     n
 	          |     |
@@ -31,7 +31,8 @@ func streets(t *testing.T) (geotest.Map, *road.Day) {
 	for i, c := range []rune("JKZ") {
 		m[c] = orb.Point{m['E'][0] + []float64{0.035, 0.04, 0.1}[i], m['E'][1]}
 	}
-	var ways []road.Way
+	m['P'] = orb.Point{m['E'][0] + 0.02, m['E'][1] + 0.04}
+	ways := []road.Way{{ID: "EP", Class: "residential", Oneway: 1, Line: m.Line("EP")}}
 	for _, w := range []struct{ marks, name string }{{"W4", "微山路"}, {"N1", ""}, {"2XE", "解放街"}, {"S3", "南路"}, {"nXs", ""}, {"JK", "湖堤"}} {
 		ways = append(ways, road.Way{ID: w.marks, Name: w.name, Class: "residential", Line: m.Line(w.marks)})
 	}
@@ -103,6 +104,7 @@ func TestWhyThereIsNoWay(t *testing.T) {
 	}{
 		{"far from all roads", d, "WEZ", "第 3 点 2 公里内没有道路（小汽车）", "no road within 2 km of point 3 (by car)"},
 		{"an island", d, "WK", "第 2 点在由 2 个路口组成的孤立路网上（0.5 公里）：小汽车到不了", "point 2 lies on an island of 2 nodes (0.5 km): not reachable by car"},
+		{"no way back", d, "PW", "第 1 点所在的道路，小汽车只能进不能出", "the road at point 1 can be entered and not left"},
 		{"closed", shut, "WSE", "从第 2 点到第 3 点没有小汽车可走的路：封闭的道路", "no way leads from point 2 to point 3 by car: closed roads"},
 	} {
 		_, err := wire.Route(tc.day, m.Points(tc.by), false, words.ZH)
