@@ -149,7 +149,7 @@ func refusedPlan(err error) error {
 		return refused(err, "/days")
 	case strings.HasPrefix(f.Code, "patrol.need"):
 		return refused(err, "/needs")
-	case strings.HasPrefix(f.Code, "patrol.no_"), strings.HasPrefix(f.Code, "road."):
+	case strings.HasPrefix(f.Code, "patrol.no_"), f.Code == "patrol.base_closed", strings.HasPrefix(f.Code, "road."):
 		return refused(err, "/unit")
 	}
 	return err

@@ -151,6 +151,10 @@ func TestNearest(t *testing.T) {
 	if why, _ := units[2].Props["reason"].(string); !strings.Contains(why, "island of 2 nodes") || units[2].Props["duration_s"] != nil {
 		t.Errorf("the island's unit: %v", units[2].Props)
 	}
+	drowned := d.Day(road.Closure{Where: orb.Bound{Min: m['W'], Max: m['W']}.Pad(0.05).ToPolygon()})
+	if _, err := wire.Nearest(drowned, a, m['W'], words.EN); err == nil || !strings.HasPrefix(words.Error(words.EN, err), "all roads within 2 km of this place (by car) are closed") {
+		t.Errorf("where all is closed: %v", err)
+	}
 	if _, err := wire.Nearest(d, a, m['Z'], words.EN); words.Error(words.EN, err) != "no road within 2 km of this place (by car); choose one nearer to a road." {
 		t.Errorf("far from all roads: %v", err)
 	}

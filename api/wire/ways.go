@@ -16,15 +16,19 @@ import (
 // MostStubM is how far from a road a point may lie, in metres.
 const MostStubM = 2000
 
-// Snap puts points on the road. Each that lies too far from one is a finding that
-// names it by its number "n", from 1.
+// Snap puts points on the road. Each that lies too far from one that is open is a finding
+// that names it by its number "n", from 1.
 func Snap(d *road.Day, points []orb.Point) ([]road.Place, error) {
 	places := make([]road.Place, len(points))
 	var faults []error
 	for i, p := range points {
 		var err error
 		if places[i], err = d.Snap(p, MostStubM); err != nil {
-			faults = append(faults, finding.New("way.no_road", "", "n", i+1, "km", MostStubM/1000.0, "by", by(d.Profile())).On(p))
+			code := "way.no_road"
+			if _, err := d.Network.Snap(p, MostStubM); err == nil {
+				code = "way.closed"
+			}
+			faults = append(faults, finding.New(code, "", "n", i+1, "km", MostStubM/1000.0, "by", by(d.Profile())).On(p))
 		}
 	}
 	return places, errors.Join(faults...)

@@ -95,6 +95,7 @@ func TestEveryTurnHasItsSentence(t *testing.T) {
 // A fault names the point by its number.
 func TestWhyThereIsNoWay(t *testing.T) {
 	m, d := streets(t)
+	drowned := d.Day(road.Closure{Where: orb.Bound{Min: m['W'], Max: m['W']}.Pad(0.05).ToPolygon()})
 	shut := d.Day(road.Closure{Where: orb.LineString{m['2'], m['X']}})
 	for _, tc := range []struct {
 		name   string
@@ -105,6 +106,7 @@ func TestWhyThereIsNoWay(t *testing.T) {
 		{"far from all roads", d, "WEZ", "第 3 点 2 公里内没有道路（小汽车）", "no road within 2 km of point 3 (by car)"},
 		{"an island", d, "WK", "第 2 点在由 2 个路口组成的孤立路网上（0.5 公里）：小汽车到不了", "point 2 lies on an island of 2 nodes (0.5 km): not reachable by car"},
 		{"no way back", d, "PW", "第 1 点所在的道路，小汽车只能进不能出", "the road at point 1 can be entered and not left"},
+		{"all closed around", drowned, "Wn", "第 1 点 2 公里内的道路（小汽车）都已封闭", "all roads within 2 km of point 1 (by car) are closed"},
 		{"closed", shut, "WSE", "从第 2 点到第 3 点没有小汽车可走的路：封闭的道路", "no way leads from point 2 to point 3 by car: closed roads"},
 	} {
 		_, err := wire.Route(tc.day, m.Points(tc.by), false, words.ZH)

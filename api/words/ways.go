@@ -12,6 +12,12 @@ var wayWords = map[string]Sentence{
 	"way.no_road": {
 		"第 {n} 点 {km:0} 公里内没有道路（{by}）；请把点选得离路近些。",
 		"no road within {km:0} km of point {n} ({by}); choose a point nearer to one."},
+	"way.closed": {
+		"第 {n} 点 {km:0} 公里内的道路（{by}）都已封闭；请核对封路，或换一个点。",
+		"all roads within {km:0} km of point {n} ({by}) are closed; check the closures, or choose another point."},
+	"way.closed_here": {
+		"此处 {km:0} 公里内的道路（{by}）都已封闭；请核对封路，或换一处。",
+		"all roads within {km:0} km of this place ({by}) are closed; check the closures, or choose another."},
 	"way.island": {
 		"第 {n} 点在由 {nodes} 个路口组成的孤立路网上（{km:1} 公里）：{by}到不了；请换一个点，或补上连接的道路。",
 		"point {n} lies on an island of {nodes} nodes ({km:1} km): not reachable {by}; choose another point, or add the road that joins it."},
