@@ -29,7 +29,11 @@ func (c *call) route() error {
 	if err != nil {
 		return err
 	}
-	legs, err := wire.Route(net, points, true, c.lang)
+	region, err := c.region()
+	if err != nil {
+		return err
+	}
+	legs, err := wire.Route(net, region.Atlas, points, true, c.lang)
 	if err != nil {
 		return problem.Unprocessable(numbered(err))
 	}

@@ -36,7 +36,16 @@ type LegProperties struct {
 	DistanceM float64     `json:"distance_m"`
 	DurationS float64     `json:"duration_s"`
 	WalkM     float64     `json:"walk_m" doc:"of the distance: from the points to the road and back, walked"`
+	Towns     []RouteTown `json:"towns" nullable:"false" doc:"on whose ground it runs, by falling distance"`
+	OutsideM  float64     `json:"outside_m,omitempty" doc:"of the distance: in no town of the region"`
 	Steps     []RouteStep `json:"steps" nullable:"false" doc:"on the road alone, in the order of travel"`
+}
+
+// RouteTown is a town that a way passes.
+type RouteTown struct {
+	Code      string  `json:"code"`
+	Name      string  `json:"name"`
+	DistanceM float64 `json:"distance_m"`
 }
 
 // RouteStep is a stretch between two things that a driver has to know.

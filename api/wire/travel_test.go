@@ -46,7 +46,7 @@ func TestMatrixIsAsRoutes(t *testing.T) {
 			t.Fatal(err)
 		}
 		for j, got := range row {
-			legs, err := wire.Route(d, []orb.Point{points[i], points[j]}, false, words.EN)
+			legs, err := wire.Route(d, nowhere, []orb.Point{points[i], points[j]}, false, words.EN)
 			switch {
 			case i == j && got == 0:
 			case err != nil:
@@ -111,7 +111,7 @@ func TestIsochroneHoldsWhatIsReached(t *testing.T) {
 			t.Errorf("%s minutes: %v", f.ID, fault)
 		}
 		for _, at := range places {
-			legs, err := wire.Route(d, []orb.Point{m['W'], at}, false, words.EN)
+			legs, err := wire.Route(d, nowhere, []orb.Point{m['W'], at}, false, words.EN)
 			late := math.Inf(1)
 			if err == nil {
 				late = legs[0].Props["duration_s"].(float64)

@@ -8,6 +8,8 @@ import (
 
 	"xunhu/api/wire"
 	"xunhu/api/words"
+	"xunhu/geo/atlas"
+	"xunhu/geo/feature"
 	"xunhu/geo/geotest"
 	"xunhu/routing/road"
 )
@@ -24,6 +26,17 @@ const town = `
 	          3     |
 	          |     s
 	          S`
+
+// nowhere is a region whose town lies far from the streets.
+var nowhere = func() *atlas.Atlas {
+	schema, _ := feature.SchemaOf(feature.Towns)
+	a, err := atlas.Build(atlas.Dataset{Collections: map[feature.Kind]feature.Collection{feature.Towns: {Schema: schema, Features: []feature.Feature{
+		{ID: "far", Geometry: orb.MultiPolygon{orb.Bound{Min: orb.Point{100, 20}, Max: orb.Point{101, 21}}.ToPolygon()}, Props: map[string]any{"name": "far"}}}}}})
+	if err != nil {
+		panic(err)
+	}
+	return a
+}()
 
 func streets(t *testing.T) (geotest.Map, *road.Day) {
 	t.Helper()
@@ -58,7 +71,7 @@ func TestStepsInWords(t *testing.T) {
 		{words.EN, "WE", "Head east on 微山路 for 800 m / Enter the roundabout and take exit 2 onto 解放街, 1.4 km / Arrive at the destination"},
 		{words.EN, "nW", "Head south for 400 m / Turn right onto 解放街 for 400 m / Enter the roundabout and take exit 2 onto 微山路, 1.4 km / Arrive at the destination"},
 	} {
-		legs, err := wire.Route(d, m.Points(tc.by), true, tc.lang)
+		legs, err := wire.Route(d, nowhere, m.Points(tc.by), true, tc.lang)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -109,7 +122,7 @@ func TestWhyThereIsNoWay(t *testing.T) {
 		{"all closed around", drowned, "Wn", "第 1 点 2 公里内的道路（小汽车）都已封闭", "all roads within 2 km of point 1 (by car) are closed"},
 		{"closed", shut, "WSE", "从第 2 点到第 3 点没有小汽车可走的路：封闭的道路", "no way leads from point 2 to point 3 by car: closed roads"},
 	} {
-		_, err := wire.Route(tc.day, m.Points(tc.by), false, words.ZH)
+		_, err := wire.Route(tc.day, nowhere, m.Points(tc.by), false, words.ZH)
 		if err == nil {
 			t.Errorf("%s: a way was found", tc.name)
 			continue

@@ -48,7 +48,7 @@ func (v *routeVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	legs, err := wire.Route(net, points, v.Steps, p.lang)
+	legs, err := wire.Route(net, r.Atlas, points, v.Steps, p.lang)
 	if err != nil {
 		return err
 	}

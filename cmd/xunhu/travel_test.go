@@ -50,6 +50,14 @@ func TestTravel(t *testing.T) {
 	if _, told := x.collection(x.run(exitDone, "route", at('a'), at('e'))).Features[0].Properties["steps"]; told {
 		t.Error("steps without --steps")
 	}
+	across := x.collection(x.run(exitDone, "route", at('a'), at('d'))).Features[0].Properties
+	var ground []string
+	for _, town := range across["towns"].([]any) {
+		ground = append(ground, fmt.Sprintf("%s %.0f m", town.(map[string]any)["name"], town.(map[string]any)["distance_m"]))
+	}
+	if got := strings.Join(ground, ", "); got != "west 2000 m, east 1600 m" || across["outside_m"] != nil {
+		t.Errorf("on the ground of %s, %v m outside", got, across["outside_m"])
+	}
 	x.run(exitFailed, "route", at('a'), at('e'), "117.9,35.9")
 	if !strings.HasPrefix(x.words, "no road within 2 km of point 3 (by car)") {
 		t.Errorf("said %q", x.words)
