@@ -68,6 +68,7 @@ func TestStepsInWords(t *testing.T) {
 	}{
 		{words.ZH, "WEn", "向东出发，沿微山路行驶 800 米 / 进入环岛，从第 2 出口驶出，进入解放街，行驶 1.4 公里 / 到达第 2 点 | " +
 			"向西出发，沿解放街行驶 400 米 / 右转，行驶 400 米 / 到达终点"},
+		{words.ZH, "WW", "到达终点"},
 		{words.EN, "WE", "Head east on 微山路 for 800 m / Enter the roundabout and take exit 2 onto 解放街, 1.4 km / Arrive at the destination"},
 		{words.EN, "nW", "Head south for 400 m / Turn right onto 解放街 for 400 m / Enter the roundabout and take exit 2 onto 微山路, 1.4 km / Arrive at the destination"},
 	} {
