@@ -35,6 +35,22 @@ func (r *Region) Day(profile string, closures []store.Closure) (*road.Day, []str
 	return r.shared.shut.of(plain.Network, ids, hold), ids, nil
 }
 
+// MeansM is the length of the roads that a closure means, in metres: of the vehicles that it
+// holds for, or else of the usual one, that for which it is most. ok is false if none of
+// them has roads here.
+func (r *Region) MeansM(c store.Closure, usual string) (metres float64, ok bool) {
+	profiles := c.Profiles
+	if len(profiles) == 0 {
+		profiles = []string{usual}
+	}
+	for _, p := range profiles {
+		if d, err := r.Roads(p); err == nil {
+			metres, ok = max(metres, d.MeansM(road.Closure{Where: c.Where})), true
+		}
+	}
+	return metres, ok
+}
+
 // closedDays are the days of networks that were asked for last, the latest at the end. A closure
 // never changes while it is in force, so that ids tell sets from one another.
 type closedDays struct {

@@ -49,6 +49,15 @@ func TestDayOfClosures(t *testing.T) {
 	if d, ids := day(shut("boats", 0, "boat")); d != plain || len(ids) != 0 {
 		t.Errorf("closures of boats hold for cars: %v", ids)
 	}
+	nowhere := shut("nowhere", 0)
+	nowhere.Where = orb.LineString{{120, 30}, {120.1, 30}}
+	meant, ok := r.MeansM(shut("all", 0), "car")
+	if past, has := r.MeansM(nowhere, "car"); !ok || !has || !(meant > 0) || past > 0 {
+		t.Errorf("a closure over a road means %.0f m, one past all of them %.0f m", meant, past)
+	}
+	if _, ok := r.MeansM(shut("x", 0, "submarine"), "car"); ok {
+		t.Error("a closure means the roads of a vehicle that is none")
+	}
 	all, ids := day(shut("boats", 0, "boat"), shut("all", 0), shut("cars", 0.5, "car"))
 	if !slices.Equal(ids, []string{"all", "cars"}) {
 		t.Errorf("closures %v", ids)

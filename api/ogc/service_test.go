@@ -117,6 +117,9 @@ func reported() map[feature.Kind][]feature.Feature {
 		at("i1", "2026-11-01T08:00:00+08:00", 117.1),
 		at("i2", "2026-11-02T00:00:00Z", 117.2),
 		at("i3", nil, 117.3),
+	}, feature.Closures: {
+		{ID: "c1", Geometry: orb.LineString{{117, 35}, {117.1, 35}}, Props: map[string]any{"from": "2026-11-01T08:00:00+08:00", "until": "2026-11-03T08:00:00+08:00"}},
+		{ID: "c2", Geometry: orb.LineString{{117, 35}, {117.1, 35}}, Props: map[string]any{"set_at": "2026-10-31T00:00:00Z", "until": "2026-11-05T08:00:00+08:00", "lifted_at": "2026-11-02T08:00:00+08:00"}},
 	}}
 }
 

@@ -101,7 +101,10 @@ func planned(f feature.Feature) (interval, bool) {
 // inForce is from when until when a closure closes anything, the end excluded; one that
 // was lifted, until then.
 func inForce(f feature.Feature) (interval, bool) {
-	from, _ := moment(f.Text("from"))
+	from, begins := moment(f.Text("from"))
+	if !begins {
+		from, _ = moment(f.Text("set_at"))
+	}
 	until, ended := moment(f.Text("until"))
 	if lifted, ok := moment(f.Text("lifted_at")); ok && (!ended || lifted.from.Before(until.from)) {
 		until, ended = lifted, true

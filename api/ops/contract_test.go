@@ -75,11 +75,15 @@ func TestDescribedIsServed(t *testing.T) {
 	plan := `{"unit":"` + squad(t) + `","from":"2026-11-23","days":1}`
 	lead := moved(t, srv)
 	photo := strings.Repeat("5", 64)
+	closure := `{"type":"Feature","geometry":{"type":"LineString","coordinates":[[117.15,35.08],[117.2,35.1]]},"properties":{"reason":"水淹","profiles":["boat"]}}`
+	shut, _ := answer[struct{ ID string }](t, srv, http.StatusCreated, "/api/v1/closures", closure)
 	good := map[string][]string{
 		"POST /api/v1/decide": incidents, "POST /api/v1/incidents": incidents[:3], "POST /api/v1/plans": {plan},
 		"POST /api/v1/route":                                    {`{"profile":"foot","points":[[117.15,35.08],[117.2,35.1]]}`, `{"profile":"boat","points":[[117.15,35.08],[116.85,35.05]]}`},
 		"POST /api/v1/matrix":                                   {`{"profile":"car","points":[[117.15,35.08],[117.2,35.1],[117.1,35.05]]}`},
 		"POST /api/v1/isochrone":                                {`{"profile":"car","at":[117.15,35.08],"minutes":[5,10]}`},
+		"POST /api/v1/closures":                                 {closure},
+		"POST /api/v1/closures/{id}/lift":                       {`{"reason":"水退"}`},
 		"POST /api/v1/incidents/{id}/events":                    {`{"event":"note","kind":"measure","reason":"已设围挡"}`},
 		"POST /api/v1/incidents/{id}/split":                     {`{"reason":"两种违法","parts":[{"category":"A01"},{"category":"S03","note":"垃圾"}]}`},
 		"POST /api/v1/incidents/{id}/attachments":               {"a photograph"},
@@ -92,7 +96,8 @@ func TestDescribedIsServed(t *testing.T) {
 		"GET /api/v1/nearest": "?at=117.15,35.08",
 		"GET /api/v1/trace":   "?at=117.0019,35.2004&way=up&category=W03"}
 	visited := map[string]bool{}
-	kept := map[string]string{"/api/v1/incidents/{id}": "/api/v1/incidents/" + lead.id, "/api/v1/units/{id}/duty": "/api/v1/units/370481-ZX01/duty"}
+	kept := map[string]string{"/api/v1/incidents/{id}": "/api/v1/incidents/" + lead.id, "/api/v1/units/{id}/duty": "/api/v1/units/370481-ZX01/duty",
+		"/api/v1/closures/{id}": "/api/v1/closures/" + shut.ID, "/api/v1/closures/{id}/lift": "/api/v1/closures/" + shut.ID + "/lift"}
 	address := func(order, path string) string {
 		plain := path
 		if strings.HasPrefix(path, "/api/v1/incidents/{id}") {
@@ -140,7 +145,7 @@ func TestDescribedIsServed(t *testing.T) {
 			}
 		}
 	}
-	if len(visited) != 38 {
+	if len(visited) != 42 {
 		t.Errorf("%d operations: %v", len(visited), visited)
 	}
 }

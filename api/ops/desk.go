@@ -108,13 +108,13 @@ func (d *desk) listed(k store.Kept) feature.Feature {
 func tag(l dispatch.Lead) string { return strconv.Itoa(l.Revision) }
 
 // seen reads the revision that the asker saw out of If-Match. "*" is the present one.
-func (d *desk) seen(k store.Kept) (int, error) {
+func (d *desk) seen(present int) (int, error) {
 	v := strings.TrimSpace(d.r.Header.Get("If-Match"))
 	if v == "" {
 		return 0, &problem.Error{Status: http.StatusPreconditionRequired, Err: finding.New("desk.no_if_match", "")}
 	}
 	if v == "*" {
-		return k.Lead.Revision, nil
+		return present, nil
 	}
 	number, _, _ := strings.Cut(strings.Trim(strings.TrimPrefix(v, "W/"), `"`), "-")
 	n, err := strconv.Atoi(number)

@@ -429,6 +429,11 @@ func TestStream(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if line == "event: closure\n" { // TestClosureIsStreamed reads these
+				if _, err := r.ReadString('\n'); err != nil {
+					t.Fatal(err)
+				}
+			}
 			if id, ok := strings.CutPrefix(line, "id: "); ok {
 				e.id = strings.TrimSpace(id)
 			}

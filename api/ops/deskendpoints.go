@@ -14,6 +14,37 @@ func (raw) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: "string", Format: "binary"}
 }
 
+func header(name, description string) huma.Param {
+	return huma.Param{Name: name, In: "header", Description: description, Schema: &huma.Schema{Type: "string"}}
+}
+
+// headers are those of a request that reads, one that adds, and one that changes what was read.
+func headers() (who, once, match []huma.Param) {
+	who = []huma.Param{header("Authorization", "Bearer and a token of xunhu token add"),
+		header(Declared, "id of a person of the demonstration; only in an illustration that is served to its own machine, without it "+Usual)}
+	once = append([]huma.Param{header("Idempotency-Key", "the same key with the same request is carried out once; its answer is kept seven days")}, who...)
+	match = append([]huma.Param{header("If-Match", "the ETag of the lead or closure as it was read, or *; without it 428")}, once...)
+	return who, once, match
+}
+
+// closureEndpoints are the operations on closures. All may read them.
+func closureEndpoints(page []huma.Param) []endpoint {
+	_, once, match := headers()
+	force := huma.Param{Name: "in_force", In: "query", Description: "RFC 3339: all that are in force then, on one page", Schema: &huma.Schema{Type: "string"}}
+	return []endpoint{
+		{method: "GET", path: "/closures", id: "listClosures", summary: "The closures of roads and waters, lifted ones too", query: append([]huma.Param{force}, page...),
+			status: 200, answer: ClosureCollection{}, answerType: geoJSON, handle: (*call).closures},
+		{method: "POST", path: "/closures", id: "setClosure", summary: "Close roads or waters, or slow them down, from the next question on", header: once,
+			body: ClosureFeature{}, bodyType: geoJSON, status: 201, answer: StoredClosure{}, answerType: geoJSON,
+			refusals: []int{401, 403, 413, 422}, handle: (*call).setClosure},
+		{method: "GET", path: "/closures/{id}", id: "getClosure", summary: "One closure",
+			status: 200, answer: StoredClosure{}, answerType: geoJSON, refusals: []int{404}, handle: (*call).closure},
+		{method: "POST", path: "/closures/{id}/lift", id: "liftClosure", summary: "Lift a closure, from the next question on; it stays listed", header: match,
+			body: LiftRequest{}, bodyType: "application/json", status: 200, answer: StoredClosure{}, answerType: geoJSON,
+			refusals: []int{401, 403, 404, 409, 412, 413, 422, 428}, handle: (*call).lift},
+	}
+}
+
 // deskEndpoints are the operations on leads. All want a person: a bearer token or, in a
 // demonstration, X-Xunhu-Person.
 func deskEndpoints(page []huma.Param) []endpoint {
@@ -24,13 +55,7 @@ func deskEndpoints(page []huma.Param) []endpoint {
 	yes := func(name, description string) huma.Param {
 		return huma.Param{Name: name, In: "query", Description: description, Schema: &huma.Schema{Type: "string", Enum: []any{"true", "false"}}}
 	}
-	header := func(name, description string) huma.Param {
-		return huma.Param{Name: name, In: "header", Description: description, Schema: &huma.Schema{Type: "string"}}
-	}
-	who := []huma.Param{header("Authorization", "Bearer and a token of xunhu token add"),
-		header(Declared, "id of a person of the demonstration; only in an illustration that is served to its own machine, without it "+Usual)}
-	once := append([]huma.Param{header("Idempotency-Key", "the same key with the same request is carried out once; its answer is kept seven days")}, who...)
-	match := append([]huma.Param{header("If-Match", "the ETag of the lead as it was read, or *; without it 428")}, once...)
+	who, once, match := headers()
 	filters := append([]huma.Param{
 		text("state", "one of the 23 states, or several with commas between"), yes("open", "true: not closed, merged or void"), text("unit", "that holds it"),
 		text("person", "who has it there"), text("town", "code of a town that it lies in"), text("category", "code of /categories"), text("source", "how it came"),
@@ -99,7 +124,7 @@ func deskEndpoints(page []huma.Param) []endpoint {
 			status: 200, answer: wire.Me{}, answerType: plain, refusals: []int{401}, handle: (*call).me},
 		{method: "GET", path: "/roots", id: "listRoots", summary: "The roots over all chains of records", header: who,
 			status: 200, answer: wire.Roots{}, answerType: plain, refusals: []int{401}, handle: (*call).roots},
-		{method: "GET", path: "/events", id: "watch", summary: "What moves, as server-sent events named lead with data of LeadMoved", header: append([]huma.Param{
+		{method: "GET", path: "/events", id: "watch", summary: "What moves, as server-sent events: lead with data of LeadMoved, closure with how often any was set or lifted", header: append([]huma.Param{
 			header("Last-Event-ID", "go on after this id; without it the stream begins with what happens next")}, who...),
 			status: 200, answer: raw{}, answerType: "text/event-stream", refusals: []int{401}, handle: (*call).stream},
 	}

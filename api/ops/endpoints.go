@@ -74,6 +74,7 @@ func (s *Service) endpoints() []endpoint {
 			query: []huma.Param{
 				{Name: "at", In: "query", Required: true, Description: "longitude,latitude", Schema: &huma.Schema{Type: "string"}},
 				{Name: "profile", In: "query", Description: "the vehicle; without it that of the patrols", Schema: &huma.Schema{Type: "string"}},
+				{Name: "depart", In: "query", Description: "RFC 3339: the closures of this moment hold; without it those of now", Schema: &huma.Schema{Type: "string"}},
 			},
 			status: 200, answer: NearestUnits{}, answerType: geoJSON, refusals: []int{422}, handle: (*call).nearest},
 		{method: "GET", path: "/trace", id: "trace", summary: "What lies up or down the water from a place",
@@ -85,7 +86,7 @@ func (s *Service) endpoints() []endpoint {
 				{Name: "category", In: "query", Description: "of which the source is looked for", Schema: &huma.Schema{Type: "string"}},
 			},
 			status: 200, answer: Trace{}, answerType: geoJSON, refusals: []int{422}, handle: (*call).trace},
-	}, deskEndpoints(page)...)
+	}, append(deskEndpoints(page), closureEndpoints(page)...)...)
 }
 
 // Mount adds the routes below /api to a router, which may stand below {region}.

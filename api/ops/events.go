@@ -60,7 +60,7 @@ func (q request) carry(status int, c dispatch.Command, asked wire.EventRequest, 
 		if err != nil {
 			return err
 		}
-		if c.Revision, err = q.seen(k); err != nil {
+		if c.Revision, err = q.seen(k.Lead.Revision); err != nil {
 			return err
 		}
 		change, after, err := q.change(k, c, asked)

@@ -25,7 +25,8 @@ import (
 // request, so that what was found by then can still be kept and answered.
 const planTime = 2 * time.Minute
 
-// plan answers POST /plans: the plan is made and kept.
+// plan answers POST /plans: the plan is made and kept. It takes account of every closure that
+// is in force at some time of its days, on all of them: a plan must not send anybody there.
 func (c *call) plan() error {
 	if err := c.params.Err(); err != nil {
 		return err
@@ -54,9 +55,9 @@ func (c *call) plan() error {
 	if region, err = region.On(req.From); err != nil {
 		return refused(err, "/from")
 	}
-	net, err := region.Roads(c.Patrol.Profile)
+	net, closures, err := c.day(region, c.Patrol.Profile, req.From, req.From.AddDate(0, 0, req.Days).Add(-time.Second))
 	if err != nil {
-		return refused(err, "")
+		return err
 	}
 	ctx, cancel := context.WithTimeout(c.ctx, planTime)
 	defer cancel()
@@ -72,7 +73,7 @@ func (c *call) plan() error {
 	if err != nil {
 		return err
 	}
-	plan := wire.FromPlan(made, wire.PlanVersions(region.Present.Region.Boundaries()), asked.Seed, c.lang) // a seed that was chosen is no secret
+	plan := wire.FromPlan(made, wire.PlanVersions(region.Present.Region.Boundaries(), closures), asked.Seed, c.lang) // a seed that was chosen is no secret
 	kept, err := plan.Feature(id)
 	if err != nil {
 		return err
@@ -152,7 +153,7 @@ func refusedPlan(err error) error {
 		return refused(err, "/days")
 	case strings.HasPrefix(f.Code, "patrol.need"):
 		return refused(err, "/needs")
-	case strings.HasPrefix(f.Code, "patrol.no_"), strings.HasPrefix(f.Code, "road."):
+	case strings.HasPrefix(f.Code, "patrol.no_"), f.Code == "patrol.base_closed", strings.HasPrefix(f.Code, "road."):
 		return refused(err, "/unit")
 	}
 	return err

@@ -30,15 +30,19 @@ func (c *call) route() error {
 	if req.Profile == "boat" {
 		return c.routeByBoat(points)
 	}
-	net, err := c.roads(req.Profile)
+	net, closures, err := c.roads(req.Profile, req.Depart)
 	if err != nil {
 		return err
 	}
-	legs, err := wire.Route(net, points, true, c.lang)
+	region, err := c.region()
+	if err != nil {
+		return err
+	}
+	legs, err := wire.Route(net, region.Atlas, points, true, c.lang)
 	if err != nil {
 		return problem.Unprocessable(numbered(err))
 	}
-	return c.writeCollection(http.StatusOK, slices.Values(legs), map[string]any{"profile": req.Profile})
+	return c.writeCollection(http.StatusOK, slices.Values(legs), map[string]any{"profile": req.Profile, "closures": wire.Texts(closures)})
 }
 
 // noRoads says why a profile has no network.

@@ -39,6 +39,7 @@ type Store interface {
 	Query(ctx context.Context, region string, kind feature.Kind, q store.Query) (store.Page, error)
 	Insert(ctx context.Context, region string, kind feature.Kind, features ...feature.Feature) error
 	store.Leads
+	store.Closures
 }
 
 // Options are what a Service works with. All are needed but the last two.

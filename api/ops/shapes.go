@@ -241,6 +241,12 @@ type Versions struct {
 	Law        string `json:"law"`
 }
 
+// PlanVersions say besides which closures a plan took account of.
+type PlanVersions struct {
+	Versions
+	Closures []string `json:"closures,omitempty" nullable:"false" doc:"ids of closures; missing in plans of an older release"`
+}
+
 // StoredIncident is an incident as it is kept, with its decision.
 type StoredIncident struct {
 	Type       string           `json:"type" enum:"Feature"`
@@ -361,7 +367,7 @@ type Plan struct {
 	Cost           int           `json:"cost" doc:"seconds, with a penalty for each visit left out"`
 	LowerBound     int           `json:"lower_bound"`
 	Notes          []string      `json:"notes" nullable:"false"`
-	Versions       Versions      `json:"versions"`
+	Versions       PlanVersions  `json:"versions"`
 	Features       []PlanFeature `json:"features" nullable:"false"`
 }
 

@@ -38,7 +38,7 @@ func (c *call) split() error {
 		return err
 	}
 	command := dispatch.Command{Event: "split", At: d.now, Reason: asked.Reason}
-	if command.Revision, err = d.seen(k); err != nil {
+	if command.Revision, err = d.seen(k.Lead.Revision); err != nil {
 		return err
 	}
 	var parts []part

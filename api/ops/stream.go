@@ -20,7 +20,9 @@ const (
 
 // stream answers GET /events: what has moved, as server-sent events. Each has as its id the
 // sequence number of the record; Last-Event-ID goes on after it. Without one, the stream
-// begins with what happens next. What the asker may not see is passed over.
+// begins with what happens next. What the asker may not see is passed over. How often a
+// closure was set or lifted is told at the start and whenever one is, so that whoever shows
+// them knows when to read them again.
 func (c *call) stream() error {
 	d, err := c.desk()
 	if err != nil {
@@ -46,9 +48,17 @@ func (c *call) stream() error {
 	if err := send("retry: 3000\n\n"); err != nil {
 		return err
 	}
-	quiet := time.Now()
+	quiet, changes := time.Now(), int64(-1)
 	for {
 		rung := c.moved.wait() // before looking, so that nothing falls between
+		if n, err := c.Store.ClosureChanges(c.ctx, d.code); err != nil {
+			return err
+		} else if n != changes { // without an id: Last-Event-ID counts records
+			if err := send(fmt.Sprintf("event: closure\ndata: {\"changes\":%d}\n\n", n)); err != nil {
+				return err
+			}
+			changes = n
+		}
 		all, err := c.Store.Movements(c.ctx, d.code, after, streamRead)
 		if err != nil {
 			return err

@@ -11,7 +11,6 @@ import (
 	"xunhu/api/problem"
 	"xunhu/api/wire"
 	"xunhu/geo/finding"
-	"xunhu/routing/road"
 )
 
 // asks reads a body about travel into req.
@@ -36,7 +35,7 @@ func (c *call) matrix() error {
 	if err != nil {
 		return err
 	}
-	net, err := c.roads(req.Profile)
+	net, closures, err := c.roads(req.Profile, req.Depart)
 	if err != nil {
 		return err
 	}
@@ -44,7 +43,7 @@ func (c *call) matrix() error {
 	if err != nil {
 		return problem.Unprocessable(numbered(err))
 	}
-	m := TravelMatrix{Profile: req.Profile, Seconds: make(matrixRows, 0, len(points))}
+	m := TravelMatrix{Profile: req.Profile, Closures: closures, Seconds: make(matrixRows, 0, len(points))}
 	for row, err := range rows {
 		if err != nil {
 			return err
@@ -75,7 +74,7 @@ func (c *call) isochrone() error {
 	if err := problemOf(faults); err != nil {
 		return err
 	}
-	net, err := c.roads(req.Profile)
+	net, closures, err := c.roads(req.Profile, req.Depart)
 	if err != nil {
 		return err
 	}
@@ -83,7 +82,7 @@ func (c *call) isochrone() error {
 	if err != nil {
 		return refused(err, "/at")
 	}
-	return c.writeCollection(http.StatusOK, slices.Values(areas), nil)
+	return c.writeCollection(http.StatusOK, slices.Values(areas), map[string]any{"closures": wire.Texts(closures)})
 }
 
 // nearest answers GET /nearest.
@@ -91,6 +90,10 @@ func (c *call) nearest() error {
 	at, ok := placeOf(c.params.Text("at"))
 	if !ok {
 		c.params.Refuse("at", "trace.point")
+	}
+	depart := c.Now()
+	if given := c.moment("depart"); !given.IsZero() {
+		depart = given
 	}
 	region, err := c.region()
 	if err != nil {
@@ -103,7 +106,7 @@ func (c *call) nearest() error {
 	if err := c.params.Err(); err != nil {
 		return err
 	}
-	net, err := c.roads(profile)
+	net, closures, err := c.day(region, profile, depart, depart)
 	if err != nil {
 		return err
 	}
@@ -111,20 +114,7 @@ func (c *call) nearest() error {
 	if err != nil {
 		return refused(err, "?at")
 	}
-	return c.writeCollection(http.StatusOK, slices.Values(units), nil)
-}
-
-// roads gives the region's roads as a vehicle travels them.
-func (c *call) roads(profile string) (*road.Day, error) {
-	region, err := c.region()
-	if err != nil {
-		return nil, err
-	}
-	net, err := region.Roads(profile)
-	if err != nil {
-		return nil, noRoads(region, profile, err)
-	}
-	return net, nil
+	return c.writeCollection(http.StatusOK, slices.Values(units), map[string]any{"closures": wire.Texts(closures)})
 }
 
 // position reads a position of a body.

@@ -10,12 +10,14 @@ import (
 type RouteRequest struct {
 	Profile string      `json:"profile" doc:"the vehicle: car, motorcycle, ebike, bicycle, foot, boat, or one of the office's own"`
 	Points  [][]float64 `json:"points" nullable:"false" minItems:"2" maxItems:"100" doc:"longitude, latitude in degrees, in the order of travel"`
+	Depart  string      `json:"depart,omitempty" doc:"RFC 3339: the closures of this moment hold; without it those of now"`
 }
 
 // Route is a way, one feature a leg.
 type Route struct {
 	Type     string     `json:"type" enum:"FeatureCollection"`
 	Profile  string     `json:"profile"`
+	Closures []string   `json:"closures" nullable:"false" doc:"ids of those that hold"`
 	Features []RouteLeg `json:"features" nullable:"false"`
 }
 
@@ -36,7 +38,16 @@ type LegProperties struct {
 	DistanceM float64     `json:"distance_m"`
 	DurationS float64     `json:"duration_s"`
 	WalkM     float64     `json:"walk_m,omitempty" doc:"of the distance: from the points to the road and back, walked"`
+	Towns     []RouteTown `json:"towns,omitempty" nullable:"false" doc:"on whose ground it runs, by falling distance"`
+	OutsideM  float64     `json:"outside_m,omitempty" doc:"of the distance: in no town of the region"`
 	Steps     []RouteStep `json:"steps,omitempty" nullable:"false" doc:"on the road alone, in the order of travel"`
+}
+
+// RouteTown is a town that a way passes.
+type RouteTown struct {
+	Code      string  `json:"code"`
+	Name      string  `json:"name"`
+	DistanceM float64 `json:"distance_m"`
 }
 
 // RouteStep is a stretch between two things that a driver has to know.
@@ -54,12 +65,14 @@ type RouteStep struct {
 type MatrixRequest struct {
 	Profile string      `json:"profile" doc:"the vehicle, as in RouteRequest"`
 	Points  [][]float64 `json:"points" nullable:"false" minItems:"1" maxItems:"2000" doc:"longitude, latitude in degrees"`
+	Depart  string      `json:"depart,omitempty" doc:"RFC 3339: the closures of this moment hold; without it those of now"`
 }
 
 // TravelMatrix is the travel times between points.
 type TravelMatrix struct {
-	Profile string     `json:"profile"`
-	Seconds matrixRows `json:"seconds" doc:"a row for each point, from it to each, rounded up; null where there is no way"`
+	Profile  string     `json:"profile"`
+	Closures []string   `json:"closures" nullable:"false" doc:"ids of those that hold"`
+	Seconds  matrixRows `json:"seconds" doc:"a row for each point, from it to each, rounded up; null where there is no way"`
 }
 
 type matrixRows []wire.MatrixRow
@@ -74,11 +87,13 @@ type IsochroneRequest struct {
 	Profile string    `json:"profile" doc:"the vehicle, as in RouteRequest"`
 	At      []float64 `json:"at" nullable:"false" minItems:"2" maxItems:"2" doc:"longitude, latitude of the start"`
 	Minutes []float64 `json:"minutes" nullable:"false" minItems:"1" maxItems:"12" doc:"the limits, each up to 240"`
+	Depart  string    `json:"depart,omitempty" doc:"RFC 3339: the closures of this moment hold; without it those of now"`
 }
 
 // Isochrones are what is reached, one area a limit.
 type Isochrones struct {
 	Type     string             `json:"type" enum:"FeatureCollection"`
+	Closures []string           `json:"closures" nullable:"false" doc:"ids of those that hold"`
 	Features []IsochroneFeature `json:"features" nullable:"false"`
 }
 
@@ -100,6 +115,7 @@ type IsochroneProperties struct {
 // NearestUnits are the units that patrol, the soonest first.
 type NearestUnits struct {
 	Type     string        `json:"type" enum:"FeatureCollection"`
+	Closures []string      `json:"closures" nullable:"false" doc:"ids of those that hold"`
 	Features []NearestUnit `json:"features" nullable:"false"`
 }
 

@@ -16,7 +16,7 @@ type Closure struct {
 	ID          string
 	Where       orb.Geometry // a line, an area, or several (lon, lat)
 	Profiles    []string     // vehicles that it holds for; none: all
-	From, Until time.Time    // in force from then until then, the end excluded; zero: no end there
+	From, Until time.Time    // in force from then until then, the end excluded; zero: from when it was set, until it is lifted
 	Speed       float64      // what is left of the usual speed; 0: closed
 	Reason      string
 	Person      string // who set it
@@ -34,10 +34,18 @@ func (c Closure) Revision() int {
 	return 2
 }
 
+// Begins is the moment from which a closure is in force.
+func (c Closure) Begins() time.Time {
+	if c.From.IsZero() {
+		return c.Set
+	}
+	return c.From
+}
+
 // InForce tells whether a closure is in force at some moment from one until another, both
 // included.
 func (c Closure) InForce(from, until time.Time) bool {
-	began := c.From.IsZero() || !c.From.After(until)
+	began := !c.Begins().After(until)
 	ended := !c.Until.IsZero() && !c.Until.After(from)
 	lifted := !c.Lifted.IsZero() && !c.Lifted.After(from)
 	return began && !ended && !lifted

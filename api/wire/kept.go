@@ -21,7 +21,17 @@ func Kept(inc jurisdiction.Incident, note string, d jurisdiction.Decision, l wor
 	}}
 }
 
-// PlanVersions are the editions that a plan is made by.
-func PlanVersions(boundaries string) map[string]any {
-	return map[string]any{"boundaries": boundaries, "rules": jurisdiction.RulesVersion, "law": law.Version}
+// PlanVersions are the editions that a plan is made by, and the closures that it took
+// account of, by their ids.
+func PlanVersions(boundaries string, closures []string) map[string]any {
+	return map[string]any{"boundaries": boundaries, "rules": jurisdiction.RulesVersion, "law": law.Version, "closures": Texts(closures)}
+}
+
+// Texts is a list of texts as a property has it.
+func Texts(list []string) []any {
+	all := make([]any, len(list))
+	for i, t := range list {
+		all[i] = t
+	}
+	return all
 }

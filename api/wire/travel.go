@@ -146,7 +146,11 @@ func BadMinutes(minutes []float64) (bad float64, is bool) {
 func snapOne(d *road.Day, at orb.Point) (road.Place, error) {
 	place, err := d.Snap(at, MostStubM)
 	if err != nil {
-		return place, finding.New("way.nowhere", "", "km", MostStubM/1000.0, "by", by(d.Profile())).On(at)
+		code := "way.nowhere"
+		if _, err := d.Network.Snap(at, MostStubM); err == nil {
+			code = "way.closed_here"
+		}
+		return place, finding.New(code, "", "km", MostStubM/1000.0, "by", by(d.Profile())).On(at)
 	}
 	return place, nil
 }

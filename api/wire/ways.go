@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"xunhu/api/words"
+	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/routing/road"
@@ -16,23 +17,28 @@ import (
 // MostStubM is how far from a road a point may lie, in metres.
 const MostStubM = 2000
 
-// Snap puts points on the road. Each that lies too far from one is a finding that
-// names it by its number "n", from 1.
+// Snap puts points on the road. Each that lies too far from one that is open is a finding
+// that names it by its number "n", from 1.
 func Snap(d *road.Day, points []orb.Point) ([]road.Place, error) {
 	places := make([]road.Place, len(points))
 	var faults []error
 	for i, p := range points {
 		var err error
 		if places[i], err = d.Snap(p, MostStubM); err != nil {
-			faults = append(faults, finding.New("way.no_road", "", "n", i+1, "km", MostStubM/1000.0, "by", by(d.Profile())).On(p))
+			code := "way.no_road"
+			if _, err := d.Network.Snap(p, MostStubM); err == nil {
+				code = "way.closed"
+			}
+			faults = append(faults, finding.New(code, "", "n", i+1, "km", MostStubM/1000.0, "by", by(d.Profile())).On(p))
 		}
 	}
 	return places, errors.Join(faults...)
 }
 
-// Route finds the fastest way through points, one feature a leg; with the steps of each in
-// words if they are asked for. Its faults name the points by their numbers "n", from 1.
-func Route(d *road.Day, points []orb.Point, steps bool, l words.Lang) ([]feature.Feature, error) {
+// Route finds the fastest way through points, one feature a leg, which says on whose ground
+// it runs; with the steps of each in words if they are asked for. Its faults name the points
+// by their numbers "n", from 1.
+func Route(d *road.Day, a *atlas.Atlas, points []orb.Point, steps bool, l words.Lang) ([]feature.Feature, error) {
 	places, err := Snap(d, points)
 	if err != nil {
 		return nil, err
@@ -47,12 +53,39 @@ func Route(d *road.Day, points []orb.Point, steps bool, l words.Lang) ([]feature
 		f := feature.Feature{ID: strconv.Itoa(i + 1), Geometry: path.Line, Props: map[string]any{
 			"sequence": int64(i + 1), "profile": d.Profile().Name, "distance_m": path.DistanceM, "duration_s": path.DurationS, "walk_m": from.OffM + to.OffM,
 		}}
+		if err := ground(a, path.Line, f.Props, l); err != nil {
+			return nil, err
+		}
 		if steps {
 			f.Props["steps"] = stepsOf(d, path, i+2, len(places), l)
 		}
 		legs = append(legs, f)
 	}
 	return legs, nil
+}
+
+// ground lists the towns that a way passes, by falling distance, and how much of it lies in
+// none; nothing without an atlas. A way along a shared border counts in equal parts to both.
+func ground(a *atlas.Atlas, way orb.LineString, props map[string]any, l words.Lang) error {
+	if a == nil {
+		return nil
+	}
+	towns := []any{}
+	if way[0] != way[len(way)-1] || len(way) > 2 {
+		shares, outside, err := a.Cover.Shares(way)
+		if err != nil {
+			return err
+		}
+		for _, s := range shares {
+			t, _ := a.Town(s.Name)
+			towns = append(towns, map[string]any{"code": s.Name, "name": words.Named(l, t.Name, t.NameEN), "distance_m": s.Amount})
+		}
+		if outside > 0 {
+			props["outside_m"] = outside
+		}
+	}
+	props["towns"] = towns
+	return nil
 }
 
 // cutOff says why there is no way from a point to the next.

@@ -23,6 +23,9 @@ var patrolWords = map[string]Sentence{
 	"patrol.no_base": {
 		"单位“{unit}”没有驻地坐标，所辖范围也过于破碎，找不到出发点；请填写驻地坐标。",
 		"The unit “{unit}” has no seat, and no point was found inside its territory; give it a seat."},
+	"patrol.base_closed": {
+		"{unit}驻地 {m:0} 米内的道路都已封闭，出不了车；请核对封路，或先为该单位改定临时驻地。",
+		"All roads within {m:0} m of the seat of {unit} are closed, so that nobody can drive out; check the closures, or give the unit another seat meanwhile."},
 	"patrol.need_shape": {
 		"巡查需求须是点、线或面，此处不是；请改正几何类型。",
 		"A need must be a point, a line or an area; this one is not. Correct its geometry."},

@@ -12,6 +12,12 @@ var wayWords = map[string]Sentence{
 	"way.no_road": {
 		"第 {n} 点 {km:0} 公里内没有道路（{by}）；请把点选得离路近些。",
 		"no road within {km:0} km of point {n} ({by}); choose a point nearer to one."},
+	"way.closed": {
+		"第 {n} 点 {km:0} 公里内的道路（{by}）都已封闭；请核对封路，或换一个点。",
+		"all roads within {km:0} km of point {n} ({by}) are closed; check the closures, or choose another point."},
+	"way.closed_here": {
+		"此处 {km:0} 公里内的道路（{by}）都已封闭；请核对封路，或换一处。",
+		"all roads within {km:0} km of this place ({by}) are closed; check the closures, or choose another."},
 	"way.island": {
 		"第 {n} 点在由 {nodes} 个路口组成的孤立路网上（{km:1} 公里）：{by}到不了；请换一个点，或补上连接的道路。",
 		"point {n} lies on an island of {nodes} nodes ({km:1} km): not reachable {by}; choose another point, or add the road that joins it."},
@@ -39,6 +45,53 @@ var wayWords = map[string]Sentence{
 	"way.no_points": {
 		"文件里没有点。",
 		"There is no point in the file."},
+
+	// closures
+	"closure.shape": {
+		"封路须画成线或面；请改正几何类型。",
+		"A closure is drawn as a line or an area; correct its geometry."},
+	"closure.off_globe": {
+		"坐标不是经纬度；请检查坐标系。",
+		"The coordinates are no longitude and latitude; check the coordinate system."},
+	"closure.order": {
+		"截止时间不晚于起始时间；请改正。",
+		"It ends no later than it begins; correct one of the two."},
+	"closure.past": {
+		"截止时间“{value}”已过，这条封路不起作用；请改正。",
+		"“{value}” is over already, so it would close nothing; correct the end."},
+	"closure.speed": {
+		"限速比例“{value}”应为 0（封闭）到 1（不含）之间的数。",
+		"The speed factor “{value}” must be a number from 0 (closed) to below 1."},
+	"closure.reason": {
+		"请写明封路原因。",
+		"Say why it is closed."},
+	"closure.lift_reason": {
+		"请写明解除原因。",
+		"Say why it is lifted."},
+	"closure.none": {
+		"没有编号为“{id}”的封路；用 xunhu closure list 查看。",
+		"There is no closure “{id}”; xunhu closure list shows them."},
+	"closure.lifted": {
+		"封路“{id}”已于 {at} 解除。",
+		"The closure “{id}” was lifted at {at}."},
+	"closure.may": {
+		"封路由值班调度员、大队长、中队长、所长、驻巡站负责人设置和解除；请由其中一位办理。",
+		"Closures are set and lifted by a dispatcher, brigade head, squad leader, station head or post head; ask one of them."},
+	"closure.by": {
+		"请用 --by 写明由谁办理：在册且可以设置封路的有 {people}。",
+		"Say with --by in whose name; on the register, those who may are {people}."},
+	"closure.empty": {
+		"文件里没有可用的线或面。",
+		"There is no line or area in the file."},
+	"closure.past_roads": {
+		"这条封路没有碰到任何道路；请核对位置，画错的可用 xunhu closure lift 解除。",
+		"It touches no road; check where it lies, and lift it if it was drawn wrong."},
+	"closure.set": {
+		"已设置 {n} 条封路，自下一次查询起生效。",
+		"Closures set: {n}; they count from the next question on."},
+	"closure.was_lifted": {
+		"已解除封路 {id}，自下一次查询起生效。",
+		"Closure {id} lifted; it counts from the next question on."},
 
 	// steps: what to do, onto which road, how far
 	"step.depart":             {"向{heading}出发，{far}", "Head {heading} for {far}"},

@@ -19,10 +19,13 @@ func helpVars(l words.Lang) kong.Vars {
 	for _, name := range []string{
 		"data", "region", "lang", "config", "profiles", "serve", "import", "check", "assign", "route", "plan", "export", "version",
 		"listen", "files", "as", "crs", "trust_crs", "encoding", "field", "level", "name", "dry_run", "valid_from", "accept", "incidents", "out", "points",
-		"profile", "roads", "rebuild", "show_profile", "profile_name", "unit", "from", "days", "needs", "seed", "save", "collection", "recode", "trace", "trace_at", "up", "down", "km", "hours", "category",
+		"profile", "roads", "rebuild", "show_profile", "profile_name", "unit", "from", "days", "needs", "seed", "save", "collection", "recode",
+		"trace", "trace_at", "up", "down", "km", "hours", "category",
 		"bench", "bench_locate", "bench_points", "bench_owners", "bench_index", "bench_copies", "bench_route", "bench_pairs", "bench_verify",
 		"extract", "areas", "json", "json_findings", "mend", "accept_mend",
-		"steps", "matrix", "matrix_points", "isochrone", "isochrone_at", "minutes", "audit", "codes", "by", "source",
+		"steps", "matrix", "matrix_points", "isochrone", "isochrone_at", "minutes", "depart",
+		"closure", "closure_add", "closure_list", "closure_lift", "closure_file", "closure_profile", "closure_from", "closure_until", "closure_speed",
+		"closure_reason", "closure_by", "closure_in_force", "closure_id", "closure_lift_reason", "audit", "codes", "by", "source",
 		"user", "user_add", "user_list", "user_id", "user_name", "user_name_en", "user_unit", "user_role", "user_certificate",
 		"token", "token_add", "token_list", "token_revoke", "token_note", "token_id",
 	} {

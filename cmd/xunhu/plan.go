@@ -63,7 +63,7 @@ func (v *planVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	stop := p.progress("command.planning")
-	plans, err := v.plan(ctx, p, r, units, from, needs)
+	plans, err := v.plan(ctx, p, s, r, units, from, needs)
 	stop()
 	if err != nil {
 		return err
@@ -87,13 +87,14 @@ func (v *planVerb) Run(ctx context.Context, p *program) error {
 	return nil
 }
 
-func (v *planVerb) plan(ctx context.Context, p *program, r *live.Region, units []string, from time.Time, needs []patrol.Need) ([]planned, error) {
+// plan plans for each unit, with every closure that is in force at some time of the days.
+func (v *planVerb) plan(ctx context.Context, p *program, s store.Store, r *live.Region, units []string, from time.Time, needs []patrol.Need) ([]planned, error) {
 	settings := p.config.patrol()
-	net, err := r.Roads(settings.Profile)
+	net, closures, err := day(ctx, s, r, settings.Profile, from, from.AddDate(0, 0, v.Days).Add(-time.Second))
 	if err != nil {
 		return nil, err
 	}
-	versions := wire.PlanVersions(r.Atlas.Region.Boundaries())
+	versions := wire.PlanVersions(r.Atlas.Region.Boundaries(), closures)
 	var plans []planned
 	for _, unit := range units {
 		seed := v.Seed

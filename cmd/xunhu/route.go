@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"io"
 	"slices"
 	"strconv"
@@ -12,14 +11,15 @@ import (
 
 	"xunhu/api/live"
 	"xunhu/api/wire"
+	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
-	"xunhu/routing/road"
 )
 
 type routeVerb struct {
 	Profile string   `help:"${help_profile}" default:"car" placeholder:"P"`
 	Points  []string `arg:"" name:"LON,LAT" help:"${help_points}"`
+	Depart  string   `help:"${help_depart}" placeholder:"TIME"`
 	Steps   bool     `help:"${help_steps}"`
 	Roads   string   `help:"${help_roads}" type:"existingfile" placeholder:"FILE"`
 	Rebuild bool     `help:"${help_rebuild}"`
@@ -39,56 +39,48 @@ func (v *routeVerb) Run(ctx context.Context, p *program) (err error) {
 		}
 		points = append(points, at)
 	}
-	if v.Profile == "boat" && v.Roads == "" {
-		return v.afloat(ctx, p, points)
+	if v.Roads != "" {
+		return v.overFile(ctx, p, points)
 	}
-	net, done, err := v.roads(ctx, p)
+	s, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	r, err := p.live(ctx, s)
+	if err != nil {
+		return err
+	}
+	if v.Profile == "boat" {
+		return v.afloat(p, r, points)
+	}
+	net, closures, err := p.roads(ctx, s, r, v.Profile, v.Depart)
+	if err != nil {
+		return err
+	}
+	legs, err := wire.Route(net, r.Atlas, points, v.Steps, p.lang)
+	if err != nil {
+		return err
+	}
+	return v.write(p, legs, closures)
+}
+
+// overFile finds the way over the roads of a file, on which no closure is kept.
+func (v *routeVerb) overFile(ctx context.Context, p *program, points []orb.Point) (err error) {
+	n, done, err := p.roadsOf(ctx, v.Roads, v.Profile, v.Rebuild)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errorsFirst(err, done()) }()
-	legs, err := wire.Route(net, points, v.Steps, p.lang)
+	legs, err := wire.Route(n.Plain(), nil, points, v.Steps, p.lang)
 	if err != nil {
 		return err
 	}
-	return output(v.Out, p.out, func(w io.Writer) error {
-		return geojson.WriteCollection(w, slices.Values(legs), nil)
-	})
+	return v.write(p, legs, nil)
 }
 
-// roads gives the roads of a file, or the region's.
-func (v *routeVerb) roads(ctx context.Context, p *program) (*road.Day, func() error, error) {
-	if v.Roads != "" {
-		n, done, err := p.roadsOf(ctx, v.Roads, v.Profile, v.Rebuild)
-		if err != nil {
-			return nil, nil, err
-		}
-		return n.Plain(), done, nil
-	}
-	r, err := v.region(ctx, p)
-	if err != nil {
-		return nil, nil, err
-	}
-	day, err := roads(r, v.Profile)
-	return day, func() error { return nil }, err
-}
-
-// region reads the region whole, so that its store may be closed.
-func (v *routeVerb) region(ctx context.Context, p *program) (*live.Region, error) {
-	s, err := p.open(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer s.Close()
-	return p.live(ctx, s)
-}
-
-// afloat writes the fastest way by boat.
-func (v *routeVerb) afloat(ctx context.Context, p *program, points []orb.Point) error {
-	r, err := v.region(ctx, p)
-	if err != nil {
-		return err
-	}
+// afloat finds the way by boat, and by car to and from the landing.
+func (v *routeVerb) afloat(p *program, r *live.Region, points []orb.Point) error {
 	trips, err := r.Trips()
 	if err != nil {
 		return err
@@ -97,18 +89,13 @@ func (v *routeVerb) afloat(ctx context.Context, p *program, points []orb.Point) 
 	if err != nil {
 		return err
 	}
-	return output(v.Out, p.out, func(w io.Writer) error {
-		return geojson.WriteCollection(w, slices.Values(legs), nil)
-	})
+	return v.write(p, legs, nil)
 }
 
-// roads gives the roads as a vehicle travels them.
-func roads(r *live.Region, profile string) (*road.Day, error) {
-	net, err := r.Roads(profile)
-	if errors.Is(err, live.ErrProfile) {
-		return nil, finding.New("road.no_profile", "", "name", profile, "choices", r.Profiles().Names())
-	}
-	return net, err
+func (v *routeVerb) write(p *program, legs []feature.Feature, closures []string) error {
+	return output(v.Out, p.out, func(w io.Writer) error {
+		return geojson.WriteCollection(w, slices.Values(legs), map[string]any{"closures": wire.Texts(closures)})
+	})
 }
 
 // parsePoint reads "LON,LAT" in degrees.

@@ -41,6 +41,7 @@ type verbs struct {
 
 	Isochrone isochroneVerb `cmd:"" help:"${help_isochrone}"`
 
+	Closure closureVerb `cmd:"" help:"${help_closure}"`
 	Trace   traceVerb   `cmd:"" help:"${help_trace}"`
 	Plan    planVerb    `cmd:"" help:"${help_plan}"`
 	Export  exportVerb  `cmd:"" help:"${help_export}"`

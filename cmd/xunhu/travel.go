@@ -18,6 +18,7 @@ import (
 
 type matrixVerb struct {
 	Profile string `help:"${help_profile}" default:"car" placeholder:"P"`
+	Depart  string `help:"${help_depart}" placeholder:"TIME"`
 	Points  string `arg:"" name:"POINTS" help:"${help_matrix_points}"`
 	Out     string `short:"o" help:"${help_out}" placeholder:"FILE"`
 }
@@ -38,7 +39,7 @@ func (v *matrixVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	net, err := roads(r, v.Profile)
+	net, _, err := p.roads(ctx, s, r, v.Profile, v.Depart)
 	if err != nil {
 		return err
 	}
@@ -70,6 +71,7 @@ func readPoints(file string) (ids []string, points []orb.Point, err error) {
 type isochroneVerb struct {
 	Profile string    `help:"${help_profile}" default:"car" placeholder:"P"`
 	At      string    `help:"${help_isochrone_at}" required:"" placeholder:"LON,LAT"`
+	Depart  string    `help:"${help_depart}" placeholder:"TIME"`
 	Minutes []float64 `help:"${help_minutes}" required:"" placeholder:"N,…"`
 	Out     string    `short:"o" help:"${help_out}" placeholder:"FILE"`
 }
@@ -96,7 +98,7 @@ func (v *isochroneVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	net, err := roads(r, v.Profile)
+	net, closures, err := p.roads(ctx, s, r, v.Profile, v.Depart)
 	if err != nil {
 		return err
 	}
@@ -105,6 +107,6 @@ func (v *isochroneVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	return output(v.Out, p.out, func(w io.Writer) error {
-		return geojson.WriteCollection(w, slices.Values(areas), nil)
+		return geojson.WriteCollection(w, slices.Values(areas), map[string]any{"closures": wire.Texts(closures)})
 	})
 }

@@ -171,7 +171,7 @@ var schemas = []Schema{
 		{Name: "document", Type: JSON, ZH: "计划全文", EN: "document"}}}, // the plan of INTERFACES, whole
 	{Closures, Any, "封路", "Closures", []Field{
 		{Name: "profiles", Type: JSON, ZH: "车辆", EN: "vehicles"}, // []any of profile names; none: all
-		{Name: "from", Type: Time, ZH: "起始时间", EN: "from"},       // in force from … until, the end excluded; absent: no end there
+		{Name: "from", Type: Time, ZH: "起始时间", EN: "from"},       // in force from … until, the end excluded; absent: from set_at, until it is lifted
 		{Name: "until", Type: Time, ZH: "截止时间", EN: "until"},
 		{Name: "speed", Type: Real, ZH: "限速比例", EN: "speed factor"}, // what is left of the usual speed; 0: closed
 		{Name: "reason", Type: Text, ZH: "原因", EN: "reason"},

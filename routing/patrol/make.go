@@ -115,6 +115,9 @@ func prepare(a *atlas.Atlas, net *road.Day, r Request) (*maker, error) {
 	if err := net.Island(m.base); err != nil {
 		return nil, fmt.Errorf("base of %s: %w", r.Unit, err)
 	}
+	if usual, err := net.Network.Snap(at, road.SnapM); err == nil && !net.Open(usual) && m.base.OffM > m.s.AccessM {
+		return nil, finding.New("patrol.base_closed", "", "unit", where.name(), "m", m.s.AccessM).On(at)
+	}
 	m.drive = net.From(m.base)
 	if m.needs == nil {
 		if m.needs, err = NeedsOf(a, r.Unit, r.Settings); err != nil {

@@ -258,37 +258,6 @@ func TestUnplanned(t *testing.T) {
 	}
 }
 
-// Where closed roads leave no way, nothing is planned, and the reason says so.
-func TestUnplannedWhereRoadsAreClosed(t *testing.T) {
-	m, a, net := region(t)
-	around := func(p orb.Point) orb.Geometry { return orb.Bound{Min: p, Max: p}.Pad(0.0004).ToPolygon() }
-	for _, tc := range []struct {
-		name string
-		need orb.Geometry
-		shut orb.Geometry
-		code string
-	}{
-		{"a point", m['K'], around(m['K']), "patrol.unplanned.closed"},
-		{"a line", orb.LineString{m['K'], {m['K'][0] + 0.0001, m['K'][1]}}, around(m['K']), "patrol.unplanned.closed"},
-		{"elsewhere", m['K'], around(m['I']), ""},
-	} {
-		r := ask("brigade", 1, 1)
-		r.Settings.AccessM = 30
-		r.Needs = []patrol.Need{{ID: "n", Geometry: tc.need}}
-		plan, err := patrol.Make(t.Context(), a, net.Day(road.Closure{Where: tc.shut}), search.Solve, r)
-		if err != nil {
-			t.Fatalf("%s: %v", tc.name, err)
-		}
-		code := ""
-		if len(plan.Unplanned) > 0 {
-			code = plan.Unplanned[0].Reason.Code
-		}
-		if code != tc.code {
-			t.Errorf("%s: unplanned %+v, want %q", tc.name, plan.Unplanned, tc.code)
-		}
-	}
-}
-
 // What is seen and what is not make up the area, without overlap.
 func TestAreaIsSeenOrUnplanned(t *testing.T) {
 	m, a, net := region(t)

@@ -107,7 +107,7 @@ func (d *Day) laps(p Path) []lap {
 		if p.to.along < p.from.along {
 			way |= 1
 		}
-		return []lap{part(way, p.from.along, p.to.along)}
+		return travelled([]lap{part(way, p.from.along, p.to.along)})
 	}
 	var all []lap
 	if r.first != none {
@@ -120,7 +120,12 @@ func (d *Day) laps(p Path) []lap {
 	if r.last != none {
 		all = append(all, part(r.last, d.far(r.last^1), p.to.along))
 	}
-	return slices.DeleteFunc(all, func(t lap) bool { return math.Abs(t.fromM-t.toM) < 0.01 }) // a place at a junction
+	return travelled(all)
+}
+
+// travelled leaves out laps without length: to or from a place at a junction.
+func travelled(all []lap) []lap {
+	return slices.DeleteFunc(all, func(t lap) bool { return math.Abs(t.fromM-t.toM) < 0.01 })
 }
 
 // leaves is the heading in which a lap begins, degrees from north; arrives is that

@@ -89,7 +89,7 @@ func (s *Store) ClosuresInForce(ctx context.Context, region string, from, until 
 			return err
 		}
 		// unixepoch compares moments whatever zone they are told in.
-		features, err := t.list(ctx, tx, `FROM closures AS t WHERE t.region = ?1 AND coalesce(unixepoch(t."from") <= ?3, TRUE)
+		features, err := t.list(ctx, tx, `FROM closures AS t WHERE t.region = ?1 AND unixepoch(coalesce(t."from", t.set_at)) <= ?3
 			AND coalesce(unixepoch(t.until) > ?2, TRUE) AND coalesce(unixepoch(t.lifted_at) > ?2, TRUE) ORDER BY t.fid`,
 			[]any{region, from.Unix(), until.Unix()})
 		for _, f := range features {

@@ -94,7 +94,7 @@ func closures(t *testing.T, s store.Store) {
 		}
 	}
 	changes("a", 72)
-	for n := range 45 {
+	for n := -5; n < 45; n++ {
 		for _, long := range []int{0, 3} {
 			from, until := hour(n).In(time.UTC), hour(n+long)
 			got, err := s.ClosuresInForce(ctx, "a", from, until)
