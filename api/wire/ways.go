@@ -123,28 +123,33 @@ func by(p road.Profile) finding.Name {
 // stepsOf gives the steps of a leg that ends at point n of several.
 func stepsOf(d *road.Day, path road.Path, n, several int, l words.Lang) []any {
 	var all []any
+	last := ""
 	for _, s := range d.Steps(path) {
 		step := map[string]any{
-			"turn": string(s.Turn), "text": stepText(d.Profile(), s, n, several, l), "name": s.Name,
+			"turn": string(s.Turn), "text": stepText(d.Profile(), s, last, n, several, l), "name": s.Name,
 			"distance_m": s.DistanceM, "duration_s": s.DurationS, "at": []any{s.At[0], s.At[1]},
 		}
 		if s.Exit > 0 {
 			step["exit"] = int64(s.Exit)
 		}
 		all = append(all, step)
+		last = s.Name
 	}
 	return all
 }
 
-// stepText says a step in a language.
-func stepText(p road.Profile, s road.Step, n, several int, l words.Lang) string {
+// stepText says a step in a language; last is the road that the step before was on.
+func stepText(p road.Profile, s road.Step, last string, n, several int, l words.Lang) string {
 	code := "step." + string(s.Turn)
 	switch {
 	case s.Turn == road.Arrive && n < several:
 		code += ".via"
 	case s.Turn == road.Circle && s.Exit == 0:
 		code += ".within"
-	case s.Turn != road.Arrive && s.Name != "":
+	case s.Turn == road.Arrive || s.Name == "":
+	case s.Name == last && s.Turn != road.Around && s.Turn != road.Circle:
+		code += ".on"
+	default:
 		code += ".named"
 	}
 	return words.Say(l, code, finding.Args{

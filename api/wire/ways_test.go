@@ -99,7 +99,8 @@ func TestEveryTurnHasItsSentence(t *testing.T) {
 			}
 		}
 	}
-	for _, code := range []string{"step.arrive", "step.arrive.via", "step.roundabout.within"} {
+	for _, code := range []string{"step.straight.on", "step.slight_left.on", "step.left.on", "step.sharp_left.on", "step.slight_right.on", "step.right.on",
+		"step.sharp_right.on", "step.arrive", "step.arrive.via", "step.roundabout.within"} {
 		if !words.Has(code) {
 			t.Errorf("no sentence for %s", code)
 		}
