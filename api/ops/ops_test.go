@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -201,6 +202,26 @@ func TestRoute(t *testing.T) {
 		last := steps[len(steps)-1].(map[string]any)
 		if want := []string{"到达第 2 点", "到达终点"}[i]; last["turn"] != "arrive" || last["text"] != want {
 			t.Errorf("leg %d ends with %v, want %s", i, last, want)
+		}
+	}
+}
+
+// Beside the fastest way others are offered, each slower than the one before it and on
+// other towns' ground, or as many as there are.
+func TestRouteWithAlternatives(t *testing.T) {
+	srv := demonstration(t)
+	got, _ := answer[collection](t, srv, 200, "/api/v1/route", `{"profile":"car","alternatives":3,"points":[[117.15,35.08],[117.0,35.1]]}`)
+	if len(got.Features) < 2 || len(got.Features) > 4 {
+		t.Fatalf("%d ways", len(got.Features))
+	}
+	fastest := got.Features[0].Properties["duration_s"].(float64)
+	for i, way := range got.Features {
+		p := way.Properties
+		if s := p["duration_s"].(float64); s < fastest || s > 1.4*fastest || p["alternative"] != float64(i) {
+			t.Errorf("way %d: %v, %v s; the fastest takes %v", i, p["alternative"], s, fastest)
+		}
+		if i > 0 && reflect.DeepEqual(p["towns"], got.Features[0].Properties["towns"]) {
+			t.Errorf("way %d runs as the fastest does", i)
 		}
 	}
 }

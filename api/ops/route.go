@@ -11,11 +11,16 @@ import (
 	"xunhu/api/live"
 	"xunhu/api/problem"
 	"xunhu/api/wire"
+	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 )
 
-// maxPoints is how many points one route may have.
-const maxPoints = 100
+// maxPoints is how many points one route may have, maxAlternatives how many ways beside
+// the fastest it gives.
+const (
+	maxPoints       = 100
+	maxAlternatives = 3
+)
 
 // route answers POST /route.
 func (c *call) route() error {
@@ -38,7 +43,12 @@ func (c *call) route() error {
 	if err != nil {
 		return err
 	}
-	legs, err := wire.Route(net, region.Atlas, points, true, c.lang)
+	var legs []feature.Feature
+	if req.Alternatives > 0 && len(points) == 2 {
+		legs, err = wire.Alternatives(net, region.Atlas, [2]orb.Point(points), min(req.Alternatives, maxAlternatives), true, c.lang)
+	} else {
+		legs, err = wire.Route(net, region.Atlas, points, true, c.lang)
+	}
 	if err != nil {
 		return problem.Unprocessable(numbered(err))
 	}

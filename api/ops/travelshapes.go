@@ -11,9 +11,11 @@ type RouteRequest struct {
 	Profile string      `json:"profile" doc:"the vehicle: car, motorcycle, ebike, bicycle, foot, boat, or one of the office's own"`
 	Points  [][]float64 `json:"points" nullable:"false" minItems:"2" maxItems:"100" doc:"longitude, latitude in degrees, in the order of travel"`
 	Depart  string      `json:"depart,omitempty" doc:"RFC 3339: the closures of this moment hold; without it those of now"`
+
+	Alternatives int `json:"alternatives,omitempty" minimum:"0" maximum:"3" doc:"between two points by road: so many ways beside the fastest, if there are"`
 }
 
-// Route is a way, one feature a leg.
+// Route is a way, one feature a leg; with alternatives, one a way.
 type Route struct {
 	Type     string     `json:"type" enum:"FeatureCollection"`
 	Profile  string     `json:"profile"`
@@ -33,6 +35,7 @@ type RouteLeg struct {
 type LegProperties struct {
 	Sequence  int         `json:"sequence" doc:"of the point that it comes from; a way by boat may have a leg by road before or after it"`
 	Profile   string      `json:"profile"`
+	Way       int         `json:"alternative,omitempty" doc:"0 the fastest way, then the others"`
 	Mode      string      `json:"mode,omitempty" enum:"road,boat" doc:"with the profile boat: by road to and from the landing, or by boat"`
 	Landing   string      `json:"landing,omitempty" doc:"of a leg by boat: the site where it goes on by road"`
 	DistanceM float64     `json:"distance_m"`

@@ -45,23 +45,53 @@ func Route(d *road.Day, a *atlas.Atlas, points []orb.Point, steps bool, l words.
 	}
 	legs := make([]feature.Feature, 0, len(points)-1)
 	for i := range places[1:] {
-		from, to := places[i], places[i+1]
-		path, err := d.Way(from, to)
+		path, err := d.Way(places[i], places[i+1])
 		if err != nil {
 			return nil, cutOff(d, places, i)
 		}
-		f := feature.Feature{ID: strconv.Itoa(i + 1), Geometry: path.Line, Props: map[string]any{
-			"sequence": int64(i + 1), "profile": d.Profile().Name, "distance_m": path.DistanceM, "duration_s": path.DurationS, "walk_m": from.OffM + to.OffM,
-		}}
-		if err := ground(a, path.Line, f.Props, l); err != nil {
+		f, err := leg(d, a, path, places[i], places[i+1], l)
+		if err != nil {
 			return nil, err
 		}
+		f.ID, f.Props["sequence"] = strconv.Itoa(i+1), int64(i+1)
 		if steps {
 			f.Props["steps"] = stepsOf(d, path, i+2, len(places), l)
 		}
 		legs = append(legs, f)
 	}
 	return legs, nil
+}
+
+// Alternatives finds the fastest way between two points and at most so many others, one
+// feature a way, the fastest first; its faults are those of Route.
+func Alternatives(d *road.Day, a *atlas.Atlas, points [2]orb.Point, most int, steps bool, l words.Lang) ([]feature.Feature, error) {
+	places, err := Snap(d, points[:])
+	if err != nil {
+		return nil, err
+	}
+	paths, err := d.Alternatives(places[0], places[1], most)
+	if err != nil {
+		return nil, cutOff(d, places, 0)
+	}
+	ways := make([]feature.Feature, len(paths))
+	for i, path := range paths {
+		if ways[i], err = leg(d, a, path, places[0], places[1], l); err != nil {
+			return nil, err
+		}
+		ways[i].ID, ways[i].Props["sequence"], ways[i].Props["alternative"] = strconv.Itoa(i+1), int64(1), int64(i)
+		if steps {
+			ways[i].Props["steps"] = stepsOf(d, path, 2, 2, l)
+		}
+	}
+	return ways, nil
+}
+
+// leg measures a way, and says on whose ground it runs.
+func leg(d *road.Day, a *atlas.Atlas, path road.Path, from, to road.Place, l words.Lang) (feature.Feature, error) {
+	f := feature.Feature{Geometry: path.Line, Props: map[string]any{
+		"profile": d.Profile().Name, "distance_m": path.DistanceM, "duration_s": path.DurationS, "walk_m": from.OffM + to.OffM,
+	}}
+	return f, ground(a, path.Line, f.Props, l)
 }
 
 // ground lists the towns that a way passes, by falling distance, and how much of it lies in

@@ -16,6 +16,7 @@ var commandWords = map[string]Sentence{
 	"help.trace":               {"从一处沿水流向上或向下追溯：经过的河段、镇街、点位，可能的源头和须预警的对象。", "Follow the water up or down from a place: reaches, towns and sites on the way, possible sources, whom to warn."},
 	"help.route":               {"求最快路线。", "Find the fastest way."},
 	"help.steps":               {"逐段写出怎样走（属性 steps）。", "Tell each step in words (property steps)."},
+	"help.alternatives":        {"两点之间除最快路线外再给几条可选路线。", "Between two points, so many ways beside the fastest."},
 	"help.matrix":              {"求各点之间的行车时间（秒），写成 CSV。", "Travel times between points in seconds, as CSV."},
 	"help.matrix_points":       {"点的文件（CSV、GeoJSON 等）。", "File of points (CSV, GeoJSON and others)."},
 	"help.isochrone":           {"求若干分钟内可到达的范围。", "Draw what can be reached within some minutes."},

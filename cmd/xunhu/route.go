@@ -11,9 +11,11 @@ import (
 
 	"xunhu/api/live"
 	"xunhu/api/wire"
+	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
+	"xunhu/routing/road"
 )
 
 type routeVerb struct {
@@ -21,6 +23,7 @@ type routeVerb struct {
 	Points  []string `arg:"" name:"LON,LAT" help:"${help_points}"`
 	Depart  string   `help:"${help_depart}" placeholder:"TIME"`
 	Steps   bool     `help:"${help_steps}"`
+	Others  int      `name:"alternatives" help:"${help_alternatives}" placeholder:"N"`
 	Roads   string   `help:"${help_roads}" type:"existingfile" placeholder:"FILE"`
 	Rebuild bool     `help:"${help_rebuild}"`
 	Out     string   `short:"o" help:"${help_out}" placeholder:"FILE"`
@@ -58,7 +61,7 @@ func (v *routeVerb) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	legs, err := wire.Route(net, r.Atlas, points, v.Steps, p.lang)
+	legs, err := v.ways(p, net, r.Atlas, points)
 	if err != nil {
 		return err
 	}
@@ -72,11 +75,19 @@ func (v *routeVerb) overFile(ctx context.Context, p *program, points []orb.Point
 		return err
 	}
 	defer func() { err = errorsFirst(err, done()) }()
-	legs, err := wire.Route(n.Plain(), nil, points, v.Steps, p.lang)
+	legs, err := v.ways(p, n.Plain(), nil, points)
 	if err != nil {
 		return err
 	}
 	return v.write(p, legs, nil)
+}
+
+// ways finds the fastest way, or with others beside it.
+func (v *routeVerb) ways(p *program, net *road.Day, a *atlas.Atlas, points []orb.Point) ([]feature.Feature, error) {
+	if v.Others > 0 && len(points) == 2 {
+		return wire.Alternatives(net, a, [2]orb.Point(points), v.Others, v.Steps, p.lang)
+	}
+	return wire.Route(net, a, points, v.Steps, p.lang)
 }
 
 // afloat finds the way by boat, and by car to and from the landing.
