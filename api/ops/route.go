@@ -74,7 +74,7 @@ func (c *call) routeByBoat(points []orb.Point) error {
 	if err != nil {
 		return refused(err, "/profile")
 	}
-	legs, n, err := wire.Afloat(trips, points)
+	legs, n, err := wire.Afloat(trips, points, region.Atlas.Sites, true, c.lang)
 	if err != nil {
 		return problem.Unprocessable(placed(err, fmt.Sprintf("/points/%d", n-1)))
 	}

@@ -93,7 +93,7 @@ func (v *routeVerb) afloat(ctx context.Context, p *program, points []orb.Point) 
 	if err != nil {
 		return err
 	}
-	legs, _, err := wire.Afloat(trips, points)
+	legs, _, err := wire.Afloat(trips, points, r.Atlas.Sites, v.Steps, p.lang)
 	if err != nil {
 		return err
 	}
