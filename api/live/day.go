@@ -32,7 +32,8 @@ func (r *Region) Day(profile string, closures []store.Closure) (*road.Day, []str
 	if len(ids) == 0 {
 		return plain, ids, nil
 	}
-	return r.shared.shut.of(plain.Network, ids, hold), ids, nil
+	on := closedOn{plain.Network, strings.Join(ids, "\x00")}
+	return r.shared.shut.of(on, mostDays, func() *road.Day { return plain.Network.Day(hold...) }), ids, nil
 }
 
 // MeansM is the length of the roads that a closure means, in metres: of the vehicles that it
@@ -51,37 +52,42 @@ func (r *Region) MeansM(c store.Closure, usual string) (metres float64, ok bool)
 	return metres, ok
 }
 
-// closedDays are the days of networks that were asked for last, the latest at the end. A closure
-// never changes while it is in force, so that ids tell sets from one another.
-type closedDays struct {
+// recent keeps what was asked for last, the latest at the end, made once for all who ask at
+// the same time.
+type recent[K comparable, T any] struct {
 	mu   sync.Mutex
-	kept []*day
+	kept []*made[K, T]
 }
 
-type day struct {
-	net  *road.Network
-	set  string // ids of closures
+type made[K comparable, T any] struct {
+	key  K
 	once sync.Once
-	day  *road.Day
+	it   T
 }
 
-// of gives a day, made once for all who ask at the same time.
-func (d *closedDays) of(net *road.Network, ids []string, closures []road.Closure) *road.Day {
-	set := strings.Join(ids, "\x00")
-	d.mu.Lock()
-	i := slices.IndexFunc(d.kept, func(k *day) bool { return k.net == net && k.set == set })
-	var k *day
+// of gives what belongs to a key, and makes it if it is not kept.
+func (r *recent[K, T]) of(key K, most int, makes func() T) T {
+	r.mu.Lock()
+	i := slices.IndexFunc(r.kept, func(m *made[K, T]) bool { return m.key == key })
+	var m *made[K, T]
 	if i >= 0 {
-		k = d.kept[i]
-		d.kept = slices.Delete(d.kept, i, i+1)
+		m = r.kept[i]
+		r.kept = slices.Delete(r.kept, i, i+1)
 	} else {
-		k = &day{net: net, set: set}
+		m = &made[K, T]{key: key}
 	}
-	d.kept = append(d.kept, k)
-	if len(d.kept) > mostDays {
-		d.kept = slices.Delete(d.kept, 0, 1)
+	r.kept = append(r.kept, m)
+	if len(r.kept) > most {
+		r.kept = slices.Delete(r.kept, 0, 1)
 	}
-	d.mu.Unlock()
-	k.once.Do(func() { k.day = net.Day(closures...) })
-	return k.day
+	r.mu.Unlock()
+	m.once.Do(func() { m.it = makes() })
+	return m.it
+}
+
+// closedOn names a network and a set of closures. A closure never changes while it is in
+// force, so that ids tell sets from one another.
+type closedOn struct {
+	net *road.Network
+	set string
 }

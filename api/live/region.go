@@ -34,12 +34,12 @@ type shared struct {
 
 	profiles func() road.Profiles
 
-	shut closedDays
+	shut   recent[closedOn, *road.Day]
+	waters recent[string, *waters] // by the ids of closures
 
 	mu       sync.Mutex
 	editions map[string]*edition // by first day
 	networks map[string]*network // by profile
-	waters   waters
 }
 
 // edition is one edition that is being built, or is built.

@@ -2,9 +2,14 @@ package live
 
 import (
 	"slices"
-	"sync"
+	"strconv"
 
+	"github.com/paulmach/orb"
+
+	"xunhu/api/store"
 	"xunhu/geo/atlas"
+	"xunhu/geo/overlay"
+	"xunhu/geo/predicate"
 	"xunhu/routing/trip"
 	"xunhu/routing/water"
 )
@@ -21,29 +26,95 @@ const (
 // navigable are the classes of rivers that boats travel.
 var navigable = []string{"river", "canal"}
 
-// waters is the open water that is being built, or is built.
+// mostWaters is how many sets of closures the waters keep ready.
+const mostWaters = 4
+
+// waters is the open water with what is closed on it.
 type waters struct {
-	once   sync.Once
 	net    *water.Network
 	afloat *water.Metric
 	err    error
 }
 
-// Trips plans ways by boat and by road to the boat: over lakes and along navigable
-// rivers, from sites of the class landing; by car on the road. All editions have the
-// same.
-func (r *Region) Trips() (trip.Planner, error) {
-	roads, err := r.Roads("car")
+// Trips plans ways by boat and by road to the boat, while some closures are in force:
+// over lakes and along navigable rivers, from sites of the class landing; by car on the
+// road. It gives the ids of the closures that hold. Of water they close the area, or the
+// line and what lies within lineM of it, whole: to boats no closure is a matter of speed.
+// All editions have the same.
+func (r *Region) Trips(closures []store.Closure) (trip.Planner, []string, error) {
+	roads, ids, err := r.Day("car", closures)
 	if err != nil {
-		return trip.Planner{}, err
+		return trip.Planner{}, nil, err
 	}
-	w := &r.shared.waters
-	w.once.Do(func() {
-		if w.net, w.err = water.Build(chart(r.Atlas)); w.err == nil {
-			w.afloat, w.err = w.net.Customize(water.Profile{Name: "boat", KMH: boatKMH, ChannelKMH: channelKMH})
+	var hold []store.Closure
+	set := ""
+	for _, c := range closures {
+		if c.Speed == 0 && (len(c.Profiles) == 0 || slices.Contains(c.Profiles, "boat")) {
+			hold = append(hold, c)
+			set += c.ID + "\x00"
+			if !slices.Contains(ids, c.ID) {
+				ids = append(ids, c.ID)
+			}
 		}
-	})
-	return trip.Planner{Roads: roads, Waters: w.net, Afloat: w.afloat, ChangeS: changeS}, w.err
+	}
+	w := r.shared.waters.of(set, mostWaters, func() *waters { return newWaters(chart(r.Atlas), hold) })
+	return trip.Planner{Roads: roads, Waters: w.net, Afloat: w.afloat, ChangeS: changeS}, ids, w.err
+}
+
+// lineM is how far beside a line that is drawn across water no boat goes.
+const lineM = 10.0
+
+func newWaters(c water.Chart, closures []store.Closure) *waters {
+	w := &waters{}
+	for _, x := range closures {
+		if w.err = closed(&c, x); w.err != nil {
+			return w
+		}
+	}
+	if w.net, w.err = water.Build(c); w.err == nil {
+		w.afloat, w.err = w.net.Customize(water.Profile{Name: "boat", KMH: boatKMH, ChannelKMH: channelKMH})
+	}
+	return w
+}
+
+// closed takes a closure out of a chart: its area is an obstacle, channels are cut at it,
+// and landings within it are none.
+func closed(c *water.Chart, x store.Closure) error {
+	area := x.Where
+	if area.Dimensions() < 2 {
+		wide, err := overlay.Buffer(area, lineM)
+		if err != nil {
+			return err
+		}
+		area = wide
+	}
+	for _, o := range c.Open { // on land it is in nobody's way
+		afloat, err := overlay.Intersection(o.Area, area)
+		if err != nil {
+			return err
+		}
+		if afloat != nil {
+			c.Obstacles = append(c.Obstacles, water.Area{ID: x.ID, Area: afloat})
+		}
+	}
+	var channels []water.Channel
+	for _, ch := range c.Channels {
+		rest, err := overlay.Difference(ch.Line, area)
+		if err != nil {
+			return err
+		}
+		lines, _ := rest.(orb.MultiLineString) // nil if nothing is left
+		for i, l := range lines {
+			id := ch.ID
+			if len(lines) > 1 {
+				id += "/" + strconv.Itoa(i+1)
+			}
+			channels = append(channels, water.Channel{ID: id, Line: l})
+		}
+	}
+	c.Channels = channels
+	c.Landings = slices.DeleteFunc(slices.Clone(c.Landings), func(l water.Landing) bool { return predicate.In(l.At, area) != predicate.Outside })
+	return nil
 }
 
 // chart is what the region knows of its waters.

@@ -24,18 +24,27 @@ import (
 // roads gives the region's roads as a vehicle travels them with the closures of a moment,
 // RFC 3339, "" now, and the ids of those. Closures that begin later, on the way, are not known.
 func (c *call) roads(profile, depart string) (*road.Day, []string, error) {
-	at := c.Now()
-	if depart != "" {
-		var err error
-		if at, err = time.Parse(time.RFC3339, depart); err != nil {
-			return nil, nil, missing("input.time", "/depart", "name", "depart", "value", depart)
-		}
+	at, err := c.departure(depart)
+	if err != nil {
+		return nil, nil, err
 	}
 	region, err := c.region()
 	if err != nil {
 		return nil, nil, err
 	}
 	return c.day(region, profile, at, at)
+}
+
+// departure reads the moment of which the closures hold; now if it is not given.
+func (c *call) departure(depart string) (time.Time, error) {
+	if depart == "" {
+		return c.Now(), nil
+	}
+	at, err := time.Parse(time.RFC3339, depart)
+	if err != nil {
+		return at, missing("input.time", "/depart", "name", "depart", "value", depart)
+	}
+	return at, nil
 }
 
 // day is roads for all of a time.

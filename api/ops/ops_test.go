@@ -230,16 +230,26 @@ func TestRouteWithAlternatives(t *testing.T) {
 func TestRouteByBoat(t *testing.T) {
 	srv := demonstration(t)
 	got, _ := answer[collection](t, srv, 200, "/api/v1/route", `{"profile":"boat","points":[[117.1367,35.1018],[116.85,35.05],[116.80,35.15],[117.1367,35.1018]]}`)
-	modes := ""
+	modes, changes, ends := "", "", []string{}
 	for _, leg := range got.Features {
 		p := leg.Properties
 		modes += fmt.Sprint(p["sequence"], " ", p["mode"], " ", p["landing"], "; ")
 		if m, s := p["distance_m"].(float64), p["duration_s"].(float64); m < 1000 || s < m/30 {
 			t.Errorf("%v m in %v s", m, s)
 		}
+		changes += fmt.Sprint(p["change_s"], " ")
+		if steps, _ := p["steps"].([]any); p["mode"] == "road" {
+			ends = append(ends, steps[len(steps)-1].(map[string]any)["text"].(string))
+		}
 	}
 	if want := "1 road <nil>; 1 boat 370481104-MT01; 2 boat <nil>; 3 boat 370481104-MT02; 3 road <nil>; "; modes != want {
 		t.Errorf("legs %s, want %s", modes, want)
+	}
+	if want := "<nil> 300 <nil> <nil> 300 "; changes != want {
+		t.Errorf("changes of %s s, want %s", changes, want)
+	}
+	if want := []string{"到达滨湖镇1号码头，换船", "到达终点"}; !slices.Equal(ends, want) || got.Features[1].Properties["landing_name"] != "滨湖镇1号码头" {
+		t.Errorf("the legs by road end with %q, want %q; landing %v", ends, want, got.Features[1].Properties["landing_name"])
 	}
 	for _, points := range []string{"[117.1,35.1],[117.15,35.05]", "[116.85,35.05],[116.87,34.87]"} {
 		answer[map[string]any](t, srv, 422, "/api/v1/route", `{"profile":"boat","points":[`+points+`]}`)

@@ -33,7 +33,7 @@ func (c *call) route() error {
 		return err
 	}
 	if req.Profile == "boat" {
-		return c.routeByBoat(points)
+		return c.routeByBoat(points, req.Depart)
 	}
 	net, closures, err := c.roads(req.Profile, req.Depart)
 	if err != nil {
@@ -79,18 +79,26 @@ func numbered(err error) error {
 }
 
 // routeByBoat answers POST /route for a boat.
-func (c *call) routeByBoat(points []orb.Point) error {
+func (c *call) routeByBoat(points []orb.Point, depart string) error {
+	at, err := c.departure(depart)
+	if err != nil {
+		return err
+	}
 	region, err := c.region()
 	if err != nil {
 		return err
 	}
-	trips, err := region.Trips()
+	closures, err := c.Store.ClosuresInForce(c.ctx, region.Dataset.Region.Code, at, at)
+	if err != nil {
+		return err
+	}
+	trips, hold, err := region.Trips(closures)
 	if err != nil {
 		return refused(err, "/profile")
 	}
-	legs, n, err := wire.Afloat(trips, points)
+	legs, n, err := wire.Afloat(trips, points, region.Atlas.Sites, true, c.lang)
 	if err != nil {
 		return problem.Unprocessable(placed(err, fmt.Sprintf("/points/%d", n-1)))
 	}
-	return c.writeCollection(http.StatusOK, slices.Values(legs), map[string]any{"profile": "boat"})
+	return c.writeCollection(http.StatusOK, slices.Values(legs), map[string]any{"profile": "boat", "closures": wire.Texts(hold)})
 }

@@ -33,17 +33,19 @@ type RouteLeg struct {
 
 // LegProperties measure a leg.
 type LegProperties struct {
-	Sequence  int         `json:"sequence" doc:"of the point that it comes from; a way by boat may have a leg by road before or after it"`
-	Profile   string      `json:"profile"`
-	Way       int         `json:"alternative,omitempty" doc:"0 the fastest way, then the others"`
-	Mode      string      `json:"mode,omitempty" enum:"road,boat" doc:"with the profile boat: by road to and from the landing, or by boat"`
-	Landing   string      `json:"landing,omitempty" doc:"of a leg by boat: the site where it goes on by road"`
-	DistanceM float64     `json:"distance_m"`
-	DurationS float64     `json:"duration_s"`
-	WalkM     float64     `json:"walk_m,omitempty" doc:"of the distance: from the points to the road and back, walked"`
-	Towns     []RouteTown `json:"towns,omitempty" nullable:"false" doc:"on whose ground it runs, by falling distance"`
-	OutsideM  float64     `json:"outside_m,omitempty" doc:"of the distance: in no town of the region"`
-	Steps     []RouteStep `json:"steps,omitempty" nullable:"false" doc:"on the road alone, in the order of travel"`
+	Sequence    int         `json:"sequence" doc:"of the point that it comes from; a way by boat may have a leg by road before or after it"`
+	Profile     string      `json:"profile"`
+	Alternative int         `json:"alternative,omitempty" doc:"0 the fastest way, then the others"`
+	Mode        string      `json:"mode,omitempty" enum:"road,boat" doc:"with the profile boat: by road to and from the landing, or by boat"`
+	Landing     string      `json:"landing,omitempty" doc:"of a leg by boat: the site where it goes on by road"`
+	LandingName string      `json:"landing_name,omitempty" doc:"of the site landing, in the language of the request"`
+	DistanceM   float64     `json:"distance_m"`
+	DurationS   float64     `json:"duration_s"`
+	ChangeS     float64     `json:"change_s,omitempty" doc:"spent at the landing before this leg, beside its duration"`
+	WalkM       float64     `json:"walk_m,omitempty" doc:"of the distance: from the points to the road and back, walked"`
+	Towns       []RouteTown `json:"towns,omitempty" nullable:"false" doc:"on whose ground it runs, by falling distance"`
+	OutsideM    float64     `json:"outside_m,omitempty" doc:"of the distance: in no town of the region"`
+	Steps       []RouteStep `json:"steps,omitempty" nullable:"false" doc:"on the road alone, in the order of travel"`
 }
 
 // RouteTown is a town that a way passes.

@@ -1,33 +1,56 @@
 package wire
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/paulmach/orb"
 
+	"xunhu/api/words"
+	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
+	"xunhu/geo/finding"
 	"xunhu/routing/trip"
 )
 
 // Afloat finds the fastest way by boat through points, and by road to and from the
-// landings, one feature a leg of either. The sequence of a leg is the number of the
-// point that it comes from. An error names by "n", from 1, the point to which no way leads.
-func Afloat(trips trip.Planner, points []orb.Point) (legs []feature.Feature, n int, err error) {
+// landings, one feature a leg of either; those by road with their steps in words if they
+// are asked for. The sequence of a leg is the number of the point that it comes from. An
+// error names by "n", from 1, the point to which no way leads.
+func Afloat(trips trip.Planner, points []orb.Point, sites []atlas.Site, steps bool, l words.Lang) (legs []feature.Feature, n int, err error) {
 	for i := range points[1:] {
 		way, err := trips.Way(points[i], points[i+1])
 		if err != nil {
 			return nil, i + 2, err
 		}
-		for _, l := range way {
-			props := map[string]any{"sequence": int64(i + 1), "profile": "car", "mode": l.Mode, "distance_m": l.DistanceM, "duration_s": l.DurationS}
-			if l.Mode == trip.ByBoat {
+		for k, leg := range way {
+			props := map[string]any{"sequence": int64(i + 1), "profile": "car", "mode": leg.Mode, "distance_m": leg.DistanceM, "duration_s": leg.DurationS}
+			if leg.Mode == trip.ByBoat {
 				props["profile"] = "boat"
+			} else if steps {
+				told := stepsOf(trips.Roads, leg.Drive, i+2, len(points), l)
+				if k+1 < len(way) {
+					told[len(told)-1].(map[string]any)["text"] = words.Say(l, "step.arrive.landing", finding.Args{"name": landingName(sites, way[k+1].Landing, l)})
+				}
+				props["steps"] = told
 			}
-			if l.Landing != "" {
-				props["landing"] = l.Landing
+			if k > 0 {
+				props["change_s"] = trips.ChangeS
 			}
-			legs = append(legs, feature.Feature{ID: strconv.Itoa(len(legs) + 1), Geometry: l.Line, Props: props})
+			if leg.Landing != "" {
+				props["landing"], props["landing_name"] = leg.Landing, landingName(sites, leg.Landing, l)
+			}
+			legs = append(legs, feature.Feature{ID: strconv.Itoa(len(legs) + 1), Geometry: leg.Line, Props: props})
 		}
 	}
 	return legs, 0, nil
+}
+
+// landingName is what people call a landing.
+func landingName(sites []atlas.Site, id string, l words.Lang) string {
+	i := slices.IndexFunc(sites, func(s atlas.Site) bool { return s.ID == id })
+	if i < 0 {
+		return id
+	}
+	return words.Named(l, sites[i].Name, sites[i].NameEN)
 }

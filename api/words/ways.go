@@ -124,6 +124,7 @@ var wayWords = map[string]Sentence{
 	"step.roundabout.within":  {"进入环岛，沿环岛{far}", "Enter the roundabout and follow it for {far}"},
 	"step.arrive":             {"到达终点", "Arrive at the destination"},
 	"step.arrive.via":         {"到达第 {n} 点", "Arrive at point {n}"},
+	"step.arrive.landing":     {"到达{name}，换船", "Arrive at {name} and take the boat"},
 }
 
 // Far is a distance as drivers are told it: kilometres with a decimal, tens of metres

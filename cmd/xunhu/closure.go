@@ -269,14 +269,19 @@ func closerNamed(ctx context.Context, s store.Store, r *live.Region, by string) 
 // roads gives the roads as a vehicle travels them with the closures of a moment, "" now, and
 // the ids of those.
 func (p *program) roads(ctx context.Context, s store.Store, r *live.Region, profile, depart string) (*road.Day, []string, error) {
-	at := p.now()
-	if depart != "" {
-		var err error
-		if at, err = p.moment("--depart", depart); err != nil {
-			return nil, nil, err
-		}
+	at, err := p.departure(depart)
+	if err != nil {
+		return nil, nil, err
 	}
 	return day(ctx, s, r, profile, at, at)
+}
+
+// departure reads the moment of which the closures hold; now if it is not given.
+func (p *program) departure(depart string) (time.Time, error) {
+	if depart == "" {
+		return p.now(), nil
+	}
+	return p.moment("--depart", depart)
 }
 
 // day is roads for all of a time.

@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"xunhu/api/live"
+	"xunhu/api/store"
 	"xunhu/api/wire"
 	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
@@ -55,7 +56,7 @@ func (v *routeVerb) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	if v.Profile == "boat" {
-		return v.afloat(p, r, points)
+		return v.afloat(ctx, p, s, r, points)
 	}
 	net, closures, err := p.roads(ctx, s, r, v.Profile, v.Depart)
 	if err != nil {
@@ -91,16 +92,24 @@ func (v *routeVerb) ways(p *program, net *road.Day, a *atlas.Atlas, points []orb
 }
 
 // afloat finds the way by boat, and by car to and from the landing.
-func (v *routeVerb) afloat(p *program, r *live.Region, points []orb.Point) error {
-	trips, err := r.Trips()
+func (v *routeVerb) afloat(ctx context.Context, p *program, s store.Store, r *live.Region, points []orb.Point) error {
+	at, err := p.departure(v.Depart)
 	if err != nil {
 		return err
 	}
-	legs, _, err := wire.Afloat(trips, points)
+	closures, err := s.ClosuresInForce(ctx, r.Dataset.Region.Code, at, at)
 	if err != nil {
 		return err
 	}
-	return v.write(p, legs, nil)
+	trips, hold, err := r.Trips(closures)
+	if err != nil {
+		return err
+	}
+	legs, _, err := wire.Afloat(trips, points, r.Atlas.Sites, v.Steps, p.lang)
+	if err != nil {
+		return err
+	}
+	return v.write(p, legs, hold)
 }
 
 func (v *routeVerb) write(p *program, legs []feature.Feature, closures []string) error {

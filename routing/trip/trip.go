@@ -18,6 +18,7 @@ type Leg struct {
 	Mode      string         // "road" or "boat"
 	Landing   string         // the landing where a leg by boat begins or ends that goes on by road; or ""
 	Line      orb.LineString // with the direction of travel
+	Drive     road.Path      // of a leg by road: what its steps are told from
 	DistanceM float64
 	DurationS float64
 }
@@ -110,7 +111,7 @@ func (p Planner) overLanding(q *water.Query, from, to orb.Point, landFirst bool,
 		if err != nil {
 			continue // no road near: a landing on an island
 		}
-		way := []Leg{boat(sail, l.ID), {Mode: ByRoad, Line: drive.Line, DistanceM: drive.DistanceM, DurationS: drive.DurationS}}
+		way := []Leg{boat(sail, l.ID), {Mode: ByRoad, Line: drive.Line, Drive: drive, DistanceM: drive.DistanceM, DurationS: drive.DurationS}}
 		if landFirst {
 			slices.Reverse(way)
 		}
