@@ -21,24 +21,30 @@ import (
 	"xunhu/routing/road"
 )
 
-// roads gives the region's roads as a vehicle travels them with the closures of a moment,
-// RFC 3339, "" now, and the ids of those. Closures that begin later, on the way, are not known.
-func (c *call) roads(profile, depart string) (*road.Day, []string, error) {
+// journey gives the region and its roads as a vehicle travels them with the closures of a
+// moment, RFC 3339, "" now, and the ids of those; closures that begin later, on the way, are
+// not known. faults are what else is wrong with the request; all are answered together.
+func (c *call) journey(profile, depart string, faults []error) (region *live.Region, net *road.Day, closures []string, err error) {
+	if region, err = c.region(); err != nil {
+		return nil, nil, nil, err
+	}
+	if _, known := region.Profiles()[profile]; !known {
+		faults = append(faults, finding.New("input.choice", "/profile", "name", "profile", "value", profile, "choices", region.Profiles().Names()))
+	}
 	at := c.Now()
 	if depart != "" {
-		var err error
 		if at, err = time.Parse(time.RFC3339, depart); err != nil {
-			return nil, nil, missing("input.time", "/depart", "name", "depart", "value", depart)
+			faults = append(faults, finding.New("input.time", "/depart", "name", "depart", "value", depart))
 		}
 	}
-	region, err := c.region()
-	if err != nil {
-		return nil, nil, err
+	if err := problemOf(faults); err != nil {
+		return nil, nil, nil, err
 	}
-	return c.day(region, profile, at, at)
+	net, closures, err = c.day(region, profile, at, at)
+	return region, net, closures, err
 }
 
-// day is roads for all of a time.
+// day gives the region's roads with all closures of a time, and the ids of those.
 func (c *call) day(region *live.Region, profile string, from, until time.Time) (*road.Day, []string, error) {
 	closures, err := c.Store.ClosuresInForce(c.ctx, region.Dataset.Region.Code, from, until)
 	if err != nil {
@@ -46,7 +52,7 @@ func (c *call) day(region *live.Region, profile string, from, until time.Time) (
 	}
 	net, ids, err := region.Day(profile, closures)
 	if err != nil {
-		return nil, nil, noRoads(region, profile, err)
+		return nil, nil, refused(err, "")
 	}
 	return net, ids, nil
 }

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 
-	"xunhu/api/live"
 	"xunhu/api/problem"
 	"xunhu/api/wire"
 	"xunhu/geo/finding"
@@ -21,44 +20,31 @@ func (c *call) route() error {
 	if err := c.asks(&req); err != nil {
 		return err
 	}
-	points, err := pointsOf(req.Points, 2, maxPoints)
-	if err != nil {
-		return err
-	}
-	net, closures, err := c.roads(req.Profile, req.Depart)
-	if err != nil {
-		return err
-	}
-	region, err := c.region()
+	points, faults := pointsOf(req.Points, 2, maxPoints)
+	region, net, closures, err := c.journey(req.Profile, req.Depart, faults)
 	if err != nil {
 		return err
 	}
 	legs, err := wire.Route(net, region.Atlas, points, true, c.lang)
 	if err != nil {
-		return problem.Unprocessable(numbered(err))
+		return numbered(err)
 	}
 	return c.writeCollection(http.StatusOK, slices.Values(legs), map[string]any{"profile": req.Profile, "closures": wire.Texts(closures)})
 }
 
-// noRoads says why a profile has no network.
-func noRoads(region *live.Region, profile string, err error) error {
-	if errors.Is(err, live.ErrProfile) {
-		return problem.Unprocessable(finding.New("input.choice", "/profile", "name", "profile", "value", profile, "choices", region.Profiles().Names()))
-	}
-	return refused(err, "/profile")
-}
-
-// numbered points each finding that names a point by its number to that point of the body.
+// numbered marks findings that name a point by its number as the asker's fault, at that point
+// of the body; another error stays as it is.
 func numbered(err error) error {
 	var all []error
 	for _, one := range opened(err) {
 		var f *finding.Finding
-		if errors.As(one, &f) {
-			if n, ok := f.Args["n"].(int); ok {
-				one = placed(one, fmt.Sprintf("/points/%d", n-1))
-			}
+		if !errors.As(one, &f) {
+			return err
+		}
+		if n, ok := f.Args["n"].(int); ok {
+			one = placed(one, fmt.Sprintf("/points/%d", n-1))
 		}
 		all = append(all, one)
 	}
-	return errors.Join(all...)
+	return problem.Unprocessable(errors.Join(all...))
 }
