@@ -21,33 +21,36 @@ import (
 	"xunhu/routing/road"
 )
 
-// roads gives the region's roads as a vehicle travels them with the closures of a moment,
-// RFC 3339, "" now, and the ids of those. Closures that begin later, on the way, are not known.
-func (c *call) roads(profile, depart string) (*road.Day, []string, error) {
-	at, err := c.departure(depart)
+// journey gives the region and its roads as a vehicle travels them with the closures of a
+// moment, and the ids of those; closures that begin later, on the way, are not known.
+func (c *call) journey(profile, depart string, faults []error) (region *live.Region, net *road.Day, closures []string, err error) {
+	region, at, err := c.leaving(profile, depart, faults)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	region, err := c.region()
-	if err != nil {
-		return nil, nil, err
-	}
-	return c.day(region, profile, at, at)
+	net, closures, err = c.day(region, profile, at, at)
+	return region, net, closures, err
 }
 
-// departure reads the moment of which the closures hold; now if it is not given.
-func (c *call) departure(depart string) (time.Time, error) {
-	if depart == "" {
-		return c.Now(), nil
+// leaving gives the region, and the moment of which the closures hold: RFC 3339, "" now.
+// faults are what else is wrong with the request; all are answered together.
+func (c *call) leaving(profile, depart string, faults []error) (region *live.Region, at time.Time, err error) {
+	if region, err = c.region(); err != nil {
+		return nil, at, err
 	}
-	at, err := time.Parse(time.RFC3339, depart)
-	if err != nil {
-		return at, missing("input.time", "/depart", "name", "depart", "value", depart)
+	if _, known := region.Profiles()[profile]; !known {
+		faults = append(faults, finding.New("input.choice", "/profile", "name", "profile", "value", profile, "choices", region.Profiles().Names()))
 	}
-	return at, nil
+	at = c.Now()
+	if depart != "" {
+		if at, err = time.Parse(time.RFC3339, depart); err != nil {
+			faults = append(faults, finding.New("input.time", "/depart", "name", "depart", "value", depart))
+		}
+	}
+	return region, at, problemOf(faults)
 }
 
-// day is roads for all of a time.
+// day gives the region's roads with all closures of a time, and the ids of those.
 func (c *call) day(region *live.Region, profile string, from, until time.Time) (*road.Day, []string, error) {
 	closures, err := c.Store.ClosuresInForce(c.ctx, region.Dataset.Region.Code, from, until)
 	if err != nil {
@@ -55,7 +58,7 @@ func (c *call) day(region *live.Region, profile string, from, until time.Time) (
 	}
 	net, ids, err := region.Day(profile, closures)
 	if err != nil {
-		return nil, nil, noRoads(region, profile, err)
+		return nil, nil, refused(err, "")
 	}
 	return net, ids, nil
 }

@@ -56,6 +56,7 @@ func TestFaults(t *testing.T) {
 		{"route: profile", "route", `{"profile":"sledge","points":[[117.15,35.08],[117.2,35.1]]}`, 422, "/profile"},
 		{"route: far from roads", "route", `{"profile":"car","points":[[100,35],[117.15,35.08],[101,35]]}`, 422, "/points/0 /points/2"},
 		{"route: points named by their numbers", "route", `{"profile":"car","points":[[117.15,35.08],[117.2,35.1],[101,35]]}`, 422, "/points/2"},
+		{"route: everything", "route", `{"profile":"sledge","points":[[117]],"depart":"soon"}`, 422, "/depart /points /points/0 /profile"},
 		{"matrix: no points", "matrix", `{"profile":"car","points":[]}`, 422, "/points"},
 		{"matrix: far from roads", "matrix", `{"profile":"car","points":[[101,35],[117.15,35.08]]}`, 422, "/points/0"},
 		{"isochrone: everything", "isochrone", `{"profile":"car","at":[117],"minutes":[0]}`, 422, "/at /minutes"},

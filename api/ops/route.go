@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -28,18 +29,15 @@ func (c *call) route() error {
 	if err := c.asks(&req); err != nil {
 		return err
 	}
-	points, err := pointsOf(req.Points, 2, maxPoints)
+	points, faults := pointsOf(req.Points, 2, maxPoints)
+	region, at, err := c.leaving(req.Profile, req.Depart, faults)
 	if err != nil {
 		return err
 	}
 	if req.Profile == "boat" {
-		return c.routeByBoat(points, req.Depart)
+		return c.routeByBoat(region, points, at)
 	}
-	net, closures, err := c.roads(req.Profile, req.Depart)
-	if err != nil {
-		return err
-	}
-	region, err := c.region()
+	net, closures, err := c.day(region, req.Profile, at, at)
 	if err != nil {
 		return err
 	}
@@ -50,44 +48,30 @@ func (c *call) route() error {
 		legs, err = wire.Route(net, region.Atlas, points, true, c.lang)
 	}
 	if err != nil {
-		return problem.Unprocessable(numbered(err))
+		return numbered(err)
 	}
 	return c.writeCollection(http.StatusOK, slices.Values(legs), map[string]any{"profile": req.Profile, "closures": wire.Texts(closures)})
 }
 
-// noRoads says why a profile has no network.
-func noRoads(region *live.Region, profile string, err error) error {
-	if errors.Is(err, live.ErrProfile) {
-		return problem.Unprocessable(finding.New("input.choice", "/profile", "name", "profile", "value", profile, "choices", region.Profiles().Names()))
-	}
-	return refused(err, "/profile")
-}
-
-// numbered points each finding that names a point by its number to that point of the body.
+// numbered marks findings that name a point by its number as the asker's fault, at that point
+// of the body; another error stays as it is.
 func numbered(err error) error {
 	var all []error
 	for _, one := range opened(err) {
 		var f *finding.Finding
-		if errors.As(one, &f) {
-			if n, ok := f.Args["n"].(int); ok {
-				one = placed(one, fmt.Sprintf("/points/%d", n-1))
-			}
+		if !errors.As(one, &f) {
+			return err
+		}
+		if n, ok := f.Args["n"].(int); ok {
+			one = placed(one, fmt.Sprintf("/points/%d", n-1))
 		}
 		all = append(all, one)
 	}
-	return errors.Join(all...)
+	return problem.Unprocessable(errors.Join(all...))
 }
 
 // routeByBoat answers POST /route for a boat.
-func (c *call) routeByBoat(points []orb.Point, depart string) error {
-	at, err := c.departure(depart)
-	if err != nil {
-		return err
-	}
-	region, err := c.region()
-	if err != nil {
-		return err
-	}
+func (c *call) routeByBoat(region *live.Region, points []orb.Point, at time.Time) error {
 	closures, err := c.Store.ClosuresInForce(c.ctx, region.Dataset.Region.Code, at, at)
 	if err != nil {
 		return err

@@ -8,7 +8,6 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"xunhu/api/problem"
 	"xunhu/api/wire"
 	"xunhu/geo/finding"
 )
@@ -31,17 +30,14 @@ func (c *call) matrix() error {
 	if err := c.asks(&req); err != nil {
 		return err
 	}
-	points, err := pointsOf(req.Points, 1, wire.MostMatrix)
-	if err != nil {
-		return err
-	}
-	net, closures, err := c.roads(req.Profile, req.Depart)
+	points, faults := pointsOf(req.Points, 1, wire.MostMatrix)
+	_, net, closures, err := c.journey(req.Profile, req.Depart, faults)
 	if err != nil {
 		return err
 	}
 	rows, err := wire.Matrix(c.ctx, net, points)
 	if err != nil {
-		return problem.Unprocessable(numbered(err))
+		return numbered(err)
 	}
 	m := TravelMatrix{Profile: req.Profile, Closures: closures, Seconds: make(matrixRows, 0, len(points))}
 	for row, err := range rows {
@@ -71,10 +67,7 @@ func (c *call) isochrone() error {
 		}
 		faults = append(faults, finding.New("way.minutes", "/minutes", "value", value, "most", wire.MostMinutes, "limits", wire.MostLimits))
 	}
-	if err := problemOf(faults); err != nil {
-		return err
-	}
-	net, closures, err := c.roads(req.Profile, req.Depart)
+	_, net, closures, err := c.journey(req.Profile, req.Depart, faults)
 	if err != nil {
 		return err
 	}
@@ -126,17 +119,16 @@ func position(p []float64) (orb.Point, bool) {
 }
 
 // pointsOf checks the points of a request, all of them.
-func pointsOf(given [][]float64, least, most int) ([]orb.Point, error) {
-	var faults []error
+func pointsOf(given [][]float64, least, most int) (points []orb.Point, faults []error) {
 	if len(given) < least || len(given) > most {
 		faults = append(faults, finding.New("input.points", "/points", "least", least, "most", most, "n", len(given)))
 	}
-	points := make([]orb.Point, len(given))
+	points = make([]orb.Point, len(given))
 	for i, p := range given {
 		var ok bool
 		if points[i], ok = position(p); !ok {
 			faults = append(faults, finding.New("input.point", fmt.Sprintf("/points/%d", i), "value", fmt.Sprint(p)))
 		}
 	}
-	return points, problemOf(faults)
+	return points, faults
 }
