@@ -10,10 +10,10 @@ LINTER  := .cache/bin/golangci-lint
 
 export GOFLAGS := -mod=readonly
 
-.PHONY: help run build web check lint test test-go test-web e2e fuzz soak bench peers locate clean
+.PHONY: help run build web check lint test test-go test-web e2e fuzz soak bench peers peers-route locate clean
 
 help: ## what there is to do
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 run: build ## build everything, then serve on http://127.0.0.1:8080
 	bin/xunhu serve --data $(DATA) --listen $(LISTEN)
@@ -85,9 +85,15 @@ PEERS ?= $(wildcard ../shared/data/scale/*.geojson)
 COPIES ?= 1
 peers: ## GEOS, orb and PostGIS beside us on PEERS, files with areas, laid out COPIES (1) times; installs what they need
 	@[ -n "$(PEERS)" ] || { echo 'say which areas: make peers PEERS="FILE..."'; exit 2; }
-	@cmd/peers/tools
+	@cmd/peers/tools areas
 	@cd cmd/peers && CGO_ENABLED=1 go build -o $(CURDIR)/bin/peers .
 	@bin/peers --copies $(COPIES) $(PEERS)
+
+EXTRACT ?= $$(go list -m -f '{{.Dir}}' github.com/paulmach/osm)/testdata/delaware-latest.osm.pbf
+peers-route: ## a plain Dijkstra, pgRouting, Valhalla and Routino beside us on EXTRACT (Delaware); installs what they need
+	@cmd/peers/tools route
+	@cd cmd/peers && CGO_ENABLED=0 go build -o $(CURDIR)/bin/peers-route ./route
+	@bin/peers-route $(ROUTEFLAGS) "$(EXTRACT)"
 
 locate: bin/xunhu ## our figures alone on PEERS, laid out COPIES (1) times: COPIES=6 makes France of three regions
 	@[ -n "$(PEERS)" ] || { echo 'say which areas: make locate PEERS="FILE..."'; exit 2; }

@@ -42,7 +42,7 @@ analyze lines;
 select max(abs(m - ST_Distance(a::geography, b::geography))), max(m - nearest), max(nearest - m), max(m) from found,
   lateral (select min(ST_Distance(f.a::geography, line)) as nearest from found f, lines where f.id = found.id and ST_DWithin(f.a::geography, line, found.m + 10)) s;
 `)
-	out, err := pg.sql(sql.String())
+	out, err := pg.SQL(sql.String())
 	if err != nil {
 		return err
 	}

@@ -96,7 +96,7 @@ func run(files []string, copies, points, slow, rounds int) error {
 	if err != nil {
 		return err
 	}
-	defer pg.close()
+	defer pg.Close()
 	tree := newOrb(cells)
 
 	if err := locate(ours, gs, tree, pg, places, slow, rounds); err != nil {

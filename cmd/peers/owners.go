@@ -120,7 +120,7 @@ func owners(ours *coverage.Coverage, cells []coverage.Cell, pg *postGIS) error {
 
 // areas reads the cells back, as EWKB.
 func (g *postGIS) areas() ([]coverage.Cell, error) {
-	out, err := g.sql("copy (select encode(ST_AsEWKB(area), 'hex') from cells order by id) to stdout")
+	out, err := g.SQL("copy (select encode(ST_AsEWKB(area), 'hex') from cells order by id) to stdout")
 	if err != nil {
 		return nil, err
 	}
@@ -151,6 +151,6 @@ func (g *postGIS) places(table string, places []orb.Point) error {
 		sql.WriteString(strconv.Itoa(i) + "\t" + hex.EncodeToString(b) + "\n")
 	}
 	fmt.Fprintf(&sql, "\\.\nvacuum analyze %s;\n", table)
-	_, err := g.sql(sql.String())
+	_, err := g.SQL(sql.String())
 	return err
 }

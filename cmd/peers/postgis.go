@@ -4,11 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -16,55 +12,32 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/wkb"
 
+	"xunhu/cmd/peers/postgres"
 	"xunhu/geo/coverage"
 )
 
-// A postGIS is a cluster in a folder of its own, reached by a socket there, with the
-// areas and places in it. It ends with the run.
+// A postGIS has the areas and places in it. It ends with the run.
 type postGIS struct {
-	dir     string
-	bin     string
+	*postgres.Cluster
 	version string
 }
 
 func newPostGIS(cells []coverage.Cell, places []orb.Point) (*postGIS, error) {
-	bins, _ := filepath.Glob("/usr/lib/postgresql/*/bin") // where Debian keeps what is not for everybody
-	if len(bins) == 0 {
-		return nil, errors.New("no PostgreSQL; make peers installs it")
-	}
-	dir, err := os.MkdirTemp("", "peers")
+	c, err := postgres.Start()
 	if err != nil {
-		return nil, fmt.Errorf("make a folder for PostgreSQL: %w", err)
+		return nil, err
 	}
-	g := &postGIS{dir: dir, bin: bins[len(bins)-1]}
-	if err := g.start(cells, places); err != nil {
-		g.close()
+	g := &postGIS{Cluster: c}
+	version, err := g.SQL("create extension postgis; select 'PostGIS ' || split_part(postgis_version(), ' ', 1)")
+	if err == nil {
+		g.version = strings.TrimSpace(string(version))
+		err = g.load(cells, places)
+	}
+	if err != nil {
+		g.Close()
 		return nil, err
 	}
 	return g, nil
-}
-
-func (g *postGIS) start(cells []coverage.Cell, places []orb.Point) error {
-	if os.Geteuid() == 0 { // it refuses to run as root
-		if out, err := exec.Command("chown", "postgres", g.dir).CombinedOutput(); err != nil {
-			return fmt.Errorf("chown: %w: %s", err, out)
-		}
-	}
-	if _, err := g.command(nil, filepath.Join(g.bin, "initdb"), "-D", g.data(), "-A", "trust", "--no-sync"); err != nil {
-		return err
-	}
-	// One thread, the table in memory, no delay for disks.
-	options := "-k " + g.dir + " -c listen_addresses= -c fsync=off -c shared_buffers=512MB -c work_mem=256MB" +
-		" -c max_parallel_workers_per_gather=0 -c jit=off"
-	if _, err := g.command(nil, filepath.Join(g.bin, "pg_ctl"), "-D", g.data(), "-l", filepath.Join(g.dir, "log"), "-w", "-o", options, "start"); err != nil {
-		return err
-	}
-	version, err := g.sql("create extension postgis; select 'PostGIS ' || split_part(postgis_version(), ' ', 1)")
-	if err != nil {
-		return err
-	}
-	g.version = strings.TrimSpace(string(version))
-	return g.load(cells, places)
 }
 
 func (g *postGIS) load(cells []coverage.Cell, places []orb.Point) error {
@@ -78,7 +51,7 @@ func (g *postGIS) load(cells []coverage.Cell, places []orb.Point) error {
 		fmt.Fprintf(&sql, "%d\t%s\n", i, hex.EncodeToString(b))
 	}
 	sql.WriteString("\\.\ncreate index on cells using gist (area);\nvacuum analyze cells;\n")
-	if _, err := g.sql(sql.String()); err != nil {
+	if _, err := g.SQL(sql.String()); err != nil {
 		return err
 	}
 	return g.places("places", places)
@@ -91,7 +64,7 @@ func (g *postGIS) locate(_ []orb.Point, owners []int32) (time.Duration, error) {
 
 // owners joins a table of places, as many as owners.
 func (g *postGIS) owners(table string, owners []int32) (time.Duration, error) {
-	out, err := g.sql(`select 'clock', extract(epoch from clock_timestamp());
+	out, err := g.SQL(`select 'clock', extract(epoch from clock_timestamp());
 create temp table owners as select p.id, c.id as owner from ` + table + ` p join cells c on ST_Covers(c.area, p.place);
 select 'clock', extract(epoch from clock_timestamp());
 select id, min(owner) from owners group by id;`)
@@ -126,35 +99,4 @@ select id, min(owner) from owners group by id;`)
 		return 0, fmt.Errorf("PostGIS gives %d times", len(clock))
 	}
 	return time.Duration((clock[1] - clock[0]) * float64(time.Second)), nil
-}
-
-func (g *postGIS) data() string { return filepath.Join(g.dir, "data") }
-
-func (g *postGIS) sql(text string) ([]byte, error) {
-	return g.command([]byte(text), filepath.Join(g.bin, "psql"), "-h", g.dir, "-d", "postgres", "-qAtX", "-v", "ON_ERROR_STOP=1", "-f", "-")
-}
-
-// command runs a program of PostgreSQL, as its user if we are root.
-func (g *postGIS) command(stdin []byte, args ...string) ([]byte, error) {
-	if os.Geteuid() == 0 {
-		args = append([]string{"runuser", "-u", "postgres", "--"}, args...)
-	}
-	c := exec.Command(args[0], args[1:]...)
-	c.Dir = g.dir
-	c.Stdin = bytes.NewReader(stdin)
-	var out, complaint bytes.Buffer
-	c.Stdout, c.Stderr = &out, &complaint
-	if err := c.Run(); err != nil {
-		return nil, fmt.Errorf("%s: %w: %s", strings.Join(args, " "), err, complaint.Bytes())
-	}
-	return out.Bytes(), nil
-}
-
-func (g *postGIS) close() {
-	if _, err := os.Stat(filepath.Join(g.data(), "postmaster.pid")); err == nil {
-		if _, err := g.command(nil, filepath.Join(g.bin, "pg_ctl"), "-D", g.data(), "-m", "immediate", "stop"); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-		}
-	}
-	os.RemoveAll(g.dir)
 }

@@ -152,7 +152,7 @@ func (g *postGIS) cut(area orb.Geometry) (map[string]orb.Geometry, time.Duration
 	if err != nil {
 		return nil, 0, fmt.Errorf("write an incident for PostGIS: %w", err)
 	}
-	out, err := g.sql(`create temp table incident as select '` + hex.EncodeToString(b) + `'::geometry as area;
+	out, err := g.SQL(`create temp table incident as select '` + hex.EncodeToString(b) + `'::geometry as area;
 select 'clock', extract(epoch from clock_timestamp());
 create temp table parts as select c.id, ST_Intersection(c.area, i.area) as part from incident i join cells c on ST_Intersects(c.area, i.area);
 select 'clock', extract(epoch from clock_timestamp());
