@@ -142,14 +142,7 @@ func (r *Region) Roads(profile string) (*road.Day, error) {
 	}
 	r.shared.mu.Unlock()
 	n.once.Do(func() {
-		ways := make([]road.Way, len(r.Atlas.Roads))
-		for i, x := range r.Atlas.Roads {
-			ways[i] = road.Way{
-				ID: x.ID, Name: x.Name, Class: x.Class, Oneway: x.Oneway,
-				MaxSpeedKMH: x.MaxSpeedKMH, Access: x.Access, Line: x.Line,
-			}
-		}
-		n.net, n.err = road.Build(ways, p)
+		n.net, n.err = surveyOf(r.Present).Network(p)
 	})
 	if n.err != nil {
 		return nil, n.err

@@ -54,11 +54,14 @@ type item struct {
 }
 
 // New makes the tiles of a dataset. Features without geometry are not drawn, nor
-// are incidents and plans.
+// are incidents, plans and what stands on roads.
 func New(d atlas.Dataset) *Set {
 	s := &Set{ready: newCache(cacheBytes)}
 	labels := &layer{name: labelLayer}
 	for _, k := range feature.Regional() {
+		if k == feature.RoadRules {
+			continue
+		}
 		schema, _ := feature.SchemaOf(k)
 		l := &layer{name: string(k)}
 		for i, f := range d.Collections[k].Features {

@@ -177,6 +177,9 @@ var intakeWords = map[string]Sentence{
 	"intake.osm_not_this_kind": {
 		"OpenStreetMap 文件里没有“{kind}”这一类。",
 		"An OpenStreetMap file has no {kind}."},
+	"intake.osm_restrictions_lacking": {
+		"略去 {n} 条成员不全的转向限制。",
+		"{n} turn restrictions that lack a member were left out."},
 	"intake.osm_small_lakes": {
 		"略去 {n} 处小于 {m2} 平方米的水面。",
 		"{n} waters of less than {m2} m² were left out."},

@@ -19,6 +19,7 @@ const (
 	Rivers     Kind = "rivers"
 	Lakes      Kind = "lakes"
 	Roads      Kind = "roads"
+	RoadRules  Kind = "road_rules"
 	Units      Kind = "units"
 	Sites      Kind = "sites"
 	Neighbours Kind = "neighbours"
@@ -129,7 +130,16 @@ var schemas = []Schema{
 		{Name: "class", Type: Text, ZH: "等级", EN: "class", Required: true}, // OpenStreetMap's highway values
 		{Name: "oneway", Type: Integer, ZH: "单行", EN: "one way"},           // 1 along the line, -1 against it, 0 both
 		{Name: "maxspeed_kmh", Type: Real, ZH: "限速", EN: "speed limit"},
-		{Name: "access", Type: Text, ZH: "通行", EN: "access"}, source}},
+		{Name: "access", Type: Text, ZH: "通行", EN: "access"},
+		{Name: "tags", Type: JSON, ZH: "其他标签", EN: "other tags"}, source}}, // what the columns do not say, as geo/highway has it
+	{RoadRules, Point, "道路障碍与转向限制", "Barriers and turn restrictions", []Field{
+		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // barrier, ford, traffic_signals, restriction
+		{Name: "kind", Type: Text, ZH: "种类", EN: "kind"},                   // gate, bollard; no_left_turn, only_straight_on
+		{Name: "from", Type: JSON, ZH: "驶出道路", EN: "from road"},            // []any of road ids, of a restriction
+		{Name: "via", Type: JSON, ZH: "经过道路", EN: "via roads"},             // in the order of travel; none: via this point
+		{Name: "to", Type: JSON, ZH: "驶入道路", EN: "to road"},
+		{Name: "except", Type: Text, ZH: "除外车辆", EN: "except"},
+		{Name: "tags", Type: JSON, ZH: "其他标签", EN: "other tags"}, source}},
 	{Sites, Point, "点位", "Sites", []Field{name, nameEN,
 		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // outfall, workshop, farm, straw_field, enterprise, intake, section, landing, other
 		{Name: "category", Type: Text, ZH: "事件类别", EN: "category"},         // the category that it is watched for, such as W03

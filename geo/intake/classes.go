@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"xunhu/geo/feature"
+	"xunhu/geo/highway"
 )
 
 // classes gives, for each kind, the words under which files give its classes.
@@ -42,6 +43,11 @@ var classes = map[feature.Kind]map[string]string{
 	feature.Roads: {
 		"高速": "motorway", "高速公路": "motorway", "国道": "trunk", "省道": "primary", "县道": "secondary", "乡道": "tertiary", "村道": "unclassified",
 		"主干路": "primary", "次干路": "secondary", "支路": "tertiary",
+		"轮渡": highway.Ferry, "渡轮": highway.Ferry, "ferry": highway.Ferry,
+	},
+	feature.RoadRules: {
+		"barrier": "barrier", "ford": "ford", "traffic_signals": "traffic_signals", "restriction": "restriction",
+		"障碍": "barrier", "限行设施": "barrier", "过水路面": "ford", "漫水桥": "ford", "红绿灯": "traffic_signals", "信号灯": "traffic_signals", "转向限制": "restriction",
 	},
 }
 
@@ -65,7 +71,7 @@ func classOf(k feature.Kind, word string) (string, bool) {
 // classNames gives the classes of a kind.
 func classNames(k feature.Kind) []string {
 	if k == feature.Roads {
-		return highways
+		return append(slices.Clone(highways), highway.Ferry)
 	}
 	return slices.Compact(slices.Sorted(maps.Values(classes[k])))
 }

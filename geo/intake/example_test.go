@@ -30,5 +30,6 @@ func ExampleRead() {
 	// sites 2
 	// rivers 3
 	// roads 5
+	// road_rules 0
 	// 0 refused
 }

@@ -19,6 +19,7 @@ var fileWords = []struct {
 	{"责任区", feature.Zones}, {"水源地", feature.Zones}, {"zone", feature.Zones},
 	{"流域", feature.Basins}, {"basin", feature.Basins}, {"catchment", feature.Basins},
 	{"相邻", feature.Neighbours}, {"周边", feature.Neighbours}, {"neighbour", feature.Neighbours}, {"neighbor", feature.Neighbours},
+	{"road_rules", feature.RoadRules}, {"道路障碍", feature.RoadRules}, {"转向限制", feature.RoadRules},
 	{"道路", feature.Roads}, {"路网", feature.Roads}, {"公路", feature.Roads}, {"road", feature.Roads}, {"highway", feature.Roads},
 	{"湖", feature.Lakes}, {"水库", feature.Lakes}, {"水面", feature.Lakes}, {"lake", feature.Lakes}, {"reservoir", feature.Lakes},
 	{"河", feature.Rivers}, {"水系", feature.Rivers}, {"river", feature.Rivers}, {"stream", feature.Rivers}, {"waterway", feature.Rivers},

@@ -174,6 +174,9 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 	props := map[string]any{}
 	for _, field := range m.schema.Fields {
 		v, theirs, ok := find(r.Feature, field.Name, m.req.Fields)
+		if !ok && field.Name == "class" && m.schema.Kind == feature.RoadRules {
+			v, ok = ruleClass(r)
+		}
 		if !ok {
 			if field.Required && !(field.Name == "name" && m.mayLackName(r)) {
 				return nil, m.lacking(r, field)
@@ -181,6 +184,12 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 			continue
 		}
 		typed, ok := convert(v, field.Type)
+		if way, word := onewayWords[strings.ToLower(text(v))]; word && field.Name == "oneway" {
+			typed, ok = way, true
+		}
+		if field.Name == "tags" {
+			typed, ok = object(v)
+		}
 		if word, is := typed.(string); is && ok && field.Name == "class" {
 			class, known := classOf(m.schema.Kind, word)
 			if !known {
@@ -206,6 +215,12 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 			m.layer.note(finding.New("intake.bad_value", where,
 				"field", field.Name, "theirs", theirs, "value", text(v), "type", string(field.Type)))
 		}
+	}
+	switch m.schema.Kind {
+	case feature.Roads:
+		m.roadTags(r, props)
+	case feature.RoadRules:
+		ruleTags(r, props)
 	}
 	if _, ok := m.schema.Field("source"); ok && props["source"] == nil {
 		props["source"] = path.Base(m.layer.File)

@@ -15,6 +15,7 @@ import (
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/geodesy"
+	"xunhu/geo/highway"
 	"xunhu/geo/overlay"
 )
 
@@ -127,7 +128,7 @@ func corners(roads []feature.Feature) iter.Seq[orb.Point] {
 
 // carRoad tells a road that a car may use.
 func carRoad(f feature.Feature) bool {
-	return drivable(f.Text("class")) && !slices.Contains(closing, f.Text("access"))
+	return drivable(f.Text("class")) && !highway.Shut(f.Text("access"))
 }
 
 // post makes the joint post of the largest wetland that lies in the towns (of

@@ -48,7 +48,7 @@ func (r *reading) osm(ctx context.Context, name string, f fs.File, size int64) e
 	if err != nil {
 		return err
 	}
-	o := &osmFile{reading: r, name: name, extract: x}
+	o := &osmFile{reading: r, name: name, extract: x, cars: x.Marks()}
 	if only == "" || only == WholeRegion {
 		return o.region(ctx)
 	}
@@ -60,7 +60,8 @@ type osmFile struct {
 	*reading
 	name    string
 	extract *osmpbf.Extract
-	held    bool // all but the roads is held until it is complete
+	cars    *osmpbf.Marks // corners of roads for cars
+	held    bool          // all but the roads is held until it is complete
 	chosen  level
 	cover   *coverage.Coverage // of the towns
 	again   int                // elements that were taken before
@@ -125,7 +126,7 @@ func (o *osmFile) region(ctx context.Context) error {
 	if o.req.Stream == nil {
 		return o.rest()
 	}
-	o.roads = o.extract.Marked()
+	o.roads = o.cars.All()
 	return nil
 }
 
@@ -181,7 +182,7 @@ func (o *osmFile) opened(k feature.Kind) Layer {
 func (o *osmFile) add(l *Layer, f feature.Feature) error {
 	l.Read++
 	l.Kept++
-	if o.held && l.Kind != feature.Roads {
+	if o.held && l.Kind != feature.Roads && l.Kind != feature.RoadRules {
 		o.take(l.Kind, f)
 		return nil
 	}
@@ -353,14 +354,19 @@ func (o *osmFile) wetlands() error {
 	return nil
 }
 
-// lines takes the rivers, the roads, or both, in one reading.
+// lines takes the rivers, the roads, or both, in one reading; after the roads what
+// stands on them.
 func (o *osmFile) lines(ctx context.Context, kinds ...feature.Kind) error {
 	layers := map[feature.Kind]*Layer{}
+	if slices.Contains(kinds, feature.Roads) {
+		kinds = append(kinds, feature.RoadRules)
+	}
 	for _, k := range kinds {
 		o.take(k)
 		l := o.opened(k)
 		layers[k] = &l
 	}
+	rules := o.roadRules()
 	for line, err := range o.extract.Lines(ctx) {
 		if err != nil {
 			return err
@@ -371,13 +377,19 @@ func (o *osmFile) lines(ctx context.Context, kinds ...feature.Kind) error {
 			}
 		}
 		if l := layers[feature.Roads]; l != nil && isRoad(line.Tags) {
+			rules.passes(line)
 			road := roadOf(line)
 			if carRoad(road) {
-				o.extract.Mark(line)
+				o.cars.Add(line)
 			}
 			if err := o.add(l, road); err != nil {
 				return err
 			}
+		}
+	}
+	if l := layers[feature.RoadRules]; l != nil {
+		if err := rules.take(l); err != nil {
+			return err
 		}
 	}
 	for _, k := range kinds {

@@ -7,16 +7,17 @@ import (
 
 	"xunhu/geo/feature"
 	"xunhu/geo/format/osmpbf"
+	"xunhu/geo/highway"
 )
 
 // What the tags of OpenStreetMap mean for a region. Keys and values are those of
 // https://wiki.openstreetmap.org/wiki/Map_features.
 
-// highways are the roads that a car, a bicycle or somebody on foot may use.
+// highways are the roads that a vehicle or somebody on foot may use.
 var highways = []string{
 	"motorway", "motorway_link", "trunk", "trunk_link", "primary", "primary_link", "secondary", "secondary_link",
 	"tertiary", "tertiary_link", "unclassified", "residential", "living_street", "service", "road", "track",
-	"pedestrian", "cycleway", "footway", "path", "bridleway", "steps",
+	"pedestrian", "cycleway", "footway", "path", "bridleway", "steps", "busway", "corridor", "platform",
 }
 
 // waterways gives the class of a river by its tag.
@@ -36,7 +37,7 @@ func want(k feature.Kind) osmpbf.Want {
 	seat := func(t osmpbf.Tags) bool { return t["place"] != "" && t["name"] != "" }
 	switch k {
 	case feature.Roads:
-		return osmpbf.Want{Line: isRoad}
+		return osmpbf.Want{Line: isRoad, OnLine: highway.IsRule, Apart: isRoad, Rules: "restriction"}
 	case feature.Rivers:
 		return osmpbf.Want{Line: isRiver}
 	case feature.Towns, feature.Neighbours:
@@ -54,11 +55,13 @@ func want(k feature.Kind) osmpbf.Want {
 		Area: func(t osmpbf.Tags) bool {
 			return isAdmin(t) || isWetland(t) || isLake(t) || protection(t) != "" || site(t)
 		},
+		OnLine: highway.IsRule, Apart: isRoad, Rules: "restriction",
 	}
 }
 
+// isRoad tells roads and ferries. The outline of a square is a road for those on foot.
 func isRoad(t osmpbf.Tags) bool {
-	return slices.Contains(highways, t["highway"]) && t["area"] != "yes"
+	return slices.Contains(highways, t["highway"]) || t["route"] == "ferry"
 }
 
 func isRiver(t osmpbf.Tags) bool { return waterways[t["waterway"]] != "" && t["area"] != "yes" }
@@ -110,76 +113,6 @@ func protection(t osmpbf.Tags) string {
 		return "park"
 	}
 	return ""
-}
-
-// oneway gives 1 along the line, -1 against it, 0 both. Roundabouts and
-// motorways are one way unless somebody says otherwise.
-func oneway(t osmpbf.Tags) int64 {
-	switch t["oneway"] {
-	case "yes", "true", "1":
-		return 1
-	case "-1", "reverse":
-		return -1
-	case "no", "false", "0", "reversible", "alternating":
-		return 0
-	}
-	switch {
-	case t["junction"] == "roundabout", t["junction"] == "circular", t["highway"] == "motorway":
-		return 1
-	}
-	return 0
-}
-
-// maxspeed gives a signed limit in km/h, 0 where none is signed as a number.
-func maxspeed(t osmpbf.Tags) float64 {
-	text := strings.TrimSpace(t["maxspeed"])
-	factor := 1.0
-	if mph, ok := strings.CutSuffix(text, "mph"); ok {
-		text, factor = strings.TrimSpace(mph), 1.609344
-	}
-	text = strings.TrimSpace(strings.TrimSuffix(text, "km/h"))
-	v, err := strconv.ParseFloat(text, 64)
-	if err != nil || !(v > 0 && v <= 200) {
-		return 0
-	}
-	return v * factor
-}
-
-// Values of access that close a road to ordinary motor traffic.
-var closing = []string{"no", "private", "military", "emergency", "psv", "bus", "agricultural", "forestry"}
-
-// accessOf gives the access of a road as one value of OpenStreetMap. A road that
-// is closed to motor vehicles alone is given as "agricultural": the word for a
-// road that ordinary motor traffic may not use and others may.
-func accessOf(t osmpbf.Tags) string {
-	all := first(t["access"])
-	for _, key := range []string{"motorcar", "motor_vehicle", "vehicle"} { // the narrowest that speaks decides
-		value := first(t[key])
-		if value == "" {
-			continue
-		}
-		switch shut := slices.Contains(closing, value); {
-		case !shut && slices.Contains(closing, all):
-			return value
-		case shut && !slices.Contains(closing, all):
-			return "agricultural"
-		}
-		break
-	}
-	if slices.Contains(closing, all) && (opens(t["foot"]) || opens(t["bicycle"])) {
-		return "agricultural"
-	}
-	return all
-}
-
-func opens(value string) bool {
-	return value == "yes" || value == "designated" || value == "permissive"
-}
-
-// first gives the first of several values.
-func first(value string) string {
-	one, _, _ := strings.Cut(value, ";")
-	return strings.TrimSpace(one)
 }
 
 // A watch says why a place is visited: class of site, category of incident that
@@ -234,17 +167,24 @@ func titled(t osmpbf.Tags, id, zh, en string) map[string]any {
 
 // roadOf makes a road of a line.
 func roadOf(l osmpbf.Line) feature.Feature {
-	props := map[string]any{"class": l.Tags["highway"], "oneway": oneway(l.Tags)}
+	c := highway.ColumnsOf(l.Tags)
+	props := map[string]any{"class": c.Class, "oneway": int64(*c.Oneway)}
+	if !slices.Contains(highways, c.Class) {
+		props["class"] = highway.Ferry
+	}
 	if name := l.Tags["name"]; name != "" {
 		props["name"] = name
 	} else if ref := l.Tags["ref"]; ref != "" {
 		props["name"] = ref
 	}
-	if v := maxspeed(l.Tags); v > 0 {
-		props["maxspeed_kmh"] = v
+	if c.MaxSpeedKMH != nil {
+		props["maxspeed_kmh"] = *c.MaxSpeedKMH
 	}
-	if a := accessOf(l.Tags); a != "" {
-		props["access"] = a
+	if c.Access != "" {
+		props["access"] = c.Access
+	}
+	if kept := highway.Props(highway.Kept(l.Tags)); kept != nil {
+		props["tags"] = kept
 	}
 	return feature.Feature{ID: partID(l), Geometry: l.Shape, Props: props}
 }

@@ -191,6 +191,7 @@ func (r *reading) finish(names []string) (atlas.Dataset, *Report, error) {
 			}
 			err := r.settled(out)
 			delete(out.Collections, feature.Roads) // they are kept elsewhere
+			delete(out.Collections, feature.RoadRules)
 			return out, r.report, err
 		})
 		return out, r.report, err

@@ -320,7 +320,7 @@ func TestRoadsOfAnExtract(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(report.Layers) != 1 || len(d.Collections[feature.Roads].Features) != 5 || d.Region.Name != "两村县" {
+	if len(report.Layers) != 2 || len(d.Collections[feature.Roads].Features) != 5 || d.Region.Name != "两村县" {
 		t.Errorf("layers %+v, region %+v", report.Layers, d.Region)
 	}
 }

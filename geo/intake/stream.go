@@ -19,7 +19,7 @@ import (
 //
 // Only kinds that stand for themselves stream. Towns, zones, units and neighbours are
 // checked against each other as a whole: they are held. Of an extract of OpenStreetMap
-// that makes a region the roads stream.
+// that makes a region the roads stream, with what stands on them.
 type Stream struct {
 	// Put adds what a row became, all of it or none; taken tells that the kind has a
 	// feature of the same identity already.
@@ -36,7 +36,7 @@ type Stream struct {
 
 // wholeKinds are those of a region that an extract makes.
 var wholeKinds = []feature.Kind{
-	feature.Towns, feature.Neighbours, feature.Lakes, feature.Wetlands, feature.Sites, feature.Rivers, feature.Roads, feature.Units, feature.Zones,
+	feature.Towns, feature.Neighbours, feature.Lakes, feature.Wetlands, feature.Sites, feature.Rivers, feature.Roads, feature.RoadRules, feature.Units, feature.Zones,
 }
 
 // IsWhole tells whether files are one extract of which a region is to be made.
@@ -65,7 +65,9 @@ func Streams(ctx context.Context, fsys fs.FS, names []string, req Request) (kind
 		case err != nil || pbf && (!streams(k) || req.Kind == WholeRegion):
 			return nil, false
 		case pbf:
-			kinds = []feature.Kind{k}
+			if kinds = []feature.Kind{k}; k == feature.Roads {
+				kinds = append(kinds, feature.RoadRules)
+			}
 			continue
 		}
 		layers, closer, err := format.Open(fsys, name, format.Options{CRS: req.CRS, Encoding: req.Encoding})

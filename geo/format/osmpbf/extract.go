@@ -24,6 +24,10 @@ type Want struct {
 	Point func(Tags) bool // nodes
 	Line  func(Tags) bool // ways as lines
 	Area  func(Tags) bool // closed ways, multipolygon and boundary relations
+
+	OnLine func(Tags) bool // nodes of ways that are wanted
+	Apart  func(Tags) bool // lines that must not meet others where they share a place without sharing a node
+	Rules  string          // the value of type of relations that are wanted as they are
 }
 
 // A Point is a node.
@@ -31,6 +35,15 @@ type Point struct {
 	ID   string // "n" and the number of the node
 	Tags Tags
 	At   orb.Point
+
+	node int32 // its place in the extract's, of OnLine
+}
+
+// A Rule is a relation that is no area.
+type Rule struct {
+	ID      string // "r" and the number of the relation
+	Tags    Tags
+	Members []Member
 }
 
 // A Line is a way. A way whose nodes are partly missing in the extract is given
@@ -59,12 +72,13 @@ type Extract struct {
 	Nodes, Ways, Relations int       // in the file
 	Bound                  orb.Bound // of what was wanted
 	Points                 []Point
+	OnLine                 []Point
+	Rules                  []Rule
 	Areas                  []Area
 	Findings               []*finding.Finding // rings that do not close, nodes that are missing
 
 	source
-	cut    *finding.Finding // of Findings: the ways that lack nodes
-	marked []uint64         // a bit for each of needed
+	cut *finding.Finding // of Findings: the ways that lack nodes
 }
 
 // Read reads what is wanted of a PBF file of size bytes. A file that is empty,
@@ -92,9 +106,10 @@ type source struct {
 	file *file
 	want Want
 
-	needed  []int64 // nodes, sorted
-	places  []spot  // of needed, absent where missing
-	doubled bool    // some ways come twice
+	needed  []int64        // nodes, sorted
+	places  []spot         // of needed, absent where missing
+	doubled bool           // some ways come twice
+	moved   map[int32]spot // where lines that must be apart have nodes, by their place in needed
 }
 
 // extraction is a reading under way.
@@ -185,7 +200,7 @@ func (f *file) scan(ctx context.Context, take func(content) bool, set func(*osmp
 }
 
 func (x *extraction) readRelations(ctx context.Context) error {
-	if x.want.Area == nil {
+	if x.want.Area == nil && x.want.Rules == "" {
 		return nil
 	}
 	set := func(s *osmpbf.Scanner) { s.SkipRelations = false }
@@ -193,7 +208,13 @@ func (x *extraction) readRelations(ctx context.Context) error {
 	return x.file.scan(ctx, func(c content) bool { return c.relations > 0 }, set, func(o osm.Object) error {
 		r := o.(*osm.Relation)
 		kind := r.Tags.Find("type")
-		if kind != "multipolygon" && kind != "boundary" || !r.Visible {
+		if kind != "" && kind == x.want.Rules && r.Visible {
+			if !x.again(&met, int64(r.ID)) {
+				x.out.Rules = append(x.out.Rules, Rule{ID: name('r', int64(r.ID)), Tags: tagsOf(r.Tags), Members: membersOf(r)})
+			}
+			return nil
+		}
+		if x.want.Area == nil || kind != "multipolygon" && kind != "boundary" || !r.Visible {
 			return nil
 		}
 		tags := tagsOf(r.Tags)
@@ -299,6 +320,11 @@ func (x *extraction) readNodes(ctx context.Context) error {
 			return nil
 		}
 		if i, ok := slices.BinarySearch(x.needed, int64(n.ID)); ok {
+			if len(n.Tags) > 0 && x.want.OnLine != nil && x.places[i] == nowhere {
+				if tags := tagsOf(n.Tags); x.want.OnLine(tags) {
+					x.out.OnLine = append(x.out.OnLine, Point{ID: name('n', int64(n.ID)), Tags: tags, At: at, node: int32(i)})
+				}
+			}
 			x.places[i] = spotOf(at)
 		}
 		if _, ok := x.labels[int64(n.ID)]; ok {
@@ -311,6 +337,10 @@ func (x *extraction) readNodes(ctx context.Context) error {
 		}
 		return nil
 	})
+	x.apart()
+	for i, p := range x.out.OnLine {
+		x.out.OnLine[i].At = x.corner(p.node, true)
+	}
 	if x.twice > 0 {
 		x.out.Findings = append(x.out.Findings, finding.New("osmpbf.twice", "", "n", x.twice))
 	}

@@ -54,13 +54,14 @@ func whole(t *testing.T, b []byte) {
 		if err != nil {
 			return
 		}
+		marks := x.Marks()
 		for l, err := range x.Lines(t.Context()) {
 			if err != nil || len(l.Shape) < 2 {
 				t.Fatalf("%s is %v: %v", l.ID, l.Shape, err)
 			}
-			x.Mark(l)
+			marks.Add(l)
 		}
-		for p := range x.Marked() {
+		for p := range marks.All() {
 			if !x.Bound.Contains(p) {
 				t.Fatalf("%v is marked and not in %v", p, x.Bound)
 			}

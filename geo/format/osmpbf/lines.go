@@ -34,7 +34,7 @@ func (x *Extract) Lines(ctx context.Context) iter.Seq2[Line, error] {
 			if !is(x.want.Line, tags) || x.doubled && !met.add(int64(w.ID)) {
 				return nil
 			}
-			lines, whole := x.lines(w.Nodes)
+			lines, whole := x.lines(w.Nodes, is(x.want.Apart, tags))
 			if !whole && !x.isArea(w, tags) { // as one it was told
 				x.cutWay(int64(w.ID))
 			}
@@ -54,7 +54,7 @@ func (x *Extract) Lines(ctx context.Context) iter.Seq2[Line, error] {
 
 // lines gives the runs of nodes that are there, without repeated places, and whether
 // that is all of them in one.
-func (x *source) lines(nodes osm.WayNodes) (lines []Line, whole bool) {
+func (x *source) lines(nodes osm.WayNodes, apart bool) (lines []Line, whole bool) {
 	var run Line
 	end := func() {
 		if len(run.Shape) > 1 {
@@ -68,12 +68,20 @@ func (x *source) lines(nodes osm.WayNodes) (lines []Line, whole bool) {
 			end()
 			continue
 		}
-		if p := x.places[i].point(); len(run.Shape) == 0 || run.Shape[len(run.Shape)-1] != p {
+		if p := x.corner(int32(i), apart); len(run.Shape) == 0 || run.Shape[len(run.Shape)-1] != p {
 			run.Shape, run.at = append(run.Shape, p), append(run.at, int32(i))
 		}
 	}
 	end()
 	return lines, len(lines) == 1 && len(lines[0].at) == len(nodes)
+}
+
+// corner gives a node's place on a line.
+func (x *source) corner(i int32, apart bool) orb.Point {
+	if p, ok := x.moved[i]; ok && apart {
+		return p.point()
+	}
+	return x.places[i].point()
 }
 
 // cutWay puts down a way that lacks nodes.
@@ -86,26 +94,44 @@ func (x *Extract) cutWay(id int64) {
 	x.cut.Args["n"] = n + 1
 }
 
-// Mark remembers the corners of a line that Lines gave: a bit for each place of the
+// Marks remember the corners of lines that Lines gave: a bit for each place of the
 // extract, however many lines there are.
-func (x *Extract) Mark(l Line) {
-	if x.marked == nil {
-		x.marked = make([]uint64, len(x.places)/64+1)
-	}
+type Marks struct {
+	of   *source
+	bits []uint64
+}
+
+// Marks begins without any.
+func (x *Extract) Marks() *Marks { return &Marks{&x.source, make([]uint64, len(x.places)/64+1)} }
+
+// Add marks the corners of a line.
+func (m *Marks) Add(l Line) {
 	for _, i := range l.at {
-		x.marked[i/64] |= 1 << (i % 64)
+		m.bits[i/64] |= 1 << (i % 64)
 	}
 }
 
-// Marked gives the places that were marked, each once, in the order of their nodes.
-func (x *Extract) Marked() iter.Seq[orb.Point] {
+// Has tells whether a point of OnLine is a corner that was marked.
+func (m *Marks) Has(p Point) bool { return m.bits[p.node/64]&(1<<(p.node%64)) != 0 }
+
+// All gives the places that were marked, each once, in the order of their nodes.
+func (m *Marks) All() iter.Seq[orb.Point] {
 	return func(yield func(orb.Point) bool) {
-		for k, word := range x.marked {
+		for k, word := range m.bits {
 			for ; word != 0; word &= word - 1 {
-				if !yield(x.places[64*k+bits.TrailingZeros64(word)].point()) {
+				if !yield(m.of.places[64*k+bits.TrailingZeros64(word)].point()) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// Node gives the place of a node as lines have it that must be apart.
+func (x *Extract) Node(node int64) (orb.Point, bool) {
+	i, ok := x.index(node)
+	if !ok {
+		return orb.Point{}, false
+	}
+	return x.corner(int32(i), true), true
 }

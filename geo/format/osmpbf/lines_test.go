@@ -48,17 +48,17 @@ func TestLinesInRuns(t *testing.T) {
 // The marked places are the corners of the lines that were marked, each once.
 func TestMarked(t *testing.T) {
 	x := village().read(t)
-	want := map[orb.Point]bool{}
+	want, marks := map[orb.Point]bool{}, x.Marks()
 	for _, l := range linesOf(t, x) {
 		if l.Tags["highway"] != "" {
-			x.Mark(l)
+			marks.Add(l)
 			for _, p := range l.Shape {
 				want[p] = true
 			}
 		}
 	}
 	n := 0
-	for p := range x.Marked() {
+	for p := range marks.All() {
 		n++
 		if !want[p] {
 			t.Errorf("%v is marked", p)

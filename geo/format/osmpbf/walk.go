@@ -46,11 +46,7 @@ func Walk(ctx context.Context, r io.ReaderAt, size int64, w Walker) error {
 		s.FilterRelation = func(r *osm.Relation) bool { return r.Visible && r.Tags.Find("type") == w.Kind }
 	}, func(o osm.Object) error {
 		r := o.(*osm.Relation)
-		members := make([]Member, len(r.Members))
-		for i, m := range r.Members {
-			members[i] = Member{Kind: m.Type[0], ID: m.Ref, Role: m.Role}
-		}
-		w.Relation(int64(r.ID), tagsOf(r.Tags), members)
+		w.Relation(int64(r.ID), tagsOf(r.Tags), membersOf(r))
 		return nil
 	})
 	if err != nil {
@@ -84,6 +80,14 @@ func Walk(ctx context.Context, r io.ReaderAt, size int64, w Walker) error {
 		w.Node(int64(n.ID), tags, int32(math.Round(n.Lon*1e7)), int32(math.Round(n.Lat*1e7)))
 		return nil
 	})
+}
+
+func membersOf(r *osm.Relation) []Member {
+	members := make([]Member, len(r.Members))
+	for i, m := range r.Members {
+		members[i] = Member{Kind: m.Type[0], ID: m.Ref, Role: m.Role}
+	}
+	return members
 }
 
 // has tells whether one of the keys is among the tags.
