@@ -1,11 +1,12 @@
 // Asks the server, and turns whatever goes wrong into one Fault that a panel can
 // show beside the control it concerns.
 
-import type { Geometry } from "geojson";
+import type { Geometry, Position } from "geojson";
 import type {
-  Attachment, EventRequest, LeadFeature, LeadList, LeadMoved, Me, Notice, NoticeRequest, Person, Reading, ReceiptRequest, Records, Reporter, Similar, SplitRequest,
+  Attachment, EventRequest, LeadFeature, LeadList, LeadMoved, Ledger, Me, NoticeRequest, Person, Reading, ReceiptRequest, Records, Reporter, Similar, SplitRequest,
 } from "./lead.ts";
 import { StreamReader } from "./stream.ts";
+import type { NearestUnit, Reach, Route } from "./way.ts";
 import type {
   Category, DecisionFeature, FoundList, Incident, Lang, Plan, PlanList, PlanRequest, Region, RegionLine, StoredFeature, Unit, Versions,
 } from "./types.ts";
@@ -57,9 +58,10 @@ export class Client {
   records = (id: string) => this.get<Records>(leadPath(id, "/events"));
   similar = async (id: string) => (await this.get<{ similar: Similar[] }>(leadPath(id, "/similar"))).similar;
   attachments = async (id: string) => (await this.get<{ attachments: Attachment[] }>(leadPath(id, "/attachments"))).attachments;
-  notices = async (id: string) => (await this.get<{ notices: Notice[] }>(leadPath(id, "/notices"))).notices;
+  notices = (id: string) => this.get<Ledger>(leadPath(id, "/notices"));
 
-  ledger = async () => (await this.get<{ notices: Notice[] }>("api/v1/notices")).notices;
+  ledger = () => this.get<Ledger>("api/v1/notices");
+  paper = (address: string) => this.blob(address);
 
   /** Who told. The server takes the reading down first. */
   reporter = (id: string, reason: string) => this.get<Reporter>(leadPath(id, `/reporter?${new URLSearchParams({ reason })}`));
@@ -107,6 +109,10 @@ export class Client {
   makePlan = (request: PlanRequest) => this.post<Plan>("api/v1/plans", request);
   plans = (limit: number) => this.get<PlanList>(`api/v1/plans?limit=${limit}`);
   plan = (id: string) => this.get<Plan>(`api/v1/plans/${encodeURIComponent(id)}`);
+
+  route = (profile: string, points: Position[]) => this.post<Route>("api/v1/route", { profile, points });
+  reach = (profile: string, at: Position, minutes: readonly number[]) => this.post<Reach>("api/v1/isochrone", { profile, at, minutes });
+  nearest = async (at: Position) => (await this.get<{ features: NearestUnit[] }>(`api/v1/nearest?at=${at.join(",")}`)).features;
 
   check = () => this.get<FoundList>("api/v1/check");
 

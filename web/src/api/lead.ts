@@ -150,6 +150,28 @@ export interface Notice {
   way: string;
   status: "none" | "awaited" | "overdue" | "received" | "late";
   receipts: { answer: string; name: string; note: string; sha256: string; at: string }[];
+  over?: { words: string }; // a later ruling does not ask for it any more
+}
+
+/** Whom the tables tell, and nobody has told yet. */
+export interface Owed {
+  lead: string;
+  to: UnitName;
+  rows: string[]; // of table N
+  basis: LeadClock["basis"];
+  since: string;
+  limit: string;
+  name: string; // of the limit
+  due: string | null; // null: the calendar lacks the year
+  status: "owed" | "overdue" | "withdrawn";
+  over?: { words: string }; // a later ruling does not ask for it any more
+  letter: string; // address of its letter, a PDF
+}
+
+/** The ledger: what was sent, and what is owed. */
+export interface Ledger {
+  notices: Notice[];
+  owed: Owed[];
 }
 
 export interface NoticeRequest {

@@ -5,7 +5,7 @@ import type { GeoJSONSourceSpecification, LayerSpecification, StyleSpecification
 import type { LayerName } from "../state/state.ts";
 
 /** The sources of the overlay, each named as its part of the Scene. */
-export const overlaySources = ["incident", "shares", "borders", "legs", "covered", "bases", "stops", "unplanned", "found", "foundAt", "leads", "labels"] as const;
+export const overlaySources = ["incident", "shares", "borders", "legs", "covered", "bases", "stops", "unplanned", "found", "foundAt", "reach", "way", "wayEnds", "leads", "labels"] as const;
 
 /** Which kinds of the server's tiles a switch of the page governs; its style names layers kind or kind-part. */
 export const tileLayers: Record<LayerName, string[]> = {
@@ -41,6 +41,15 @@ const layers: LayerSpecification[] = [
   { id: "x-legs-line", type: "line", source: "legs", paint: { "line-color": ["get", "colour"], "line-width": 3.5, "line-offset": 3 }, layout: { "line-cap": "round", "line-join": "round" } },
   { id: "x-legs-observe", type: "line", source: "legs", filter: ["in", ["get", "powers"], ["literal", ["OBSERVE", "NONE"]]], paint: { "line-color": paper, "line-width": 2, "line-offset": 3, "line-dasharray": [1, 1.6] } },
   { id: "x-legs-arrow", type: "symbol", source: "legs", layout: { "symbol-placement": "line", "symbol-spacing": 90, "text-field": "›", "text-size": 20, "text-keep-upright": false, "text-allow-overlap": true, "text-ignore-placement": true, "text-offset": [0, 0.1] }, paint: { "text-color": paper, "text-halo-color": ink, "text-halo-width": 1.2 } },
+  { id: "x-reach-fill", type: "fill", source: "reach", paint: { "fill-color": ["match", ["get", "minutes"], 5, "#004c78", 10, "#0072b2", "#56b4e9"], "fill-opacity": 0.5 } },
+  { id: "x-reach-line", type: "line", source: "reach", paint: { "line-color": "#004c78", "line-width": ["match", ["get", "minutes"], 5, 1.6, 10, 1, 0.5] } },
+  { id: "x-way-casing", type: "line", source: "way", paint: { "line-color": paper, "line-width": 9 }, layout: { "line-cap": "round", "line-join": "round" } },
+  { id: "x-way-road", type: "line", source: "way", filter: ["==", ["get", "mode"], "road"], paint: { "line-color": "#b0306a", "line-width": 5 }, layout: { "line-cap": "round", "line-join": "round" } },
+  { id: "x-way-boat", type: "line", source: "way", filter: ["==", ["get", "mode"], "boat"], paint: { "line-color": "#004c78", "line-width": 5, "line-dasharray": [1.6, 1.1] } },
+  { id: "x-way-arrow", type: "symbol", source: "way", layout: { "symbol-placement": "line", "symbol-spacing": 110, "text-field": "›", "text-size": 22, "text-keep-upright": false, "text-allow-overlap": true, "text-ignore-placement": true, "text-offset": [0, 0.1] }, paint: { "text-color": paper, "text-halo-color": ink, "text-halo-width": 1.2 } },
+  { id: "x-way-step", type: "circle", source: "wayEnds", filter: ["==", ["get", "kind"], "step"], paint: { "circle-radius": 16, "circle-color": alarm, "circle-opacity": 0.15, "circle-stroke-color": alarm, "circle-stroke-width": 2.5 } },
+  { id: "x-way-ends", type: "circle", source: "wayEnds", filter: ["!=", ["get", "kind"], "step"], paint: { "circle-radius": 13, "circle-color": ["match", ["get", "kind"], "landing", "#004c78", ink], "circle-stroke-color": paper, "circle-stroke-width": 2.5 } },
+  { id: "x-way-ends-text", type: "symbol", source: "wayEnds", layout: { "text-field": ["get", "text"], "text-size": 14, "text-font": ["Noto Sans Bold"], "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": paper } },
   { id: "x-unplanned", type: "circle", source: "unplanned", paint: { "circle-radius": 6, "circle-color": paper, "circle-stroke-color": "#6b6b6b", "circle-stroke-width": 2.5 } },
   { id: "x-bases", type: "circle", source: "bases", paint: { "circle-radius": 8, "circle-color": "#ffd166", "circle-stroke-color": ink, "circle-stroke-width": 3 } },
   { id: "x-stops", type: "circle", source: "stops", paint: { "circle-radius": ["case", [">", ["length", ["get", "number"]], 2], 14, 11], "circle-color": ink, "circle-stroke-color": paper, "circle-stroke-width": 2 } },

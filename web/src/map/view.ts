@@ -74,7 +74,7 @@ export class MapView {
     }
     if (!this.styled) return;
     if (before?.layers !== s.layers) this.switchLayers(s);
-    if (before?.task !== s.task || before.incident !== s.incident || before.leads !== s.leads || before.plan !== s.plan || before.check !== s.check || before.lang !== s.lang || before.region !== s.region) {
+    if (before?.task !== s.task || before.incident !== s.incident || before.leads !== s.leads || before.plan !== s.plan || before.way !== s.way || before.check !== s.check || before.lang !== s.lang || before.region !== s.region) {
       this.drawScene(s);
     }
     this.drawing.want(wantedShape(s));
@@ -113,7 +113,8 @@ export class MapView {
 
   /** Moves without animation, so that a place can be clicked. */
   jump(lon: number, lat: number, zoom: number): void {
-    this.map.jumpTo({ center: [lon, lat], zoom, padding: this.room() });
+    const { left = 0, right = 0, top = 0, bottom = 0 } = this.room();
+    this.map.easeTo({ center: [lon, lat], zoom, offset: [(left - right) / 2, (top - bottom) / 2], duration: 0 });
   }
 
   // On a phone the sources would hide a third of the map: they are shown for a while,
@@ -160,6 +161,7 @@ export class MapView {
 
 /** A point can be placed again and again; a line or an area is drawn once, then left until it is drawn anew. */
 function wantedShape(s: State) {
+  if (s.task === "way") return s.way.picking ? "Point" : null;
   const { draft, decision, busy } = s.incident;
   if (s.task !== "incident" || decision || busy) return null;
   return draft.shape === "Point" || !draft.geometry ? draft.shape : null;

@@ -21,15 +21,18 @@ export function lastingWords(lang: Lang, ms: number): string {
   return parts.filter(([n], i) => i === 0 || n > 0).map(([n, key]) => word(lang, key, { n })).join(" ");
 }
 
+/** What of a limit tells how pressing it is. */
+type Limit = Pick<LeadClock, "due" | "missed" | "escalated" | "gap">;
+
 /** How pressing a limit is at a moment (milliseconds since 1970). */
-export function urgencyOf(k: LeadClock, now: number): Urgency {
+export function urgencyOf(k: Limit, now: number): Urgency {
   if (k.missed || (k.due !== null && Date.parse(k.due) < now)) return "late";
   if (k.due === null) return "still";
   return Date.parse(k.due) - now <= soon ? "soon" : "calm";
 }
 
 /** One limit in words: how long there is, or how late it is and who hears of it. */
-export function dueWords(lang: Lang, k: LeadClock, now: number): string {
+export function dueWords(lang: Lang, k: Limit, now: number): string {
   const urgency = urgencyOf(k, now);
   if (urgency === "late") {
     const late = k.due === null ? word(lang, "dueMissed") : word(lang, "dueLate", { span: lastingWords(lang, now - Date.parse(k.due)) });

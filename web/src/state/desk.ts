@@ -1,12 +1,14 @@
 // The desk holds the state of the page and is the only thing that changes it. It
 // asks the server and puts the answers into the state; who draws listens.
 
+import type { Geometry } from "geojson";
 import type { Client } from "../api/client.ts";
 import type { DecisionFeature, Lang, Linked } from "../api/types.ts";
 import { faultIn, LeadDesk, type Identity } from "./leaddesk.ts";
+import { WayDesk } from "./waydesk.ts";
 import { unitName } from "./naming.ts";
 import { toursOf } from "./timetable.ts";
-import { incidentOf, initial, mustChoose, planOf, showDecision, showPlan, withCheck, withIncident, withPlan, type State } from "./state.ts";
+import { drawGeometry, incidentOf, initial, mustChoose, planOf, showDecision, showPlan, withCheck, withIncident, withPlan, type State } from "./state.ts";
 import { word } from "./words.ts";
 
 /** What the desk needs from the browser, so that it can be tested without one. */
@@ -24,6 +26,7 @@ export interface Surroundings {
 export class Desk {
   private current: State;
   readonly leads: LeadDesk;
+  readonly ways: WayDesk;
   private readonly listeners = new Set<(s: State) => void>();
   // Numbers the requests of each task: an answer that a newer request has overtaken is dropped.
   private asked = { incident: 0, plan: 0, check: 0 };
@@ -31,6 +34,7 @@ export class Desk {
   constructor(private readonly around: Surroundings) {
     this.current = { ...initial(around.lang, around.today, around.code), now: around.now() };
     this.leads = new LeadDesk(this, around.identity, around.key);
+    this.ways = new WayDesk(this);
   }
 
   get state(): State {
@@ -95,8 +99,15 @@ export class Desk {
       decision && (storedID ? this.reword(storedID) : this.decide()),
       plan && this.openPlan(plan.id),
       this.leads.begin(),
+      this.ways.again(),
       this.current.check.found && this.runCheck(),
     ]);
+  }
+
+  /** Something was drawn on the map: it belongs to the task at hand. */
+  drawn(g: Geometry): void {
+    if (this.current.task === "way") void this.ways.picked(g);
+    else this.change((s) => drawGeometry(s, g));
   }
 
   /** Decides without storing. */

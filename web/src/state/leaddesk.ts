@@ -74,19 +74,16 @@ export class LeadDesk {
     this.host.change((s) => ({ ...s, asker: { ...noAsker, known: true, fault } }));
   }
 
-  /** Reads the leads that the filter lets through; those that are overdue are there whatever their number. */
+  /** Reads the leads that the filter lets through, as many as are listed of those that are due first. */
   async list(): Promise<void> {
     if (!this.host.state.asker.me) return;
     const number = ++this.asked.list;
     this.host.change((s) => withLeads(s, { busy: true, fault: null }));
     try {
       const query = { ...queryOf(this.host.state.leads.filter, this.host.state.asker.me), limit: String(most) };
-      const newest = await this.host.client.leads({ ...query, newest: "true" });
-      const matched = newest.numberMatched ?? newest.features.length;
-      const late = matched > newest.features.length ? (await this.host.client.leads({ ...query, overdue: "true" })).features : [];
+      const { features, numberMatched = features.length } = await this.host.client.leads({ ...query, sort: "due" });
       if (number !== this.asked.list) return;
-      const list = inOrder(newest.features, late);
-      this.host.change((s) => withLeads(s, { busy: false, list, more: Math.max(0, matched - list.length) }));
+      this.host.change((s) => withLeads(s, { busy: false, list: inOrder(features), more: Math.max(0, numberMatched - features.length) }));
     } catch (e) {
       if (number === this.asked.list) this.host.change((s) => withLeads(s, { busy: false, fault: faultIn(e) }));
     }
@@ -106,10 +103,10 @@ export class LeadDesk {
       const lead = await client.lead(id);
       if (number !== this.asked.lead) return;
       this.host.change((s) => replaceLead(withOpen(s, id, { fault: null }), lead));
-      const [records, files, notices, similar, decision] = await Promise.all([
+      const [records, files, { notices, owed }, similar, decision] = await Promise.all([
         client.records(id), client.attachments(id), client.notices(id), client.similar(id), client.decisionOf(lead),
       ]);
-      if (number === this.asked.lead) this.host.change((s) => withOpen(s, id, { records, files, notices, similar, decision }));
+      if (number === this.asked.lead) this.host.change((s) => withOpen(s, id, { records, files, notices, owed, similar, decision }));
     } catch (e) {
       if (number === this.asked.lead) this.host.change((s) => withOpen(s, id, { fault: faultIn(e) }));
     }

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import type { Notice } from "../api/lead.ts";
+import type { Notice, Owed } from "../api/lead.ts";
+import { dueWords } from "./deadlines.ts";
 import { dictionary, type WordKey } from "./words.ts";
 import {
-  actionsOf, addPart, begin, changePart, dropPart, eventOf, fieldsOf, fill, finalStates, fits, fromPublic, goOn, hearMoved, inOrder, lacking, leaveDoing, ledgerInOrder, noticeOf, openLead, openStates, queryOf, receiptOf, replaceLead,
+  actionsOf, addPart, begin, changePart, dropPart, eventOf, fieldsOf, fill, finalStates, fits, fromPublic, goOn, hearMoved, inOrder, lacking, leaveDoing, clockOfOwed, ledgerInOrder, noticeOf, owedInOrder, openLead, openStates, queryOf, receiptOf, replaceLead,
   splitOf, stillOpen, tellerRight, withDoing, withLeads, withOpen, type Doing,
 } from "./leads.ts";
 import { actionOf, clockOf, desker, lead, open } from "./testdata.ts";
@@ -153,6 +154,14 @@ test("in the ledger what is overdue stands first, then what is awaited, then the
   const n = (id: string, status: Notice["status"], sent: string): Notice => ({ id, lead: "L", kind: "notice", to: { id: "", name: "" }, by: "", number: "", sha256: "", sent, due: null, way: "post", status, receipts: [] });
   const all = [n("old", "received", "2026-01-01"), n("new", "none", "2026-02-01"), n("waits", "awaited", "2026-01-02"), n("late", "overdue", "2026-01-03")];
   expect(ledgerInOrder(all).map((x) => x.id)).toEqual(["late", "waits", "new", "old"]);
+});
+
+test("whom nobody has told yet: overdue first, then what ends first, withdrawn last", () => {
+  const o = (id: string, status: Owed["status"], due: string | null): Owed => ({ lead: "L", to: { id, name: id }, rows: ["N4"], basis: [], since: "2026-01-01T00:00:00+08:00", limit: "D3", name: "通报", due, status, letter: "/x.pdf" });
+  const all = [o("gone", "withdrawn", "2026-01-01T00:00:00+08:00"), o("unknown", "owed", null), o("in China", "owed", "2026-01-03T00:00:00+08:00"), o("in UTC", "owed", "2026-01-02T23:00:00Z"), o("late", "overdue", "2026-01-09T00:00:00+08:00")];
+  expect(owedInOrder(all).map((x) => x.to.id)).toEqual(["late", "in China", "in UTC", "unknown", "gone"]);
+  expect(dueWords("zh", clockOfOwed(o("u", "owed", null), "缺年历"), 0)).toBe("缺年历");
+  expect(dueWords("en", clockOfOwed(o("l", "overdue", "2026-01-02T00:00:00Z"), ""), Date.parse("2026-01-02T02:00:00Z"))).toBe("2 h overdue");
 });
 
 test("each event goes to units of its class", () => {

@@ -2,7 +2,7 @@
 // open, what is being done with it. Plain functions from one state to the next.
 
 import type { Fault } from "../api/client.ts";
-import type { Attachment, EventRequest, LeadFeature, LeadMoved, Me, NextAction, Notice, NoticeRequest, Person, Reading, ReceiptRequest, Records, Reporter, Similar, SplitRequest } from "../api/lead.ts";
+import type { Attachment, EventRequest, LeadClock, LeadFeature, LeadMoved, Ledger, Me, NextAction, Notice, NoticeRequest, Owed, Person, Reading, ReceiptRequest, Records, Reporter, Similar, SplitRequest } from "../api/lead.ts";
 import type { DecisionFeature } from "../api/types.ts";
 import { parseCoordinates } from "./coordinates.ts";
 import { dueMoment } from "./deadlines.ts";
@@ -38,7 +38,7 @@ export interface LeadsTask {
   fault: Fault | null;
   live: boolean; // what moves is heard of
   open: OpenLead | null;
-  ledger: Notice[] | null; // of all leads; null while never read
+  ledger: Ledger | null; // of all leads; null while never read
   ledgerFault: Fault | null;
 }
 
@@ -50,6 +50,7 @@ export interface OpenLead {
   records: Records | null;
   files: Attachment[];
   notices: Notice[];
+  owed: Owed[]; // who must still be told
   similar: Similar[];
   fault: Fault | null;
   moved: LeadMoved | null; // somebody else was here while a form was open
@@ -116,7 +117,7 @@ export function withOpen(s: State, id: string, change: Partial<OpenLead>): State
 
 export function openLead(s: State, id: string): State {
   const lead = s.leads.list?.find((l) => l.id === id) ?? null;
-  return { ...withLeads(s, { open: { id, lead, decision: null, records: null, files: [], notices: [], similar: [], fault: null, moved: null, doing: null,
+  return { ...withLeads(s, { open: { id, lead, decision: null, records: null, files: [], notices: [], owed: [], similar: [], fault: null, moved: null, doing: null,
     attaching: { busy: false, fault: null }, reporter: notTold } }), task: "leads" };
 }
 
@@ -308,6 +309,16 @@ export function ledgerInOrder(all: Notice[]): Notice[] {
   const rank = (n: Notice) => ["overdue", "awaited"].indexOf(n.status) >>> 0;
   return [...all].sort((a, b) => rank(a) - rank(b) || b.sent.localeCompare(a.sent));
 }
+
+/** Who must still be told: what is overdue first, then what ends first; what was withdrawn last. */
+export function owedInOrder(all: Owed[]): Owed[] {
+  const rank = (o: Owed) => ["overdue", "owed"].indexOf(o.status) >>> 0;
+  const ends = (o: Owed) => (o.due === null ? Infinity : Date.parse(o.due));
+  return [...all].sort((a, b) => rank(a) - rank(b) || ends(a) - ends(b) || a.since.localeCompare(b.since));
+}
+
+/** The limit within which somebody must be told, as limits are worded. */
+export const clockOfOwed = (o: Owed, gap: string): Pick<LeadClock, "due" | "missed" | "gap"> => ({ due: o.due, missed: o.status === "overdue", ...(o.due === null && { gap }) });
 
 /** The units that an event may go to, by the class that it asks for. */
 export function fits(kind: string, unit: { id: string; class: string }): boolean {

@@ -7,6 +7,8 @@ import { dueMoment } from "./deadlines.ts";
 import { metres, nameOf, percent } from "./naming.ts";
 import type { State } from "./state.ts";
 import { toursOf } from "./timetable.ts";
+import { afloat, ends, landingsOf, placeOf } from "./way.ts";
+import { word } from "./words.ts";
 
 /** Colours that stay apart for every kind of colour vision, dark enough on the pale map. */
 export const palette = ["#0072b2", "#d55e00", "#00805e", "#b0508a", "#8a6a00", "#5d3a9b", "#1b8fc4", "#7a3b00"] as const;
@@ -24,6 +26,9 @@ export interface Scene {
   unplanned: FeatureCollection;
   found: FeatureCollection; // the land and borders of findings: level, chosen
   foundAt: FeatureCollection; // their places
+  reach: FeatureCollection; // what is reached: minutes
+  way: FeatureCollection; // the legs of a route: mode
+  wayEnds: FeatureCollection; // its start, end and landings: kind, text
   leads: FeatureCollection; // where the listed leads are: id, late, chosen
   labels: FeatureCollection; // text, colour: shares and distances
   focus: Bounds | null; // what the map should show; null leaves it where it is
@@ -35,12 +40,13 @@ export type Bounds = [west: number, south: number, east: number, north: number];
 /** The scene of a state. */
 export function sceneOf(s: State): Scene {
   if (s.task === "leads") return leadsScene(s);
+  if (s.task === "way") return wayScene(s);
   return s.task === "incident" ? incidentScene(s) : s.task === "plan" ? planScene(s) : checkScene(s);
 }
 
 const empty: Scene = {
   incident: collection([]), shares: collection([]), borders: collection([]), legs: collection([]), covered: collection([]),
-  bases: collection([]), stops: collection([]), unplanned: collection([]), found: collection([]), foundAt: collection([]), leads: collection([]), labels: collection([]), focus: null, nearest: 15,
+  bases: collection([]), stops: collection([]), unplanned: collection([]), found: collection([]), foundAt: collection([]), reach: collection([]), way: collection([]), wayEnds: collection([]), leads: collection([]), labels: collection([]), focus: null, nearest: 15,
 };
 
 function incidentScene(s: State): Scene {
@@ -87,6 +93,30 @@ function decisionScene(s: State, decision: DecisionFeature): Scene {
   return { ...empty, incident: collection([incident]), shares: collection(shares),
     borders: collection(borders), labels: collection(labels), focus: boundsOf(all) };
 }
+
+// The ends stand there as soon as they can be read; the landings carry their names.
+function wayScene(s: State): Scene {
+  const { route, reach, looked } = s.way;
+  const legs = (route?.features ?? []).map((f) => feature(f.geometry, { mode: afloat(f.properties) ? "boat" : "road" }));
+  const landings = route ? landingsOf(route) : [];
+  const marks = ends.flatMap((end) => {
+    const at = placeOf(s.way, end);
+    return at ? [feature({ type: "Point", coordinates: at }, { kind: end, text: word(s.lang, end === "from" ? "wayMarkFrom" : "wayMarkTo") })] : [];
+  });
+  const changes = landings.map((l) => feature({ type: "Point", coordinates: l.at }, { kind: "landing", text: word(s.lang, "wayMarkLanding") }));
+  const step = looked ? [feature({ type: "Point", coordinates: looked }, { kind: "step", text: "" })] : [];
+  // The largest first, so that the smaller ones lie on top.
+  const areas = [...(reach?.features ?? [])].sort((a, b) => b.properties.minutes - a.properties.minutes);
+  const reached = areas.map((f) => feature(f.geometry, { minutes: f.properties.minutes }));
+  const labels = [
+    ...landings.map((l) => feature({ type: "Point", coordinates: l.at }, { colour: "#10242e", text: `\n\n${l.name}` })),
+    ...areas.map((f) => feature({ type: "Point", coordinates: northmost(f.geometry) }, { colour: "#10242e", text: word(s.lang, "minutes", { n: f.properties.minutes }) })),
+  ];
+  return { ...empty, reach: collection(reached), way: collection(legs), wayEnds: collection([...changes, ...marks, ...step]), labels: collection(labels),
+    focus: boundsOf(step.length > 0 ? step : [...legs, ...reached]) };
+}
+
+const northmost = (g: Geometry): Position => positions(g).reduce((best, p) => ((p[1] ?? 0) > (best[1] ?? 0) ? p : best), [0, -90]);
 
 function planScene(s: State): Scene {
   const plan = s.plan.plan;

@@ -7,10 +7,11 @@ import type {
   Category, DecisionFeature, FoundList, Incident, Lang, Plan, PlanRequest, PlanSummary, Region, RegionLine, Severity, Unit,
 } from "../api/types.ts";
 import { withOffset } from "./naming.ts";
+import { noWay, type WayTask } from "./way.ts";
 import { noAsker, noLeads, type Asker, type LeadsTask } from "./leads.ts";
 import { formatCoordinates, parseCoordinates, type Shape, type TypedFault } from "./coordinates.ts";
 
-export type Task = "leads" | "incident" | "plan" | "check";
+export type Task = "leads" | "incident" | "way" | "plan" | "check";
 
 export const layerNames = [
   "towns", "basins", "wetlands", "zones", "water", "roads", "sites", "units", "labels",
@@ -85,6 +86,7 @@ export interface State {
   leads: LeadsTask;
   layers: Record<LayerName, boolean>;
   incident: IncidentTask;
+  way: WayTask;
   plan: PlanTask;
   check: CheckTask;
   spoken: string; // the last result, for a screen reader
@@ -114,6 +116,7 @@ export function initial(lang: Lang, today: string, code = ""): State {
     incident: {
       draft: emptyDraft, wrong: {}, busy: "", fault: null, decision: null, storedID: "",
     },
+    way: noWay,
     plan: {
       unit: "", from: today, days: "1", wrong: {}, busy: "", fault: null, plan: null, tour: "",
       earlier: { list: [], fault: null, more: false, limit: 20 },

@@ -10,12 +10,13 @@ import * as lead from "./words/lead.ts";
 import * as leads from "./words/leads.ts";
 import * as plan from "./words/plan.ts";
 import * as shell from "./words/shell.ts";
+import * as way from "./words/way.ts";
 
-const zh = { ...shell.zh, ...incident.zh, ...decision.zh, ...plan.zh, ...check.zh, ...leads.zh, ...lead.zh } as const;
+const zh = { ...shell.zh, ...incident.zh, ...decision.zh, ...plan.zh, ...check.zh, ...leads.zh, ...lead.zh, ...way.zh } as const;
 
 export type WordKey = keyof typeof zh;
 
-export const dictionary: Record<Lang, Record<WordKey, string>> = { zh, en: { ...shell.en, ...incident.en, ...decision.en, ...plan.en, ...check.en, ...leads.en, ...lead.en } };
+export const dictionary: Record<Lang, Record<WordKey, string>> = { zh, en: { ...shell.en, ...incident.en, ...decision.en, ...plan.en, ...check.en, ...leads.en, ...lead.en, ...way.en } };
 
 /** The sentence for a key, its {names} filled in. */
 export function word(lang: Lang, key: WordKey, figures: Record<string, string | number> = {}): string {

@@ -82,9 +82,9 @@ export const en: Record<keyof typeof zh, string> = {
   layerUnits: "Units",
   layerLabels: "Names",
 
-  taskIncident: "Report an incident",
-  taskPlan: "Plan a patrol",
-  taskCheck: "Check data",
+  taskIncident: "Report",
+  taskPlan: "Patrol",
+  taskCheck: "Check",
 
   faultOffline: "The server cannot be reached: check the network, or that xunhu serve is running, then try again.",
   faultServer: "The server failed ({status}): try again soon; if it stays so, see the server's log.",

@@ -1,0 +1,32 @@
+// The shapes of travel, as api/ops writes them.
+
+import type { Feature, FeatureCollection, LineString, MultiPolygon, Point, Polygon, Position } from "geojson";
+
+/** A stretch between two things that a driver has to know. */
+export interface Step {
+  text: string;
+  at: Position;
+  distance_m: number;
+}
+
+/** The way from one point to the next, or the part of it that is travelled in one manner. */
+export interface WayLeg {
+  sequence: number;
+  profile: string;
+  mode?: "road" | "boat"; // of a way by boat
+  landing?: string; // of a leg by boat that goes on by road
+  landing_name?: string;
+  change_s?: number; // at the landing before this leg
+  distance_m: number;
+  duration_s: number;
+  walk_m?: number; // of the distance, on foot to the road and from it
+  steps?: Step[]; // on the road alone
+}
+
+export type Route = FeatureCollection<LineString, WayLeg> & { profile: string };
+
+/** What is reached within some minutes. */
+export type Reach = FeatureCollection<Polygon | MultiPolygon, { profile: string; minutes: number; area_m2: number }>;
+
+/** A unit at its seat, and how soon it is at a place. */
+export type NearestUnit = Feature<Point, { name: string; class: string; profile: string; distance_m?: number; duration_s?: number; reason?: string }> & { id: string };
