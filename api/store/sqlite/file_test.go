@@ -178,9 +178,12 @@ func TestOpenAtOnce(t *testing.T) {
 func TestOpenCompletes(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "region.gpkg")
 	filled(t, file)
-	rawly(t, file, `ALTER TABLE towns DROP COLUMN pilot; DROP TABLE plans; DROP TABLE rtree_plans_geom;
-		DELETE FROM gpkg_extensions WHERE table_name = 'plans'; DELETE FROM gpkg_geometry_columns WHERE table_name = 'plans';
-		DELETE FROM gpkg_contents WHERE table_name = 'plans'`)
+	rawly(t, file, `ALTER TABLE towns DROP COLUMN pilot; ALTER TABLE roads DROP COLUMN tags`)
+	for _, table := range []string{"plans", "road_rules"} {
+		rawly(t, file, strings.ReplaceAll(`DROP TABLE $t; DROP TABLE rtree_$t_geom; DELETE FROM gpkg_extensions WHERE table_name = '$t';
+			DELETE FROM gpkg_geometry_columns WHERE table_name = '$t'; DELETE FROM gpkg_contents WHERE table_name = '$t';
+			DELETE FROM xunhu_digests WHERE kind = '$t'`, "$t", table))
+	}
 	s := open(t, file)
 	if missing, err := lacking(t.Context(), s.read); err != nil || len(missing) > 0 {
 		t.Errorf("still lacking %v, %v", missing, err)
@@ -188,6 +191,9 @@ func TestOpenCompletes(t *testing.T) {
 	d, err := s.Load(t.Context(), "370481")
 	if err != nil || len(d.Collections[feature.Towns].Features) != 20 {
 		t.Fatalf("%d towns, %v", len(d.Collections[feature.Towns].Features), err)
+	}
+	if roads, rules := len(d.Collections[feature.Roads].Features), len(d.Collections[feature.RoadRules].Features); roads != 20 || rules != 0 {
+		t.Errorf("%d roads, %d rules of an older file", roads, rules)
 	}
 	if err := s.Save(t.Context(), storetest.Region("370481", 5, 3)); err != nil {
 		t.Error(err)
