@@ -62,7 +62,7 @@ test("legs by road and by boat are told apart on the map, ends and landings stan
 
 function desk(client: Partial<Client>) {
   const host = { state: fresh(), client: client as Client, change: (step: (s: State) => State) => void (host.state = step(host.state)) };
-  return { host, ways: new WayDesk(host) };
+  return { host, ways: new WayDesk(host, () => "k") };
 }
 
 test("the second click asks for the way; its total and its landings are said", async () => {
