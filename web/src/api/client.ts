@@ -6,7 +6,7 @@ import type {
   Attachment, EventRequest, LeadFeature, LeadList, LeadMoved, Ledger, Me, NoticeRequest, Person, Reading, ReceiptRequest, Records, Reporter, Similar, SplitRequest,
 } from "./lead.ts";
 import { StreamReader } from "./stream.ts";
-import type { NearestUnit, Reach, Route } from "./way.ts";
+import type { Closure, NearestUnit, Reach, Route } from "./way.ts";
 import type {
   Category, DecisionFeature, FoundList, Incident, Lang, Plan, PlanList, PlanRequest, Region, RegionLine, StoredFeature, Unit, Versions,
 } from "./types.ts";
@@ -113,6 +113,11 @@ export class Client {
   route = (profile: string, points: Position[]) => this.post<Route>("api/v1/route", { profile, points });
   reach = (profile: string, at: Position, minutes: readonly number[]) => this.post<Reach>("api/v1/isochrone", { profile, at, minutes });
   nearest = async (at: Position) => (await this.get<{ features: NearestUnit[] }>(`api/v1/nearest?at=${at.join(",")}`)).features;
+
+  closures = async () => (await this.get<{ features: Closure[] }>("api/v1/closures?limit=1000")).features;
+  close = (key: string, geometry: Geometry, properties: { reason: string; until?: string }) =>
+    this.post<Closure>("api/v1/closures", { type: "Feature", geometry, properties }, { "Idempotency-Key": key });
+  lift = (id: string, seen: number, key: string, reason: string) => this.post<Closure>(`api/v1/closures/${encodeURIComponent(id)}/lift`, { reason }, onceOf(seen, key));
 
   check = () => this.get<FoundList>("api/v1/check");
 

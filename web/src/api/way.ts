@@ -1,6 +1,6 @@
 // The shapes of travel, as api/ops writes them.
 
-import type { Feature, FeatureCollection, LineString, MultiPolygon, Point, Polygon, Position } from "geojson";
+import type { Feature, FeatureCollection, Geometry, LineString, MultiPolygon, Point, Polygon, Position } from "geojson";
 
 /** A stretch between two things that a driver has to know. */
 export interface Step {
@@ -23,10 +23,24 @@ export interface WayLeg {
   steps?: Step[]; // on the road alone
 }
 
-export type Route = FeatureCollection<LineString, WayLeg> & { profile: string };
+export type Route = FeatureCollection<LineString, WayLeg> & { profile: string; closures?: string[] }; // closures: ids of those that hold
 
 /** What is reached within some minutes. */
 export type Reach = FeatureCollection<Polygon | MultiPolygon, { profile: string; minutes: number; area_m2: number }>;
+
+/** Roads or waters that are shut, or slower, for a time. */
+export interface ClosureOf {
+  profiles: string[]; // vehicles; none: all
+  from?: string;
+  until?: string;
+  set_at: string;
+  speed: number; // what is left of the usual one; 0: closed
+  reason: string;
+  revision: number;
+  state: "planned" | "in_force" | "over" | "lifted";
+  affects_m?: number; // when it is set: length of the roads that it means
+}
+export type Closure = Feature<Geometry, ClosureOf> & { id: string };
 
 /** A unit at its seat, and how soon it is at a place. */
 export type NearestUnit = Feature<Point, { name: string; class: string; profile: string; distance_m?: number; duration_s?: number; reason?: string }> & { id: string };

@@ -5,7 +5,7 @@ import type { GeoJSONSourceSpecification, LayerSpecification, StyleSpecification
 import type { LayerName } from "../state/state.ts";
 
 /** The sources of the overlay, each named as its part of the Scene. */
-export const overlaySources = ["incident", "shares", "borders", "legs", "covered", "bases", "stops", "unplanned", "found", "foundAt", "reach", "way", "wayEnds", "leads", "labels"] as const;
+export const overlaySources = ["incident", "shares", "borders", "legs", "covered", "bases", "stops", "unplanned", "found", "foundAt", "reach", "closed", "way", "wayEnds", "leads", "labels"] as const;
 
 /** Which kinds of the server's tiles a switch of the page governs; its style names layers kind or kind-part. */
 export const tileLayers: Record<LayerName, string[]> = {
@@ -47,6 +47,9 @@ const layers: LayerSpecification[] = [
   { id: "x-way-road", type: "line", source: "way", filter: ["==", ["get", "mode"], "road"], paint: { "line-color": "#b0306a", "line-width": 5 }, layout: { "line-cap": "round", "line-join": "round" } },
   { id: "x-way-boat", type: "line", source: "way", filter: ["==", ["get", "mode"], "boat"], paint: { "line-color": "#004c78", "line-width": 5, "line-dasharray": [1.6, 1.1] } },
   { id: "x-way-arrow", type: "symbol", source: "way", layout: { "symbol-placement": "line", "symbol-spacing": 110, "text-field": "›", "text-size": 22, "text-keep-upright": false, "text-allow-overlap": true, "text-ignore-placement": true, "text-offset": [0, 0.1] }, paint: { "text-color": paper, "text-halo-color": ink, "text-halo-width": 1.2 } },
+  { id: "x-closed-fill", type: "fill", source: "closed", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": alarm, "fill-opacity": ["match", ["get", "state"], "in_force", 0.25, 0.1] } },
+  { id: "x-closed-casing", type: "line", source: "closed", paint: { "line-color": paper, "line-width": 8 } },
+  { id: "x-closed-line", type: "line", source: "closed", paint: { "line-color": alarm, "line-width": 5, "line-dasharray": [0.5, 0.5] } },
   { id: "x-way-step", type: "circle", source: "wayEnds", filter: ["==", ["get", "kind"], "step"], paint: { "circle-radius": 16, "circle-color": alarm, "circle-opacity": 0.15, "circle-stroke-color": alarm, "circle-stroke-width": 2.5 } },
   { id: "x-way-ends", type: "circle", source: "wayEnds", filter: ["!=", ["get", "kind"], "step"], paint: { "circle-radius": 13, "circle-color": ["match", ["get", "kind"], "landing", "#004c78", ink], "circle-stroke-color": paper, "circle-stroke-width": 2.5 } },
   { id: "x-way-ends-text", type: "symbol", source: "wayEnds", layout: { "text-field": ["get", "text"], "text-size": 14, "text-font": ["Noto Sans Bold"], "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": paper } },

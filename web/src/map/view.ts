@@ -6,6 +6,7 @@ import * as maplibregl from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
 import workerAddress from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { Geometry } from "geojson";
+import { shapeToDraw } from "../state/closures.ts";
 import { sceneOf, type Bounds } from "../state/scene.ts";
 import { layerNames, type State } from "../state/state.ts";
 import { word } from "../state/words.ts";
@@ -74,7 +75,7 @@ export class MapView {
     }
     if (!this.styled) return;
     if (before?.layers !== s.layers) this.switchLayers(s);
-    if (before?.task !== s.task || before.incident !== s.incident || before.leads !== s.leads || before.plan !== s.plan || before.way !== s.way || before.check !== s.check || before.lang !== s.lang || before.region !== s.region) {
+    if (before?.task !== s.task || before.incident !== s.incident || before.leads !== s.leads || before.plan !== s.plan || before.way !== s.way || before.closures !== s.closures || before.check !== s.check || before.lang !== s.lang || before.region !== s.region) {
       this.drawScene(s);
     }
     this.drawing.want(wantedShape(s));
@@ -161,7 +162,7 @@ export class MapView {
 
 /** A point can be placed again and again; a line or an area is drawn once, then left until it is drawn anew. */
 function wantedShape(s: State) {
-  if (s.task === "way") return s.way.picking ? "Point" : null;
+  if (s.task === "way") return s.closures.draft ? shapeToDraw(s.closures) : s.way.picking ? "Point" : null;
   const { draft, decision, busy } = s.incident;
   if (s.task !== "incident" || decision || busy) return null;
   return draft.shape === "Point" || !draft.geometry ? draft.shape : null;

@@ -34,7 +34,7 @@ export class Desk {
   constructor(private readonly around: Surroundings) {
     this.current = { ...initial(around.lang, around.today, around.code), now: around.now() };
     this.leads = new LeadDesk(this, around.identity, around.key);
-    this.ways = new WayDesk(this);
+    this.ways = new WayDesk(this, around.key);
   }
 
   get state(): State {

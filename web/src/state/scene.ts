@@ -7,6 +7,7 @@ import { dueMoment } from "./deadlines.ts";
 import { metres, nameOf, percent } from "./naming.ts";
 import type { State } from "./state.ts";
 import { toursOf } from "./timetable.ts";
+import { placeOfClosure } from "./closures.ts";
 import { afloat, ends, landingsOf, placeOf } from "./way.ts";
 import { word } from "./words.ts";
 
@@ -27,6 +28,7 @@ export interface Scene {
   found: FeatureCollection; // the land and borders of findings: level, chosen
   foundAt: FeatureCollection; // their places
   reach: FeatureCollection; // what is reached: minutes
+  closed: FeatureCollection; // what is closed: state
   way: FeatureCollection; // the legs of a route: mode
   wayEnds: FeatureCollection; // its start, end and landings: kind, text
   leads: FeatureCollection; // where the listed leads are: id, late, chosen
@@ -46,7 +48,7 @@ export function sceneOf(s: State): Scene {
 
 const empty: Scene = {
   incident: collection([]), shares: collection([]), borders: collection([]), legs: collection([]), covered: collection([]),
-  bases: collection([]), stops: collection([]), unplanned: collection([]), found: collection([]), foundAt: collection([]), reach: collection([]), way: collection([]), wayEnds: collection([]), leads: collection([]), labels: collection([]), focus: null, nearest: 15,
+  bases: collection([]), stops: collection([]), unplanned: collection([]), found: collection([]), foundAt: collection([]), reach: collection([]), closed: collection([]), way: collection([]), wayEnds: collection([]), leads: collection([]), labels: collection([]), focus: null, nearest: 15,
 };
 
 function incidentScene(s: State): Scene {
@@ -108,11 +110,17 @@ function wayScene(s: State): Scene {
   // The largest first, so that the smaller ones lie on top.
   const areas = [...(reach?.features ?? [])].sort((a, b) => b.properties.minutes - a.properties.minutes);
   const reached = areas.map((f) => feature(f.geometry, { minutes: f.properties.minutes }));
+  const draft = s.closures.draft && placeOfClosure(s.closures.draft);
+  const closed = [
+    ...(s.closures.list ?? []).map((c) => feature(c.geometry, { state: c.properties.state })),
+    ...(draft ? [feature(draft, { state: "drawn" })] : []),
+  ];
   const labels = [
+    ...(s.closures.list ?? []).map((c) => feature({ type: "Point", coordinates: anchor(c.geometry) }, { colour: "#8c1d18", text: `✕ ${c.properties.reason}` })),
     ...landings.map((l) => feature({ type: "Point", coordinates: l.at }, { colour: "#10242e", text: `\n\n${l.name}` })),
     ...areas.map((f) => feature({ type: "Point", coordinates: northmost(f.geometry) }, { colour: "#10242e", text: word(s.lang, "minutes", { n: f.properties.minutes }) })),
   ];
-  return { ...empty, reach: collection(reached), way: collection(legs), wayEnds: collection([...changes, ...marks, ...step]), labels: collection(labels),
+  return { ...empty, reach: collection(reached), closed: collection(closed), way: collection(legs), wayEnds: collection([...changes, ...marks, ...step]), labels: collection(labels),
     focus: boundsOf(step.length > 0 ? step : [...legs, ...reached]) };
 }
 

@@ -7,6 +7,7 @@ import type {
   Category, DecisionFeature, FoundList, Incident, Lang, Plan, PlanRequest, PlanSummary, Region, RegionLine, Severity, Unit,
 } from "../api/types.ts";
 import { withOffset } from "./naming.ts";
+import { noClosures, type ClosuresTask } from "./closures.ts";
 import { noWay, type WayTask } from "./way.ts";
 import { noAsker, noLeads, type Asker, type LeadsTask } from "./leads.ts";
 import { formatCoordinates, parseCoordinates, type Shape, type TypedFault } from "./coordinates.ts";
@@ -87,6 +88,7 @@ export interface State {
   layers: Record<LayerName, boolean>;
   incident: IncidentTask;
   way: WayTask;
+  closures: ClosuresTask;
   plan: PlanTask;
   check: CheckTask;
   spoken: string; // the last result, for a screen reader
@@ -117,6 +119,7 @@ export function initial(lang: Lang, today: string, code = ""): State {
       draft: emptyDraft, wrong: {}, busy: "", fault: null, decision: null, storedID: "",
     },
     way: noWay,
+    closures: noClosures,
     plan: {
       unit: "", from: today, days: "1", wrong: {}, busy: "", fault: null, plan: null, tour: "",
       earlier: { list: [], fault: null, more: false, limit: 20 },

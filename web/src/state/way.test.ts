@@ -52,6 +52,11 @@ test("a route over water counts its changes, and knows where one boards and wher
   expect(landingsOf(overWater)).toEqual([{ name: "一号码头", at: [116.9, 35] }, { name: "M2", at: [116.8, 35.1] }]);
 });
 
+test("a boat that leaves from the shore after a leg by road of its own does not board at the landing where it goes", () => {
+  const twice: Route = { ...overWater, features: [leg({ mode: "road" }, [117, 35], [116.9, 35]), leg({ sequence: 2, mode: "boat", profile: "boat", landing: "M2" }, [116.9, 35], [116.8, 35.1])] };
+  expect(landingsOf(twice)).toEqual([{ name: "M2", at: [116.8, 35.1] }]);
+});
+
 test("legs by road and by boat are told apart on the map, ends and landings stand there", () => {
   const scene = sceneOf(withWay(typeEnd(typeEnd(fresh(), "from", "117,35"), "to", "117,35.1"), { route: overWater }));
   expect(scene.way.features.map((f) => f.properties?.["mode"])).toEqual(["road", "boat", "boat", "road"]);
@@ -62,7 +67,7 @@ test("legs by road and by boat are told apart on the map, ends and landings stan
 
 function desk(client: Partial<Client>) {
   const host = { state: fresh(), client: client as Client, change: (step: (s: State) => State) => void (host.state = step(host.state)) };
-  return { host, ways: new WayDesk(host) };
+  return { host, ways: new WayDesk(host, () => "k") };
 }
 
 test("the second click asks for the way; its total and its landings are said", async () => {

@@ -3,17 +3,19 @@
 
 import type { Geometry, Position } from "geojson";
 import { faultIn, type Host } from "./leaddesk.ts";
-import { lasting, metres } from "./naming.ts";
+import { beginClosure, drawClosure, leaveClosure, placeOfClosure, standing, withClosures, wrongIn } from "./closures.ts";
+import { lasting, metres, withOffset } from "./naming.ts";
 import { afloat, landingsOf, limits, placesOf, setEnd, totalOf, wayBetween, withWay, type Vehicle } from "./way.ts";
 import { word } from "./words.ts";
 
 export class WayDesk {
-  private asked = { way: 0, nearest: 0 };
+  private asked = { way: 0, nearest: 0, closures: 0 };
 
-  constructor(private readonly host: Host) {}
+  constructor(private readonly host: Host, private readonly key: () => string) {}
 
   /** A place was clicked. As soon as both ends stand there, the way is asked for. */
   async picked(g: Geometry): Promise<void> {
+    if (this.host.state.closures.draft) return this.host.change((s) => drawClosure(s, g));
     this.host.change((s) => setEnd(s, g));
     const { way } = this.host.state;
     if ("places" in placesOf(way, ["from", "to"])) await this.route();
@@ -29,6 +31,7 @@ export class WayDesk {
     });
     const { way, lang } = this.host.state;
     if (!way.route) return;
+    if (way.route.closures?.length) void this.closures();
     const { metres: m, seconds } = totalOf(way.route);
     const by = landingsOf(way.route).map((l) => l.name).join(lang === "zh" ? "、" : ", ");
     const said = word(lang, "wayTotal", { far: metres(m), time: lasting(lang, seconds) });
@@ -60,6 +63,54 @@ export class WayDesk {
     } catch (e) {
       const fault = faultIn(e);
       if (number === this.asked.nearest) this.host.change((s) => withWay(s, { nearest: { of, busy: false, fault, units: [] } }));
+    }
+  }
+
+  /** Reads what is closed. */
+  closures = (): Promise<void> => this.closing(async () => ({ list: standing(await this.host.client.closures()) }));
+
+  beginsClosure = (): void => this.host.change((s) => beginClosure(s, this.key()));
+  beginsLift = (id: string): void => this.host.change((s) => withClosures(leaveClosure(s), { lifting: { id, reason: "", key: this.key(), edits: 0 } }));
+
+  /** Closes what was drawn, from the next question on; a route that is shown is asked for again. */
+  async close(): Promise<void> {
+    const draft = this.host.state.closures.draft;
+    if (!draft || this.host.state.closures.busy) return;
+    const [wrong, place] = [wrongIn(draft), placeOfClosure(draft)];
+    if (Object.keys(wrong).length > 0 || !place) return this.host.change((s) => withClosures(s, { draft: { ...draft, wrong } }));
+    await this.closing(async () => {
+      const set = await this.host.client.close(`${draft.key}-${draft.edits}`, place, { reason: draft.reason.trim(), ...(draft.until && { until: withOffset(draft.until) }) });
+      return { draft: null, set, list: standing(await this.host.client.closures()) };
+    });
+    if (!this.host.state.closures.fault) await this.renewed();
+  }
+
+  /** Lifts a closure for the reason that was given. */
+  async lift(): Promise<void> {
+    const { lifting, list, busy } = this.host.state.closures;
+    const one = list?.find((c) => c.id === lifting?.id);
+    if (!lifting || !one || busy) return;
+    await this.closing(async () => {
+      await this.host.client.lift(one.id, one.properties.revision, `${lifting.key}-${lifting.edits}`, lifting.reason.trim());
+      return { lifting: null, set: null, list: standing(await this.host.client.closures()) };
+    });
+    if (!this.host.state.closures.fault) await this.renewed();
+  }
+
+  private async renewed(): Promise<void> {
+    if (this.host.state.way.route) await this.route();
+    else if (this.host.state.way.reach) await this.reach();
+  }
+
+  private async closing(work: () => Promise<Parameters<typeof withClosures>[1]>): Promise<void> {
+    const number = ++this.asked.closures;
+    this.host.change((s) => withClosures(s, { busy: true, fault: null }));
+    try {
+      const done = await work();
+      if (number === this.asked.closures) this.host.change((s) => withClosures(s, { busy: false, ...done }));
+    } catch (e) {
+      const fault = faultIn(e);
+      if (number === this.asked.closures) this.host.change((s) => withClosures(s, { busy: false, fault }));
     }
   }
 
