@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/paulmach/orb"
+
 	"xunhu/routing/graph"
 )
 
@@ -84,5 +86,22 @@ func TestDelaware(t *testing.T) {
 	}
 	if tempted < 20 {
 		t.Errorf("only %d ways were tried", tempted)
+	}
+}
+
+// BenchmarkDay takes a state's roads into a day with one closed area.
+func BenchmarkDay(b *testing.B) {
+	f, size := delaware(b)
+	car, _ := ProfileNamed("car")
+	n, err := ReadPBF(b.Context(), f, size, car)
+	if err != nil {
+		b.Fatal(err)
+	}
+	n.Plain()
+	at := n.Line(int32(n.NumEdges() / 2))[0]
+	flood := Closure{Where: orb.Bound{Min: at, Max: at}.Pad(0.0005).ToPolygon()}
+	b.ReportAllocs()
+	for b.Loop() {
+		n.Day(flood)
 	}
 }
