@@ -17,8 +17,12 @@
 // the one called as the file is, or else the largest. Its towns are the finest
 // admin_level that covers nine tenths of it; the report says which and why.
 // Wetlands take the class of a protected area around them, waters under 0.25 ha
-// are left out, rivers and streams are directed as drawn. Roads keep one value of
-// access; one closed to motor vehicles alone carries "agricultural".
+// are left out, rivers and streams are directed as drawn. Roads have one value of
+// access; one closed to motor vehicles alone carries "agricultural". What vehicles ask
+// for besides is in their tags (geo/highway), also from columns of other files; barriers,
+// fords, lights and turn restrictions come with the roads as road_rules. Roads meet where
+// they share a node, not a place: where two nodes lie at one, all but the first are moved
+// north by a centimetre.
 //
 // Memory: a layer of up to 16 MiB is held; a larger one is read twice, first for a
 // sample that tells its kind and what the datum guard asks, then to be taken. With a

@@ -354,50 +354,6 @@ func (o *osmFile) wetlands() error {
 	return nil
 }
 
-// lines takes the rivers, the roads, or both, in one reading; after the roads what
-// stands on them.
-func (o *osmFile) lines(ctx context.Context, kinds ...feature.Kind) error {
-	layers := map[feature.Kind]*Layer{}
-	if slices.Contains(kinds, feature.Roads) {
-		kinds = append(kinds, feature.RoadRules)
-	}
-	for _, k := range kinds {
-		o.take(k)
-		l := o.opened(k)
-		layers[k] = &l
-	}
-	rules := o.roadRules()
-	for line, err := range o.extract.Lines(ctx) {
-		if err != nil {
-			return err
-		}
-		if l := layers[feature.Rivers]; l != nil && isRiver(line.Tags) {
-			if err := o.add(l, riverOf(line)); err != nil {
-				return err
-			}
-		}
-		if l := layers[feature.Roads]; l != nil && isRoad(line.Tags) {
-			rules.passes(line)
-			road := roadOf(line)
-			if carRoad(road) {
-				o.cars.Add(line)
-			}
-			if err := o.add(l, road); err != nil {
-				return err
-			}
-		}
-	}
-	if l := layers[feature.RoadRules]; l != nil {
-		if err := rules.take(l); err != nil {
-			return err
-		}
-	}
-	for _, k := range kinds {
-		o.report.Layers = append(o.report.Layers, *layers[k])
-	}
-	return nil
-}
-
 // sites takes the places in the towns that are worth a visit. One that is mapped
 // as a point and as an area with the same name is two sites; that is for the
 // office to tidy.
