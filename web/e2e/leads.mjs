@@ -178,7 +178,7 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
       await page.locator("#do-way").selectOption("hand");
       await page.locator("#do-due").fill("2099-01-04T18:00");
       await d.confirm();
-      const line = page.locator("li[data-notice]");
+      const line = page.locator("li[data-notice]", { hasText: "移交函" }); // beside those that the ruling told
       await line.locator("[data-status=awaited]").waitFor();
       assert.match(await line.innerText(), /移交函 滕环分函〔2026〕12号 待回执[\s\S]*演示三中队[\s\S]*当面递交/);
       await line.locator("button").click();
@@ -188,7 +188,7 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
       assert.match(await page.locator("li[data-event=note]").first().innerText(), /演示三中队回执：接收/);
       await page.locator(".lead .back").click();
       await page.locator(".ledger summary").click();
-      await page.locator(".ledger [data-status=received]").waitFor();
+      await page.locator(".ledger [data-status=received]").first().waitFor();
       assert.deepEqual(await d.seriousFlaws(), []);
       await d.screenshot("ledger", { map: false });
     }, /409/); // the letter that cannot be written
