@@ -17,11 +17,13 @@
 // reaches every other are numbered; the one with most road is the main part. Snap prefers it, Near and
 // Places give it alone, and Island says why a place is not on it.
 //
-// A Place lies anywhere on an edge, not only at junctions. Route travels between coordinates:
-// the stubs from a coordinate to its place on the road are walked, and are part of
-// line, distance and duration.
+// A Place lies anywhere on an edge, not only at junctions. A Day is the network with the closures
+// of a time, prepared for search (package cch): Between and Route find ways, Alternatives others
+// beside them, Steps tells how to drive them; Many and From give costs, Within what is reached. The
+// stubs from a coordinate to its place on the road are walked, and are part of line, distance and
+// duration. A closure holds for whole edges, from junction to junction, and for the whole way.
 //
-// The package knows no closures, traffic, gradients or restrictions by the hour, and no open water. Lengths are
-// metres on the ellipsoid, coordinates lon, lat in degrees, kept to 1e-7°. A Network does not change and
-// may be used by many goroutines at once.
+// The package knows no traffic, gradients or restrictions by the hour, and no open water. Lengths are
+// metres on the ellipsoid, coordinates lon, lat in degrees, kept to 1e-7°. Networks and days do not
+// change and may be used by many goroutines at once.
 package road
