@@ -55,7 +55,7 @@ func TestSharedData(t *testing.T) {
 		{into: "normandie", args: "scale/communes-normandie.geojson", says: "2709 read, 2709 kept|split a ring", slow: true},
 
 		{into: "liechtenstein", args: "osm/liechtenstein-latest.osm.pbf", says: "11 towns", slow: true},
-		{into: "andorra", args: "osm/andorra.osm.pbf", says: "6 towns|1612 roads"},
+		{into: "andorra", args: "osm/andorra.osm.pbf", says: "6 towns|1613 roads"},
 		{into: "monaco", args: "osm/monaco.osm.pbf", says: "9 towns"},
 		{into: "harrisburg", args: "osm/harrisburg.osm.pbf", says: "8 towns|2513 roads"},
 		{into: "tokyo", args: "osm/tokyo-center.osm.pbf", code: exitFailed, says: "219780 nodes"},
