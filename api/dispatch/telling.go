@@ -71,7 +71,9 @@ func (w *World) tell(l *Lead, c Command) {
 	}
 }
 
-// asks lists whom a ruling tells, each once. The branch does not tell itself of a neighbour.
+// asks lists whom a ruling tells, each once. The branch does not tell itself of a neighbour. Within
+// what time somebody must be told no article says: the project's defaults for handing over
+// (D3) and, in an emergency, for answering (D1) serve.
 func (w *World) asks(l *Lead) []Telling {
 	limit := "D3"
 	if l.Ruling.Inputs.S == string(law.Emergency) {

@@ -417,8 +417,8 @@ func TestStream(t *testing.T) {
 	type event struct {
 		id   string
 		data struct {
-			Lead, Event, State, Unit string
-			Revision                 int
+			Lead, Event, State, Unit, By string
+			Revision                     int
 		}
 	}
 	next := func(r *bufio.Reader) event {
@@ -449,7 +449,7 @@ func TestStream(t *testing.T) {
 	p.report("demo-FJ-desk", "")
 	p.step("FJ desk assign 112-SO")
 	first, second := next(live), next(live)
-	if first.data.Event != "report" || first.data.Lead != p.id || second.data.Revision != 2 || second.data.Unit != "370481112-SO" || second.data.State != "ASSIGNED" {
+	if first.data.Event != "report" || first.data.Lead != p.id || second.data.Revision != 2 || second.data.Unit != "370481112-SO" || second.data.State != "ASSIGNED" || !strings.Contains(second.data.By, "值班调度员") {
 		t.Errorf("%+v, %+v", first, second)
 	}
 	if again := next(listen("demo-FJ-desk", first.id)); again != second {

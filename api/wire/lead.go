@@ -426,6 +426,7 @@ type LeadMoved struct {
 	State     string `json:"state"`
 	StateName string `json:"state_name"`
 	Unit      string `json:"unit" doc:"who holds it now"`
+	By        string `json:"by" doc:"who did it, by unit and name; empty for the program itself"`
 	At        string `json:"at" format:"date-time"`
 }
 

@@ -12,6 +12,7 @@ import (
 	"xunhu/api/store"
 	"xunhu/api/words"
 	"xunhu/geo/feature"
+	"xunhu/geo/finding"
 	"xunhu/geo/law"
 )
 
@@ -192,7 +193,11 @@ func (r Reader) Records(lead string, all []dispatch.Record) Records {
 // Moved gives what a server-sent event says of a record.
 func (r Reader) Moved(m store.Movement) LeadMoved {
 	x := m.Record
-	return LeadMoved{m.Lead, x.Serial, string(x.Event), r.term("event", string(x.Event)), string(x.To), r.term("state", string(x.To)), x.Holder, stamp(x.Time())}
+	by := ""
+	if x.Person != "" {
+		by = words.Say(r.Lang, "desk.by", finding.Args{"unit": r.Body(x.Unit).Name, "person": r.person(x.Person)})
+	}
+	return LeadMoved{m.Lead, x.Serial, string(x.Event), r.term("event", string(x.Event)), string(x.To), r.term("state", string(x.To)), x.Holder, by, stamp(x.Time())}
 }
 
 // Person describes a person.

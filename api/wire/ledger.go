@@ -40,10 +40,9 @@ func (r Reader) Notices(all []store.Notice, owed []store.Owing, letter func(lead
 }
 
 func (r Reader) owed(o store.Owing, letter string) Owed {
-	limit, _ := law.LimitOn(o.Limit, o.Since)
 	due := r.World.TellBy(o.Telling)
 	line := Owed{Lead: o.Lead, To: r.Body(o.To), Rows: append([]string{}, o.Rows...), Basis: r.standing(o.Rows, o.Since), Since: stamp(o.Since.In(law.China)),
-		Limit: o.Limit, Name: words.Named(r.Lang, limit.ZH, limit.EN), Due: maybe(due.At), Status: "owed", Over: r.over(o.Telling), Letter: letter}
+		Limit: o.Limit, Name: words.Say(r.Lang, "telling."+o.Limit, nil), Due: maybe(due.At), Status: "owed", Over: r.over(o.Telling), Letter: letter}
 	switch {
 	case line.Over != nil:
 		line.Status = "withdrawn"

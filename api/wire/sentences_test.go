@@ -86,3 +86,12 @@ func randomIncident(rng *rand.Rand, b orb.Bound, categories []law.Category) juri
 }
 
 func triangle(a, b, c orb.Point) orb.Polygon { return orb.Polygon{{a, b, c, a}} }
+
+// Every limit within which somebody must be told has its words.
+func TestLimitsOfTellingHaveWords(t *testing.T) {
+	for _, limit := range []string{"D3", "D1.urgent"} {
+		if !words.Has("telling." + limit) {
+			t.Errorf("no words for %s", limit)
+		}
+	}
+}

@@ -237,5 +237,6 @@ export interface LeadMoved {
   state: string;
   state_name: string;
   unit: string;
+  by: string; // who did it, by unit and name
   at: string;
 }

@@ -90,7 +90,7 @@ test("after a conflict what was typed stays, and what is not possible any more i
 });
 
 test("who is typing hears that somebody else moved the lead, and of no other lead", () => {
-  const moved = { lead: "L1", revision: 2, event: "void", event_name: "作废", state: "VOID", state_name: "作废", unit: "", at: "" };
+  const moved = { lead: "L1", revision: 2, event: "void", event_name: "作废", state: "VOID", state_name: "作废", unit: "", by: "分局值班调度员", at: "" };
   const s = begun(["to"]);
   expect(hearMoved(s, moved).leads.open?.moved).toEqual(moved);
   expect(hearMoved(s, { ...moved, lead: "L2" })).toBe(s);

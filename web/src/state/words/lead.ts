@@ -86,7 +86,8 @@ export const zh = {
   conflictHelp: "你填的内容都保留着。重新读取后请核对，再提交。",
   conflictReload: "重新读取，保留已填内容",
   conflictGone: "现在已不能“{what}”：线索现为“{state}”。",
-  movedMeanwhile: "你填写时有人办理了“{event}”，线索现为“{state}”。",
+  movedMeanwhile: "你填写时{by}办理了“{event}”，线索现为“{state}”。",
+  somebody: "有人",
 
   timeline: "办理记录",
   timelineProof: "记录链完整",
@@ -275,7 +276,8 @@ export const en: Record<keyof typeof zh, string> = {
   conflictHelp: "What you typed is kept. Read the lead again, compare, then send.",
   conflictReload: "Read again, keep what I typed",
   conflictGone: "“{what}” is not possible any more: the lead is now “{state}”.",
-  movedMeanwhile: "While you were typing somebody did “{event}”; the lead is now “{state}”.",
+  movedMeanwhile: "While you were typing {by} did “{event}”; the lead is now “{state}”.",
+  somebody: "somebody",
 
   timeline: "Records",
   timelineProof: "chain of records holds",
