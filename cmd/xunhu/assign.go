@@ -38,15 +38,11 @@ type assignVerb struct {
 // in a format that is made of all at once. With Save each becomes a lead, all or none; what
 // the sender has verified already is not taken over, for that belongs to whoever verifies.
 func (v *assignVerb) Run(ctx context.Context, p *program) error {
-	s, err := p.open(ctx)
+	s, r, err := p.opened(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	r, err := p.live(ctx, s)
-	if err != nil {
-		return err
-	}
 	var taker *tickets.Taker
 	if v.Save {
 		if taker, err = p.taker(ctx, s, v.By); err != nil {

@@ -128,15 +128,11 @@ type closureListVerb struct {
 
 // Run lists the closures, lifted ones too, or those that are in force at a moment.
 func (v *closureListVerb) Run(ctx context.Context, p *program) error {
-	s, err := p.open(ctx)
+	s, r, err := p.opened(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	r, err := p.live(ctx, s)
-	if err != nil {
-		return err
-	}
 	var all []store.Closure
 	if v.InForce != "" {
 		at, err := p.moment("--in-force", v.InForce)
@@ -227,15 +223,11 @@ func (p *program) closuresTo(w io.Writer, all []store.Closure) error {
 // its dispatcher where nobody is named.
 func (p *program) closer(ctx context.Context, by string) (store.Store, *live.Region, people.Person, error) {
 	var one people.Person
-	s, err := p.open(ctx)
+	s, r, err := p.opened(ctx)
 	if err != nil {
 		return nil, nil, one, err
 	}
-	r, err := p.live(ctx, s)
-	if err == nil {
-		err = p.actors(ctx, s)
-	}
-	if err == nil {
+	if err = p.actors(ctx, s); err == nil {
 		one, err = closerNamed(ctx, s, r, by)
 	}
 	if err != nil {

@@ -24,15 +24,11 @@ func (v *exportVerb) Run(ctx context.Context, p *program) error {
 	if !ok {
 		return finding.New("command.unknown_collection", v.Collection, "kinds", collectionNames())
 	}
-	s, err := p.open(ctx)
+	s, r, err := p.opened(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	r, err := p.live(ctx, s)
-	if err != nil {
-		return err
-	}
 	page, err := s.Query(ctx, r.Atlas.Region.Code, schema.Kind, store.Query{})
 	if err != nil {
 		return err

@@ -46,15 +46,11 @@ func (v *routeVerb) Run(ctx context.Context, p *program) (err error) {
 	if v.Roads != "" {
 		return v.overFile(ctx, p, points)
 	}
-	s, err := p.open(ctx)
+	s, r, err := p.opened(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	r, err := p.live(ctx, s)
-	if err != nil {
-		return err
-	}
 	if v.Profile == "boat" {
 		return v.afloat(ctx, p, s, r, points)
 	}

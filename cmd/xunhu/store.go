@@ -33,6 +33,19 @@ func (p *program) open(ctx context.Context) (store.Store, error) {
 	return sqlite.Open(ctx, file)
 }
 
+// opened opens the store and gives the region that is meant; the store must be closed.
+func (p *program) opened(ctx context.Context) (store.Store, *live.Region, error) {
+	s, err := p.open(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	r, err := p.live(ctx, s)
+	if err != nil {
+		return nil, nil, errorsFirst(err, s.Close())
+	}
+	return s, r, nil
+}
+
 // registry gives the regions of a store under the settings of this run.
 func (p *program) registry(s store.Store) *live.Registry {
 	return live.NewRegistry(s, p.config.decision(), p.region, p.now).WithProfiles(p.vehicles.Profiles)

@@ -41,15 +41,11 @@ func (v *traceVerb) Run(ctx context.Context, p *program) error {
 			return finding.New("command.bad_hours", strconv.FormatFloat(*v.Hours, 'f', -1, 64), "most", wire.MostTraceHours)
 		}
 	}
-	s, err := p.open(ctx)
+	s, r, err := p.opened(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	r, err := p.live(ctx, s)
-	if err != nil {
-		return err
-	}
 	features, members, err := wire.Trace(r.Atlas, r.Rules, q, p.lang)
 	if err != nil {
 		return err

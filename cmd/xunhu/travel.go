@@ -30,15 +30,11 @@ func (v *matrixVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	s, err := p.open(ctx)
+	s, r, err := p.opened(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	r, err := p.live(ctx, s)
-	if err != nil {
-		return err
-	}
 	net, _, err := p.roads(ctx, s, r, v.Profile, v.Depart)
 	if err != nil {
 		return err
@@ -89,15 +85,11 @@ func (v *isochroneVerb) Run(ctx context.Context, p *program) error {
 		}
 		return finding.New("way.minutes", "--minutes", "value", value, "most", wire.MostMinutes, "limits", wire.MostLimits)
 	}
-	s, err := p.open(ctx)
+	s, r, err := p.opened(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	r, err := p.live(ctx, s)
-	if err != nil {
-		return err
-	}
 	net, closures, err := p.roads(ctx, s, r, v.Profile, v.Depart)
 	if err != nil {
 		return err

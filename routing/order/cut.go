@@ -42,17 +42,12 @@ func newDissector(adj adjacency, at []orb.Point) *dissector {
 
 // all orders the whole graph.
 func (d *dissector) all() []int32 {
-	end := len(d.order)
-	d.part(slices.Clone(whole(end)), end)
-	return d.order
-}
-
-func whole(n int) []int32 {
-	all := make([]int32, n)
-	for i := range all {
-		all[i] = int32(i)
+	nodes := make([]int32, len(d.order))
+	for i := range nodes {
+		nodes[i] = int32(i)
 	}
-	return all
+	d.part(nodes, len(nodes))
+	return d.order
 }
 
 // part orders nodes, which may hang together or not, so that the last one comes
@@ -80,7 +75,7 @@ func (d *dissector) piece(nodes []int32, end int) int {
 	return d.part(slices.DeleteFunc(nodes, func(n int32) bool { return d.gone[n] }), end)
 }
 
-// split sorts nodes into pieces; it uses their memory.
+// split sorts nodes into pieces.
 func (d *dissector) split(nodes []int32) [][]int32 {
 	d.pieces++
 	var pieces [][]int32

@@ -15,7 +15,7 @@ func (d *Day) Within(from Place, limits []float64, s isochrone.Settings) []orb.M
 	for _, l := range limits {
 		late = max(late, l)
 	}
-	begin := from.OffM / StubKMH * 3.6
+	begin := from.WalkS()
 	stretches := []isochrone.Segment{{A: from.From, B: from.Point, AtB: begin}}
 	add := func(way int32, fromM float64, at float64) {
 		stretches = d.spread(stretches, way, fromM, at, late)

@@ -40,15 +40,7 @@ func (d *Day) Route(from, to orb.Point) (Path, error) {
 	if err != nil {
 		return Path{}, fmt.Errorf("route to: %w", err)
 	}
-	path, err := d.Between(a, b)
-	if err != nil {
-		return Path{}, err
-	}
-	path.Line = slices.Concat(orb.LineString{from}, path.Line, orb.LineString{to})
-	path.Line = atLeastTwo(distinct(path.Line))
-	path.DistanceM += a.OffM + b.OffM
-	path.DurationS += (a.OffM + b.OffM) / StubKMH * 3.6
-	return path, nil
+	return d.Way(a, b)
 }
 
 // Snap is Network.Snap among the roads that are open.
