@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -60,18 +59,10 @@ func (v *benchRoute) Run(ctx context.Context, p *program) error {
 	if !ok {
 		return finding.New("road.no_profile", "", "name", v.Profile, "choices", p.vehicles.Profiles().Names())
 	}
-	f, err := os.Open(v.File)
-	if err != nil {
-		return finding.New("format.not_found", v.File).Because(err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return finding.New("format.not_found", v.File).Because(err)
-	}
 	m := &routed{}
 	var n *road.Network
-	m.ReadS = took(1, func() { n, err = road.ReadPBF(ctx, f, info.Size(), vehicle) })
+	var err error
+	m.ReadS = took(1, func() { n, err = p.makeNetwork(ctx, v.File, vehicle) })
 	if err != nil {
 		return err
 	}
