@@ -44,6 +44,7 @@ type verbs struct {
 	Closure closureVerb `cmd:"" help:"${help_closure}"`
 	Trace   traceVerb   `cmd:"" help:"${help_trace}"`
 	Plan    planVerb    `cmd:"" help:"${help_plan}"`
+	Track   trackVerb   `cmd:"" help:"${help_track}"`
 	Export  exportVerb  `cmd:"" help:"${help_export}"`
 	User    userVerb    `cmd:"" help:"${help_user}"`
 	Token   tokenVerb   `cmd:"" help:"${help_token}"`

@@ -115,7 +115,7 @@ func sameFixes(r, o Record) *finding.Finding {
 	if longest < runLeast {
 		return nil
 	}
-	return finding.New("track.sign.copied", "", "how", "same", "n", longest, "metres", longestM)
+	return finding.New("track.sign.copied.same", "", "n", longest, "metres", longestM)
 }
 
 // alongside looks at how far from the other's line the record lies.
@@ -159,7 +159,7 @@ func alongside(a laid, r, o Record) *finding.Finding {
 	if forgets := m < memoryM && correlation(side, t) < memory; m > sameM && !forgets {
 		return nil
 	}
-	return finding.New("track.sign.copied", "", "how", "alongside", "n", len(off), "metres", m)
+	return finding.New("track.sign.copied.alongside", "", "n", len(off), "metres", m)
 }
 
 // correlation of each difference with the one before it, where fixes follow soon; 1
@@ -220,7 +220,7 @@ func withShift(a, b laid, shift float64) *finding.Finding {
 	if way < compareM || lasts < stepS || float64(near) < stepShare*float64(n) {
 		return nil
 	}
-	return finding.New("track.sign.copied", "", "how", "step", "minutes", lasts/60, "percent", 100*float64(near)/float64(n), "shift_s", shift)
+	return finding.New("track.sign.copied.step", "", "minutes", lasts/60, "percent", 100*float64(near)/float64(n), "shift_s", shift)
 }
 
 // passages gives the seconds at which b passed a place, one for each time it came by.

@@ -38,8 +38,8 @@ const (
 //   - track.sign.steady: at the same speed all the time
 //   - track.sign.drawn: without the noise that every receiver has
 //   - track.sign.still: in one place all the time
-//   - track.sign.copied: along an earlier record closer than two receivers ever agree,
-//     or in step with it
+//   - track.sign.copied.same, .alongside, .step: with the coordinates of an earlier record,
+//     along its line closer than two receivers ever agree, or in step with it
 //   - track.sign.one_phone: where another person's record was at the same moments
 func Signs(r Record, others []Record) []*finding.Finding {
 	if len(r.Fixes) < 2 {
