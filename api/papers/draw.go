@@ -26,6 +26,9 @@ var pens = map[string]pen{
 	"up":     {2.0, 0x1F, 0x8A, 0x4C, nil},
 	"down":   {2.0, 0x1F, 0x4E, 0xA8, nil},
 	"place":  {1.8, 0xD0, 0x10, 0x10, nil},
+	"tour":   {1.8, 0xC0, 0x39, 0x2B, nil},
+	"boat":   {1.8, 0x1F, 0x4E, 0xA8, []float64{4, 2}},
+	"foot":   {1.8, 0xC0, 0x39, 0x2B, []float64{1.5, 2}},
 }
 
 // plate is the frame of a sketch on the page and the scale that fills it.
@@ -41,11 +44,19 @@ func (f plate) at(q orb.Point) (x, y float64) {
 
 // sketch draws the map of a letter: borders, water, the place, north and scale.
 func (p *press) sketch(l Letter) {
-	s := l.Sketch
+	p.chart(l.Sketch, []orb.Point{l.Place.At}, func(f plate) { p.mark(f, l.Place) })
+	p.legend(l.Sketch, "place", "place")
+	p.fine(words.Say(p.lang, "papers.map.note", nil))
+}
+
+// chart draws the lines and names of a sketch in the room that is left on the page, with
+// north and scale, and over them what mark draws; no name stands on the places.
+func (p *press) chart(s Sketch, places []orb.Point, mark func(plate)) {
 	if p.err != nil || s.Window.Max[0] <= s.Window.Min[0] {
 		return
 	}
-	widthM := geodesy.Distance(orb.Point{s.Window.Min[0], l.Place.At[1]}, orb.Point{s.Window.Max[0], l.Place.At[1]})
+	mid := s.Window.Center()[1]
+	widthM := geodesy.Distance(orb.Point{s.Window.Min[0], mid}, orb.Point{s.Window.Max[0], mid})
 	heightM := geodesy.Distance(s.Window.Min, orb.Point{s.Window.Min[0], s.Window.Max[1]})
 	f := plate{s.Window, left, p.y, typeW, math.Min(typeW*heightM/widthM, bottom-p.y-110)}
 	f.w = f.h * widthM / heightM
@@ -57,15 +68,13 @@ func (p *press) sketch(l Letter) {
 			}
 		}
 	}
-	p.labels(f, s.Labels, l.Place.At)
-	p.mark(f, l.Place)
+	p.labels(f, s.Labels, places)
+	mark(f)
 	p.ink(pen{1, 0, 0, 0, nil})
 	p.pdf.RectFromUpperLeftWithStyle(f.x, f.y, f.w, f.h, "D")
 	p.north(f)
 	p.scale(f, widthM)
 	p.y = f.y + f.h + 6
-	p.legend(s)
-	p.fine(words.Say(p.lang, "papers.map.note", nil))
 }
 
 func (p *press) ink(k pen) {
@@ -123,12 +132,14 @@ func (p *press) area(f plate, k pen, polygon orb.Polygon) {
 }
 
 // labels prints names in white boxes, not over one another nor over the place.
-func (p *press) labels(f plate, all []Label, place orb.Point) {
-	px, py := f.at(place)
-	taken := [][4]float64{ // the place, the arrow, the scale
-		{px - 14, py - 14, px + 14, py + 14},
+func (p *press) labels(f plate, all []Label, places []orb.Point) {
+	taken := [][4]float64{ // the arrow, the scale, the places
 		{f.x + f.w - 36, f.y, f.x + f.w, f.y + 50},
 		{f.x, f.y + f.h - 36, f.x + f.w/3, f.y + f.h},
+	}
+	for _, at := range places {
+		x, y := f.at(at)
+		taken = append(taken, [4]float64{x - 14, y - 14, x + 14, y + 14})
 	}
 	for _, kind := range []string{"county", "town", "lake", "river"} {
 		for _, l := range all {
@@ -211,11 +222,12 @@ func (p *press) scale(f plate, widthM float64) {
 	p.put(p.shape(label, inTable), x+long, y-13, fifth, 0)
 }
 
-// legend explains the lines that are there, beneath the frame.
-func (p *press) legend(s Sketch) {
+// legend explains the lines that are there, beneath the frame; first what is marked on
+// them, by the kind of its pen and its name.
+func (p *press) legend(s Sketch, kind, marked string) {
 	x := left
-	for _, k := range [][2]string{{"place", "place"}, {"town", "town"}, {"county", "city"}, {"river", "river"}, {"up", "up"}, {"down", "down"}} {
-		if k[0] != "place" && !slices.ContainsFunc(s.Lines, func(x Stroke) bool { return x.Kind == k[0] }) {
+	for _, k := range [][2]string{{kind, marked}, {"town", "town"}, {"county", "city"}, {"river", "river"}, {"up", "up"}, {"down", "down"}} {
+		if k[0] != kind && !slices.ContainsFunc(s.Lines, func(x Stroke) bool { return x.Kind == k[0] }) {
 			continue
 		}
 		g := p.shape(words.Say(p.lang, "papers.map."+k[1], nil), inTable)

@@ -65,6 +65,18 @@ func sketch(a *atlas.Atlas, c Case, d jurisdiction.Decision) Sketch {
 	sides := geodesy.Around(box, half)
 	tall := geodesy.Around(box, half*aspect)
 	s := Sketch{Window: orb.Bound{Min: orb.Point{sides.Min[0], tall.Min[1]}, Max: orb.Point{sides.Max[0], tall.Max[1]}}}
+	s.land(a)
+	for _, p := range up {
+		s.add("up", a.Water.Cut(p.Reach, p.From, p.To))
+	}
+	for _, p := range down {
+		s.add("down", a.Water.Cut(p.Reach, p.From, p.To))
+	}
+	return s
+}
+
+// land adds the borders and waters of the region.
+func (s *Sketch) land(a *atlas.Atlas) {
 	for _, t := range a.Towns {
 		s.area("town", Text{ZH: t.Name, EN: t.NameEN}, t.Area)
 	}
@@ -82,13 +94,6 @@ func sketch(a *atlas.Atlas, c Case, d jurisdiction.Decision) Sketch {
 			s.Labels = append(s.Labels, Label{"river", Text{ZH: r.Name, EN: r.NameEN}, middle(parts[0])})
 		}
 	}
-	for _, p := range up {
-		s.add("up", a.Water.Cut(p.Reach, p.From, p.To))
-	}
-	for _, p := range down {
-		s.add("down", a.Water.Cut(p.Reach, p.From, p.To))
-	}
-	return s
 }
 
 // area adds the borders of an area that are seen, and its name in the middle of

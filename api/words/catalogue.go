@@ -21,6 +21,7 @@ var catalogue = join(
 	serviceWords,      // the service
 	storeWords,        // the store
 	editionWords,      // days on which boundaries hold
+	patrolPaperWords,  // sheets of patrols
 	papersWords,       // letters
 	ticketWords,       // tickets that come in lists
 	deskWords,         // the desk where leads are moved

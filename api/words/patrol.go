@@ -1,6 +1,14 @@
 package words
 
 var patrolWords = map[string]Sentence{
+	// tours on a crew's device
+	"plan.tour": {
+		"{from}–{to}，{km:1} 公里，{stops} 处停靠",
+		"{from}–{to}, {km:1} km, {stops} stops"},
+	"plan.stop": {
+		"{n} {name} {at}",
+		"{n} {name} {at}"},
+
 	// faults of a request
 	"patrol.setting": {
 		"巡查设置 {name} 不能取 {value}，请改正该设置。",

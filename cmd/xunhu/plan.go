@@ -5,8 +5,6 @@ import (
 	crand "crypto/rand"
 	"encoding/binary"
 	"io"
-	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -18,7 +16,6 @@ import (
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format"
-	"xunhu/geo/format/geojson"
 	"xunhu/routing/patrol"
 	"xunhu/routing/tour/search"
 )
@@ -39,8 +36,8 @@ func (v *planVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return finding.New("command.bad_day", "--from "+v.From)
 	}
-	if ending := filepath.Ext(v.Out); ending != "" && ending != ".geojson" && ending != ".json" {
-		return finding.New("format.unknown_ending", v.Out, "ending", ending)
+	if err := mayWritePlan(v.Out); err != nil {
+		return err
 	}
 	needs, err := readNeeds(v.Needs)
 	if err != nil {
@@ -64,9 +61,8 @@ func (v *planVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	features, members := joinPlans(plans)
 	err = output(v.Out, p.out, func(w io.Writer) error {
-		if err := geojson.WriteCollection(w, slices.Values(features), members); err != nil || !v.Save {
+		if err := p.writePlans(w, v.Out, plans, r.Atlas); err != nil || !v.Save {
 			return err
 		}
 		return savePlans(ctx, s, r.Atlas.Region.Code, plans, p.now())

@@ -105,6 +105,15 @@ func TestWalk(t *testing.T) {
 		t.Error("the same seed gave another plan")
 	}
 
+	for ending, want := range map[string]string{"gpx": "<trkpt", "kml": "<LineString>", "ics": "BEGIN:VEVENT", "pdf": "%PDF-"} {
+		file := filepath.Join(dir, "plan."+ending)
+		x.run(exitDone, "plan", "--unit", "w-SO", "--from", "2026-11-23", "--seed", "7", "-o", file)
+		if b, err := os.ReadFile(file); err != nil || !bytes.Contains(b, []byte(want)) {
+			t.Errorf("the plan as %s has no %s: %v", ending, want, err)
+		}
+	}
+	x.run(exitFailed, "plan", "--unit", "w-SO", "--from", "2026-11-23", "-o", filepath.Join(dir, "plan.docx"))
+
 	out := filepath.Join(dir, "out.csv")
 	x.run(exitDone, "export", "towns", "-o", out)
 	if b, err := os.ReadFile(out); err != nil || !strings.Contains(string(b), "east") {

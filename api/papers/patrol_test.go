@@ -1,0 +1,108 @@
+package papers
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	ics "github.com/arran4/golang-ical"
+	"github.com/paulmach/orb"
+
+	"xunhu/api/words"
+	"xunhu/geo/finding"
+	"xunhu/routing/patrol"
+)
+
+// planned is a plan of one tour of the post: by car to a stop, on foot, and home.
+func planned() *patrol.Plan {
+	from := time.Date(2026, 11, 27, 0, 0, 0, 0, beijing)
+	at := func(hour, minute int) time.Time { return from.Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute) }
+	a, b := orb.Point{116.90, 35.09}, orb.Point{116.92, 35.10}
+	return &patrol.Plan{Unit: "370481-ZX01", From: from, Days: 1, SeedCommitment: "5a7e70", Tours: []patrol.Tour{{
+		ID: "370481-ZX01/2026-11-27/1", Unit: "370481-ZX01", Crew: "1", Vehicle: "car", Date: "2026-11-27", Kind: "P5",
+		Start: at(9, 0), End: at(11, 30), DistanceM: 5000, DurationS: 9000,
+		Legs: []patrol.Leg{
+			{Line: orb.LineString{a, b}, Sequence: 1, Mode: "car", Town: "370481104", Powers: patrol.Prevent, DistanceM: 2400, Depart: at(9, 0), Arrive: at(9, 5)},
+			{Line: orb.LineString{b, {116.921, 35.10}}, Sequence: 2, Mode: "foot", Town: "370481104", Powers: patrol.Observe, DistanceM: 300, Depart: at(9, 5), Arrive: at(9, 10)},
+			{Line: orb.LineString{b, a}, Sequence: 3, Mode: "car", Town: "", Powers: patrol.None, DistanceM: 2400, Depart: at(11, 25), Arrive: at(11, 30)},
+		},
+		Stops: []patrol.Stop{
+			{Sequence: 1, Need: "sites/1", Name: finding.Name{ZH: "七号排污口", EN: "Outfall Seven"}, At: b, Geometry: b, Arrive: at(9, 10), ServiceS: 900,
+				Reason: finding.New("patrol.reason.point", "", "days", 7, "minutes", 15)},
+			{Sequence: 2, Need: "rivers/2", Name: finding.Name{ZH: "八号河段", EN: "Reach Eight"}, At: b, Geometry: b, Arrive: at(9, 40), ServiceS: 600},
+		},
+	}}}
+}
+
+// The sheet says who, when, why and by which clause, each stop and on whose ground each
+// way runs; two stops at one place share a mark.
+func TestPatrols(t *testing.T) {
+	needFonts(t)
+	a := region(t)
+	for lang, want := range map[words.Lang][]string{
+		words.ZH: {"巡查任务单", "滕州滨湖湿地生态联合驻巡站", "P5驻巡", "2026年11月27日，09:00出发，11:30返回", "二（五）", "5a7e70",
+			"七号排污口：每7天至少到场一次", "09:10", "15分", "：主防", "：只观察上报", "市域外：无职权", "不得单独巡查", "1·2", "巡查记录", "第2站", "湿地保护法》第三十条"},
+		words.EN: {"Patrol sheet", "Outfall Seven: To be visited once every 7 days", "outside the city: no powers", "Never alone", "Patrol log", "Stop 2", "DEMONSTRATION"},
+	} {
+		var b bytes.Buffer
+		if err := Patrols(&b, a, []*patrol.Plan{planned()}, lang); err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Join(strings.Fields(read(t, b.Bytes(), "-layout")), " ")
+		if lang == words.ZH {
+			text = strings.ReplaceAll(text, " ", "")
+		}
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("%s: no %q in\n%s", lang, w, text)
+			}
+		}
+		if strings.Contains(text, "papers.") {
+			t.Errorf("%s: a code without words in\n%s", lang, text)
+		}
+	}
+}
+
+func TestPatrolsWithoutTours(t *testing.T) {
+	needFonts(t)
+	plan := planned()
+	plan.Tours = nil
+	var b bytes.Buffer
+	if err := Patrols(&b, region(t), []*patrol.Plan{plan}, words.ZH); err != nil {
+		t.Fatal(err)
+	}
+	if text := read(t, b.Bytes()); !strings.Contains(text, "没有排出班次") {
+		t.Errorf("printed %q", text)
+	}
+}
+
+// A calendar reads the tour back; planned again it has the same UID.
+func TestCalendar(t *testing.T) {
+	var uid string
+	for _, made := range []time.Time{time.Unix(1e9, 0), time.Unix(2e9, 0)} {
+		var b bytes.Buffer
+		if err := Calendar(&b, region(t), []*patrol.Plan{planned()}, made, words.ZH); err != nil {
+			t.Fatal(err)
+		}
+		c, err := ics.ParseCalendar(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		events := c.Events()
+		if len(events) != 1 {
+			t.Fatalf("%d events", len(events))
+		}
+		e := events[0]
+		if start, err := e.GetStartAt(); err != nil || !start.Equal(planned().Tours[0].Start) {
+			t.Errorf("begins %v, %v", start, err)
+		}
+		if s := e.GetProperty(ics.ComponentPropertyDescription).Value; !strings.Contains(s, "09:10 七号排污口") {
+			t.Errorf("says %q", s)
+		}
+		if uid != "" && e.Id() != uid {
+			t.Errorf("uid %q, then %q", uid, e.Id())
+		}
+		uid = e.Id()
+	}
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/api/papers"
+	"xunhu/api/words"
+	"xunhu/geo/atlas"
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+	"xunhu/geo/format"
+	"xunhu/geo/format/geojson"
+	"xunhu/routing/patrol"
+)
+
+// planEndings are those by which a plan is written.
+var planEndings = []string{"", ".geojson", ".json", ".gpx", ".kml", ".pdf", ".ics"}
+
+// mayWritePlan refuses an ending that no plan has.
+func mayWritePlan(out string) error {
+	if ending := strings.ToLower(filepath.Ext(out)); !slices.Contains(planEndings, ending) {
+		return finding.New("format.unknown_ending", out, "ending", ending)
+	}
+	return nil
+}
+
+// writePlans writes plans by the ending of a file: GeoJSON whole; for handhelds tours as
+// lines and stops as points; for calendars the tours; for paper the sheets.
+func (p *program) writePlans(w io.Writer, out string, plans []planned, a *atlas.Atlas) error {
+	switch ending := strings.ToLower(filepath.Ext(out)); ending {
+	case ".gpx", ".kml":
+		return format.Write(w, ending, p.handheld(plans))
+	case ".pdf":
+		return papers.Patrols(w, a, ofAll(plans), p.lang)
+	case ".ics":
+		return papers.Calendar(w, a, ofAll(plans), p.now(), p.lang)
+	}
+	features, members := joinPlans(plans)
+	return geojson.WriteCollection(w, slices.Values(features), members)
+}
+
+// handheld is what a crew's device shows: a line for each tour, and a point where each
+// stop begins.
+func (p *program) handheld(plans []planned) feature.Collection {
+	c := feature.Collection{Schema: feature.Schema{Kind: feature.Plans, Shape: feature.Any}}
+	for _, x := range plans {
+		for _, t := range x.plan.Tours {
+			var way orb.MultiLineString
+			for _, l := range t.Legs {
+				if len(l.Line) > 1 {
+					way = append(way, l.Line)
+				}
+			}
+			c.Features = append(c.Features, feature.Feature{ID: t.ID, Geometry: way, Props: map[string]any{"name": t.ID,
+				"desc": words.Say(p.lang, "plan.tour", finding.Args{"from": t.Start.Format("15:04"), "to": t.End.Format("15:04"), "km": t.DistanceM / 1000, "stops": len(t.Stops)})}})
+			for _, s := range t.Stops {
+				desc := ""
+				if s.Reason != nil {
+					desc = words.Finding(p.lang, s.Reason)
+				}
+				c.Features = append(c.Features, feature.Feature{ID: t.ID + "/stop", Geometry: s.At, Props: map[string]any{
+					"name": words.Say(p.lang, "plan.stop", finding.Args{"n": s.Sequence, "name": s.Name, "at": s.Arrive.Format("15:04")}),
+					"desc": desc, "time": s.Arrive.UTC().Format(time.RFC3339)}})
+			}
+		}
+	}
+	return c
+}
+
+func ofAll(plans []planned) []*patrol.Plan {
+	var all []*patrol.Plan
+	for _, x := range plans {
+		all = append(all, x.plan)
+	}
+	return all
+}
