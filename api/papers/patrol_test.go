@@ -17,7 +17,9 @@ import (
 // planned is a plan of one tour of the post: by car to a stop, on foot, and home.
 func planned() *patrol.Plan {
 	from := time.Date(2026, 11, 27, 0, 0, 0, 0, beijing)
-	at := func(hour, minute int) time.Time { return from.Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute) }
+	at := func(hour, minute int) time.Time {
+		return from.Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute)
+	}
 	a, b := orb.Point{116.90, 35.09}, orb.Point{116.92, 35.10}
 	return &patrol.Plan{Unit: "370481-ZX01", From: from, Days: 1, SeedCommitment: "5a7e70", Tours: []patrol.Tour{{
 		ID: "370481-ZX01/2026-11-27/1", Unit: "370481-ZX01", Crew: "1", Vehicle: "car", Date: "2026-11-27", Kind: "P5",
