@@ -1,0 +1,199 @@
+package roster
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"time"
+
+	"xunhu/geo/finding"
+	"xunhu/routing/crew"
+)
+
+// Check reports every rule that a roster breaks, each as a finding with the duty, the
+// person and the day; nil for a right one. It counts from the problem alone.
+func Check(p *Problem, r Roster) error {
+	c := checker{p: p, of: map[string][]*Duty{}, booked: map[string][]*Duty{}}
+	for i := range p.Duties {
+		d := &p.Duties[i]
+		e := r.of(d.ID)
+		if e == nil {
+			c.fault("roster.missing", d)
+			continue
+		}
+		c.crewOf(d, e)
+		c.itemsOf(d, e)
+	}
+	c.persons()
+	for id, duties := range c.booked {
+		for i := range duties {
+			for _, e := range duties[:i] {
+				if duties[i].span().Meets(e.span()) {
+					c.fault("roster.item_twice", duties[i], "item", id, "other", e.ID)
+				}
+			}
+		}
+	}
+	for _, f := range p.Floors {
+		c.floor(f)
+	}
+	return errors.Join(c.faults...)
+}
+
+type checker struct {
+	p      *Problem
+	of     map[string][]*Duty // by person
+	booked map[string][]*Duty // by item
+	faults []error
+}
+
+func (c *checker) fault(code string, d *Duty, args ...any) {
+	c.faults = append(c.faults, finding.New(code, d.ID, append([]any{"unit", d.Unit, "day", d.Start.Format(time.DateOnly)}, args...)...))
+}
+
+func (c *checker) crewOf(d *Duty, e *Entry) {
+	certified, towns := 0, 0
+	skills := map[crew.Skill]bool{}
+	for k, id := range e.People {
+		i := slices.IndexFunc(c.p.People, func(x crew.Person) bool { return x.ID == id })
+		if i < 0 || slices.Contains(e.People[:k], id) {
+			c.fault("roster.nobody", d, "person", id)
+			continue
+		}
+		x := &c.p.People[i]
+		c.of[id] = append(c.of[id], d)
+		if !c.p.eligible(x, d.Unit) {
+			c.fault("roster.not_theirs", d, "person", x.Name)
+		}
+		if away, is := x.AwayIn(d.span()); is {
+			c.fault("roster.away", d, "person", x.Name, "from", away.From.Format(time.DateOnly), "until", away.Until.Format(time.DateOnly))
+		}
+		if x.Certified(d.End) {
+			certified++
+		}
+		if x.Town != "" {
+			towns++
+		}
+		for _, s := range x.Skills {
+			skills[s] = true
+		}
+	}
+	if len(e.People) < d.People {
+		c.fault("roster.too_few", d, "n", len(e.People), "least", d.People)
+	}
+	if certified < d.Certified {
+		c.fault("roster.too_few_certified", d, "n", certified, "least", d.Certified)
+	}
+	for _, s := range d.Skills {
+		if !skills[s] {
+			c.fault("roster.no_skill", d, "skill", "roster.skill."+string(s))
+		}
+	}
+	if d.TownMain && 2*towns < len(e.People) {
+		c.fault("roster.towns_not_main", d, "n", towns, "of", len(e.People))
+	}
+	if long := d.End.Sub(d.Start); long > c.p.Rules.Longest {
+		c.fault("roster.too_long", d, "hours", long.Hours(), "most", c.p.Rules.Longest.Hours())
+	}
+	for _, id := range c.p.Held[d.ID] {
+		if !slices.Contains(e.People, id) {
+			c.fault("roster.not_held", d, "person", id)
+		}
+	}
+}
+
+func (c *checker) itemsOf(d *Duty, e *Entry) {
+	for k, kind := range d.Items {
+		id := ""
+		if k < len(e.Items) {
+			id = e.Items[k]
+		}
+		i := slices.IndexFunc(c.p.Items, func(x crew.Item) bool { return x.ID == id })
+		switch {
+		case i < 0:
+			c.fault("roster.no_item", d, "kind", "roster.kind."+string(kind))
+		case c.p.Items[i].Kind != kind || c.p.Items[i].Unit != d.Unit:
+			c.fault("roster.wrong_item", d, "item", c.p.Items[i].Name)
+		case !c.p.Items[i].Serviceable(d.span()):
+			c.fault("roster.item_out", d, "item", c.p.Items[i].Name)
+		default:
+			c.booked[id] = append(c.booked[id], d)
+		}
+	}
+}
+
+// persons looks at the duties of each person.
+func (c *checker) persons() {
+	for i := range c.p.People {
+		x := &c.p.People[i]
+		duties := c.of[x.ID]
+		for k := range duties {
+			for _, e := range duties[:k] {
+				if !c.p.Rules.apart(duties[k], e) {
+					c.fault("roster.no_rest", duties[k], "person", x.Name, "other", e.ID, "hours", c.p.Rules.Rest.Hours())
+				}
+			}
+		}
+	}
+}
+
+// floor counts those of a unit who are there on each day of its duties.
+func (c *checker) floor(f Floor) {
+	days := map[string]bool{}
+	for i := range c.p.Duties {
+		d := &c.p.Duties[i]
+		day := d.Start.Format(time.DateOnly)
+		if d.Unit != f.Unit || days[day] {
+			continue
+		}
+		days[day] = true
+		if n := c.p.present(f, d.Start); n < f.Least {
+			c.fault("roster.floor", d, "n", n, "least", f.Least)
+		}
+	}
+}
+
+// present counts those of a unit who are there through a day, on duty or on call.
+func (p *Problem) present(f Floor, at time.Time) int {
+	y, m, d := at.Date()
+	day := crew.Span{From: time.Date(y, m, d, 0, 0, 0, 0, at.Location()), Until: time.Date(y, m, d+1, 0, 0, 0, 0, at.Location())}
+	n := 0
+	for i := range p.People {
+		x := &p.People[i]
+		if _, away := x.AwayIn(day); away || x.Unit != f.Unit || !x.Established {
+			continue
+		}
+		if f.FrontLine && x.FrontLine || !f.FrontLine && x.Certified(day.Until) {
+			n++
+		}
+	}
+	return n
+}
+
+// Validate reports what is wrong with a problem, whoever is to fill it.
+func (p *Problem) Validate() error {
+	var faults []error
+	fault := func(code, where string, args ...any) { faults = append(faults, finding.New(code, where, args...)) }
+	seen := map[string]bool{}
+	for i := range p.Duties {
+		d := &p.Duties[i]
+		where := d.ID
+		if where == "" {
+			where = "#" + strconv.Itoa(i+1)
+		}
+		if d.ID == "" || seen["d"+d.ID] {
+			fault("roster.id", where)
+		}
+		seen["d"+d.ID] = true
+		if !d.Start.Before(d.End) || d.People < 1 || d.Certified > d.People {
+			fault("roster.bad_duty", where, "people", d.People, "certified", d.Certified)
+		}
+	}
+	for i, x := range p.People {
+		if x.ID == "" || seen["p"+x.ID] {
+			fault("roster.id", "#"+strconv.Itoa(i+1))
+		}
+		seen["p"+x.ID] = true
+	}
+	return errors.Join(faults...)
+}
