@@ -86,7 +86,7 @@ func (c *checker) crewOf(d *Duty, e *Entry) {
 	}
 	for _, s := range d.Skills {
 		if !skills[s] {
-			c.fault("roster.no_skill", d, "skill", "roster.skill."+string(s))
+			c.fault("roster.no_skill", d, "skill", finding.New("roster.skill."+string(s), ""))
 		}
 	}
 	if d.TownMain && 2*towns < len(e.People) {
@@ -111,7 +111,7 @@ func (c *checker) itemsOf(d *Duty, e *Entry) {
 		i := slices.IndexFunc(c.p.Items, func(x crew.Item) bool { return x.ID == id })
 		switch {
 		case i < 0:
-			c.fault("roster.no_item", d, "kind", "roster.kind."+string(kind))
+			c.fault("roster.no_item", d, "kind", finding.New("roster.kind."+string(kind), ""))
 		case c.p.Items[i].Kind != kind || c.p.Items[i].Unit != d.Unit:
 			c.fault("roster.wrong_item", d, "item", c.p.Items[i].Name)
 		case !c.p.Items[i].Serviceable(d.span()):

@@ -121,7 +121,7 @@ func (q *question) gather() {
 	for _, d := range q.duties {
 		duty := &p.Duties[d]
 		for _, sk := range duty.Skills {
-			add(skill, d, 0, sk, "skill", "duty", duty.ID, "skill", "roster.skill."+string(sk))
+			add(skill, d, 0, sk, "skill", "duty", duty.ID, "skill", finding.New("roster.skill."+string(sk), ""))
 		}
 		if duty.Certified > 0 {
 			n := 0
