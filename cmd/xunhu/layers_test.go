@@ -22,7 +22,7 @@ var floors = []string{
 	"geo/law", "geo/atlas", "geo/edition", "geo/intake", "geo/jurisdiction", "geo/demo", "geo/geotest",
 
 	"routing/graph", "routing/graph/graphtest", "routing/dijkstra", "routing/order", "routing/cch", "routing/isochrone", "routing/road", "routing/water",
-	"routing/crew", "routing/roster", "routing/trip", "routing/track", "routing/track/tracktest", "routing/matrix",
+	"routing/risk", "routing/crew", "routing/roster", "routing/trip", "routing/track", "routing/track/tracktest", "routing/matrix",
 	"routing/tour", "routing/tour/tourtest", "routing/tour/search", "routing/patrol",
 
 	"api/words", "api/dispatch", "api/people", "api/papers", "api/store", "api/wire", "api/store/storetest", "api/store/sqlite", "api/tiles", "api/live",
