@@ -137,6 +137,32 @@ func TestFallsBack(t *testing.T) {
 	}
 }
 
+// Where everybody is visited alike and counts are large, counts are as good as anything:
+// the model may not claim more.
+func TestDoesNotClaimWhatItCannotShow(t *testing.T) {
+	claims := 0
+	for seed := range uint64(20) {
+		rng := rand.New(rand.NewPCG(seed, 4))
+		w := spread(rng, 4, 20, 2)
+		for i := range w.habits {
+			w.habits[i] = 0.5
+		}
+		f, err := risk.Fit(w.lived(rng, 2), seed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Verdict.Found < 10*risk.Few {
+			t.Fatalf("seed %d: only %d findings", seed, f.Verdict.Found)
+		}
+		if f.Verdict.Better {
+			claims++
+		}
+	}
+	if claims > 3 {
+		t.Errorf("%d claims of 20 where there is nothing to gain", claims)
+	}
+}
+
 // A place where nobody has been has the rate of its like and the widest interval, and a
 // share of the looking.
 func TestUnknownIsNotClean(t *testing.T) {
