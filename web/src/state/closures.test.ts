@@ -169,6 +169,21 @@ test("word of a closure while one is being set here neither drops it nor asks tw
   expect(asked.map((a) => a[0])).toEqual(["close", "route"]);
 });
 
+test("a slow answer does not bring back what was lifted meanwhile", async () => {
+  const { host, server, ways } = await underway();
+  const was = [closure("水淹", "in_force")];
+  let late: (all: Closure[]) => void = () => undefined;
+  const client = host.client as { closures: unknown };
+  const plain = client.closures;
+  client.closures = () => { client.closures = plain; return new Promise((done) => (late = done)); };
+  const [slow, next] = [ways.closures(), ways.closures()];
+  server.kept = was.map((c) => closure(c.id, "lifted", 2));
+  await new Promise((done) => setTimeout(done));
+  late(was);
+  await Promise.all([slow, next]);
+  expect(host.state.closures.list).toMatchObject([{ properties: { state: "lifted" } }]);
+});
+
 test("what is being filled in goes on when others close something; lifting what others lifted ends", async () => {
   const { host, server, ways } = await underway();
   ways.beginsClosure();

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { Client, FaultError } from "../api/client.ts";
+import type { Closure } from "../api/way.ts";
 import { Desk } from "./desk.ts";
 import { chooseTask, draft, fillPlan, mustChoose, typeCoordinates } from "./state.ts";
 import { categories, checked, decided, desker, lead, planned, region, units } from "./testdata.ts";
@@ -137,8 +138,8 @@ test("a check that fails says so", async () => {
 
 test("the list of closures follows the stream, and the clock where the time of one comes", async () => {
   let [read, tell]: [number, () => void] = [0, () => undefined];
-  const later = (state: "planned" | "in_force") => ({ type: "Feature", id: "a", geometry: { type: "LineString", coordinates: [[117, 35], [117.1, 35]] },
-    properties: { profiles: [], speed: 0, set_at: "2026-11-23T01:00:00+08:00", from: "2026-11-23T02:00:00+08:00", reason: "a", revision: 1, state } }) as const;
+  const later = (state: "planned" | "in_force"): Closure => ({ type: "Feature", id: "a", geometry: { type: "LineString", coordinates: [[117, 35], [117.1, 35]] },
+    properties: { profiles: [], speed: 0, set_at: "2026-11-23T01:00:00+08:00", from: "2026-11-23T02:00:00+08:00", reason: "a", revision: 1, state } });
   const d = desk({
     closures: async () => { read++; return [later(clock.now > 0 ? "in_force" : "planned")]; },
     watch: (_after, heard) => { tell = heard.closures; heard.closures(); return new Promise(() => undefined); },
