@@ -126,7 +126,7 @@ describe("ways", { skip: binary ? false : "XUNHU_BIN does not name a binary" }, 
       await one.setClosure();
       await other.page.locator("[data-closure]", { hasText: "大风" }).waitFor();
       assert.equal((await other.readWay()).changed, "", "the way that is shown is not touched");
-      assert.match((await one.readClosures()).standing[1], /大风 车速降至 40%\s+今天 \d\d:\d\d 至 明天 18:00\s+船艇 · /);
+      assert.match((await one.readClosures()).standing[1], /大风 限速为平时 40%\s+今天 \d\d:\d\d 至 明天 18:00\s+船艇 · /);
 
       await other.liftClosure("路面积水", "水已退");
       for (const d of [one, other]) await d.page.locator("[data-renewed]").waitFor();
