@@ -51,10 +51,11 @@ export class Driver {
 
   close = () => this.page.context().close();
 
-  async openRegion() {
+  /** Opens the page; who looks at the panel alone need not wait for the map. */
+  async openRegion({ map = true } = {}) {
     await this.page.goto(this.base);
     await this.page.locator(".badge strong").first().waitFor();
-    await this.settle();
+    if (map) await this.settle();
   }
 
   /** Waits until the map has drawn all there is. (Under our policy waitForFunction cannot run, so it is asked again and again.) */
@@ -278,6 +279,104 @@ export class Driver {
     await page.locator(".told form button").first().click();
     await page.locator(".told dl").waitFor();
     return page.locator(".told").innerText();
+  }
+
+  /** Asks for the way between two places by a vehicle, and gives it as it is read. */
+  async findWay({ from, to, by = "car" }) {
+    const { page } = this;
+    await page.locator("#tab-way").click();
+    await page.locator(`input[name=vehicle][value=${by}]`).check();
+    await page.locator("#way-from").fill(from.join(", "));
+    await page.locator("#way-to").fill(to.join(", "));
+    await page.locator("#way-to").press("Enter");
+    await page.locator("[data-total]").waitFor();
+    return this.readWay();
+  }
+
+  /** The way that is shown: its total, and what is said of closures that changed it. */
+  async readWay() {
+    const { page } = this;
+    const texts = (selector) => page.locator(selector).allInnerTexts().then((all) => all.join("\n"));
+    return { total: await texts("[data-total] b"), changed: await texts("[data-renewed]"), line: (await this.state()).way.route?.features.flatMap((f) => f.geometry.coordinates) };
+  }
+
+  /** Says that what closures changed was seen. */
+  async acknowledge() {
+    await this.page.locator("[data-do=seen]").click();
+  }
+
+  /** Fills in a closure: draw clicks the corners on the map, type writes them; whom are vehicles, left a percentage of the speed. */
+  async fillClosure({ draw, type, shape = "LineString", reason, whom, left, until }) {
+    const { page } = this;
+    await page.locator("#tab-way").click();
+    await this.openClosures();
+    await page.locator("[data-do=closure]").click();
+    await page.locator(`input[name=closure-shape][value=${shape}]`).check();
+    if (draw) {
+      await this.lookAt([0, 1].map((i) => draw.reduce((sum, p) => sum + p[i], 0) / draw.length), 14);
+      for (const corner of draw) await this.clickMap(corner);
+      await page.locator("[data-do=drawn]").click();
+    } else {
+      await page.locator("#closure-where").fill(type);
+    }
+    if (whom) {
+      await page.locator("input[name=closure-for][value=some]").check();
+      for (const v of whom) await page.locator(`input[name=closure-whom][value=${v}]`).check();
+    }
+    if (left) {
+      await page.locator("input[name=closure-how][value=slower]").check();
+      await page.locator("#closure-left").fill(String(left));
+    }
+    if (until) await page.locator("#closure-until").fill(until);
+    if (reason) await page.locator("#closure-reason").fill(reason);
+  }
+
+  /** Sets the closure that was filled in. */
+  async setClosure() {
+    await this.page.locator("[data-do=close]").click();
+    await this.page.locator("form.draft").waitFor({ state: "detached" });
+  }
+
+  /** Lifts the closure of a reason. */
+  async liftClosure(reason, why) {
+    await this.openClosures();
+    const closure = this.page.locator("[data-closure]", { hasText: reason });
+    await closure.locator("[data-do=begin-lift]").click();
+    await this.page.locator("#lift-reason").fill(why);
+    await this.page.locator("[data-do=lift]").click();
+    await closure.waitFor({ state: "detached" });
+  }
+
+  async openClosures() {
+    const closures = this.page.locator("details.closures");
+    if (!(await closures.evaluate((e) => e.open))) await closures.locator("summary").first().click();
+    await this.page.locator("[data-do=closure], form.draft").first().waitFor();
+  }
+
+  /** What is closed or will be, and what has ended, as it is read. */
+  async readClosures() {
+    const ended = this.page.locator(".closures .over");
+    if ((await ended.count()) && !(await ended.evaluate((e) => e.open))) await ended.locator("summary").click();
+    return { standing: await this.page.locator("[data-closure]").allInnerTexts(), ended: await this.page.locator("[data-ended]").allInnerTexts() };
+  }
+
+  /** Who must still be told of the open lead. */
+  readOwed = () => this.page.locator(".lead .owed li").evaluateAll((all) => all.map((o) => ({ to: o.dataset.owed, text: o.innerText })));
+
+  /** Presses the letter to somebody who must be told. */
+  async pressOwed(to) {
+    const [file] = await Promise.all([this.page.waitForEvent("download"), this.page.locator(`.lead [data-owed="${to}"] [data-do=owed-letter]`).click()]);
+    const { stdout } = await promisify(execFile)("pdftotext", ["-raw", await file.path(), "-"]);
+    return { name: file.suggestedFilename(), flat: stdout.replace(/\s+/g, "") };
+  }
+
+  /** Enters that somebody who must be told was told. */
+  async told(to, way) {
+    await this.page.locator(`.lead [data-owed="${to}"] [data-do=owed-sent]`).click();
+    await this.page.locator(".doing").waitFor();
+    if (way) await this.page.locator("#do-way").selectOption(way);
+    await this.confirm();
+    await this.page.locator(`.lead [data-owed="${to}"]`).waitFor({ state: "detached" });
   }
 
   /** No part of the page is wider than the window. */

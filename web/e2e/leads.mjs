@@ -22,10 +22,10 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
   });
 
   /** Somebody at a window of their own; nothing may fail but what is named, and nothing may leave the machine. */
-  const sit = async (options, doing, expected = /^$/) => {
+  const sit = async ({ map, ...options }, doing, expected = /^$/) => {
     const d = await Driver.open(browser, server.base, options);
     try {
-      await d.openRegion();
+      await d.openRegion({ map });
       await doing(d);
       assert.deepEqual(d.elsewhere, [], "requests to elsewhere");
       assert.deepEqual(d.troubles.filter((t) => !expected.test(t)), [], "errors in the page");
@@ -192,6 +192,36 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
       assert.deepEqual(await d.seriousFlaws(), []);
       await d.screenshot("ledger", { map: false });
     }, /409/); // the letter that cannot be written
+  });
+
+  test("who must be told of an emergency on the shared lake stands there with limit, letter and line, until told", { timeout: 120_000 }, async () => {
+    const id = await play.report({ at: [116.85, 35.05], category: "W03", severity: "E", note: "湖面油污" });
+    await sit({ map: false }, async (d) => {
+      const { page } = d;
+      await page.locator(".ledger summary").click();
+      await page.locator(".ledger [data-owed=EXT-370826-EE]").waitFor();
+      assert.match(await page.locator(".ledger summary").innerText(), /待告知 2/);
+      await page.locator(".ledger [data-owed=EXT-370826-EE]", { hasText: id }).click();
+      await page.locator(`.lead [data-lead="${id}"]`).waitFor();
+      await page.locator(".lead .owed li").nth(1).waitFor();
+      const owed = await d.readOwed();
+      assert.deepEqual(owed.map((o) => o.to), ["EXT-370826-EE", "山东省生态环境厅"]);
+      for (const o of owed) assert.match(o.text, /待告知[\s\S]*30 分钟内告知（突发）：还有 \d+ 分[\s\S]*依据告知表 N2/);
+      assert.deepEqual(await d.seriousFlaws(), []);
+      await page.locator(".lead .owed").scrollIntoViewIfNeeded();
+      await d.screenshot("owed", { map: false });
+
+      const letter = await d.pressOwed("EXT-370826-EE");
+      assert.equal(letter.name, `${id}-notice-EXT-370826-EE.pdf`);
+      for (const want of [id, "湖面油污"]) assert.ok(letter.flat.includes(want), `“${want}” stands in the letter: ${letter.flat}`);
+
+      await d.told("EXT-370826-EE", "phone");
+      assert.deepEqual((await d.readOwed()).map((o) => o.to), ["山东省生态环境厅"]);
+      await page.locator("li[data-notice] [data-status=awaited]").first().waitFor();
+      await page.locator(".lead .back").click();
+      await page.locator(".ledger summary").click();
+      await page.locator(".ledger summary", { hasText: "待告知 1" }).waitFor();
+    });
   });
 
   test("re-classed with evidence, split, merged, disputed: each form offers what this person may, and says who else", { timeout: 240_000 }, async () => {

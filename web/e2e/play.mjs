@@ -17,9 +17,9 @@ export async function playOf(base) {
     fire: (id, person, event, body = {}) => send(person, `/incidents/${id}/events`, { event, ...body }),
     keepReporter: (id, reporter) => send("", `/incidents/${id}/reporter`, reporter),
     attach: (id, person, name, media, content) => send(person, `/incidents/${id}/attachments?name=${encodeURIComponent(name)}`, content, { "Content-Type": media }),
-    async report({ at, category, source = "patrol", note = "" }) {
+    async report({ at, category, severity, source = "patrol", note = "" }) {
       const occurred = new Date(Date.now() - 3_600_000).toISOString().replace(/\.\d+/, "");
-      return (await send("", "/incidents", { type: "Feature", geometry: { type: "Point", coordinates: at }, properties: { category, source, note, accuracy_m: 10, occurred_at: occurred } })).id;
+      return (await send("", "/incidents", { type: "Feature", geometry: { type: "Point", coordinates: at }, properties: { category, ...(severity && { severity }), source, note, accuracy_m: 10, occurred_at: occurred } })).id;
     },
     /** Reported, assigned as the tables say, and taken; gives the lead's number and who has it. */
     async accepted(what) {

@@ -9,6 +9,15 @@ import { startServer } from "./server.mjs";
 const binary = process.env.XUNHU_BIN;
 const town = [117.1367, 35.1018];
 const lake = [116.85, 35.05];
+const village = [117.2, 35.14];
+
+/** A short line across the middle of a way. */
+function across(line) {
+  const i = Math.floor(line.length / 2);
+  const [[ax, ay], [bx, by]] = [line[i - 1], line[i]];
+  const k = 0.0015 / Math.hypot(bx - ax, by - ay);
+  return [-1, 1].map((side) => [(ax + bx) / 2 + side * k * (by - ay), (ay + by) / 2 - side * k * (bx - ax)]);
+}
 
 describe("ways", { skip: binary ? false : "XUNHU_BIN does not name a binary" }, () => {
   let server, browser;
@@ -72,6 +81,67 @@ describe("ways", { skip: binary ? false : "XUNHU_BIN does not name a binary" }, 
       assert.deepEqual(d.troubles.filter((t) => !/422/.test(t)), [], "errors in the page");
     } finally {
       await d.close();
+    }
+  });
+
+  test("what one dispatcher closes turns the way aside for another at once, and lifted, the way comes back", { timeout: 120_000 }, async () => {
+    const [one, other] = [await Driver.open(browser, server.base), await Driver.open(browser, server.base, { size: phone, locale: "en-GB", colorScheme: "dark" })];
+    try {
+      await one.openRegion();
+      await other.openRegion({ map: false });
+      const before = await one.findWay({ from: town, to: village });
+      const beforeThere = await other.findWay({ from: town, to: village });
+      assert.deepEqual(beforeThere.line, before.line);
+
+      // Drawn across the way; what is missing is said, and nothing is lost.
+      await one.fillClosure({ draw: across(before.line) });
+      assert.deepEqual(await one.seriousFlaws(), []);
+      await one.screenshot("closure-form", { map: false });
+      await one.page.locator("[data-do=close]").click();
+      await one.page.locator("#closure-reason[aria-invalid=true]").fill("路面积水");
+      await one.setClosure();
+      await one.page.locator("[data-renewed]").waitFor();
+      const aside = await one.readWay();
+      assert.notDeepEqual(aside.line, before.line, "the way goes another way");
+      assert.match(aside.changed, new RegExp(`新增：路面积水。\\s*原 ${before.total}\\s*现 ${aside.total}`));
+      await one.screenshot("closure-set", { map: false });
+
+      // There it appears by itself, with the way as it is now and as it was.
+      await other.page.locator("[data-renewed]").waitFor();
+      const asideThere = await other.readWay();
+      assert.deepEqual(asideThere.line, aside.line);
+      assert.match(asideThere.changed, new RegExp(`New: 路面积水\\.\\s*Before: ${beforeThere.total}\\s*Now: ${asideThere.total}`));
+      assert.match(await other.page.locator("details.closures summary").first().innerText(), /1 in force/);
+      await other.acknowledge();
+      await other.openClosures();
+      assert.match((await other.readClosures()).standing.join(), /路面积水 closed\s+since today \d\d:\d\d, until lifted\s+Everyone · set by Dispatcher/);
+      assert.ok(await other.fits(), "no sideways scrolling");
+      assert.deepEqual(await other.seriousFlaws(), []);
+      await other.screenshot("closure-phone", { map: false });
+
+      // Boats go slower until tomorrow: the way by car stays, the list says it.
+      await one.acknowledge();
+      const tomorrow = new Date(Date.now() + 86_400_000).toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
+      await one.fillClosure({ type: "116.84, 35.04\n116.86, 35.04\n116.86, 35.06\n116.84, 35.06", shape: "Polygon", reason: "大风", whom: ["boat"], left: 40, until: `${tomorrow}T18:00` });
+      await one.setClosure();
+      await other.page.locator("[data-closure]", { hasText: "大风" }).waitFor();
+      assert.equal((await other.readWay()).changed, "", "the way that is shown is not touched");
+      assert.match((await one.readClosures()).standing[1], /大风 限速为平时 40%\s+今天 \d\d:\d\d 至 明天 18:00\s+船艇 · /);
+
+      await other.liftClosure("路面积水", "水已退");
+      for (const d of [one, other]) await d.page.locator("[data-renewed]").waitFor();
+      assert.deepEqual((await one.readWay()).line, before.line, "the way comes back");
+      assert.match((await one.readWay()).changed, /结束：路面积水/);
+      const { standing, ended } = await one.readClosures();
+      assert.equal(standing.length, 1);
+      assert.match(ended[0], /路面积水 已解除[\s\S]*今天 \d\d:\d\d .*值班调度员.*解除：水已退/);
+      for (const d of [one, other]) {
+        assert.deepEqual(d.elsewhere, [], "requests to elsewhere");
+        assert.deepEqual(d.troubles, [], "errors in the page");
+      }
+    } finally {
+      await one.close();
+      await other.close();
     }
   });
 });

@@ -72,3 +72,18 @@ test("no answer, a broken answer and a refusal are told apart", async () => {
   });
   expect(faultOf(404, undefined).kind).toBe("server");
 });
+
+test("of more closures than fit a page, those that hold and the latest are read", async () => {
+  const line = (id: string) => ({ id });
+  const { client, asked } = server(
+    { body: { features: [line("a"), line("b")], numberMatched: 5 } }, { body: { features: [line("a"), line("e")] } }, { body: { features: [line("d"), line("e")] } });
+  expect((await client.closures(2)).map((c) => c.id)).toEqual(["a", "d", "e"]);
+  expect(asked.map((a) => a.url.replace(/.*closures/, "").replace(/in_force=[^&]+/, "in_force=now"))).toEqual(["?limit=2&lang=en", "?in_force=now&lang=en", "?limit=2&offset=3&lang=en"]);
+});
+
+test("a stream tells of leads and of closures", async () => {
+  const { client } = server({ text: 'event: closure\ndata: {"changes":3}\n\nid: 7\nevent: lead\ndata: {"lead":"L"}\n\n' });
+  const heard: unknown[] = [];
+  await client.watch("", { lead: (moved, id) => heard.push([moved.lead, id]), closures: () => heard.push("closures") }, new AbortController().signal);
+  expect(heard).toEqual(["closures", ["L", "7"]]);
+});

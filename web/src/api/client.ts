@@ -6,7 +6,7 @@ import type {
   Attachment, EventRequest, LeadFeature, LeadList, LeadMoved, Ledger, Me, NoticeRequest, Person, Reading, ReceiptRequest, Records, Reporter, Similar, SplitRequest,
 } from "./lead.ts";
 import { StreamReader } from "./stream.ts";
-import type { Closure, NearestUnit, Reach, Route } from "./way.ts";
+import type { Closure, ClosureRequest, NearestUnit, Reach, Route } from "./way.ts";
 import type {
   Category, DecisionFeature, FoundList, Incident, Lang, Plan, PlanList, PlanRequest, Region, RegionLine, StoredFeature, Unit, Versions,
 } from "./types.ts";
@@ -93,15 +93,16 @@ export class Client {
   attached = (id: string, digest: string) => this.blob(leadPath(id, `/attachments/${digest}`));
   letter = (id: string, paper: string, about: Record<string, string> = {}) => this.blob(leadPath(id, `/papers/${paper}.pdf?${new URLSearchParams(about)}`));
 
-  /** Reads what moves until it ends or is ended; after is the id of the last event that was heard. */
-  async watch(after: string, heard: (moved: LeadMoved, id: string) => void, signal: AbortSignal): Promise<void> {
+  /** Reads what moves until it ends or is ended; after is the id of the last event that was heard. Closures are told of at the beginning and after each change. */
+  async watch(after: string, heard: { lead: (moved: LeadMoved, id: string) => void; closures: () => void }, signal: AbortSignal): Promise<void> {
     const answer = await this.send("api/v1/events", { method: "GET", headers: after ? { "Last-Event-ID": after } : {}, signal });
     if (!answer.ok || !answer.body) throw new FaultError(faultOf(answer.status, await answer.json().catch(() => undefined)));
     const events = new StreamReader();
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       for (const e of events.read(part.value)) {
-        if (e.event === "lead") heard(JSON.parse(e.data) as LeadMoved, e.id);
+        if (e.event === "lead") heard.lead(JSON.parse(e.data) as LeadMoved, e.id);
+        else if (e.event === "closure") heard.closures();
       }
     }
   }
@@ -114,8 +115,16 @@ export class Client {
   reach = (profile: string, at: Position, minutes: readonly number[]) => this.post<Reach>("api/v1/isochrone", { profile, at, minutes });
   nearest = async (at: Position) => (await this.get<{ features: NearestUnit[] }>(`api/v1/nearest?at=${at.join(",")}`)).features;
 
-  closures = async () => (await this.get<{ features: Closure[] }>("api/v1/closures?limit=1000")).features;
-  close = (key: string, geometry: Geometry, properties: { reason: string; until?: string }) =>
+  /** The closures in the order in which they were set: those that hold now, and the latest of all others. */
+  async closures(most = 1000): Promise<Closure[]> {
+    const read = (query: string) => this.get<{ features: Closure[]; numberMatched?: number }>(`api/v1/closures?${query}`);
+    const { features, numberMatched = 0 } = await read(`limit=${most}`);
+    if (numberMatched <= features.length) return features;
+    const [held, last] = [await read(`in_force=${encodeURIComponent(new Date().toISOString())}`), await read(`limit=${most}&offset=${numberMatched - most}`)];
+    const late = new Set(last.features.map((c) => c.id));
+    return [...held.features.filter((c) => !late.has(c.id)), ...last.features];
+  }
+  close = (key: string, geometry: Geometry, properties: ClosureRequest) =>
     this.post<Closure>("api/v1/closures", { type: "Feature", geometry, properties }, { "Idempotency-Key": key });
   lift = (id: string, seen: number, key: string, reason: string) => this.post<Closure>(`api/v1/closures/${encodeURIComponent(id)}/lift`, { reason }, onceOf(seen, key));
 

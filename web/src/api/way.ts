@@ -28,6 +28,15 @@ export type Route = FeatureCollection<LineString, WayLeg> & { profile: string; c
 /** What is reached within some minutes. */
 export type Reach = FeatureCollection<Polygon | MultiPolygon, { profile: string; minutes: number; area_m2: number }>;
 
+/** What is asked of a closure that is to be set; what is left out: all vehicles, closed, from now on, until it is lifted. */
+export interface ClosureRequest {
+  reason: string;
+  profiles?: string[];
+  speed?: number;
+  from?: string;
+  until?: string;
+}
+
 /** Roads or waters that are shut, or slower, for a time. */
 export interface ClosureOf {
   profiles: string[]; // vehicles; none: all
@@ -36,8 +45,12 @@ export interface ClosureOf {
   set_at: string;
   speed: number; // what is left of the usual one; 0: closed
   reason: string;
+  person?: string; // who set it
+  lifted_at?: string;
+  lifted_by?: string;
+  lift_reason?: string;
   revision: number;
-  state: "planned" | "in_force" | "over" | "lifted";
+  state: "planned" | "in_force" | "over" | "lifted"; // when it was read
   affects_m?: number; // when it is set: length of the roads that it means
 }
 export type Closure = Feature<Geometry, ClosureOf> & { id: string };

@@ -1,7 +1,7 @@
 // The layers that lie over the region's own style: what was reported, decided and
 // planned. Their data come as a Scene; their names are also what tests ask for.
 
-import type { GeoJSONSourceSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
+import type { ExpressionSpecification, GeoJSONSourceSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
 import type { LayerName } from "../state/state.ts";
 
 /** The sources of the overlay, each named as its part of the Scene. */
@@ -23,6 +23,7 @@ export const tileLayers: Record<LayerName, string[]> = {
 const ink = "#10242e";
 const paper = "#ffffff";
 const alarm = "#b3261e";
+const closedColour: ExpressionSpecification = ["match", ["get", "slow"], "yes", "#8a6a00", alarm];
 
 const layers: LayerSpecification[] = [
   { id: "x-covered-fill", type: "fill", source: "covered", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": "#5d3a9b", "fill-opacity": 0.18 } },
@@ -47,9 +48,9 @@ const layers: LayerSpecification[] = [
   { id: "x-way-road", type: "line", source: "way", filter: ["==", ["get", "mode"], "road"], paint: { "line-color": "#b0306a", "line-width": 5 }, layout: { "line-cap": "round", "line-join": "round" } },
   { id: "x-way-boat", type: "line", source: "way", filter: ["==", ["get", "mode"], "boat"], paint: { "line-color": "#004c78", "line-width": 5, "line-dasharray": [1.6, 1.1] } },
   { id: "x-way-arrow", type: "symbol", source: "way", layout: { "symbol-placement": "line", "symbol-spacing": 110, "text-field": "›", "text-size": 22, "text-keep-upright": false, "text-allow-overlap": true, "text-ignore-placement": true, "text-offset": [0, 0.1] }, paint: { "text-color": paper, "text-halo-color": ink, "text-halo-width": 1.2 } },
-  { id: "x-closed-fill", type: "fill", source: "closed", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": alarm, "fill-opacity": ["match", ["get", "state"], "in_force", 0.25, 0.1] } },
+  { id: "x-closed-fill", type: "fill", source: "closed", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": closedColour, "fill-opacity": ["match", ["get", "state"], "in_force", 0.25, 0.1] } },
   { id: "x-closed-casing", type: "line", source: "closed", paint: { "line-color": paper, "line-width": 8 } },
-  { id: "x-closed-line", type: "line", source: "closed", paint: { "line-color": alarm, "line-width": 5, "line-dasharray": [0.5, 0.5] } },
+  { id: "x-closed-line", type: "line", source: "closed", paint: { "line-color": closedColour, "line-width": 5, "line-opacity": ["match", ["get", "state"], "planned", 0.55, 1], "line-dasharray": [0.5, 0.5] } },
   { id: "x-way-step", type: "circle", source: "wayEnds", filter: ["==", ["get", "kind"], "step"], paint: { "circle-radius": 16, "circle-color": alarm, "circle-opacity": 0.15, "circle-stroke-color": alarm, "circle-stroke-width": 2.5 } },
   { id: "x-way-ends", type: "circle", source: "wayEnds", filter: ["!=", ["get", "kind"], "step"], paint: { "circle-radius": 13, "circle-color": ["match", ["get", "kind"], "landing", "#004c78", ink], "circle-stroke-color": paper, "circle-stroke-width": 2.5 } },
   { id: "x-way-ends-text", type: "symbol", source: "wayEnds", layout: { "text-field": ["get", "text"], "text-size": 14, "text-font": ["Noto Sans Bold"], "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": paper } },

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { Client, FaultError } from "../api/client.ts";
+import type { Closure } from "../api/way.ts";
 import { Desk } from "./desk.ts";
 import { chooseTask, draft, fillPlan, mustChoose, typeCoordinates } from "./state.ts";
 import { categories, checked, decided, desker, lead, planned, region, units } from "./testdata.ts";
@@ -12,12 +13,13 @@ function desk(change: Partial<Client> = {}) {
     regions: async () => [region], region: async () => region, units: async () => units, categories: async () => categories,
     decide: async () => decided(), report: async () => ({ ...decided(), id: "I1" }), incident: async () => ({ ...decided(), id: "I1" }),
     me: async () => ({ person: desker, declared: true }), people: async () => [desker], leads: async () => ({ type: "FeatureCollection", features: [lead()], numberMatched: 1 }),
-    watch: () => new Promise(() => undefined),
+    watch: () => new Promise(() => undefined), closures: async () => [],
     makePlan: async () => planned, plan: async () => planned, plans: async () => ({ plans: [], links: [] }), check: async () => checked,
     ...change,
   };
-  return new Desk({ client: () => answers as unknown as Client, today: "2026-11-23", code: "", lang: "en", remember: () => undefined, identity: { get: () => ({}), set: () => undefined }, key: () => "k", now: () => 0 });
+  return new Desk({ client: () => answers as unknown as Client, today: "2026-11-23", code: "", lang: "en", remember: () => undefined, identity: { get: () => ({}), set: () => undefined }, key: () => "k", now: () => clock.now });
 }
+const clock = { now: 0 };
 
 test("loading fills the region and the lists", async () => {
   const d = desk();
@@ -132,4 +134,26 @@ test("a check that fails says so", async () => {
   await d.load();
   await d.runCheck();
   expect(d.state.check).toMatchObject({ busy: false, found: null, fault: { kind: "offline" } });
+});
+
+test("the list of closures follows the stream, and the clock where the time of one comes", async () => {
+  let [read, tell]: [number, () => void] = [0, () => undefined];
+  const later = (state: "planned" | "in_force"): Closure => ({ type: "Feature", id: "a", geometry: { type: "LineString", coordinates: [[117, 35], [117.1, 35]] },
+    properties: { profiles: [], speed: 0, set_at: "2026-11-23T01:00:00+08:00", from: "2026-11-23T02:00:00+08:00", reason: "a", revision: 1, state } });
+  const d = desk({
+    closures: async () => { read++; return [later(clock.now > 0 ? "in_force" : "planned")]; },
+    watch: (_after, heard) => { tell = heard.closures; heard.closures(); return new Promise(() => undefined); },
+  });
+  await d.load();
+  await vi.waitFor(() => expect(d.state.closures.list).toHaveLength(1));
+  tell();
+  await vi.waitFor(() => expect(read).toBe(2));
+  d.tick();
+  expect(read).toBe(2);
+  clock.now = Date.parse("2026-11-23T02:00:00+08:00");
+  d.tick();
+  await vi.waitFor(() => expect(d.state.closures.list?.[0]?.properties.state).toBe("in_force"));
+  d.tick();
+  expect(read).toBe(3);
+  clock.now = 0;
 });

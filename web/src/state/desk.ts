@@ -4,6 +4,7 @@
 import type { Geometry } from "geojson";
 import type { Client } from "../api/client.ts";
 import type { DecisionFeature, Lang, Linked } from "../api/types.ts";
+import { turns } from "./closures.ts";
 import { faultIn, LeadDesk, type Identity } from "./leaddesk.ts";
 import { WayDesk } from "./waydesk.ts";
 import { unitName } from "./naming.ts";
@@ -33,7 +34,7 @@ export class Desk {
 
   constructor(private readonly around: Surroundings) {
     this.current = { ...initial(around.lang, around.today, around.code), now: around.now() };
-    this.leads = new LeadDesk(this, around.identity, around.key);
+    this.leads = new LeadDesk(this, around.identity, around.key, () => void this.ways.closures());
     this.ways = new WayDesk(this, around.key);
   }
 
@@ -56,9 +57,10 @@ export class Desk {
     for (const heard of this.listeners) heard(next);
   }
 
-  /** The clock goes on: what is due is said anew. */
+  /** The clock goes on: what is due is said anew; a closure whose time comes or ends is asked for. */
   tick(): void {
     this.change((s) => ({ ...s, now: this.around.now() }));
+    if (turns(this.current.closures.list ?? [], this.current.now)) void this.ways.closures();
   }
 
   /** Reads the region and what can be chosen in it; where there is no such region, what regions there are. */

@@ -36,6 +36,7 @@ export class LeadDesk {
     private readonly host: Host,
     private readonly identity: { get: () => Identity; set: (who: Identity) => void },
     private readonly key: () => string,
+    private readonly closures: () => void, // somebody set or lifted one, or the stream began
   ) {}
 
   /** Finds out who asks, reads what that person may see, and listens. */
@@ -228,7 +229,7 @@ export class LeadDesk {
       while (!ending.signal.aborted) {
         live(true);
         try {
-          await this.host.client.watch(this.heard, (moved, id) => { this.heard = id; void this.moved(moved); }, ending.signal);
+          await this.host.client.watch(this.heard, { lead: (moved, id) => { this.heard = id; void this.moved(moved); }, closures: this.closures }, ending.signal);
         } catch (e) {
           if (!ending.signal.aborted && e instanceof FaultError && e.fault.status === 401) return this.unknown(e.fault);
         }

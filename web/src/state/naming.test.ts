@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Fault } from "../api/client.ts";
-import { clock, faultsAt, faultsElsewhere, lasting, matches, metres, moment, nameOf, percent, unitName } from "./naming.ts";
+import { clock, faultsAt, faultsElsewhere, lasting, matches, metres, moment, nameOf, percent, unitName, whenWords, withOffset } from "./naming.ts";
 import { units } from "./testdata.ts";
 
 test("names in the language that there is", () => {
@@ -39,4 +39,22 @@ test("a search wants every word, in any case and order", () => {
   expect(matches("outfall w03", "W03 排污口", "Outfall")).toBe(true);
   expect(matches("排污 K9", "W03 排污口")).toBe(false);
   expect(matches("", "anything")).toBe(true);
+});
+
+// The moments are made on this machine's clock, whichever that is, so that its zone does not matter.
+test.each([
+  ["2026-11-26T22:05", "今天 22:05", "today 22:05"],
+  ["2026-11-27T00:00", "明天 00:00", "tomorrow 00:00"],
+  ["2026-11-25T23:59", "昨天 23:59", "yesterday 23:59"],
+  ["2026-11-28T06:00", "11月28日 06:00", "28 Nov 06:00"],
+  ["2027-03-01T08:30", "2027年3月1日 08:30", "1 Mar 2027 08:30"],
+])("the moment %s is said as %s", (local, zh, en) => {
+  const now = new Date("2026-11-26T03:10").getTime();
+  expect(whenWords("zh", withOffset(local), now)).toBe(zh);
+  expect(whenWords("en", withOffset(local), now)).toBe(en);
+});
+
+test("a moment that was written for another place is said on this clock", () => {
+  const at = new Date("2026-11-26T12:00").getTime();
+  expect(whenWords("zh", new Date(at).toISOString(), at)).toBe("今天 12:00");
 });

@@ -48,6 +48,20 @@ export const clock = (time: string): string => /T(\d\d:\d\d)/.exec(time)?.[1] ??
 /** The day and minute of an RFC 3339 time, on the same clock. */
 export const moment = (time: string): string => time.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, "$1 $2");
 
+/** Several names in a row. */
+export const listed = (lang: Lang, names: readonly string[]): string => names.join(lang === "zh" ? "、" : ", ");
+
+/** A moment on this machine's clock, as one says it: "明天 06:00", "11月30日 06:00", "30 Nov 06:00"; the year where it is another. */
+export function whenWords(lang: Lang, time: string, now: number): string {
+  const [at, today] = [new Date(time), new Date(now)];
+  const minute = `${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`;
+  const dayOf = (d: Date) => Date.UTC(d.getFullYear(), d.getMonth(), d.getDate()) / 86_400_000;
+  const near = (["dayBefore", "dayToday", "dayAfter"] as const)[dayOf(at) - dayOf(today) + 1];
+  const year = at.getFullYear() === today.getFullYear() ? {} : ({ year: "numeric" } as const);
+  const day = near ? word(lang, near) : at.toLocaleDateString(lang === "zh" ? "zh-CN" : "en-GB", { ...year, month: lang === "zh" ? "long" : "short", day: "numeric" });
+  return `${day} ${minute}`;
+}
+
 /** A local "2026-11-23T03:10" as RFC 3339 with the offset that this machine has at that moment. */
 export function withOffset(local: string): string {
   const minutes = -new Date(local).getTimezoneOffset();

@@ -7,7 +7,7 @@ import { dueMoment } from "./deadlines.ts";
 import { metres, nameOf, percent } from "./naming.ts";
 import type { State } from "./state.ts";
 import { toursOf } from "./timetable.ts";
-import { placeOfClosure } from "./closures.ts";
+import { placeOfClosure, standing } from "./closures.ts";
 import { afloat, ends, landingsOf, placeOf } from "./way.ts";
 import { word } from "./words.ts";
 
@@ -111,17 +111,19 @@ function wayScene(s: State): Scene {
   const areas = [...(reach?.features ?? [])].sort((a, b) => b.properties.minutes - a.properties.minutes);
   const reached = areas.map((f) => feature(f.geometry, { minutes: f.properties.minutes }));
   const draft = s.closures.draft && placeOfClosure(s.closures.draft);
+  const closures = standing(s.closures.list ?? []);
   const closed = [
-    ...(s.closures.list ?? []).map((c) => feature(c.geometry, { state: c.properties.state })),
-    ...(draft ? [feature(draft, { state: "drawn" })] : []),
+    ...closures.map((c) => feature(c.geometry, { state: c.properties.state, slow: c.properties.speed > 0 ? "yes" : "no" })),
+    ...(draft ? [feature(draft, { state: "drawn", slow: "no" })] : []),
   ];
   const labels = [
-    ...(s.closures.list ?? []).map((c) => feature({ type: "Point", coordinates: anchor(c.geometry) }, { colour: "#8c1d18", text: `✕ ${c.properties.reason}` })),
+    ...closures.map(({ geometry, properties: { reason, state, speed } }) => feature({ type: "Point", coordinates: anchor(geometry) },
+      { colour: "#8c1d18", text: word(s.lang, state === "planned" ? "closureMarkLater" : speed > 0 ? "closureMarkSlow" : "closureMark", { what: reason }) })),
     ...landings.map((l) => feature({ type: "Point", coordinates: l.at }, { colour: "#10242e", text: `\n\n${l.name}` })),
     ...areas.map((f) => feature({ type: "Point", coordinates: northmost(f.geometry) }, { colour: "#10242e", text: word(s.lang, "minutes", { n: f.properties.minutes }) })),
   ];
   return { ...empty, reach: collection(reached), closed: collection(closed), way: collection(legs), wayEnds: collection([...changes, ...marks, ...step]), labels: collection(labels),
-    focus: boundsOf(step.length > 0 ? step : [...legs, ...reached]) };
+    focus: s.closures.draft ? null : boundsOf(step.length > 0 ? step : [...legs, ...reached]) }; // the map stays where somebody draws
 }
 
 const northmost = (g: Geometry): Position => positions(g).reduce((best, p) => ((p[1] ?? 0) > (best[1] ?? 0) ? p : best), [0, -90]);

@@ -4,6 +4,7 @@
 import type { Geometry, Position } from "geojson";
 import type { Fault } from "../api/client.ts";
 import type { NearestUnit, Reach, Route, WayLeg } from "../api/way.ts";
+import type { News } from "./closures.ts";
 import { formatCoordinates, parseCoordinates } from "./coordinates.ts";
 import type { State, Wrong } from "./state.ts";
 
@@ -12,6 +13,9 @@ export type Vehicle = (typeof vehicles)[number];
 
 export const ends = ["from", "to"] as const;
 export type End = (typeof ends)[number];
+
+/** By what it can be asked what is reached. */
+export const reaching: readonly Vehicle[] = vehicles.filter((v) => v !== "boat");
 
 /** Within how many minutes it is asked what is reached. */
 export const limits = [5, 10, 15] as const;
@@ -26,25 +30,32 @@ export interface WayTask {
   route: Route | null;
   reach: Reach | null;
   looked: Position | null; // the step that is looked at
+  renewed: Renewed | null; // closures have changed what was found, and nobody has said yet that it was seen
   nearest: NearestTask | null;
+}
+
+/** Why what is shown was asked for again, and how far and long the way was before; null where it was none. */
+export interface Renewed extends News {
+  before: { metres: number; seconds: number } | null;
 }
 
 /** Who would be soonest at a place. */
 export interface NearestTask {
   of: string; // the lead whose place it is
+  at: Position;
   busy: boolean;
   fault: Fault | null;
   units: NearestUnit[];
 }
 
 export const noWay: WayTask = {
-  typed: { from: "", to: "" }, picking: "from", vehicle: "car", wrong: {}, busy: "", fault: null, route: null, reach: null, looked: null, nearest: null,
+  typed: { from: "", to: "" }, picking: "from", vehicle: "car", wrong: {}, busy: "", fault: null, route: null, reach: null, looked: null, renewed: null, nearest: null,
 };
 
 export const withWay = (s: State, change: Partial<WayTask>): State => ({ ...s, way: { ...s.way, ...change } });
 
 // What was found spoke of what stood there before.
-const anew = (s: State, change: Partial<WayTask>): State => withWay(s, { wrong: {}, busy: "", fault: null, route: null, reach: null, looked: null, ...change });
+const anew = (s: State, change: Partial<WayTask>): State => withWay(s, { wrong: {}, busy: "", fault: null, route: null, reach: null, looked: null, renewed: null, ...change });
 
 /** An end typed by hand. When it can be read, the map waits for the other, if that stands empty. */
 export function typeEnd(s: State, end: End, text: string): State {

@@ -2,14 +2,17 @@
 // state. An answer that a newer question has overtaken is dropped.
 
 import type { Geometry, Position } from "geojson";
+import type { Closure } from "../api/way.ts";
 import { faultIn, type Host } from "./leaddesk.ts";
-import { beginClosure, drawClosure, leaveClosure, placeOfClosure, standing, withClosures, wrongIn } from "./closures.ts";
-import { lasting, metres, withOffset } from "./naming.ts";
-import { afloat, landingsOf, limits, placesOf, setEnd, totalOf, wayBetween, withWay, type Vehicle } from "./way.ts";
+import { beginClosure, drawClosure, leaveClosure, newsOf, newsWords, placeOfClosure, requestOf, withClosures, withList, wrongIn, type ClosuresTask, type News } from "./closures.ts";
+import { lasting, listed, metres } from "./naming.ts";
+import { afloat, landingsOf, limits, placesOf, setEnd, totalOf, wayBetween, withWay, type Vehicle, type WayTask } from "./way.ts";
 import { word } from "./words.ts";
 
 export class WayDesk {
-  private asked = { way: 0, nearest: 0, closures: 0 };
+  private asked = { way: 0, nearest: 0 };
+  private turn: Promise<unknown> = Promise.resolve(); // the last work on closures
+  private news: News = { began: [], ended: [] }; // what the next answer will take account of
 
   constructor(private readonly host: Host, private readonly key: () => string) {}
 
@@ -21,30 +24,36 @@ export class WayDesk {
     if ("places" in placesOf(way, ["from", "to"])) await this.route();
   }
 
-  /** Finds the fastest way. */
-  async route(): Promise<void> {
+  /** Finds the fastest way; true if an answer came that is still wanted. */
+  async route(): Promise<boolean> {
     const sent = placesOf(this.host.state.way, ["from", "to"]);
-    if ("wrong" in sent) return this.host.change((s) => withWay(s, { wrong: sent.wrong, fault: null }));
-    await this.ask("route", async () => {
+    if ("wrong" in sent) return this.lacks(sent.wrong);
+    const taken = await this.ask("route", async () => {
       const route = await this.host.client.route(this.host.state.way.vehicle, sent.places);
       return { route, reach: null };
     });
     const { way, lang } = this.host.state;
-    if (!way.route) return;
-    if (way.route.closures?.length) void this.closures();
+    if (!taken || !way.route) return taken;
+    if (way.route.closures?.length && !this.host.state.closures.list) void this.closures();
     const { metres: m, seconds } = totalOf(way.route);
-    const by = landingsOf(way.route).map((l) => l.name).join(lang === "zh" ? "、" : ", ");
+    const by = listed(lang, landingsOf(way.route).map((l) => l.name));
     const said = word(lang, "wayTotal", { far: metres(m), time: lasting(lang, seconds) });
     const spoken = by && way.route.features.some((f) => afloat(f.properties)) ? `${said}${lang === "zh" ? "，" : ". "}${word(lang, "wayBy", { landing: by })}` : said;
     this.host.change((s) => ({ ...s, spoken }));
+    return taken;
   }
 
-  /** Draws what is reached from the start within each limit. */
-  async reach(): Promise<void> {
+  /** Draws what is reached from the start within each limit; true as above. */
+  async reach(): Promise<boolean> {
     const sent = placesOf(this.host.state.way, ["from"]);
-    if ("wrong" in sent) return this.host.change((s) => withWay(s, { wrong: sent.wrong, fault: null }));
+    if ("wrong" in sent) return this.lacks(sent.wrong);
     const [from] = sent.places;
-    if (from) await this.ask("reach", async () => ({ reach: await this.host.client.reach(this.host.state.way.vehicle, from, limits), route: null }));
+    return from !== undefined && this.ask("reach", async () => ({ reach: await this.host.client.reach(this.host.state.way.vehicle, from, limits), route: null }));
+  }
+
+  private lacks(wrong: WayTask["wrong"]): false {
+    this.host.change((s) => withWay(s, { wrong, fault: null }));
+    return false;
   }
 
   /** Shows the way of a unit to a place. */
@@ -56,33 +65,32 @@ export class WayDesk {
   /** Asks who is soonest at the place of a lead. */
   async nearest(of: string, at: Position): Promise<void> {
     const number = ++this.asked.nearest;
-    this.host.change((s) => withWay(s, { nearest: { of, busy: true, fault: null, units: s.way.nearest?.of === of ? s.way.nearest.units : [] } }));
+    this.host.change((s) => withWay(s, { nearest: { of, at, busy: true, fault: null, units: s.way.nearest?.of === of ? s.way.nearest.units : [] } }));
     try {
       const units = await this.host.client.nearest(at);
-      if (number === this.asked.nearest) this.host.change((s) => withWay(s, { nearest: { of, busy: false, fault: null, units } }));
+      if (number === this.asked.nearest) this.host.change((s) => withWay(s, { nearest: { of, at, busy: false, fault: null, units } }));
     } catch (e) {
       const fault = faultIn(e);
-      if (number === this.asked.nearest) this.host.change((s) => withWay(s, { nearest: { of, busy: false, fault, units: [] } }));
+      if (number === this.asked.nearest) this.host.change((s) => withWay(s, { nearest: { of, at, busy: false, fault, units: [] } }));
     }
   }
 
-  /** Reads what is closed. */
-  closures = (): Promise<void> => this.closing(async () => ({ list: standing(await this.host.client.closures()) }));
+  /** Reads what is closed, on behalf of nobody: what is being filled in goes on. */
+  closures = (): Promise<void> => this.closing(async () => ({ list: await this.host.client.closures() }), false);
 
   beginsClosure = (): void => this.host.change((s) => beginClosure(s, this.key()));
   beginsLift = (id: string): void => this.host.change((s) => withClosures(leaveClosure(s), { lifting: { id, reason: "", key: this.key(), edits: 0 } }));
 
-  /** Closes what was drawn, from the next question on; a route that is shown is asked for again. */
+  /** Closes what was drawn, from the next question on. */
   async close(): Promise<void> {
     const draft = this.host.state.closures.draft;
     if (!draft || this.host.state.closures.busy) return;
     const [wrong, place] = [wrongIn(draft), placeOfClosure(draft)];
     if (Object.keys(wrong).length > 0 || !place) return this.host.change((s) => withClosures(s, { draft: { ...draft, wrong } }));
     await this.closing(async () => {
-      const set = await this.host.client.close(`${draft.key}-${draft.edits}`, place, { reason: draft.reason.trim(), ...(draft.until && { until: withOffset(draft.until) }) });
-      return { draft: null, set, list: standing(await this.host.client.closures()) };
+      const set = await this.host.client.close(`${draft.key}-${draft.edits}`, place, requestOf(draft));
+      return { list: await this.host.client.closures(), draft: null, set };
     });
-    if (!this.host.state.closures.fault) await this.renewed();
   }
 
   /** Lifts a closure for the reason that was given. */
@@ -92,26 +100,51 @@ export class WayDesk {
     if (!lifting || !one || busy) return;
     await this.closing(async () => {
       await this.host.client.lift(one.id, one.properties.revision, `${lifting.key}-${lifting.edits}`, lifting.reason.trim());
-      return { lifting: null, set: null, list: standing(await this.host.client.closures()) };
+      this.host.change((s) => withClosures(s, { lifting: null, set: null }));
+      return { list: await this.host.client.closures() };
     });
-    if (!this.host.state.closures.fault) await this.renewed();
   }
 
-  private async renewed(): Promise<void> {
-    if (this.host.state.way.route) await this.route();
-    else if (this.host.state.way.reach) await this.reach();
+  // Works on closures one after another, so that the word of somebody else's and what is done
+  // here do not overtake each other. What is shown is asked for again if it may have changed.
+  private async closing(work: () => Promise<Partial<ClosuresTask> & { list: Closure[] }>, ours = true): Promise<void> {
+    if (ours) this.host.change((s) => withClosures(s, { busy: true, fault: null }));
+    const done = ours ? { busy: false } : {};
+    const turn = this.turn.then(async () => {
+      try {
+        const { list, ...rest } = await work();
+        const before = this.host.state.closures.list;
+        this.host.change((s) => withList(withClosures(s, { ...done, ...rest, ...(!s.closures.draft && !s.closures.lifting && { fault: null }) }), list));
+        return before && newsOf(before, list);
+      } catch (e) {
+        const fault = faultIn(e);
+        this.host.change((s) => withClosures(s, { ...done, fault }));
+        return null;
+      }
+    });
+    this.turn = turn.catch(() => undefined);
+    const news = await turn;
+    if (news) await this.renewed(news);
   }
 
-  private async closing(work: () => Promise<Parameters<typeof withClosures>[1]>): Promise<void> {
-    const number = ++this.asked.closures;
-    this.host.change((s) => withClosures(s, { busy: true, fault: null }));
-    try {
-      const done = await work();
-      if (number === this.asked.closures) this.host.change((s) => withClosures(s, { busy: false, ...done }));
-    } catch (e) {
-      const fault = faultIn(e);
-      if (number === this.asked.closures) this.host.change((s) => withClosures(s, { busy: false, fault }));
-    }
+  // Asks again for what is shown, and says what came of it. A way that the closures leave as
+  // it was is not worth a word on the screen.
+  private async renewed(news: News): Promise<void> {
+    this.news = { began: [...this.news.began, ...news.began], ended: [...this.news.ended, ...news.ended] };
+    const { route, reach, nearest, busy, fault } = this.host.state.way;
+    if (nearest) void this.nearest(nearest.of, nearest.at);
+    const what = busy || (route ? "route" : reach ? "reach" : fault?.kind === "refused" && "places" in placesOf(this.host.state.way, ["from", "to"]) ? "route" : "");
+    if (what !== "" && !(await this[what]())) return; // whatever overtook it will tell
+    const told = this.news;
+    this.news = { began: [], ended: [] };
+    this.host.change((s) => {
+      const shown = s.way.route ?? s.way.reach;
+      const asked = what !== "" && (route ?? reach ?? fault) !== null;
+      const same = asked && JSON.stringify(shown?.features) === JSON.stringify((route ?? reach)?.features);
+      const said = newsWords(s.lang, told);
+      if (!asked || same) return { ...s, spoken: same && shown ? `${said} ${word(s.lang, "waySame")}` : said };
+      return { ...withWay(s, { renewed: { ...told, before: route && totalOf(route) } }), spoken: `${word(s.lang, shown ? "wayRenewed" : "wayRenewedNone")} ${said} ${shown ? s.spoken : ""}` };
+    });
   }
 
   /** Says again what was found, in the language of the page. */
@@ -122,7 +155,7 @@ export class WayDesk {
     else if (reach) await this.reach();
   }
 
-  private async ask(busy: "route" | "reach", find: () => Promise<Parameters<typeof withWay>[1]>): Promise<void> {
+  private async ask(busy: "route" | "reach", find: () => Promise<Parameters<typeof withWay>[1]>): Promise<boolean> {
     const number = ++this.asked.way;
     this.host.change((s) => withWay(s, { busy, fault: null, wrong: {}, looked: null }));
     const asked = this.host.state.way;
@@ -130,10 +163,13 @@ export class WayDesk {
     const same = () => number === this.asked.way && this.host.state.way.typed === asked.typed && this.host.state.way.vehicle === asked.vehicle;
     try {
       const found = await find();
-      if (same()) this.host.change((s) => withWay(s, { busy: "", ...found }));
+      if (!same()) return false;
+      this.host.change((s) => withWay(s, { busy: "", ...found }));
     } catch (e) {
       const fault = faultIn(e);
-      if (same()) this.host.change((s) => withWay(s, { busy: "", fault, route: null, reach: null }));
+      if (!same()) return false;
+      this.host.change((s) => withWay(s, { busy: "", fault, route: null, reach: null }));
     }
+    return true;
   }
 }
