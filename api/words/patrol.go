@@ -13,6 +13,9 @@ var patrolWords = map[string]Sentence{
 	"patrol.setting": {
 		"巡查设置 {name} 不能取 {value}，请改正该设置。",
 		"The patrol setting {name} cannot be {value}; correct it."},
+	"patrol.season_day": {
+		"季节起止“{text}”应写成“月-日”，如 06-30。",
+		"A season begins or ends on “{text}”; write month and day, such as 06-30."},
 	"patrol.shift_too_long": {
 		"班次长 {hours} 小时，超过上限 {max_hours} 小时；请缩短班次。",
 		"A shift of {hours} hours exceeds the limit of {max_hours} hours; make it shorter."},
