@@ -84,6 +84,9 @@ var formatWords = map[string]Sentence{
 	"geojson.not_feature": {
 		"第 {feature} 个要素不是 GeoJSON 要素，其 type 为“{type}”",
 		"feature {feature} is no GeoJSON feature: its type is “{type}”"},
+	"geojson.not_geojson": {
+		"第 {line} 行起的内容不是 GeoJSON，其 type 为“{type}”；请把数据导出为 GeoJSON 要素再导入",
+		"what begins on line {line} is no GeoJSON: its type is “{type}”; export the data as GeoJSON features and try again"},
 	"geojson.unknown_geometry": {
 		"第 {feature} 个要素的几何类型“{type}”不是 GeoJSON 的类型",
 		"feature {feature} has the geometry type “{type}”, which is none of GeoJSON"},
@@ -93,6 +96,12 @@ var formatWords = map[string]Sentence{
 	"geojson.bad_coordinates": {
 		"第 {feature} 个要素的坐标与类型 {type} 不符：每个位置应有两个数，环和线不能为空",
 		"the coordinates of feature {feature} do not fit the type {type}: a position has two numbers, a ring or line is not empty"},
+	"geojson.not_number": {
+		"第 {feature} 个要素的坐标“{value}”不是可用的数字；请改正坐标，或删去该要素",
+		"the coordinate “{value}” of feature {feature} is not a number that can be held; correct it, or leave the feature out"},
+	"geojson.no_number": {
+		"第 {feature} 个要素（第 {line} 行）中“{name}”的值 {value} 不是数字；请改为数字，没有值的写 null",
+		"feature {feature}: the value {value} of “{name}” (line {line}) is not a number; write a number, or null where there is none"},
 	"geojson.too_deep": {
 		"第 {feature} 个要素的几何集合嵌套超过 {depth} 层",
 		"feature {feature} nests geometry collections more than {depth} deep"},
@@ -109,8 +118,8 @@ var formatWords = map[string]Sentence{
 		"第 {feature} 个要素的 properties 不是对象",
 		"the properties of feature {feature} are no object"},
 	"geojson.bad_number": {
-		"第 {feature} 个要素的属性“{name}”的数值太大，无法表示",
-		"feature {feature}: the number in “{name}” is too large"},
+		"第 {feature} 个要素的属性“{name}”的数值太大，无法表示；请改正，没有值的写 null",
+		"feature {feature}: the number in “{name}” is too large; correct it, or write null where there is none"},
 	"geojson.late_crs": {
 		"坐标系 {crs} 写在要素之后，读到时要素已按经纬度读入；请用 --crs {crs} 重新导入",
 		"the file names its system {crs} only after the features; read it again with --crs {crs}"},
