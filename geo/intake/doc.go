@@ -31,6 +31,9 @@
 // units and neighbours are checked as a whole, and held. Of an extract of OpenStreetMap
 // its areas and rivers are held, of its roads the nodes alone, in 16 bytes each.
 //
+// A list of codes (GB/T 10114) is a table without places; rows of counties and villages in
+// it are passed over.
+//
 // Waters without a name are called "无名" with their identity, an outline that is one
 // geometry without properties by its file. Of a collection of shapes those are taken
 // that the kind wants.
