@@ -119,6 +119,7 @@ func TestFaults(t *testing.T) {
 		{"feature that is none", in(good, "5", `"x"`, `{"type":"x"}`, good), "", nil, "geojson.not_feature geojson.not_feature geojson.not_feature", 2},
 		{"one number", in(good, at("[1]")), "", nil, "geojson.bad_coordinates", 1},
 		{"no number", in(good, at(`["1",2]`), at(`[null,2]`), at(`[[1,2]]`), at("[1e999,2]")), "", nil, "geojson.not_number geojson.not_number geojson.bad_coordinates geojson.not_number", 1},
+		{"the first lies nowhere", in(at("[1e308,2]"), good), "", nil, "crs.nowhere", 1},
 		{"the first is wrong", in(at("[1]"), good), "", nil, "geojson.bad_coordinates", 1},
 		{"words for no number", in(at("[NaN,2]"), at("[1,\n-Infinity]"), good, strings.Replace(good, "{}", `{"a":[nan]}`, 1), at("[1,-1.#IND00]")), "",
 			nil, "geojson.not_number geojson.not_number geojson.no_number geojson.not_number", 1},

@@ -83,7 +83,7 @@ func (l *Layer) Features() iter.Seq2[feature.Feature, error] {
 				outside := false
 				if fault == nil {
 					f.Geometry, fault = l.system.Bring(f.Geometry)
-					outside = fault != nil
+					outside = fault != nil && fault.Code != crs.Nowhere
 				}
 				if fault != nil {
 					fault.Where = fmt.Sprintf("%s:%d", l.file, line)
