@@ -6,21 +6,17 @@ import (
 	"testing"
 
 	"xunhu/api/ops"
-	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
 	"xunhu/geo/feature"
 )
 
-// Check holds the towns against the list of codes that the service was given.
+// Check holds the towns against the list of codes that the region keeps.
 func TestCheckCodes(t *testing.T) {
-	list := &atlas.CodeList{Name: "codes.csv"}
-	for _, f := range demo.Dataset().Collections[feature.Towns].Features {
-		list.Towns = append(list.Towns, feature.Feature{ID: f.ID, Props: f.Props})
-	}
-	gone, row := list.Towns[0], list.Towns[1]
-	list.Towns = append(list.Towns[1:], row) // one is missing, one is there twice
-	codes := func(with *atlas.CodeList) (found []string, places []string) {
-		srv, _ := served(t, func(o *ops.Options) { o.Codes = with }, demo.Dataset())
+	codes := func(list ...feature.Feature) (found []string, places []string) {
+		d := demo.Dataset()
+		schema, _ := feature.SchemaOf(feature.Codes)
+		d.Collections[feature.Codes] = feature.Collection{Schema: schema, Features: list}
+		srv, _ := served(t, func(*ops.Options) {}, d)
 		_, b := ask(t, srv, "/api/v1/check", "")
 		var answer struct {
 			Features []struct {
@@ -35,14 +31,20 @@ func TestCheckCodes(t *testing.T) {
 		}
 		return found, places
 	}
-	if found, _ := codes(nil); slices.Contains(found, "codes.unlisted") {
+	if found, _ := codes(); slices.Contains(found, "codes.unlisted") {
 		t.Errorf("without a list: %v", found)
 	}
-	found, places := codes(list)
+	var list []feature.Feature
+	for _, f := range demo.Dataset().Collections[feature.Towns].Features {
+		list = append(list, feature.Feature{ID: f.ID, Props: map[string]any{"name": f.Text("name")}})
+	}
+	again := feature.Feature{ID: list[1].ID + "@2020-01-01", Props: map[string]any{"name": "x", "valid_from": "2020-01-01"}}
+	gone, listed := list[0], append(list[1:], again) // one is missing, one is there twice
+	found, places := codes(listed...)
 	if i := slices.Index(found, "codes.unlisted"); i < 0 || !slices.Contains([]string{"towns/" + gone.ID, "towns/" + gone.ID + " " + gone.Text("name")}, places[i]) {
 		t.Errorf("%v at %v", found, places)
 	}
-	if i := slices.Index(found, "codes.twice"); i < 0 || places[i] != "codes.csv" {
+	if i := slices.Index(found, "codes.twice"); i < 0 || places[i] != "codes/"+list[1].ID {
 		t.Errorf("%v at %v", found, places)
 	}
 }

@@ -55,9 +55,6 @@ func (c *call) check() error {
 		return err
 	}
 	findings, notes := atlas.Inspect(region.Present)
-	if c.Codes != nil {
-		findings = append(findings, c.Codes.Against(region.Present, c.Now())...)
-	}
 	return c.writeCollection(http.StatusOK, wire.FromFindings(findings, notes, c.lang),
 		map[string]any{"findings": len(findings), "notes": len(notes)})
 }

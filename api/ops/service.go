@@ -52,7 +52,6 @@ type Options struct {
 	Random  io.Reader // unguessable bytes, for ids and the seeds of plans
 	Log     *slog.Logger
 
-	Codes         *atlas.CodeList // that check holds the towns against; nil: none
 	Demonstration bool            // served to this machine alone: in an illustration, people may be named without a token
 	Done          <-chan struct{} // closed when the service ends, so that streams end too
 }

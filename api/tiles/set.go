@@ -54,12 +54,12 @@ type item struct {
 }
 
 // New makes the tiles of a dataset. Features without geometry are not drawn, nor
-// are incidents, plans and what stands on roads.
+// are incidents, plans, what stands on roads and codes.
 func New(d atlas.Dataset) *Set {
 	s := &Set{ready: newCache(cacheBytes)}
 	labels := &layer{name: labelLayer}
 	for _, k := range feature.Regional() {
-		if k == feature.RoadRules {
+		if k == feature.RoadRules || k == feature.Codes {
 			continue
 		}
 		schema, _ := feature.SchemaOf(k)

@@ -67,7 +67,7 @@ func TestStyle(t *testing.T) {
 		ids[l.ID], drawn[l.SourceLayer] = true, true
 	}
 	for _, k := range feature.Regional() {
-		if !drawn[string(k)] && k != feature.RoadRules {
+		if !drawn[string(k)] && k != feature.RoadRules && k != feature.Codes {
 			t.Errorf("nothing draws %s", k)
 		}
 	}

@@ -171,7 +171,7 @@ func geometryFault(err error) error {
 	switch {
 	case f.Code == "geojson.unknown_geometry":
 		return finding.New("input.geometry_type", "/geometry/type", "type", f.Args["type"])
-	case f.Code == "geojson.bad_coordinates":
+	case f.Code == "geojson.bad_coordinates" || f.Code == "geojson.not_number":
 		return finding.New("input.bad_coordinates", "/geometry/coordinates", "type", f.Args["type"])
 	case strings.HasPrefix(f.Code, "crs."):
 		f.Where = "/geometry/coordinates"

@@ -64,14 +64,14 @@ var filesWords = map[string]Sentence{
 		"placemark {placemark} is a 3D model, which is not read"},
 
 	"gpx.not_gpx": {
-		"不是 GPX 文件：最外层元素是“{root}”",
-		"this is no GPX file: its outermost element is “{root}”"},
+		"不是 GPX 文件：最外层元素是“{root}”；请重新导出为 GPX",
+		"this is no GPX file: its outermost element is “{root}”; export it as GPX again"},
 	"gpx.bad_position": {
-		"第 {n} 个要素有一点的 {attribute} 是“{text}”，不是数",
-		"feature {n} has a point whose {attribute} is “{text}”, which is no number"},
+		"第 {n} 个要素有一点的 {attribute} 是“{text}”，不是数；请改正，或删去该要素",
+		"feature {n} has a point whose {attribute} is “{text}”, which is no number; correct it, or leave the feature out"},
 	"gpx.one_point": {
-		"第 {n} 个要素只有一个点，不成线",
-		"feature {n} has a single point and makes no line"},
+		"第 {n} 个要素只有一个点，不成线；请补点，或改为航点（wpt）",
+		"feature {n} has a single point and makes no line; add points, or make it a waypoint (wpt)"},
 	"gpx.no_areas": {
 		"GPX 不能存放面，{n} 个面要素未写出；需要面请用 .gpkg、.kml 或 .geojson",
 		"GPX holds no areas: {n} features were left out; use .gpkg, .kml or .geojson for them"},

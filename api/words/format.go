@@ -21,6 +21,9 @@ var formatWords = map[string]Sentence{
 	"crs.axes_swapped": {
 		"坐标（{x:6}, {y:6}）的纬度超出 ±90°，经纬度像是写反了；应先经度、后纬度，或加 --crs {crs}/yx",
 		"in the coordinates ({x:6}, {y:6}) the latitude lies beyond ±90°: the axes look swapped; write longitude first, then latitude, or add --crs {crs}/yx"},
+	"crs.nowhere": {
+		"坐标（{x:3}, {y:3}）不是数字或大得不可能，在任何坐标系里都不是一个位置；请改正坐标，或删去该要素",
+		"the coordinates ({x:3}, {y:3}) are not numbers, or larger than any place on earth has them; correct them, or leave the feature out"},
 	"crs.not_degrees": {
 		"坐标（{x:3}, {y:3}）不是经纬度，与坐标系 {crs} 不符；请用 --crs 指明真正的坐标系，如 EPSG:4548",
 		"the coordinates ({x:3}, {y:3}) are no degrees and do not fit {crs}; name the true system with --crs, such as EPSG:4548"},
@@ -64,8 +67,8 @@ var formatWords = map[string]Sentence{
 		"the file is empty: it holds no data; export or send it again"},
 
 	"geojson.no_object": {
-		"不是 GeoJSON 文件：开头不是“{”",
-		"this is no GeoJSON file: it does not begin with “{”"},
+		"不是 GeoJSON 文件：开头不是“{”；请把数据导出为 GeoJSON 再导入",
+		"this is no GeoJSON file: it does not begin with “{”; export the data as GeoJSON and try again"},
 	"geojson.syntax": {
 		"第 {line} 行（第 {byte} 字节）有 JSON 语法错误，请修正后再导入",
 		"line {line} (byte {byte}) is not correct JSON; mend it and try again"},
@@ -79,23 +82,32 @@ var formatWords = map[string]Sentence{
 		"第 {line} 行的要素没有写完（中断在第 {byte} 字节）；请补全或重新导出这一行",
 		"the feature on line {line} breaks off (at byte {byte}); complete the line or export it again"},
 	"geojson.no_features": {
-		"第 {line} 行起的 FeatureCollection 缺少 features 列表",
-		"the FeatureCollection that begins at line {line} has no list of features"},
+		"第 {line} 行起的 FeatureCollection 缺少 features 列表；请重新导出",
+		"the FeatureCollection that begins at line {line} has no list of features; export it again"},
 	"geojson.not_feature": {
-		"第 {feature} 个要素不是 GeoJSON 要素，其 type 为“{type}”",
-		"feature {feature} is no GeoJSON feature: its type is “{type}”"},
+		"第 {feature} 个要素不是 GeoJSON 要素，其 type 为“{type}”，应为“Feature”；请把数据导出为 GeoJSON 再导入",
+		"feature {feature} is no GeoJSON feature: its type is “{type}”, not “Feature”; export the data as GeoJSON and try again"},
+	"geojson.not_geojson": {
+		"第 {line} 行起的内容不是 GeoJSON，其 type 为“{type}”；请把数据导出为 GeoJSON 要素再导入",
+		"what begins on line {line} is no GeoJSON: its type is “{type}”; export the data as GeoJSON features and try again"},
 	"geojson.unknown_geometry": {
-		"第 {feature} 个要素的几何类型“{type}”不是 GeoJSON 的类型",
-		"feature {feature} has the geometry type “{type}”, which is none of GeoJSON"},
+		"第 {feature} 个要素的几何类型“{type}”不是 GeoJSON 的类型；请改为 Point、LineString、Polygon 等，或重新导出",
+		"feature {feature} has the geometry type “{type}”, which is none of GeoJSON; write Point, LineString, Polygon or the like, or export it again"},
 	"geojson.bad_geometry": {
-		"第 {feature} 个要素的几何对象写法有误",
-		"the geometry of feature {feature} is not written as GeoJSON wants it"},
+		"第 {feature} 个要素的几何对象写法有误；应有 type 和 coordinates，请改正或重新导出",
+		"the geometry of feature {feature} is not written as GeoJSON wants it, with type and coordinates; correct it, or export it again"},
 	"geojson.bad_coordinates": {
-		"第 {feature} 个要素的坐标与类型 {type} 不符：每个位置应有两个数，环和线不能为空",
-		"the coordinates of feature {feature} do not fit the type {type}: a position has two numbers, a ring or line is not empty"},
+		"第 {feature} 个要素的坐标与类型 {type} 不符：每个位置应有两个数，环和线不能为空；请改正，或删去该要素",
+		"the coordinates of feature {feature} do not fit the type {type}: a position has two numbers, a ring or line is not empty; correct them, or leave the feature out"},
+	"geojson.not_number": {
+		"第 {feature} 个要素的坐标“{value}”不是可用的数字；请改正坐标，或删去该要素",
+		"the coordinate “{value}” of feature {feature} is not a number that can be held; correct it, or leave the feature out"},
+	"geojson.no_number": {
+		"第 {feature} 个要素（第 {line} 行）中“{name}”的值 {value} 不是数字；请改为数字，没有值的写 null",
+		"feature {feature}: the value {value} of “{name}” (line {line}) is not a number; write a number, or null where there is none"},
 	"geojson.too_deep": {
-		"第 {feature} 个要素的几何集合嵌套超过 {depth} 层",
-		"feature {feature} nests geometry collections more than {depth} deep"},
+		"第 {feature} 个要素的几何集合嵌套超过 {depth} 层；请拆成单个的几何再导入",
+		"feature {feature} nests geometry collections more than {depth} deep; take them apart and try again"},
 	"geojson.too_long": {
 		"从第 {line} 行开始的要素超过上限 {most} 字节，未读；请拆分后再导入",
 		"the feature that begins on line {line} is longer than {most} bytes, the limit; split it and try again"},
@@ -103,14 +115,14 @@ var formatWords = map[string]Sentence{
 		"第 {line} 行的括号嵌套超过上限 {most} 层，不是正常的 GeoJSON，未读；请核对文件来源，重新导出",
 		"the brackets on line {line} nest deeper than {most}, the limit, as those of no true GeoJSON do; nothing was read: find out where the file is from, and export it again"},
 	"geojson.bad_id": {
-		"第 {feature} 个要素的 id 既不是文字也不是数字",
-		"the id of feature {feature} is neither text nor number"},
+		"第 {feature} 个要素的 id 既不是文字也不是数字；请改正，或删去 id",
+		"the id of feature {feature} is neither text nor number; correct it, or leave it out"},
 	"geojson.bad_properties": {
-		"第 {feature} 个要素的 properties 不是对象",
-		"the properties of feature {feature} are no object"},
+		"第 {feature} 个要素的 properties 不是对象；请改为名称和值的对象",
+		"the properties of feature {feature} are no object of names and values; correct them"},
 	"geojson.bad_number": {
-		"第 {feature} 个要素的属性“{name}”的数值太大，无法表示",
-		"feature {feature}: the number in “{name}” is too large"},
+		"第 {feature} 个要素的属性“{name}”的数值太大，无法表示；请改正，没有值的写 null",
+		"feature {feature}: the number in “{name}” is too large; correct it, or write null where there is none"},
 	"geojson.late_crs": {
 		"坐标系 {crs} 写在要素之后，读到时要素已按经纬度读入；请用 --crs {crs} 重新导入",
 		"the file names its system {crs} only after the features; read it again with --crs {crs}"},
@@ -165,8 +177,8 @@ var formatWords = map[string]Sentence{
 		"a coordinate of record {record} is not a number"},
 
 	"table.not_text": {
-		"不是文本文件，不能当作 CSV 读取",
-		"this is no text and cannot be read as CSV"},
+		"不是文本文件，不能当作 CSV 读取；请另存为 CSV 或 XLSX",
+		"this is no text and cannot be read as CSV; save it as CSV or XLSX"},
 	"table.quote": {
 		"引号不成对，这一行未读",
 		"a quotation mark is out of place; the row was not read"},
@@ -180,9 +192,9 @@ var formatWords = map[string]Sentence{
 		"没有位置（{columns} 为空），这一行未读",
 		"the row has no place ({columns} is empty); the row was not read"},
 	"table.no_number": {
-		"“{column}”的“{text}”不是数，这一行未读",
-		"“{text}” in “{column}” is not a number; the row was not read"},
+		"“{column}”的“{text}”不是数，这一行未读；请改为数字",
+		"“{text}” in “{column}” is not a number; the row was not read: write a number"},
 	"table.bad_wkt": {
-		"几何写法有误，不是 WKT：{text}",
-		"the geometry is no WKT: {text}"},
+		"几何写法有误，不是 WKT：{text}；请改正，如 POINT(117.1 35.05)",
+		"the geometry is no WKT: {text}; correct it, as in POINT(117.1 35.05)"},
 }

@@ -98,6 +98,9 @@ var intakeWords = map[string]Sentence{
 	"intake.no_codes": {
 		"没有读到镇街代码；代码表应有“代码”（code）和“名称”（name）两列，另可有“生效日期”“失效日期”",
 		"there are no codes of towns; a list has the columns code and name, and may have valid_from and valid_to"},
+	"intake.no_towns": {
+		"{n} 行是区县或村居的代码，不是镇街的，已略过。",
+		"{n} rows are codes of counties or villages, not of towns, and were passed over."},
 	"intake.no_value": {
 		"缺少“{title}”（{field}），未导入。",
 		"There is no {title} ({field}), so it was not taken."},

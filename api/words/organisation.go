@@ -71,9 +71,9 @@ var organisationWords = map[string]Sentence{
 		"代码 {code} 在代码表里是“{listed}”，区域里是“{town}”；请改正名称，或更新代码表",
 		"the code {code} is {listed} in the list, {town} in the region; correct the name, or renew the list"},
 	"codes.twice": {
-		"代码 {code} 在 {day} 有两行有效：“{other}”和“{town}”；请在代码表里只留一行，或填写失效日期",
-		"the code {code} has two rows that hold on {day}, {other} and {town}; keep one in the list, or fill in valid_to"},
+		"代码 {code} 在代码表里同一天有两行有效：“{other}”和“{town}”；请只留一行，或填写失效日期",
+		"two rows of the list of codes give {code} on the same day, {other} and {town}; keep one, or fill in valid_to"},
 	"codes.elsewhere": {
-		"代码表里没有本区域（{region}）今天有效的镇街代码；请核对给的是不是本区域的代码表",
+		"代码表里没有本区域（{region}）今天有效的镇街代码；请核对导入的是不是本区域的代码表",
 		"the list has no code of a town of this region ({region}) that holds today; check that it is this region's list"},
 }

@@ -3,12 +3,12 @@ package main
 import (
 	"context"
 	"io"
-	"path/filepath"
 
 	"xunhu/api/store"
 	"xunhu/api/wire"
 	"xunhu/api/words"
 	"xunhu/geo/atlas"
+	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
 	"xunhu/geo/intake"
@@ -18,7 +18,8 @@ type checkVerb struct {
 	JSON bool   `name:"json" help:"${help_json_findings}"`
 	Out  string `short:"o" help:"${help_out}" placeholder:"FILE"`
 
-	codesFlags
+	Codes string            `env:"XUNHU_CODES" help:"${help_codes}" placeholder:"FILE"`
+	Field map[string]string `help:"${help_field}" placeholder:"ours=theirs"`
 
 	Mend   float64 `help:"${help_mend}" placeholder:"METRES"`
 	Accept bool    `help:"${help_accept_mend}"`
@@ -50,19 +51,17 @@ func (v *checkVerb) Run(ctx context.Context, p *program) error {
 	if v.Mend != 0 {
 		return v.mend(ctx, p, s, d)
 	}
+	refused := 0
+	if v.Codes != "" {
+		if d, refused, err = v.withList(ctx, p, d); err != nil {
+			return err
+		}
+	}
 	present := atlas.On(d, p.now())
 	findings, notes := atlas.Inspect(present)
 	findings = append(atlas.CheckValidity(d), findings...)
 	if left, err := leavesLand(d); err == nil { // editions that cannot be built say so above
 		notes = append(notes, left...)
-	}
-	refused := 0
-	if v.Codes != "" {
-		list, n, err := v.list(ctx, p)
-		if err != nil {
-			return err
-		}
-		findings, refused = append(findings, list.Against(present, p.now())...), n
 	}
 	if v.JSON || v.Out != "" {
 		err = output(v.Out, p.out, func(w io.Writer) error {
@@ -81,19 +80,14 @@ func (v *checkVerb) Run(ctx context.Context, p *program) error {
 	return nil
 }
 
-// codesFlags name a list of codes.
-type codesFlags struct {
-	Codes string            `env:"XUNHU_CODES" help:"${help_codes}" placeholder:"FILE"`
-	Field map[string]string `help:"${help_field}" placeholder:"ours=theirs"`
-}
-
-// list reads the list of codes, and tells how many rows of it were refused.
-func (v *codesFlags) list(ctx context.Context, p *program) (atlas.CodeList, int, error) {
-	towns, report, err := intake.Codes(ctx, disk{}, v.Codes, intake.Request{Fields: v.Field})
+// withList puts the list of codes of a file in the place of the one that is kept, for this
+// check alone, and tells how many rows of it were refused.
+func (v *checkVerb) withList(ctx context.Context, p *program, d atlas.Dataset) (atlas.Dataset, int, error) {
+	listed, report, err := intake.Read(ctx, disk{}, []string{v.Codes}, &d, intake.Request{Kind: string(feature.Codes), Fields: v.Field})
 	for _, l := range report.Layers {
 		p.printFindings("✗ ", l.Refused, len(l.Refused))
 	}
-	return atlas.CodeList{Name: filepath.Base(v.Codes), Towns: towns}, report.Refused(), err
+	return listed, report.Refused(), err
 }
 
 // stored gives the region that is meant as it is kept, all its editions.

@@ -24,21 +24,11 @@ import (
 
 type serveVerb struct {
 	Listen string `default:"127.0.0.1:8080" help:"${help_listen}" placeholder:"HOST:PORT"`
-
-	codesFlags
 }
 
 // Run serves until it is told to stop. An empty store is filled with the
 // demonstration region first.
 func (v *serveVerb) Run(ctx context.Context, p *program) error {
-	var codes *atlas.CodeList
-	if v.Codes != "" {
-		list, _, err := v.list(ctx, p)
-		if err != nil {
-			return err
-		}
-		codes = &list
-	}
 	s, err := p.make(ctx)
 	if err != nil {
 		return err
@@ -67,7 +57,7 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		return r.Dataset, nil
 	}
 	own := ops.New(ops.Options{
-		Regions: regions, Store: s, Codes: codes, Solve: search.Solve, Patrol: p.config.patrol(), Now: p.now, Random: crand.Reader, Log: log,
+		Regions: regions, Store: s, Solve: search.Solve, Patrol: p.config.patrol(), Now: p.now, Random: crand.Reader, Log: log,
 		Demonstration: loopback(ln.Addr()), Done: ctx.Done(),
 	})
 	srv := server.New(server.Options{

@@ -32,11 +32,7 @@ func pbfRoads(file string, m geotest.Map, n int) (err error) {
 		}
 		frame(w, "OSMData", pbfBlock(nil, 2, d.bytes()))
 	}
-	var corners dense
-	for i, c := range "ABCDEF" {
-		corners.add(int64(i)+1, m[c][0], m[c][1])
-	}
-	frame(w, "OSMData", pbfBlock(nil, 2, corners.bytes()))
+	frame(w, "OSMData", pbfBlock(nil, 2, cityCorners(m)))
 	const someWays = 1500 // of as many nodes as the 8,000 ways of a block have in real extracts
 	for i := 0; i < n; i += someWays {
 		var ways [][]byte
@@ -50,6 +46,21 @@ func pbfRoads(file string, m geotest.Map, n int) (err error) {
 		}
 		frame(w, "OSMData", pbfBlock([]string{"", "highway", "tertiary"}, 3, ways...))
 	}
+	frame(w, "OSMData", cityAreas())
+	return w.Flush()
+}
+
+// cityCorners are the nodes of the two towns.
+func cityCorners(m geotest.Map) []byte {
+	var corners dense
+	for i, c := range "ABCDEF" {
+		corners.add(int64(i)+1, m[c][0], m[c][1])
+	}
+	return corners.bytes()
+}
+
+// cityAreas are the two towns and their county.
+func cityAreas() []byte {
 	words := []string{"", "boundary", "administrative", "admin_level", "8", "6", "name", "west", "east", "both"}
 	area := func(id, level, name uint64, corners ...int64) []byte {
 		way := packed(packed(binary.AppendUvarint([]byte{8}, id), 2, 1, 3, 6), 3, 2, level, name)
@@ -60,8 +71,7 @@ func pbfRoads(file string, m geotest.Map, n int) (err error) {
 		}
 		return field(way, 8, refs)
 	}
-	frame(w, "OSMData", pbfBlock(words, 3, area(1, 4, 7, 1, 4, 5, 2, 1), area(2, 4, 8, 2, 5, 6, 3, 2), area(3, 5, 9, 1, 4, 5, 6, 3, 2, 1)))
-	return w.Flush()
+	return pbfBlock(words, 3, area(1, 4, 7, 1, 4, 5, 2, 1), area(2, 4, 8, 2, 5, 6, 3, 2), area(3, 5, 9, 1, 4, 5, 6, 3, 2, 1))
 }
 
 // dense is a run of nodes: their numbers and places as steps from one to the next.
@@ -109,7 +119,7 @@ func pbfBlock(words []string, number int, elements ...[]byte) []byte {
 // frame writes a block; the writer keeps the first fault.
 func frame(w *bufio.Writer, kind string, content []byte) {
 	var z bytes.Buffer
-	c := zlib.NewWriter(&z)
+	c, _ := zlib.NewWriterLevel(&z, zlib.BestSpeed)
 	_, _ = c.Write(content)
 	_ = c.Close()
 	blob := field(binary.AppendUvarint([]byte{2 << 3}, uint64(len(content))), 3, z.Bytes())

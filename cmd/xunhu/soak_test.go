@@ -46,7 +46,7 @@ func roadLine(m geotest.Map, n int) orb.LineString {
 	return l
 }
 
-// Writers of files of so many roads, which hold one road at a time.
+// Writers of files of so many roads, or tiles of a city, which hold one at a time.
 var writers = []struct {
 	name  string
 	bytes int // a road takes, roughly
@@ -80,6 +80,7 @@ var writers = []struct {
 	{"roads.zip", 1060, packedRoads},
 	{"roads.gpkg", 1060, keptRoads},
 	{"region.osm.pbf", 135, pbfRoads},
+	{"city.osm.pbf", 12_200, pbfCity}, // tile by tile
 }
 
 // What an extract may take: for each node that is needed 16 bytes that stay, and as much
@@ -276,7 +277,11 @@ func TestSoak(t *testing.T) {
 			var peaks []int64
 			as, allowed := "roads", int64(64)
 			if strings.HasSuffix(w.name, ".pbf") {
-				as, allowed = "region", allowed+aheadOfThem+int64(megabytes<<20/w.bytes*vertices*nodeBytes)>>20
+				needed := vertices
+				if w.name == "city.osm.pbf" {
+					needed = cityRoadNodes
+				}
+				as, allowed = "region", allowed+aheadOfThem+int64(megabytes<<20/w.bytes*needed*nodeBytes)>>20
 			}
 			for _, size := range []int{megabytes / 10, megabytes} {
 				x, dir, m := importer(t)
@@ -296,7 +301,7 @@ func TestSoak(t *testing.T) {
 					t.Fatalf("%v\n%s", err, said)
 				}
 				peak := c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss
-				t.Logf("%s: %d MB, %d roads, %.0f s (%.0f s of a core), at most %d MB of memory", w.name, info.Size()>>20, n,
+				t.Logf("%s: %d MB, %d roads or tiles, %.0f s (%.0f s of a core), at most %d MB of memory", w.name, info.Size()>>20, n,
 					time.Since(start).Seconds(), c.ProcessState.UserTime().Seconds(), peak>>10)
 				peaks = append(peaks, peak)
 				if err := errors.Join(os.RemoveAll(x.data), os.Remove(file)); err != nil {

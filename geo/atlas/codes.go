@@ -4,21 +4,24 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 )
 
-// AgainstList holds the towns of one edition against a list of codes as it was on a
-// day: towns that the list has and the region lacks, towns that it does not have,
-// codes and names that differ. Listed rows are towns without geometry, with valid_from
-// and valid_to as towns have them. Where the region's code is official, the rows of
-// other counties are passed over.
-func AgainstList(d Dataset, listed []feature.Feature, day time.Time) []*finding.Finding {
-	list, found := onDay(d.Region.Code, listed, day.Format(time.DateOnly))
+// listed holds the towns against the list of codes, if the region keeps one: towns that
+// the list has and the region lacks, towns that it does not have, codes and names that
+// differ. Where the region's code is official, the rows of other counties are passed over.
+func (o *organisation) listed() { o.found = append(o.found, againstList(o.data)...) }
+
+func againstList(d Dataset) []*finding.Finding {
+	rows := d.Collections[feature.Codes].Features
+	if len(rows) == 0 {
+		return nil
+	}
+	list, found := byCode(d.Region.Code, rows)
 	if len(list) == 0 {
-		return append(found, finding.New("codes.elsewhere", "", "region", d.Region.Code))
+		return append(found, finding.New("codes.elsewhere", string(feature.Codes), "region", d.Region.Code))
 	}
 	named := map[string]string{} // codes of the listed towns that the region lacks, by name
 	lacks := map[string]bool{}
@@ -58,34 +61,15 @@ func AgainstList(d Dataset, listed []feature.Feature, day time.Time) []*finding.
 	return found
 }
 
-// A CodeList is a list of codes as an office keeps it, in a file of a name.
-type CodeList struct {
-	Name  string
-	Towns []feature.Feature
-}
-
-// Against holds the towns of one edition against the list (see AgainstList); what is
-// wrong with the list itself stands under its name.
-func (l CodeList) Against(d Dataset, day time.Time) []*finding.Finding {
-	found := AgainstList(d, l.Towns, day)
-	for _, f := range found {
-		if f.Where == "" {
-			f.Where = l.Name
-		}
-	}
-	return found
-}
-
-// onDay gives the rows of a county that hold on a day, by their codes, and finds those
-// of which there are two.
-func onDay(county string, listed []feature.Feature, day string) (list map[string]feature.Feature, twice []*finding.Finding) {
+// byCode gives the rows of a county by their codes, and finds those of which there are two.
+func byCode(county string, rows []feature.Feature) (list map[string]feature.Feature, twice []*finding.Finding) {
 	list = map[string]feature.Feature{}
-	for _, row := range listed {
-		if !holds(row, day) || countyCode.MatchString(county) && !strings.HasPrefix(row.ID, county) {
+	for _, row := range rows {
+		if countyCode.MatchString(county) && !strings.HasPrefix(row.ID, county) {
 			continue
 		}
 		if first, ok := list[row.ID]; ok {
-			twice = append(twice, finding.New("codes.twice", "", "code", row.ID, "town", called(row), "other", called(first), "day", day))
+			twice = append(twice, finding.New("codes.twice", place(feature.Codes, row), "code", row.ID, "town", called(row), "other", called(first)))
 			continue
 		}
 		list[row.ID] = row

@@ -11,9 +11,13 @@ import (
 	"xunhu/geo/finding"
 )
 
-// Dated tells whether the rows of a kind say from when to when they hold: towns,
-// zones, units and neighbours do; waters, roads and sites do not.
-func Dated(k feature.Kind) bool {
+// Dated tells the kinds that have editions: the rows of towns, zones, units and
+// neighbours say from when to when they hold; waters, roads and sites do not. The rows of
+// the list of codes do, but nothing is decided by them: they make no edition.
+func Dated(k feature.Kind) bool { return daily(k) && k != feature.Codes }
+
+// daily tells the kinds whose rows hold on some days only.
+func daily(k feature.Kind) bool {
 	s, _ := feature.SchemaOf(k)
 	_, ok := s.Field("valid_from")
 	return ok
@@ -61,7 +65,7 @@ func holds(f feature.Feature, day string) bool {
 	return first <= day && (last == "" || day <= last)
 }
 
-// On gives the dataset of one day: of the dated kinds the rows that hold on it,
+// On gives the dataset of one day: of kinds whose rows have dates those that hold on it,
 // each by its code, and all of the other kinds. Units lose the towns that hold on
 // other days only; a town that holds on none stays, as a fault for Build to find.
 // The day is that of the clock and zone of the given time. Region.Edition names the
@@ -71,7 +75,7 @@ func On(d Dataset, day time.Time) Dataset {
 	out.Region.Edition = EditionOf(Editions(d), day)
 	wanted := day.Format(time.DateOnly)
 	for k, c := range d.Collections {
-		if Dated(k) {
+		if daily(k) {
 			var kept []feature.Feature
 			for _, f := range c.Features {
 				if holds(f, wanted) {

@@ -31,7 +31,7 @@ const leastOverlap = 1.0
 // rules want them: each town has one station, each station one squad that covers
 // its town, each post members and a zone, zones of different posts where they
 // overlap different ranks, names after R15, codes after GB/T 2260 and 10114 (where
-// the region's own code is one), no town doubled or missing, no site outside all
+// the region's own code is one) and as the list of codes has them if there is one, no town doubled or missing, no site outside all
 // towns. A region with findings still works as far as Build takes it; one that
 // Build refuses is looked at all the same.
 //
@@ -39,7 +39,7 @@ const leastOverlap = 1.0
 // that of the rules, then of the data.
 func Findings(d Dataset) []*finding.Finding {
 	o := newOrganisation(d)
-	for _, rule := range []func(){o.townsOnce, o.codes, o.stations, o.squads, o.posts, o.zones, o.names, o.sites} {
+	for _, rule := range []func(){o.townsOnce, o.codes, o.listed, o.stations, o.squads, o.posts, o.zones, o.names, o.sites} {
 		rule()
 	}
 	return o.found

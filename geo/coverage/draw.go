@@ -20,16 +20,23 @@ const partsPerEdge = 4
 
 // A part is a stretch of one cell's border within one square, rounded.
 type part struct {
-	square   int32
 	owner    int32
 	from, to uint32 // x in the upper half
-	left     bool   // the owner is on its left
+}
+
+// onLeft is the bit of a part's owner that tells that it is on the left.
+const onLeft = math.MinInt32
+
+// A drawn part stands where its square is told.
+type drawn struct {
+	part
+	square int32
 }
 
 // A drawing is a planar in the making.
 type drawing struct {
 	planar
-	parts  []part
+	ringed []drawn // the parts of one ring
 	change []int64 // of each square's corner as seen from its western neighbour's
 }
 
@@ -64,20 +71,60 @@ func draw(cells []cell) *planar {
 	d.cols, d.rows = math.Floor(width*d.scale)+2, math.Floor(height*d.scale)+2
 	d.width = int32(d.cols)
 	d.change = make([]int64, int(d.cols)*int(d.rows))
-	d.parts = make([]part, 0, edges*2)
+	starts, parts, ok := d.sorted(cells)
+	if !ok {
+		return nil
+	}
+	d.fill(starts, parts)
+	return &d.planar
+}
+
+// sorted gives the parts by their squares, else in the order of the rings, and where those
+// of each square start. It draws twice, to count and to place: drawing once would hold all
+// parts twice.
+func (d *drawing) sorted(cells []cell) (starts []int32, parts []part, ok bool) {
+	n := len(d.change)
+	starts = make([]int32, n+2) // while they are placed, one further: where the next part goes
+	counted := d.rings(cells, func(drawn []drawn) {
+		for _, p := range drawn {
+			starts[p.square+2]++
+		}
+	})
+	if !counted {
+		return nil, nil, false
+	}
+	for i := range n {
+		starts[i+2] += starts[i+1]
+	}
+	parts = make([]part, starts[n+1])
+	clear(d.change)
+	d.rings(cells, func(drawn []drawn) {
+		for _, p := range drawn {
+			at := &starts[p.square+1]
+			parts[*at] = p.part
+			*at++
+		}
+	})
+	d.ringed = nil
+	return starts[:n+1], parts, true
+}
+
+// rings draws ring after ring; false if one does not turn.
+func (d *drawing) rings(cells []cell, each func([]drawn)) bool {
 	for i, cl := range cells {
 		for _, poly := range cl.area {
 			for k, r := range poly {
 				left, ok := counterClockwise(r)
 				if !ok {
-					return nil
+					return false
 				}
+				d.ringed = d.ringed[:0]
 				d.ring(r, int32(i), left == (k == 0))
+				each(d.ringed)
 			}
 		}
 	}
-	d.fill()
-	return &d.planar
+	return true
 }
 
 // counterClockwise tells which way a ring runs, by the turn at its southernmost
@@ -133,7 +180,7 @@ func (d *drawing) ring(r orb.Ring, owner int32, left bool) {
 		q := d.spot(v)
 		switch {
 		case p.col == q.col && p.row == q.row:
-			d.parts = append(d.parts, part{d.square(p.col, p.row), owner, at(p.x, p.y, p.col, p.row), at(q.x, q.y, q.col, q.row), left})
+			d.put(d.square(p.col, p.row), owner, at(p.x, p.y, p.col, p.row), at(q.x, q.y, q.col, q.row), left)
 		case p.y < q.y || p.y == q.y && p.x < q.x:
 			d.edge(p, q, owner, left, false)
 		default:
@@ -141,6 +188,13 @@ func (d *drawing) ring(r orb.Ring, owner int32, left bool) {
 		}
 		p = q
 	}
+}
+
+func (d *drawing) put(square, owner int32, from, to uint32, left bool) {
+	if left {
+		owner |= onLeft
+	}
+	d.ringed = append(d.ringed, drawn{part{owner, from, to}, square})
 }
 
 func (d *drawing) square(col, row int) int32 { return int32(row)*d.width + int32(col) }
@@ -151,10 +205,8 @@ func (d *drawing) square(col, row int) int32 { return int32(row)*d.width + int32
 // is whole. Both cells at an edge cut it alike, since both draw it upward.
 // The owner is on the given side of it; turned tells that their ring runs down.
 func (d *drawing) edge(p, q spot, owner int32, left, turned bool) {
-	begin := len(d.parts)
-	emit := func(square int32, from, to uint32) {
-		d.parts = append(d.parts, part{square, owner, from, to, left})
-	}
+	begin := len(d.ringed)
+	emit := func(square int32, from, to uint32) { d.put(square, owner, from, to, left) }
 	step := 1
 	if q.col < p.col {
 		step = -1
@@ -206,33 +258,19 @@ func (d *drawing) edge(p, q spot, owner int32, left, turned bool) {
 		d.change[d.square(col, row+1)] += change
 	}
 	if turned {
-		drawn := d.parts[begin:]
-		slices.Reverse(drawn)
-		for i, s := range drawn {
-			drawn[i].from, drawn[i].to, drawn[i].left = s.to, s.from, !s.left
+		back := d.ringed[begin:]
+		slices.Reverse(back)
+		for i, s := range back {
+			back[i].from, back[i].to, back[i].owner = s.to, s.from, s.owner^onLeft
 		}
 	}
 }
 
-// fill turns parts into blocks.
-func (d *drawing) fill() {
+// fill turns the parts of squares into blocks.
+func (d *drawing) fill(starts []int32, sorted []part) {
 	n := len(d.change)
 	d.squares = make([]int32, n+1)
 	d.squares[n] = none
-	starts := make([]int32, n+1)
-	for _, p := range d.parts {
-		starts[p.square+1]++
-	}
-	for i := range n {
-		starts[i+1] += starts[i]
-	}
-	sorted := make([]part, len(d.parts)) // by square, else in the order of the rings
-	next := slices.Clone(starts[:n])
-	for _, p := range d.parts {
-		sorted[next[p.square]] = p
-		next[p.square]++
-	}
-	d.parts = nil
 	bands := d.bands(starts, func(b *drawing, w *weaver, row int) {
 		corner := int64(0)
 		for i, end := row*int(d.cols), (row+1)*int(d.cols); i < end; i++ {
@@ -325,8 +363,8 @@ func (w *weaver) weave(parts []part) []strand {
 			}
 		}
 		s := strand{p.from, p.to, none, p.owner}
-		if p.left {
-			s.left, s.right = p.owner, none
+		if p.owner < 0 {
+			s.left, s.right = p.owner&^onLeft, none
 		}
 		w.put(s, size)
 	}

@@ -349,21 +349,21 @@ func landOf(rings []orb.Ring) orb.MultiPolygon {
 // longEdges notes each edge of more than 5 km once.
 func (s *survey) longEdges() {
 	const degree = longEdge / 112_000.0 // no edge of 5 km has fewer degrees both ways
-	for i, e := range s.edges.all {
+	s.edges.each(func(i int32, e halfEdge) {
 		if max(e.b[0]-e.a[0], e.a[0]-e.b[0], e.b[1]-e.a[1], e.a[1]-e.b[1]) < degree/2 {
-			continue
+			return
 		}
 		line := orb.LineString{e.a, e.b}
 		m := geodesy.Length(line)
 		mate := s.edges.mate[i]
-		if m <= longEdge || mate >= 0 && mate < int32(i) {
-			continue
+		if m <= longEdge || mate >= 0 && mate < i {
+			return
 		}
 		names := []string{s.cells[e.cell].name}
 		if mate >= 0 {
-			names = append(names, s.cells[s.edges.all[mate].cell].name)
+			names = append(names, s.cells[s.edges.cell(mate)].name)
 			slices.Sort(names)
 		}
 		s.notes = append(s.notes, finding.New("coverage.long_edge", "", "cells", names, "length_m", m).On(middle(e.a, e.b)).Over(line))
-	}
+	})
 }

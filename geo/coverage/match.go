@@ -26,9 +26,19 @@ func (s halfEdge) line() (a, b orb.Point) {
 	return s.a, s.b
 }
 
-// halfEdges are the edges of all cells, ring after ring.
+// A bordering is a ring whose edges are counted from a number on.
+type bordering struct {
+	ring  orb.Ring // without places that follow themselves
+	first int32
+	cell  int32
+	left  bool // the cell is on its left
+}
+
+// halfEdges are the edges of all cells, ring after ring. They stand in the rings: what is
+// kept of each are the numbers of its ring and its mate.
 type halfEdges struct {
-	all   []halfEdge
+	rings []bordering
+	of    []int32           // the ring of each edge
 	users map[int32][]int32 // of an edge that is many, by its first
 	mate  []int32           // the same edge of the neighbour; alone, or many if more than two cells or the same side have it
 	table []int32           // first side of each edge, plus one, by its hash
@@ -53,7 +63,7 @@ func matchEdges(cells []cell) *halfEdges {
 			}
 		}
 	}
-	s := &halfEdges{users: map[int32][]int32{}, all: make([]halfEdge, 0, n), mate: make([]int32, 0, n)}
+	s := &halfEdges{users: map[int32][]int32{}, of: make([]int32, 0, n), mate: make([]int32, 0, n)}
 	s.table = make([]int32, 1<<bits.Len(uint(n)))
 	s.mask = uint32(len(s.table) - 1)
 	for i, cl := range cells {
@@ -68,25 +78,49 @@ func matchEdges(cells []cell) *halfEdges {
 	return s
 }
 
+// at gives an edge by its number.
+func (s *halfEdges) at(e int32) halfEdge {
+	r := &s.rings[s.of[e]]
+	k := e - r.first
+	return halfEdge{r.ring[k], r.ring[k+1], r.cell, r.left}
+}
+
+// each gives all edges with their numbers.
+func (s *halfEdges) each(do func(e int32, edge halfEdge)) {
+	for _, r := range s.rings {
+		for k := range len(r.ring) - 1 {
+			do(r.first+int32(k), halfEdge{r.ring[k], r.ring[k+1], r.cell, r.left})
+		}
+	}
+}
+
+// cell gives the cell of an edge.
+func (s *halfEdges) cell(e int32) int32 { return s.rings[s.of[e]].cell }
+
 // ring adds a ring. Where the edge before was the neighbour's, this one most often
 // is the neighbour's next.
 func (s *halfEdges) ring(r orb.Ring, owner int32, left bool) {
-	begin := len(s.all)
-	guess := int32(alone)
 	for k := 1; k < len(r); k++ {
 		if r[k-1] == r[k] {
-			continue
+			r = slices.Compact(slices.Clone(r))
+			break
 		}
-		e := int32(len(s.all))
-		s.all = append(s.all, halfEdge{r[k-1], r[k], owner, left})
+	}
+	begin := len(s.of)
+	number := int32(len(s.rings))
+	s.rings = append(s.rings, bordering{r, int32(begin), owner, left})
+	guess := int32(alone)
+	for k := range len(r) - 1 {
+		e, edge := int32(len(s.of)), halfEdge{r[k], r[k+1], owner, left}
+		s.of = append(s.of, number)
 		s.mate = append(s.mate, alone)
-		if guess < 0 || int(guess) >= begin || s.mate[guess] != alone || !s.opposite(guess, e) {
-			guess = s.find(e)
+		if guess < 0 || int(guess) >= begin || s.mate[guess] != alone || !s.at(guess).faces(edge) {
+			guess = s.find(e, edge)
 		}
 		if guess >= 0 {
-			s.pair(guess, e)
+			s.pair(guess, e, edge)
 			// Rings with their land on the same side run the other way on a border.
-			if s.all[guess].left == left {
+			if s.rings[s.of[guess]].left == left {
 				guess--
 			} else {
 				guess++
@@ -95,15 +129,14 @@ func (s *halfEdges) ring(r orb.Ring, owner int32, left bool) {
 	}
 }
 
-// opposite tells whether two edges are the same with their cells on both sides.
-func (s *halfEdges) opposite(i, j int32) bool {
-	e, f := &s.all[i], &s.all[j]
+// faces tells whether two edges are the same with their cells on both sides.
+func (e halfEdge) faces(f halfEdge) bool {
 	return e.a == f.b && e.b == f.a && e.left == f.left || e.a == f.a && e.b == f.b && e.left != f.left
 }
 
 // find gives the first side of an edge, or alone where e itself is that.
-func (s *halfEdges) find(e int32) int32 {
-	a, b := s.all[e].line()
+func (s *halfEdges) find(e int32, edge halfEdge) int32 {
+	a, b := edge.line()
 	h := hashPoint(a)*3 + hashPoint(b)
 	for i := uint32(h>>32) & s.mask; ; i = (i + 1) & s.mask {
 		switch f := s.table[i] - 1; {
@@ -111,7 +144,7 @@ func (s *halfEdges) find(e int32) int32 {
 			s.table[i] = e + 1
 			return alone
 		default:
-			if p, q := s.all[f].line(); p == a && q == b {
+			if p, q := s.at(f).line(); p == a && q == b {
 				return f
 			}
 		}
@@ -124,9 +157,9 @@ func hashPoint(p orb.Point) uint64 {
 }
 
 // pair makes two edges mates, or one more of many.
-func (s *halfEdges) pair(first, e int32) {
+func (s *halfEdges) pair(first, e int32, edge halfEdge) {
 	old := s.mate[first]
-	if old == alone && s.opposite(first, e) {
+	if old == alone && s.at(first).faces(edge) {
 		s.mate[first], s.mate[e] = e, first
 		return
 	}
@@ -147,8 +180,8 @@ func (s *halfEdges) doubles(cells int) []pair {
 	for _, users := range s.users {
 		for k, i := range users {
 			for _, j := range users[:k] {
-				if e, f := s.all[i], s.all[j]; e.cell != f.cell && !s.opposite(i, j) {
-					common[pair{min(e.cell, f.cell), max(e.cell, f.cell)}]++
+				if e, f := s.cell(i), s.cell(j); e != f && !s.at(i).faces(s.at(j)) {
+					common[pair{min(e, f), max(e, f)}]++
 				}
 			}
 		}
@@ -157,8 +190,8 @@ func (s *halfEdges) doubles(cells int) []pair {
 		return nil
 	}
 	edges := make([]int, cells)
-	for _, e := range s.all {
-		edges[e.cell]++
+	for _, r := range s.rings {
+		edges[r.cell] += len(r.ring) - 1
 	}
 	var same []pair
 	gone := map[int32]bool{}
@@ -185,7 +218,7 @@ func (s *halfEdges) unmatched() []seam {
 	var open []seam
 	for i, m := range s.mate {
 		if m < 0 {
-			e := &s.all[i]
+			e := s.at(int32(i))
 			a, b := e.line()
 			open = append(open, seam{a, b, e.cell, e.left == (a == e.a)})
 		}

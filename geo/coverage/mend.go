@@ -143,9 +143,7 @@ func (m *mender) tooWide(all []miss) map[orb.Point]bool {
 // plan makes steps of misses, the shortest first.
 func (m *mender) plan(all []miss) {
 	users := map[orb.Point]int{} // how many edges end in a vertex: what many use stays
-	for i := range m.edges.all {
-		users[m.edges.all[i].a]++
-	}
+	m.edges.each(func(_ int32, e halfEdge) { users[e.a]++ })
 	group := forest{}
 	at := map[orb.Point]int32{} // what has a vertex in common hangs together
 	for _, x := range all {

@@ -172,7 +172,7 @@ func (s *survey) neighbours() map[pair]bool {
 	all := map[pair]bool{}
 	for i, mate := range s.edges.mate {
 		if mate > int32(i) {
-			a, b := s.edges.all[i].cell, s.edges.all[mate].cell
+			a, b := s.edges.cell(int32(i)), s.edges.cell(mate)
 			all[pair{min(a, b), max(a, b)}] = true
 		}
 	}
@@ -194,11 +194,11 @@ func (m *mender) report(after *survey, mended []cell) Mending {
 		for _, st := range m.steps {
 			wanted[st.p] = true
 		}
-		for _, e := range m.edges.all {
+		m.edges.each(func(_ int32, e halfEdge) {
 			if name := m.cells[e.cell].name; wanted[e.a] && !slices.Contains(at[e.a], name) {
 				at[e.a] = append(at[e.a], name)
 			}
-		}
+		})
 	}
 	told := map[int32]bool{}
 	for _, st := range m.steps {

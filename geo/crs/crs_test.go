@@ -241,7 +241,7 @@ func TestCheck(t *testing.T) {
 		{"EPSG:4326", orb.Point{-180, -90}, ""},
 		{"EPSG:4326", orb.Point{35, 117}, "crs.axes_swapped"},
 		{"EPSG:4326", orb.Point{500000, 3874592}, "crs.not_degrees"},
-		{"EPSG:4326", orb.Point{math.NaN(), 0}, "crs.not_degrees"},
+		{"EPSG:4326", orb.Point{math.NaN(), 0}, "crs.nowhere"},
 		{"GCJ-02", orb.Point{35, 117}, "crs.axes_swapped"},
 		{"EPSG:4548", orb.Point{500000, 3874592}, ""},
 		{"EPSG:4548", orb.Point{39500000, 3874592}, "crs.zone_number EPSG:4527"}, // a zone number where none belongs
@@ -256,7 +256,7 @@ func TestCheck(t *testing.T) {
 		{"EPSG:32650", orb.Point{39500000, 3874592}, "crs.outside_zone"},
 		{"EPSG:4527", orb.Point{3874592, 39500000}, "crs.metres_swapped"},
 		{"EPSG:4548", orb.Point{3874592, 500000}, "crs.metres_swapped"},
-		{"EPSG:4548", orb.Point{math.Inf(1), 0}, "crs.outside_zone"},
+		{"EPSG:4548", orb.Point{math.Inf(1), 0}, "crs.nowhere"},
 		{"EPSG:3857", orb.Point{1.2e7, 3.9e6}, ""},
 	} {
 		t.Run(fmt.Sprint(tc.system, tc.at), func(t *testing.T) {

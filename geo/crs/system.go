@@ -178,8 +178,18 @@ func first[T any](all []T, check func(T) *finding.Finding) *finding.Finding {
 	return nil
 }
 
+// Nowhere is the code of a fault of a position alone: it lies nowhere in any system, so
+// that no other system can be meant.
+const Nowhere = "crs.nowhere"
+
+// farthest is beyond the metres and zone numbers of all systems.
+const farthest = 1e9
+
 func (s System) check(p orb.Point) *finding.Finding {
 	x, y := p[0], p[1]
+	if !(math.Abs(x) <= farthest && math.Abs(y) <= farthest) { // NaN neither
+		return finding.New(Nowhere, "", "x", x, "y", y)
+	}
 	if s.turned {
 		s.turned = false
 		p = orb.Point{y, x}

@@ -21,6 +21,7 @@ const (
 	Roads      Kind = "roads"
 	RoadRules  Kind = "road_rules"
 	Units      Kind = "units"
+	Codes      Kind = "codes"
 	Sites      Kind = "sites"
 	Neighbours Kind = "neighbours"
 
@@ -151,6 +152,7 @@ var schemas = []Schema{
 		{Name: "towns", Type: JSON, ZH: "所辖镇街", EN: "towns"},               // []any of town ids: a station's one, a squad's, a post's members (host first)
 		{Name: "duty", Type: Text, ZH: "在岗时间", EN: "duty times"},           // "Mo-Fr 08:00-20:00"; of a post: when it is manned
 		from, to, source}},
+	{Codes, Point, "镇街代码表", "Town codes", []Field{name, from, to, source}}, // GB/T 10114; a row has no geometry
 
 	{Incidents, Any, "事件", "Incidents", []Field{
 		{Name: "category", Type: Text, ZH: "类别", EN: "category"},

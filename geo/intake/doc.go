@@ -28,8 +28,12 @@
 // sample that tells its kind and what the datum guard asks, then to be taken. With a
 // Stream, kinds that stand for themselves (roads, rivers, lakes, wetlands, basins,
 // sites) and their refusals are handed on row by row and never held; towns, zones,
-// units and neighbours are checked as a whole, and held. Of an extract of OpenStreetMap
+// units and neighbours are checked as a whole, and held: 16 bytes a vertex, and while
+// their coverage is drawn some 30 more. Of an extract of OpenStreetMap
 // its areas and rivers are held, of its roads the nodes alone, in 16 bytes each.
+//
+// A list of codes (GB/T 10114) is a table without places; rows of counties and villages in
+// it are passed over.
 //
 // Waters without a name are called "无名" with their identity, an outline that is one
 // geometry without properties by its file. Of a collection of shapes those are taken

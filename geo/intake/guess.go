@@ -15,6 +15,7 @@ var fileWords = []struct {
 	word string
 	kind feature.Kind
 }{
+	{"区划代码", feature.Codes}, {"代码表", feature.Codes}, {"codes", feature.Codes},
 	{"湿地", feature.Wetlands}, {"wetland", feature.Wetlands},
 	{"责任区", feature.Zones}, {"水源地", feature.Zones}, {"zone", feature.Zones},
 	{"流域", feature.Basins}, {"basin", feature.Basins}, {"catchment", feature.Basins},
@@ -47,6 +48,9 @@ func (r *reading) kindOf(file, layer string, rows []row) (feature.Kind, string, 
 	shape := shapeOf(rows)
 	fits := func(k feature.Kind) bool {
 		s, _ := feature.SchemaOf(k)
+		if k == feature.Codes {
+			return shape == ""
+		}
 		return shape == "" || s.Shape == shape
 	}
 	names := strings.ToLower(layer + " " + stem(file))
@@ -62,8 +66,12 @@ func (r *reading) kindOf(file, layer string, rows []row) (feature.Kind, string, 
 			}
 		}
 		v, _, _ := find(rows[0].Feature, identity, r.req.Fields)
-		if id := townCode(text(v)); len(id) == 9 && digits(id) && fits(feature.Towns) {
-			return feature.Towns, "intake.guess_fields", nil
+		if id := townCode(text(v)); len(id) == 9 && digits(id) {
+			for _, k := range []feature.Kind{feature.Codes, feature.Towns} {
+				if fits(k) {
+					return k, "intake.guess_fields", nil
+				}
+			}
 		}
 	}
 	return "", "", finding.New("intake.kind_unknown", "", "layer", layer)

@@ -34,6 +34,7 @@ type mapper struct {
 	made   int // identities that were made
 	named  int // features without a name that were given one
 	split  int // features that became several
+	passed int // rows of a list of codes that are no towns
 }
 
 // entry takes one entry of the layer.
@@ -77,11 +78,22 @@ func (m *mapper) take(r row) error {
 		f.Where = where
 		return m.refuse(m.layer, f)
 	}
+	if m.schema.Kind == feature.Codes {
+		r.Geometry = nil // a seat, if anything
+		switch code := m.code(r); {
+		case code == "":
+			return refuse(finding.New("intake.no_code", ""))
+		case !ofTown(code):
+			m.layer.Kept++
+			m.passed++
+			return nil
+		}
+	}
 	props, fault := m.props(r, where)
 	if fault != nil {
 		return refuse(fault)
 	}
-	shapes, notes, fault := fit(m.schema.Shape, r.Geometry, m.schema.Kind == feature.Units)
+	shapes, notes, fault := fit(m.schema.Shape, r.Geometry, m.schema.Kind == feature.Units || m.schema.Kind == feature.Codes)
 	if fault == nil && r.Geometry != nil {
 		fault = m.misplaced(r.Geometry.Bound())
 	}
@@ -104,6 +116,10 @@ func (m *mapper) take(r row) error {
 		}
 	}
 	taken, err := m.put(m.schema.Kind, became...)
+	if first, _ := props["valid_from"].(string); err == nil && taken && m.schema.Kind == feature.Codes && first != "" {
+		became[0].ID = id + "@" + first // as further editions of towns have it
+		taken, err = m.put(m.schema.Kind, became...)
+	}
 	if err != nil {
 		return err
 	}
@@ -127,6 +143,10 @@ func (m *mapper) notes() {
 	}
 	if m.split > 0 {
 		m.layer.note(finding.New("intake.lines_split", "", "n", m.split))
+	}
+	if m.passed > 0 {
+		m.layer.note(finding.New("intake.no_towns", "", "n", m.passed))
+		m.report.passed += m.passed
 	}
 }
 
@@ -330,7 +350,7 @@ func (m *mapper) identify(r row, props map[string]any) string {
 	if !ok || id == "" {
 		id = r.ID
 	}
-	if m.schema.Kind == feature.Towns {
+	if m.schema.Kind == feature.Towns || m.schema.Kind == feature.Codes {
 		id = townCode(id)
 	}
 	if id != "" {

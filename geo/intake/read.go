@@ -167,7 +167,10 @@ func (r *reading) finish(names []string) (atlas.Dataset, *Report, error) {
 	for _, l := range r.report.Layers {
 		kept += l.Kept
 	}
-	if kept == 0 {
+	switch {
+	case kept > 0 && kept == r.report.passed:
+		return atlas.Dataset{}, r.report, finding.New("intake.no_codes", strings.Join(names, ", "))
+	case kept == 0:
 		return atlas.Dataset{}, r.report, finding.New("intake.nothing_kept", strings.Join(names, ", "), "n", r.report.Refused())
 	}
 	out := atlas.Dataset{Region: r.base.Region, Collections: map[feature.Kind]feature.Collection{}}

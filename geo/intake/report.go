@@ -10,6 +10,7 @@ import (
 type Report struct {
 	Layers []Layer
 	Notes  []*finding.Finding // about the region as a whole
+	passed int                // rows that were kept out as no towns, which is no fault
 }
 
 // A Layer is the fate of one layer of one file. A file that holds several kinds,

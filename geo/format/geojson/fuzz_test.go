@@ -21,6 +21,7 @@ func FuzzRead(f *testing.F) {
 		`{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[0,0],[9,0],[9,9],[0,0]]]},"properties":{}}]}`,
 		`{"type":"GeometryCollection","geometries":[{"type":"MultiLineString","coordinates":[[[1,2],[3,4]]]}]}`,
 		`{"crs":{"properties":{"name":"GCJ-02"}},"features":[{"type":"MultiPoint","coordinates":[[117,35]]}]}`,
+		`{"features":[{"type":"Point","coordinates":[NaN,-1.#IND00]},{"type":"Feature","geometry":null,"properties":{"a\"":[Infinity,"\"nan"]}}]}`,
 	} {
 		f.Add(text)
 	}

@@ -113,12 +113,22 @@ func TestFaults(t *testing.T) {
 		{"axes swapped throughout", in(at("[35,117]"), at("[35,117]")), "crs.axes_swapped", 3, "", 0},
 		{"axes swapped once", in(good, at("[35,117]"), good), "", nil, "crs.axes_swapped", 2},
 		{"metres", in(at("[500000,3874592]")), "crs.not_degrees", 3, "", 0},
-		{"topojson", `{"type":"Topology","objects":{}}`, "geojson.not_feature", 1, "", 0},
-		{"no type", `{"a":1}`, "geojson.not_feature", 1, "", 0},
+		{"topojson", `{"type":"Topology","objects":{}}`, "geojson.not_geojson", 1, "", 0},
+		{"no type", `{"a":1}`, "geojson.not_geojson", 1, "", 0},
 		{"collection without features", `{"type":"FeatureCollection"}`, "geojson.no_features", 1, "", 0},
 		{"feature that is none", in(good, "5", `"x"`, `{"type":"x"}`, good), "", nil, "geojson.not_feature geojson.not_feature geojson.not_feature", 2},
 		{"one number", in(good, at("[1]")), "", nil, "geojson.bad_coordinates", 1},
-		{"no number", in(good, at(`["1",2]`), at(`[null,2]`), at(`[[1,2]]`), at("[1e999,2]")), "", nil, strings.TrimSpace(strings.Repeat("geojson.bad_coordinates ", 4)), 1},
+		{"no number", in(good, at(`["1",2]`), at(`[null,2]`), at(`[[1,2]]`), at("[1e999,2]")), "", nil, "geojson.not_number geojson.not_number geojson.bad_coordinates geojson.not_number", 1},
+		{"the first lies nowhere", in(at("[1e308,2]"), good), "", nil, "crs.nowhere", 1},
+		{"the first is wrong", in(at("[1]"), good), "", nil, "geojson.bad_coordinates", 1},
+		{"words for no number", in(at("[NaN,2]"), at("[1,\n-Infinity]"), good, strings.Replace(good, "{}", `{"a":[nan]}`, 1), at("[1,-1.#IND00]")), "",
+			nil, "geojson.not_number geojson.not_number geojson.no_number geojson.not_number", 1},
+		{"such words in lines", at("[NaN,2]") + "\n" + good + "\n" + strings.Replace(good, `"id":1`, `"id":inf`, 1) + "\n" + at("[1e999,2]"), "",
+			nil, "geojson.not_number geojson.no_number geojson.not_number", 1},
+		{"such words beside the features", strings.Replace(in(good), ",", `,"bbox":[NaN,NaN,NaN,NaN],`, 1), "", nil, "", 1},
+		{"such a word in a feature that is broken", in(good, at("[NaN,2]")+"}"), "geojson.syntax", 4, "geojson.not_number", 1},
+		{"such a word and a fault", in(good, at("[NaN,02]")), "geojson.syntax", 4, "", 1},
+		{"other words", in(good, at("[nun,2]")), "geojson.syntax", 4, "", 1},
 		{"too many brackets", in(good, `{"type":"Polygon","coordinates":[[[[1,2]]]]}`), "", nil, "geojson.bad_coordinates", 1},
 		{"empty ring", in(good, `{"type":"Polygon","coordinates":[[]]}`), "", nil, "geojson.bad_coordinates", 1},
 		{"no coordinates", in(good, `{"type":"Point"}`), "", nil, "geojson.bad_coordinates", 1},
@@ -166,6 +176,35 @@ func TestFaults(t *testing.T) {
 				t.Errorf("read %d, want %d", len(got), tc.read)
 			}
 		})
+	}
+}
+
+// A word for what is no number is told with its line and where it stands; in a text it is
+// no such word.
+func TestNoNumber(t *testing.T) {
+	for _, tc := range []struct{ text, code, name, value, line string }{
+		{`{"a":1,` + "\n" + `"面积":` + "\n" + `NaN}`, "geojson.no_number", "面积", "NaN", "4"},
+		{`{"a":"NaN,\"","b":[[1],+INF],"c":NaN}`, "geojson.no_number", "b", "+INF", "2"},
+		{`{"a":"b: NaN"}`, "", "", "", ""},
+	} {
+		_, _, refused, err := readAll(t, "\n"+fmt.Sprintf(point, "1", "[1,2]", tc.text), "")
+		if tc.code == "" {
+			if err != nil || len(refused) > 0 {
+				t.Errorf("%s: %v, %v", tc.text, refused, err)
+			}
+			continue
+		}
+		if err != nil || len(refused) != 1 {
+			t.Fatalf("%s: %v, %v", tc.text, refused, err)
+		}
+		f := refused[0]
+		if got := fmt.Sprint(f.Code, f.Args["name"], f.Args["value"], f.Args["line"]); got != tc.code+tc.name+tc.value+tc.line {
+			t.Errorf("%s: %s", tc.text, got)
+		}
+	}
+	_, _, refused, err := readAll(t, fmt.Sprintf(point, "1", "[1,NaN]", `{"a":inf}`), "")
+	if err != nil || len(refused) != 1 || refused[0].Code != "geojson.not_number" || refused[0].Args["value"] != "NaN" {
+		t.Errorf("%v, %v", refused, err)
 	}
 }
 

@@ -1,8 +1,10 @@
 package geojson
 
 import (
+	"bytes"
 	"encoding/json"
 	"strconv"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -79,6 +81,9 @@ func (s shape) geometry(depth int) (orb.Geometry, *finding.Finding) {
 		return nil, finding.New("geojson.unknown_geometry", "", "type", s.Type)
 	}
 	c.space()
+	if c.bad && c.odd != "" {
+		return nil, finding.New("geojson.not_number", "", "type", s.Type, "value", c.odd)
+	}
 	if c.bad || c.i != len(c.b) {
 		return nil, finding.New("geojson.bad_coordinates", "", "type", s.Type)
 	}
@@ -94,6 +99,7 @@ type coordinates struct {
 	b   []byte
 	i   int
 	bad bool
+	odd string // the first that stands where a number should, and is none
 }
 
 func (c *coordinates) space() {
@@ -167,10 +173,23 @@ func (c *coordinates) position() orb.Point {
 func (c *coordinates) number() float64 {
 	c.space()
 	start := c.i
-	for c.i < len(c.b) && (c.b[c.i] >= '0' && c.b[c.i] <= '9' || c.b[c.i] == '-' || c.b[c.i] == '+' || c.b[c.i] == '.' || c.b[c.i] == 'e' || c.b[c.i] == 'E') {
+	for c.i < len(c.b) && c.b[c.i] != ',' && c.b[c.i] != ']' && c.b[c.i] != '[' && c.b[c.i] != '{' {
 		c.i++
 	}
-	v, err := strconv.ParseFloat(string(c.b[start:c.i]), 64)
+	text := string(bytes.TrimSpace(c.b[start:c.i]))
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil && !c.bad {
+		c.odd = shortened(strings.Trim(text, `"`))
+	}
 	c.bad = c.bad || err != nil
 	return v
+}
+
+// shortened cuts what is quoted to a reader.
+func shortened(text string) string {
+	const most = 40
+	if r := []rune(text); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return text
 }

@@ -70,9 +70,9 @@ func (l *Layer) Name() string {
 func (l *Layer) CRS() string { return l.system.Name() }
 
 // Features reads the features in WGS 84. A feature that cannot be taken comes as
-// a feature.Refusal and reading goes on; if it is the very first, or the text
-// itself is broken, the fault is that of the whole file and ends the reading. Of a
-// sequence a broken text is refused, and the next is read.
+// a feature.Refusal and reading goes on; if the very first does not lie in the system
+// of the file, or the text itself is broken, the fault is that of the whole file and ends
+// the reading. Of a sequence a broken text is refused, and the next is read.
 func (l *Layer) Features() iter.Seq2[feature.Feature, error] {
 	return func(yield func(feature.Feature, error) bool) {
 		n, good := 0, false
@@ -80,13 +80,17 @@ func (l *Layer) Features() iter.Seq2[feature.Feature, error] {
 			crs: func(name string) error { return l.late(name, n) },
 			feature: func(f feature.Feature, fault *finding.Finding, line int) error {
 				n++
+				outside := false
 				if fault == nil {
 					f.Geometry, fault = l.system.Bring(f.Geometry)
+					outside = fault != nil && fault.Code != crs.Nowhere
 				}
 				if fault != nil {
 					fault.Where = fmt.Sprintf("%s:%d", l.file, line)
-					fault.Args["feature"], fault.Args["line"] = n, line
-					if !good {
+					if fault.Args["feature"] = n; fault.Args["line"] == nil {
+						fault.Args["line"] = line
+					}
+					if outside && !good {
 						return fault
 					}
 					if !yield(feature.Feature{}, feature.Refusal{Finding: fault}) {

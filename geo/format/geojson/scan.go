@@ -132,20 +132,26 @@ func (s *scanner) take(want byte) error {
 	return err
 }
 
-// value reads one value and checks it. The bytes hold until the next call.
-func (s *scanner) value() (raw []byte, line int, err error) {
+// value reads one value and checks it (see checked). The bytes hold until the next call.
+func (s *scanner) value() (raw []byte, word *finding.Finding, err error) {
 	raw, line, start, err := s.cut()
-	if err == nil {
-		err = check(raw, line, start)
+	if err != nil {
+		return nil, nil, err
 	}
-	return raw, line, err
+	return checked(raw, line, start)
 }
 
-func check(raw []byte, line int, start int64) error {
-	if fault := syntax(raw, line, start); fault != nil {
-		return fault
+// checked gives a value that is well-formed. Where it is so but for words like NaN, which
+// programs write for what is no number, these come as strings, and word tells the first.
+func checked(raw []byte, line int, start int64) (_ []byte, word *finding.Finding, err error) {
+	fault := syntax(raw, line, start)
+	if fault == nil {
+		return raw, nil, nil
 	}
-	return nil
+	if raw, word = quoted(raw, line); word == nil || syntax(raw, line, start) != nil {
+		return nil, nil, fault
+	}
+	return raw, word, nil
 }
 
 // cut steps over one value, and says where it began: on which line, behind how many bytes.

@@ -112,6 +112,7 @@ func text(s *scanner, v visitor) error {
 	}
 	rest := []byte{'{'} // the object again, without the features
 	collection, called := false, false
+	var word *finding.Finding
 	for first := true; ; first = false {
 		c, err := s.peekWithin()
 		if err != nil {
@@ -142,9 +143,14 @@ func text(s *scanner, v visitor) error {
 			}
 			continue
 		}
-		raw, _, err := s.value()
+		raw, w, err := s.value()
 		if err != nil {
 			return err
+		}
+		if word == nil && w != nil {
+			if word = w; word.Args["name"] == "" {
+				word.Args["name"] = name
+			}
 		}
 		if name == "crs" {
 			if err := v.crs(systemOf(raw)); err != nil {
@@ -167,8 +173,21 @@ func text(s *scanner, v visitor) error {
 		return finding.New("geojson.no_features", "", "line", line)
 	}
 	rest = append(bytes.TrimSuffix(rest, []byte(",")), '}')
-	f, fault := decode(rest)
+	f, fault := spoken(rest, word)
+	if fault != nil && fault.Code == "geojson.not_feature" {
+		return finding.New("geojson.not_geojson", "", "line", line, "type", fault.Args["type"])
+	}
 	return v.feature(f, fault, line)
+}
+
+// spoken decodes a text of which word stands for what is no number: it refuses it, with
+// the coordinate if it stands there.
+func spoken(raw []byte, word *finding.Finding) (feature.Feature, *finding.Finding) {
+	f, fault := decode(raw)
+	if fault == nil && word != nil {
+		return feature.Feature{}, word
+	}
+	return f, fault
 }
 
 // member reads a name and its colon.
@@ -216,10 +235,11 @@ func features(s *scanner, v visitor) error {
 		var fault *finding.Finding
 		f, ok := s.q.feature(raw)
 		if !ok {
-			if err := check(raw, line, start); err != nil {
+			raw, word, err := checked(raw, line, start)
+			if err != nil {
 				return err
 			}
-			f, fault = decode(raw)
+			f, fault = spoken(raw, word)
 		}
 		if err := v.feature(f, fault, line); err != nil {
 			return err

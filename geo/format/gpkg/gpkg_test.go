@@ -213,11 +213,12 @@ func TestRefusals(t *testing.T) {
 	for statement, want := range map[string]string{
 		"UPDATE features SET geom = x'00' WHERE fid = 2":                                      "gpkg.bad_geometry",
 		"UPDATE features SET geom = 'text' WHERE fid = 2":                                     "gpkg.bad_geometry",
-		fmt.Sprintf("UPDATE features SET geom = x'%x' WHERE fid = 2", blob(1, 1e308, 35.)):    "crs.not_degrees",
+		fmt.Sprintf("UPDATE features SET geom = x'%x' WHERE fid = 2", blob(1, 1e308, 35.)):    "crs.nowhere",
+		fmt.Sprintf("UPDATE features SET geom = x'%x' WHERE fid = 1", blob(1, 1e308, 35.)):    "crs.nowhere",
 		fmt.Sprintf("UPDATE features SET geom = x'%x' WHERE fid = 2", blob(2, 1, 117., 35.0)): "gpkg.few_positions",
 	} {
 		got, refused, err := read(t, altered(t, b, statement), "")
-		if err != nil || len(got) != 2 || len(refused) != 1 || refused[0] != "a.gpkg/features#2 "+want {
+		if err != nil || len(got) != 2 || len(refused) != 1 || refused[0] != "a.gpkg/features#"+statement[len(statement)-1:]+" "+want {
 			t.Errorf("%s: %v, %v, %v", statement, got, refused, err)
 		}
 	}

@@ -265,7 +265,7 @@ func (l *Layer) feature(cells []any) (f feature.Feature, fault *finding.Finding,
 		return f, finding.New("gpkg.bad_geometry", ""), false
 	}
 	if f.Geometry, fault = l.system.Bring(g); fault != nil {
-		return feature.Feature{}, fault, true
+		return feature.Feature{}, fault, fault.Code != crs.Nowhere
 	}
 	f.Props = make(map[string]any, len(l.columns))
 	for i, c := range l.columns {

@@ -70,7 +70,7 @@ func TestRefusals(t *testing.T) {
 		{"no latitude", `<wpt lon="117"/>`, "gpx.bad_position"},
 		{"a word", `<wpt lat="north" lon="117"/>`, "gpx.bad_position"},
 		{"not a number", `<wpt lat="NaN" lon="117"/>`, "gpx.bad_position"},
-		{"far beyond the earth", `<wpt lat="1e308" lon="117"/>`, "crs.not_degrees"},
+		{"far beyond the earth", `<wpt lat="1e308" lon="117"/>`, "crs.nowhere"},
 		{"axes swapped", `<wpt lat="117" lon="35"/>`, "crs.axes_swapped"},
 		{"a route of one", `<rte><rtept lat="35" lon="117"/></rte>`, "gpx.one_point"},
 		{"a segment of one", `<trk><trkseg><trkpt lat="35" lon="117"/></trkseg></trk>`, "gpx.one_point"},

@@ -91,7 +91,7 @@ func TestRefusals(t *testing.T) {
 		{"not a number", `<Point><coordinates>NaN,35</coordinates></Point>`, "kml.bad_coordinates"},
 		{"infinite", `<Point><coordinates>117,1e999</coordinates></Point>`, "kml.bad_coordinates"},
 		{"all blanks left out", `<LineString><coordinates>1,2,3,4,5,6</coordinates></LineString>`, "kml.bad_coordinates"},
-		{"far beyond the earth", `<Point><coordinates>1e308,35</coordinates></Point>`, "crs.not_degrees"},
+		{"far beyond the earth", `<Point><coordinates>1e308,35</coordinates></Point>`, "crs.nowhere"},
 		{"axes swapped", `<Point><coordinates>35,117</coordinates></Point>`, "crs.axes_swapped"},
 		{"no position", `<Point/>`, "kml.few_positions"},
 		{"a line of one", `<LineString><coordinates>1,2</coordinates></LineString>`, "kml.few_positions"},

@@ -50,6 +50,7 @@ func TestFaults(t *testing.T) {
 		{"multipatch", map[string][]byte{".shp": shp(record(31, 0., 0.), good), ".dbf": table(2)}, "", "", "dir/a.shp#1", "shapefile.multipatch", 1},
 		{"unknown shape", map[string][]byte{".shp": shp(record(99), good), ".dbf": table(2)}, "", "", "dir/a.shp#1", "shapefile.bad_shape", 1},
 		{"no number", map[string][]byte{".shp": shp(pointAt(math.NaN(), 1), good), ".dbf": table(2)}, "", "", "dir/a.shp#1", "shapefile.no_number", 1},
+		{"the first lies nowhere", map[string][]byte{".shp": shp(pointAt(1e30, 1), good), ".dbf": table(2)}, "", "", "dir/a.shp#1", "crs.nowhere", 1},
 		{"no data", map[string][]byte{".shp": shp(pointAt(-1e39, 1), good), ".dbf": table(2)}, "", "", "dir/a.shp#1", "shapefile.no_number", 1},
 		{"more points than bytes", map[string][]byte{".shp": shp(record(5, 0., 0., 0., 0., 1, 1<<30, 0), good), ".dbf": table(2)}, "", "", "dir/a.shp#1", "shapefile.short_shape", 1},
 		{"more parts than bytes", map[string][]byte{".shp": shp(record(5, 0., 0., 0., 0., -1, 1, 0), good), ".dbf": table(2)}, "", "", "dir/a.shp#1", "shapefile.short_shape", 1},

@@ -215,7 +215,7 @@ func (l *Layer) pair(s *shapes, t *table, yield func(feature.Feature, error) boo
 		outside := false
 		if fault == nil {
 			g, fault = l.system.Bring(g)
-			outside = fault != nil
+			outside = fault != nil && fault.Code != crs.Nowhere
 		}
 		if fault != nil {
 			fault.Where = fmt.Sprintf("%s#%d", l.where, n)
