@@ -45,14 +45,13 @@ func (d *Day) close(closures []Closure) {
 			}
 			d.ways[way] = slowed(d.ways[way], speed)
 			for _, a := range d.Arcs(edge, way&1 == 1) {
-				d.costs[a] = total(d.ways[way], d.turn(a))
+				if d.costs[a] < graph.Infinity { // else a rule bans it at this hour
+					d.costs[a] = total(d.ways[way], d.turn(a))
+				}
 			}
 		}
 	}
 }
-
-// turn is the cost of the turn into the edge of an arc.
-func (n *Network) turn(a int32) graph.Cost { return n.costs[a] - n.ways[n.arcs[a]] }
 
 // slowed is what a cost becomes at a share of the speed.
 func slowed(c graph.Cost, speed float64) graph.Cost {

@@ -15,13 +15,14 @@ import (
 // for search. It does not change and may be used by many goroutines at once.
 type Day struct {
 	*Network
+	Span    Span         // whose hours hold
 	ways    []graph.Cost // milliseconds by directed edge, without turn
 	costs   []graph.Cost // milliseconds by arc
 	metric  *cch.Metric
 	queries sync.Pool // of *cch.Query
 }
 
-// Day prepares the network for searches while closures are in force. The first day of
+// Day prepares the network for searches in usual hours while closures are in force. The first day of
 // a network takes long, since its nodes are put into order; others take milliseconds. A
 // network from a file brings the order along.
 func (n *Network) Day(closures ...Closure) *Day {

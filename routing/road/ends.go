@@ -40,7 +40,9 @@ func (d *Day) Finishes(p Place) []End {
 			continue
 		}
 		for _, a := range d.Arcs(p.edge, side == 1) {
-			all = append(all, End{dijkstra.Seed{Node: d.g.Tail(graph.Arc(a)), Cost: total(c, d.costs[a]-d.ways[way])}, way})
+			if d.costs[a] < graph.Infinity { // else a rule bans the turn at this hour
+				all = append(all, End{dijkstra.Seed{Node: d.g.Tail(graph.Arc(a)), Cost: total(c, d.turn(a))}, way})
+			}
 		}
 	}
 	return d.here(all, p)
