@@ -3,6 +3,7 @@ package live
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -36,13 +37,13 @@ type waters struct {
 	err    error
 }
 
-// Trips plans ways by boat and by road to the boat, while some closures are in force:
+// Trips plans ways by boat and by road to the boat, at a moment while some closures are in force:
 // over lakes and along navigable rivers, from sites of the class landing; by car on the
 // road. It gives the ids of the closures that hold. Of water they close the area, or the
 // line and what lies within lineM of it, whole: to boats no closure is a matter of speed.
 // All editions have the same.
-func (r *Region) Trips(closures []store.Closure) (trip.Planner, []string, error) {
-	roads, ids, err := r.Day("car", closures)
+func (r *Region) Trips(closures []store.Closure, at time.Time) (trip.Planner, []string, error) {
+	roads, ids, err := r.Day("car", closures, at)
 	if err != nil {
 		return trip.Planner{}, nil, err
 	}

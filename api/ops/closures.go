@@ -50,13 +50,18 @@ func (c *call) leaving(profile, depart string, faults []error) (region *live.Reg
 	return region, at, problemOf(faults)
 }
 
-// day gives the region's roads with all closures of a time, and the ids of those.
+// day gives the region's roads with all closures of a time, and the ids of those; of a moment also with
+// its hours.
 func (c *call) day(region *live.Region, profile string, from, until time.Time) (*road.Day, []string, error) {
 	closures, err := c.Store.ClosuresInForce(c.ctx, region.Dataset.Region.Code, from, until)
 	if err != nil {
 		return nil, nil, err
 	}
-	net, ids, err := region.Day(profile, closures)
+	at := from
+	if until.After(from) {
+		at = time.Time{}
+	}
+	net, ids, err := region.Day(profile, closures, at)
 	if err != nil {
 		return nil, nil, refused(err, "")
 	}

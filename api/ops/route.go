@@ -50,7 +50,7 @@ func (c *call) route() error {
 	if err != nil {
 		return numbered(err)
 	}
-	return c.writeCollection(http.StatusOK, slices.Values(legs), map[string]any{"profile": req.Profile, "closures": wire.Texts(closures)})
+	return c.writeCollection(http.StatusOK, slices.Values(legs), wire.Travelled(map[string]any{"profile": req.Profile}, net.Span, closures, c.lang))
 }
 
 // numbered marks findings that name a point by its number as the asker's fault, at that point
@@ -76,7 +76,7 @@ func (c *call) routeByBoat(region *live.Region, points []orb.Point, at time.Time
 	if err != nil {
 		return err
 	}
-	trips, hold, err := region.Trips(closures)
+	trips, hold, err := region.Trips(closures, at)
 	if err != nil {
 		return refused(err, "/profile")
 	}
@@ -84,5 +84,5 @@ func (c *call) routeByBoat(region *live.Region, points []orb.Point, at time.Time
 	if err != nil {
 		return problem.Unprocessable(placed(err, fmt.Sprintf("/points/%d", n-1)))
 	}
-	return c.writeCollection(http.StatusOK, slices.Values(legs), map[string]any{"profile": "boat", "closures": wire.Texts(hold)})
+	return c.writeCollection(http.StatusOK, slices.Values(legs), wire.Travelled(map[string]any{"profile": "boat"}, trips.Roads.Span, hold, c.lang))
 }

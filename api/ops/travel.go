@@ -39,7 +39,7 @@ func (c *call) matrix() error {
 	if err != nil {
 		return numbered(err)
 	}
-	m := TravelMatrix{Profile: req.Profile, Closures: closures, Seconds: make(matrixRows, 0, len(points))}
+	m := TravelMatrix{Profile: req.Profile, Closures: closures, Hours: wire.Hours(net.Span, c.lang), Seconds: make(matrixRows, 0, len(points))}
 	for row, err := range rows {
 		if err != nil {
 			return err
@@ -75,7 +75,7 @@ func (c *call) isochrone() error {
 	if err != nil {
 		return refused(err, "/at")
 	}
-	return c.writeCollection(http.StatusOK, slices.Values(areas), map[string]any{"closures": wire.Texts(closures)})
+	return c.writeCollection(http.StatusOK, slices.Values(areas), wire.Travelled(nil, net.Span, closures, c.lang))
 }
 
 // nearest answers GET /nearest.
@@ -107,7 +107,7 @@ func (c *call) nearest() error {
 	if err != nil {
 		return refused(err, "?at")
 	}
-	return c.writeCollection(http.StatusOK, slices.Values(units), map[string]any{"closures": wire.Texts(closures)})
+	return c.writeCollection(http.StatusOK, slices.Values(units), wire.Travelled(nil, net.Span, closures, c.lang))
 }
 
 // position reads a position of a body.

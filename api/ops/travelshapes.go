@@ -10,7 +10,7 @@ import (
 type RouteRequest struct {
 	Profile string      `json:"profile" doc:"the vehicle: car, motorcycle, ebike, bicycle, foot, boat, or one of the office's own"`
 	Points  [][]float64 `json:"points" nullable:"false" minItems:"2" maxItems:"100" doc:"longitude, latitude in degrees, in the order of travel"`
-	Depart  string      `json:"depart,omitempty" doc:"RFC 3339: the closures of this moment hold; without it those of now"`
+	Depart  string      `json:"depart,omitempty" doc:"RFC 3339: the closures and hours of this moment hold; without it those of now"`
 
 	Alternatives int `json:"alternatives,omitempty" minimum:"0" maximum:"3" doc:"between two points by road: so many ways beside the fastest, if there are"`
 }
@@ -20,8 +20,12 @@ type Route struct {
 	Type     string     `json:"type" enum:"FeatureCollection"`
 	Profile  string     `json:"profile"`
 	Closures []string   `json:"closures" nullable:"false" doc:"ids of those that hold"`
+	Hours    *Hours     `json:"hours,omitempty"`
 	Features []RouteLeg `json:"features" nullable:"false"`
 }
+
+// Hours are those whose speeds and restrictions hold; missing where nothing depends on the hour.
+type Hours = wire.HoursOf
 
 // RouteLeg is the way from one point to the next.
 type RouteLeg struct {
@@ -70,13 +74,14 @@ type RouteStep struct {
 type MatrixRequest struct {
 	Profile string      `json:"profile" doc:"the vehicle, as in RouteRequest"`
 	Points  [][]float64 `json:"points" nullable:"false" minItems:"1" maxItems:"2000" doc:"longitude, latitude in degrees"`
-	Depart  string      `json:"depart,omitempty" doc:"RFC 3339: the closures of this moment hold; without it those of now"`
+	Depart  string      `json:"depart,omitempty" doc:"RFC 3339: the closures and hours of this moment hold; without it those of now"`
 }
 
 // TravelMatrix is the travel times between points.
 type TravelMatrix struct {
 	Profile  string     `json:"profile"`
 	Closures []string   `json:"closures" nullable:"false" doc:"ids of those that hold"`
+	Hours    *Hours     `json:"hours,omitempty"`
 	Seconds  matrixRows `json:"seconds" doc:"a row for each point, from it to each, rounded up; null where there is no way"`
 }
 
@@ -92,13 +97,14 @@ type IsochroneRequest struct {
 	Profile string    `json:"profile" doc:"the vehicle, as in RouteRequest"`
 	At      []float64 `json:"at" nullable:"false" minItems:"2" maxItems:"2" doc:"longitude, latitude of the start"`
 	Minutes []float64 `json:"minutes" nullable:"false" minItems:"1" maxItems:"12" doc:"the limits, each up to 240"`
-	Depart  string    `json:"depart,omitempty" doc:"RFC 3339: the closures of this moment hold; without it those of now"`
+	Depart  string    `json:"depart,omitempty" doc:"RFC 3339: the closures and hours of this moment hold; without it those of now"`
 }
 
 // Isochrones are what is reached, one area a limit.
 type Isochrones struct {
 	Type     string             `json:"type" enum:"FeatureCollection"`
 	Closures []string           `json:"closures" nullable:"false" doc:"ids of those that hold"`
+	Hours    *Hours             `json:"hours,omitempty"`
 	Features []IsochroneFeature `json:"features" nullable:"false"`
 }
 
@@ -121,6 +127,7 @@ type IsochroneProperties struct {
 type NearestUnits struct {
 	Type     string        `json:"type" enum:"FeatureCollection"`
 	Closures []string      `json:"closures" nullable:"false" doc:"ids of those that hold"`
+	Hours    *Hours        `json:"hours,omitempty"`
 	Features []NearestUnit `json:"features" nullable:"false"`
 }
 

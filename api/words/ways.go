@@ -45,6 +45,11 @@ var wayWords = map[string]Sentence{
 	"way.no_points": {
 		"文件里没有点。",
 		"There is no point in the file."},
+	"way.hours": {
+		"按 {from} 至 {until} 的时段计：{name}。",
+		"For the hours from {from} to {until}: {name}."},
+	"way.hours.usual":  {"平时", "as usual"},
+	"way.hours.signed": {"按标志的分时规定", "as is signed for them"},
 
 	// closures
 	"closure.shape": {

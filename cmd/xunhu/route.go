@@ -62,7 +62,7 @@ func (v *routeVerb) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	return v.write(p, legs, closures)
+	return v.write(p, legs, net.Span, closures)
 }
 
 // overFile finds the way over the roads of a file, on which no closure is kept.
@@ -72,11 +72,16 @@ func (v *routeVerb) overFile(ctx context.Context, p *program, points []orb.Point
 		return err
 	}
 	defer func() { err = errorsFirst(err, done()) }()
-	legs, err := v.ways(p, n.Plain(), nil, points)
+	at, err := p.departure(v.Depart)
 	if err != nil {
 		return err
 	}
-	return v.write(p, legs, nil)
+	net := n.At(n.SpanAt(at.In(p.config.zone)))
+	legs, err := v.ways(p, net, nil, points)
+	if err != nil {
+		return err
+	}
+	return v.write(p, legs, net.Span, nil)
 }
 
 // ways finds the fastest way, or with others beside it.
@@ -97,7 +102,7 @@ func (v *routeVerb) afloat(ctx context.Context, p *program, s store.Store, r *li
 	if err != nil {
 		return err
 	}
-	trips, hold, err := r.Trips(closures)
+	trips, hold, err := r.Trips(closures, at)
 	if err != nil {
 		return err
 	}
@@ -105,12 +110,12 @@ func (v *routeVerb) afloat(ctx context.Context, p *program, s store.Store, r *li
 	if err != nil {
 		return err
 	}
-	return v.write(p, legs, hold)
+	return v.write(p, legs, trips.Roads.Span, hold)
 }
 
-func (v *routeVerb) write(p *program, legs []feature.Feature, closures []string) error {
+func (v *routeVerb) write(p *program, legs []feature.Feature, hours road.Span, closures []string) error {
 	return output(v.Out, p.out, func(w io.Writer) error {
-		return geojson.WriteCollection(w, slices.Values(legs), map[string]any{"closures": wire.Texts(closures)})
+		return geojson.WriteCollection(w, slices.Values(legs), wire.Travelled(nil, hours, closures, p.lang))
 	})
 }
 

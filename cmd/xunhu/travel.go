@@ -39,6 +39,7 @@ func (v *matrixVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	p.sayHours(net.Span)
 	rows, err := wire.Matrix(ctx, net, points)
 	if err != nil {
 		return err
@@ -99,6 +100,6 @@ func (v *isochroneVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	return output(v.Out, p.out, func(w io.Writer) error {
-		return geojson.WriteCollection(w, slices.Values(areas), map[string]any{"closures": wire.Texts(closures)})
+		return geojson.WriteCollection(w, slices.Values(areas), wire.Travelled(nil, net.Span, closures, p.lang))
 	})
 }

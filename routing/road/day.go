@@ -19,7 +19,7 @@ type Day struct {
 	ways    []graph.Cost // milliseconds by directed edge, without turn
 	costs   []graph.Cost // milliseconds by arc
 	metric  *cch.Metric
-	queries sync.Pool // of *cch.Query
+	queries *sync.Pool // of *cch.Query
 }
 
 // Day prepares the network for searches in usual hours while closures are in force. The first day of
@@ -36,7 +36,7 @@ func (n *Network) Day(closures ...Closure) *Day {
 // prepared makes a day with its costs ready for search.
 func (d *Day) prepared() *Day {
 	d.metric = d.hierarchy().Customize(d.costs)
-	d.queries.New = func() any { return d.metric.NewQuery() }
+	d.queries = &sync.Pool{New: func() any { return d.metric.NewQuery() }}
 	return d
 }
 

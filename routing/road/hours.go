@@ -112,6 +112,14 @@ func (n *Network) At(s Span, closures ...Closure) *Day {
 	return d.prepared()
 }
 
+// During gives the same day under the name and ends of another span of its metric.
+func (d *Day) During(s Span) *Day {
+	if s.Name == d.Span.Name && s.From.Equal(d.Span.From) && s.Until.Equal(d.Span.Until) {
+		return d
+	}
+	return &Day{Network: d.Network, Span: s, ways: d.ways, costs: d.costs, metric: d.metric, queries: d.queries}
+}
+
 // hours sets the costs of a span.
 func (d *Day) hours(s Span) {
 	d.ways, d.costs = slices.Clone(d.ways), slices.Clone(d.costs)
