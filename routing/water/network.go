@@ -19,7 +19,8 @@ import (
 type Network struct {
 	chart     Chart
 	w         *waters
-	at        []orb.Point // by node
+	open      orb.MultiPolygon // where one may go
+	at        []orb.Point      // by node
 	tail      []graph.Node
 	head      []graph.Node
 	lengthM   []float64
@@ -59,7 +60,7 @@ func Build(c Chart) (*Network, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Network{chart: c, w: w}
+	n := &Network{chart: c, w: w, open: area}
 	s, err := w.survey(c)
 	if err != nil {
 		return nil, err
