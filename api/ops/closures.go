@@ -21,17 +21,6 @@ import (
 	"xunhu/routing/road"
 )
 
-// journey gives the region and its roads as a vehicle travels them with the closures of a
-// moment, and the ids of those; closures that begin later, on the way, are not known.
-func (c *call) journey(profile, depart string, faults []error) (region *live.Region, net *road.Day, closures []string, err error) {
-	region, at, err := c.leaving(profile, depart, faults)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	net, closures, err = c.day(region, profile, at, at)
-	return region, net, closures, err
-}
-
 // leaving gives the region, and the moment of which the closures hold: RFC 3339, "" now.
 // faults are what else is wrong with the request; all are answered together.
 func (c *call) leaving(profile, depart string, faults []error) (region *live.Region, at time.Time, err error) {

@@ -256,6 +256,47 @@ func TestRouteByBoat(t *testing.T) {
 	}
 }
 
+// What a boat reaches, how soon units come by car and boat, and how the wind delays them.
+func TestReachedByBoat(t *testing.T) {
+	srv := demonstration(t)
+	areas, _ := answer[collection](t, srv, 200, "/api/v1/isochrone", `{"profile":"boat","at":[116.85,35.05],"minutes":[10,30]}`)
+	blown, _ := answer[collection](t, srv, 200, "/api/v1/isochrone", `{"profile":"boat","at":[116.85,35.05],"minutes":[10,30],"wind_force":6,"wind_from_deg":0}`)
+	for i, f := range areas.Features {
+		if a, b := f.Properties["area_m2"].(float64), blown.Features[i].Properties["area_m2"].(float64); !(a > 1e6 && b < a) {
+			t.Errorf("area %d of %.0f m², %.0f m² in the wind", i, a, b)
+		}
+	}
+	m, _ := answer[struct{ Seconds [][]*int }](t, srv, 200, "/api/v1/matrix", `{"profile":"boat","points":[[116.85,35.05],[116.80,35.15]]}`)
+	way, _ := answer[collection](t, srv, 200, "/api/v1/route", `{"profile":"boat","points":[[116.85,35.05],[116.80,35.15]]}`)
+	if got, want := *m.Seconds[0][1], way.Features[0].Properties["duration_s"].(float64); math.Abs(float64(got)-want) > 1 {
+		t.Errorf("matrix %d s, route %.1f s", got, want)
+	}
+	units := func(more string) []float64 {
+		got, _ := answer[collection](t, srv, 200, "/api/v1/nearest?profile=boat&at=116.85,35.05"+more, "")
+		var all []float64
+		for _, f := range got.Features {
+			if s, ok := f.Properties["duration_s"].(float64); ok {
+				all = append(all, s)
+			} else if f.Properties["reason"] == "" {
+				t.Errorf("%v", f)
+			}
+		}
+		return all
+	}
+	calm, windy := units(""), units("&wind_force=6")
+	if len(calm) < 2 || !slices.IsSorted(calm) || len(windy) != len(calm) || !(windy[0] > calm[0]+10) {
+		t.Errorf("units come after %v s, in the wind after %v s", calm, windy)
+	}
+	for path, body := range map[string]string{
+		"/api/v1/isochrone": `{"profile":"boat","at":[117.15,35.05],"minutes":[10]}`,
+		"/api/v1/route":     `{"profile":"boat","points":[[116.85,35.05],[116.80,35.15]],"wind_force":7}`,
+		"/api/v1/matrix":    `{"profile":"boat","points":[[116.85,35.05],[117.15,35.05]]}`,
+	} {
+		refusedWith(t, srv, 422, path, body)
+	}
+	refusedWith(t, srv, 400, "/api/v1/nearest?profile=boat&at=116.85,35.05&wind_force=8", "")
+}
+
 // A plan is made, kept, listed without its tours, and read again; a seed that was
 // chosen is shown, another is not.
 func TestPlansAreKept(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 	"xunhu/api/wire"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
+	"xunhu/routing/trip"
 )
 
 // maxPoints is how many points one route may have, maxAlternatives how many ways beside
@@ -30,12 +31,13 @@ func (c *call) route() error {
 		return err
 	}
 	points, faults := pointsOf(req.Points, 2, maxPoints)
-	region, at, err := c.leaving(req.Profile, req.Depart, faults)
+	wind := live.Wind{Force: req.WindForce, FromDeg: req.WindFromDeg}
+	region, at, err := c.leaving(req.Profile, req.Depart, withWind(faults, wind))
 	if err != nil {
 		return err
 	}
 	if req.Profile == "boat" {
-		return c.routeByBoat(region, points, at)
+		return c.routeByBoat(region, points, at, wind)
 	}
 	net, closures, err := c.day(region, req.Profile, at, at)
 	if err != nil {
@@ -70,15 +72,32 @@ func numbered(err error) error {
 	return problem.Unprocessable(errors.Join(all...))
 }
 
-// routeByBoat answers POST /route for a boat.
-func (c *call) routeByBoat(region *live.Region, points []orb.Point, at time.Time) error {
+// afloat gives the region's waters and the roads to them at a moment, and the ids of the closures that hold.
+func (c *call) afloat(region *live.Region, at time.Time, wind live.Wind) (trip.Planner, []string, error) {
 	closures, err := c.Store.ClosuresInForce(c.ctx, region.Dataset.Region.Code, at, at)
 	if err != nil {
-		return err
+		return trip.Planner{}, nil, err
 	}
-	trips, hold, err := region.Trips(closures, at)
+	trips, hold, err := region.Trips(closures, at, wind)
 	if err != nil {
-		return refused(err, "/profile")
+		return trips, nil, refused(err, "/profile")
+	}
+	return trips, hold, nil
+}
+
+// withWind adds what is wrong with the wind of a body to its faults.
+func withWind(faults []error, wind live.Wind) []error {
+	if err := wind.Check("/wind_force"); err != nil {
+		return append(faults, err)
+	}
+	return faults
+}
+
+// routeByBoat answers POST /route for a boat.
+func (c *call) routeByBoat(region *live.Region, points []orb.Point, at time.Time, wind live.Wind) error {
+	trips, hold, err := c.afloat(region, at, wind)
+	if err != nil {
+		return err
 	}
 	legs, n, err := wire.Afloat(trips, points, region.Atlas.Sites, true, c.lang)
 	if err != nil {

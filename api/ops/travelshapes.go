@@ -13,6 +13,9 @@ type RouteRequest struct {
 	Depart  string      `json:"depart,omitempty" doc:"RFC 3339: the closures and hours of this moment hold; without it those of now"`
 
 	Alternatives int `json:"alternatives,omitempty" minimum:"0" maximum:"3" doc:"between two points by road: so many ways beside the fastest, if there are"`
+
+	WindForce   int      `json:"wind_force,omitempty" minimum:"0" maximum:"12" doc:"by boat: Beaufort's force; above 6 no boat leaves"`
+	WindFromDeg *float64 `json:"wind_from_deg,omitempty" minimum:"0" maximum:"360" doc:"where the wind comes from, clockwise from north; without it the wind is against every course"`
 }
 
 // Route is a way, one feature a leg; with alternatives, one a way.
@@ -75,6 +78,9 @@ type MatrixRequest struct {
 	Profile string      `json:"profile" doc:"the vehicle, as in RouteRequest"`
 	Points  [][]float64 `json:"points" nullable:"false" minItems:"1" maxItems:"2000" doc:"longitude, latitude in degrees"`
 	Depart  string      `json:"depart,omitempty" doc:"RFC 3339: the closures and hours of this moment hold; without it those of now"`
+
+	WindForce   int      `json:"wind_force,omitempty" minimum:"0" maximum:"12" doc:"by boat: Beaufort's force; above 6 no boat leaves"`
+	WindFromDeg *float64 `json:"wind_from_deg,omitempty" minimum:"0" maximum:"360" doc:"where the wind comes from, clockwise from north; without it the wind is against every course"`
 }
 
 // TravelMatrix is the travel times between points.
@@ -98,6 +104,9 @@ type IsochroneRequest struct {
 	At      []float64 `json:"at" nullable:"false" minItems:"2" maxItems:"2" doc:"longitude, latitude of the start"`
 	Minutes []float64 `json:"minutes" nullable:"false" minItems:"1" maxItems:"12" doc:"the limits, each up to 240"`
 	Depart  string    `json:"depart,omitempty" doc:"RFC 3339: the closures and hours of this moment hold; without it those of now"`
+
+	WindForce   int      `json:"wind_force,omitempty" minimum:"0" maximum:"12" doc:"by boat: Beaufort's force; above 6 no boat leaves"`
+	WindFromDeg *float64 `json:"wind_from_deg,omitempty" minimum:"0" maximum:"360" doc:"where the wind comes from, clockwise from north; without it the wind is against every course"`
 }
 
 // Isochrones are what is reached, one area a limit.

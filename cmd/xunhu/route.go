@@ -17,6 +17,7 @@ import (
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
 	"xunhu/routing/road"
+	"xunhu/routing/trip"
 )
 
 type routeVerb struct {
@@ -27,7 +28,8 @@ type routeVerb struct {
 	Others  int      `name:"alternatives" help:"${help_alternatives}" placeholder:"N"`
 	Roads   string   `help:"${help_roads}" type:"existingfile" placeholder:"FILE"`
 	Rebuild bool     `help:"${help_rebuild}"`
-	Out     string   `short:"o" help:"${help_out}" placeholder:"FILE"`
+	windFlags
+	Out string `short:"o" help:"${help_out}" placeholder:"FILE"`
 }
 
 // Run writes the fastest way through the points, one feature a leg.
@@ -92,17 +94,32 @@ func (v *routeVerb) ways(p *program, net *road.Day, a *atlas.Atlas, points []orb
 	return wire.Route(net, a, points, v.Steps, p.lang)
 }
 
-// afloat finds the way by boat, and by car to and from the landing.
-func (v *routeVerb) afloat(ctx context.Context, p *program, s store.Store, r *live.Region, points []orb.Point) error {
-	at, err := p.departure(v.Depart)
+// windFlags say what blows over the waters.
+type windFlags struct {
+	Wind     int      `help:"${help_wind}" placeholder:"0…12"`
+	WindFrom *float64 `help:"${help_wind_from}" placeholder:"DEG"`
+}
+
+// afloat gives the waters, and the roads to them, at a departure and in a wind, and the ids of the closures that hold.
+func (p *program) afloat(ctx context.Context, s store.Store, r *live.Region, depart string, blows windFlags) (trip.Planner, []string, error) {
+	wind := live.Wind{Force: blows.Wind, FromDeg: blows.WindFrom}
+	if err := wind.Check("--wind"); err != nil {
+		return trip.Planner{}, nil, err
+	}
+	at, err := p.departure(depart)
 	if err != nil {
-		return err
+		return trip.Planner{}, nil, err
 	}
 	closures, err := s.ClosuresInForce(ctx, r.Dataset.Region.Code, at, at)
 	if err != nil {
-		return err
+		return trip.Planner{}, nil, err
 	}
-	trips, hold, err := r.Trips(closures, at)
+	return r.Trips(closures, at, wind)
+}
+
+// afloat finds the way by boat, and by car to and from the landing.
+func (v *routeVerb) afloat(ctx context.Context, p *program, s store.Store, r *live.Region, points []orb.Point) error {
+	trips, hold, err := p.afloat(ctx, s, r, v.Depart, v.windFlags)
 	if err != nil {
 		return err
 	}
