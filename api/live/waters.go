@@ -58,7 +58,7 @@ func (r *Region) Trips(closures []store.Closure, at time.Time, wind Wind) (trip.
 			}
 		}
 	}
-	w := r.shared.waters.of(set, mostWaters, func() *waters { return newWaters(chart(r.Atlas), hold) })
+	w := r.shared.waters.of(set, mostWaters, func() *waters { return newWaters(chart(r.Atlas), hold, Wind{}.profile()) })
 	afloat, err := w.afloat, w.err
 	if err == nil && wind.Force > 0 {
 		afloat, err = w.net.Customize(wind.profile())
@@ -69,7 +69,7 @@ func (r *Region) Trips(closures []store.Closure, at time.Time, wind Wind) (trip.
 // lineM is how far beside a line that is drawn across water no boat goes.
 const lineM = 10.0
 
-func newWaters(c water.Chart, closures []store.Closure) *waters {
+func newWaters(c water.Chart, closures []store.Closure, p water.Profile) *waters {
 	w := &waters{}
 	for _, x := range closures {
 		if w.err = closed(&c, x); w.err != nil {
@@ -77,7 +77,7 @@ func newWaters(c water.Chart, closures []store.Closure) *waters {
 		}
 	}
 	if w.net, w.err = water.Build(c); w.err == nil {
-		w.afloat, w.err = w.net.Customize(Wind{}.profile())
+		w.afloat, w.err = w.net.Customize(p)
 	}
 	return w
 }

@@ -12,10 +12,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/paulmach/orb"
+
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
 	"xunhu/geo/feature"
 	"xunhu/geo/format/geojson"
+	"xunhu/geo/predicate"
 	"xunhu/routing/tour"
 	"xunhu/routing/tour/search"
 )
@@ -295,6 +298,41 @@ func TestReachedByBoat(t *testing.T) {
 		refusedWith(t, srv, 422, path, body)
 	}
 	refusedWith(t, srv, 400, "/api/v1/nearest?profile=boat&at=116.85,35.05&wind_force=8", "")
+}
+
+// On foot to a place in a wetland: by road or path to it, and over its ground.
+func TestRouteThroughAWetland(t *testing.T) {
+	srv := demonstration(t)
+	wet := demo.Dataset().Collections[feature.Wetlands].Features[0].Geometry
+	b := wet.Bound()
+	over := 0
+	for i := range 8 {
+		for j := range 8 {
+			p := orb.Point{b.Min[0] + (b.Max[0]-b.Min[0])*(float64(i)+0.5)/8, b.Min[1] + (b.Max[1]-b.Min[1])*(float64(j)+0.5)/8}
+			if predicate.In(p, wet) != predicate.Inside || over > 2 {
+				continue
+			}
+			resp, text := ask(t, srv, "/api/v1/route", fmt.Sprintf(`{"profile":"foot","points":[[117.03,35.05],[%f,%f]]}`, p[0], p[1]))
+			var got collection
+			if err := json.Unmarshal(text, &got); err != nil || resp.StatusCode != 200 {
+				continue // an island, or the lake
+			}
+			last := got.Features[len(got.Features)-1].Properties
+			if last["mode"] != "ground" {
+				continue
+			}
+			over++
+			first := got.Features[0].Properties
+			steps, _ := first["steps"].([]any)
+			if len(got.Features) != 2 || first["mode"] != "road" || first["profile"] != "foot" || last["profile"] != "foot" || last["landing"] != nil || last["towns"] == nil ||
+				len(steps) == 0 || steps[len(steps)-1].(map[string]any)["text"] != "离开道路，步行穿过湿地" {
+				t.Errorf("%v", got.Features)
+			}
+		}
+	}
+	if over == 0 {
+		t.Error("nobody walks through the wetland")
+	}
 }
 
 // A plan is made, kept, listed without its tours, and read again; a seed that was

@@ -39,6 +39,9 @@ func (c *call) route() error {
 	if req.Profile == "boat" {
 		return c.routeByBoat(region, points, at, wind)
 	}
+	if req.Profile == "foot" && req.Alternatives == 0 {
+		return c.routeOnFoot(region, points, at)
+	}
 	net, closures, err := c.day(region, req.Profile, at, at)
 	if err != nil {
 		return err
@@ -53,6 +56,28 @@ func (c *call) route() error {
 		return numbered(err)
 	}
 	return c.writeCollection(http.StatusOK, slices.Values(legs), wire.Travelled(map[string]any{"profile": req.Profile}, net.Span, closures, c.lang))
+}
+
+// routeOnFoot answers POST /route for who walks.
+func (c *call) routeOnFoot(region *live.Region, points []orb.Point, at time.Time) error {
+	closures, err := c.Store.ClosuresInForce(c.ctx, region.Dataset.Region.Code, at, at)
+	if err != nil {
+		return err
+	}
+	walks, hold, wet, err := region.Walks(closures, at)
+	if err != nil {
+		return refused(err, "")
+	}
+	var legs []feature.Feature
+	if wet {
+		legs, err = wire.OnFoot(walks, region.Atlas, points, true, c.lang)
+	} else {
+		legs, err = wire.Route(walks.Roads, region.Atlas, points, true, c.lang)
+	}
+	if err != nil {
+		return numbered(err)
+	}
+	return c.writeCollection(http.StatusOK, slices.Values(legs), wire.Travelled(map[string]any{"profile": "foot"}, walks.Roads.Span, hold, c.lang))
 }
 
 // numbered marks findings that name a point by its number as the asker's fault, at that point
@@ -103,5 +128,9 @@ func (c *call) routeByBoat(region *live.Region, points []orb.Point, at time.Time
 	if err != nil {
 		return problem.Unprocessable(placed(err, fmt.Sprintf("/points/%d", n-1)))
 	}
-	return c.writeCollection(http.StatusOK, slices.Values(legs), wire.Travelled(map[string]any{"profile": "boat"}, trips.Roads.Span, hold, c.lang))
+	props := map[string]any{"profile": "boat"}
+	if left := trips.Waters.Findings(); len(left) > 0 {
+		props["left_out"] = wire.Texts(wire.Left(left, c.lang))
+	}
+	return c.writeCollection(http.StatusOK, slices.Values(legs), wire.Travelled(props, trips.Roads.Span, hold, c.lang))
 }

@@ -24,6 +24,7 @@ type Route struct {
 	Profile  string     `json:"profile"`
 	Closures []string   `json:"closures" nullable:"false" doc:"ids of those that hold"`
 	Hours    *Hours     `json:"hours,omitempty"`
+	LeftOut  []string   `json:"left_out,omitempty" nullable:"false" doc:"by boat: landings that count for nothing, and why"`
 	Features []RouteLeg `json:"features" nullable:"false"`
 }
 
@@ -43,7 +44,7 @@ type LegProperties struct {
 	Sequence    int         `json:"sequence" doc:"of the point that it comes from; a way by boat may have a leg by road before or after it"`
 	Profile     string      `json:"profile"`
 	Alternative int         `json:"alternative,omitempty" doc:"0 the fastest way, then the others"`
-	Mode        string      `json:"mode,omitempty" enum:"road,boat" doc:"with the profile boat: by road to and from the landing, or by boat"`
+	Mode        string      `json:"mode,omitempty" enum:"road,boat,ground" doc:"with the profile boat: by road to and from the landing, or by boat; on foot into a wetland: by road, or over its ground"`
 	Landing     string      `json:"landing,omitempty" doc:"of a leg by boat: the site where it goes on by road"`
 	LandingName string      `json:"landing_name,omitempty" doc:"of the site landing, in the language of the request"`
 	DistanceM   float64     `json:"distance_m"`

@@ -27,8 +27,8 @@ var afloatWords = map[string]Sentence{
 		"坐标（{lon}，{lat}）不是经纬度；请检查坐标系。",
 		"The coordinate ({lon}, {lat}) is no longitude and latitude; check the coordinate system."},
 	"water.landing_far": {
-		"码头（{lon:5}，{lat:5}）距可通行水域和航道 {m:0} 米，超过 {reach_m:0} 米；请核对位置或放宽接岸距离。",
-		"The landing at ({lon:5}, {lat:5}) lies {m:0} m from open water and channels, more than {reach_m:0} m; check its place or allow a longer reach."},
+		"码头（{lon:5}，{lat:5}）距可通行水域和航道 {m:0} 米，超过 {reach_m:0} 米，未采用；请核对位置。",
+		"The landing at ({lon:5}, {lat:5}) lies {m:0} m from open water and channels, more than {reach_m:0} m, and was left out; check its place."},
 	"water.none_near": {
 		"（{lon:5}，{lat:5}）不在可通行水域内，最近的水域或航道在 {m:0} 米外，超过 {reach_m:0} 米；请选水上或岸边的位置。",
 		"({lon:5}, {lat:5}) is not in open water, and the nearest water or channel is {m:0} m away, more than {reach_m:0} m; choose a place on the water or at the shore."},

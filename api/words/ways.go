@@ -129,6 +129,7 @@ var wayWords = map[string]Sentence{
 	"step.roundabout.within":  {"进入环岛，沿环岛{far}", "Enter the roundabout and follow it for {far}"},
 	"step.arrive":             {"到达终点", "Arrive at the destination"},
 	"step.arrive.via":         {"到达第 {n} 点", "Arrive at point {n}"},
+	"step.arrive.ground":      {"离开道路，步行穿过湿地", "Leave the road and walk through the wetland"},
 	"step.arrive.landing":     {"到达{name}，换船", "Arrive at {name} and take the boat"},
 }
 

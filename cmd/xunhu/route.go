@@ -56,6 +56,9 @@ func (v *routeVerb) Run(ctx context.Context, p *program) (err error) {
 	if v.Profile == "boat" {
 		return v.afloat(ctx, p, s, r, points)
 	}
+	if v.Profile == "foot" && v.Others == 0 && len(r.Atlas.Wetlands) > 0 {
+		return v.onFoot(ctx, p, s, r, points)
+	}
 	net, closures, err := p.roads(ctx, s, r, v.Profile, v.Depart)
 	if err != nil {
 		return err
@@ -94,6 +97,34 @@ func (v *routeVerb) ways(p *program, net *road.Day, a *atlas.Atlas, points []orb
 	return wire.Route(net, a, points, v.Steps, p.lang)
 }
 
+// onFoot finds the way on foot, over the ground of wetlands too.
+func (v *routeVerb) onFoot(ctx context.Context, p *program, s store.Store, r *live.Region, points []orb.Point) error {
+	at, err := p.departure(v.Depart)
+	if err != nil {
+		return err
+	}
+	closures, err := s.ClosuresInForce(ctx, r.Dataset.Region.Code, at, at)
+	if err != nil {
+		return err
+	}
+	walks, hold, wet, err := r.Walks(closures, at)
+	if err != nil {
+		return err
+	}
+	if !wet {
+		legs, err := v.ways(p, walks.Roads, r.Atlas, points)
+		if err != nil {
+			return err
+		}
+		return v.write(p, legs, walks.Roads.Span, hold)
+	}
+	legs, err := wire.OnFoot(walks, r.Atlas, points, v.Steps, p.lang)
+	if err != nil {
+		return err
+	}
+	return v.write(p, legs, walks.Roads.Span, hold)
+}
+
 // windFlags say what blows over the waters.
 type windFlags struct {
 	Wind     int      `help:"${help_wind}" placeholder:"0…12"`
@@ -114,7 +145,13 @@ func (p *program) afloat(ctx context.Context, s store.Store, r *live.Region, dep
 	if err != nil {
 		return trip.Planner{}, nil, err
 	}
-	return r.Trips(closures, at, wind)
+	trips, hold, err := r.Trips(closures, at, wind)
+	if err == nil {
+		for _, text := range wire.Left(trips.Waters.Findings(), p.lang) {
+			p.say(text)
+		}
+	}
+	return trips, hold, err
 }
 
 // afloat finds the way by boat, and by car to and from the landing.
