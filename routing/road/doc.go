@@ -21,7 +21,8 @@
 // of a time, prepared for search (package cch): Between and Route find ways, Alternatives others
 // beside them, Steps tells how to drive them; Many and From give costs, Within what is reached. The
 // stubs from a coordinate to its place on the road are walked, and are part of line, distance and
-// duration. A closure holds for whole edges, from junction to junction, and for the whole way.
+// duration. A closure holds for the whole way;
+// see Closure for what of a road it means.
 //
 // What depends on the hour (access:conditional and the like, restriction:conditional, a profile's hours) makes
 // metrics of one network: SpanAt tells whose hour a moment has, At prepares its Day. Network.Day, and what is asked

@@ -117,7 +117,7 @@ func (d *Day) During(s Span) *Day {
 	if s.Name == d.Span.Name && s.From.Equal(d.Span.From) && s.Until.Equal(d.Span.Until) {
 		return d
 	}
-	return &Day{Network: d.Network, Span: s, ways: d.ways, costs: d.costs, metric: d.metric, queries: d.queries}
+	return &Day{Network: d.Network, Span: s, ways: d.ways, costs: d.costs, cut: d.cut, metric: d.metric, queries: d.queries}
 }
 
 // hours sets the costs of a span.
