@@ -35,7 +35,8 @@ func (n *Network) closedPart(edge int32, shape *geodesy.Shape, area bool) (fromM
 	fromM, toM = length, 0
 	for i := range steps {
 		m := length * (float64(i) + 0.5) / float64(steps)
-		if _, off := shape.NearestWithin(n.at(edge, m).Point, near); off <= near {
+		p := n.at(edge, m).Point
+		if _, off := shape.NearestWithin(p, near); off <= near || area && geodesy.Prepare(p).Meets(shape) {
 			fromM, toM = min(fromM, m-step), max(toM, m+step)
 		}
 	}

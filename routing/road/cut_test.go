@@ -53,6 +53,16 @@ func TestPartsOfClosedRoads(t *testing.T) {
 				t.Fatalf("seed %d: of %.1f m from %.1f to %.1f m are closed", seed, n.length(e), c.fromM, c.toM)
 			}
 		}
+		for e, c := range d.cut { // what lies in an area that is closed is no open part
+			for i := range 40 {
+				q := n.at(e, n.length(e)*(float64(i)+0.5)/40)
+				for _, x := range closures {
+					if area, is := x.Where.(orb.Polygon); is && x.Speed == 0 && predicate.In(q.Point, area) == predicate.Inside && d.Open(q) {
+						t.Fatalf("seed %d: %v is closed, and open from %.0f to %.0f of %.0f m", seed, q, c.fromM, c.toM, n.length(e))
+					}
+				}
+			}
+		}
 		var places []Place
 		for range 10 {
 			e := int32(rng.IntN(n.NumEdges()))
