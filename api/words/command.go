@@ -116,6 +116,7 @@ var commandWords = map[string]Sentence{
 	"help.bench_copies":     {"把给定的面并排复制几份，以代替更大的范围（默认 1）。", "Lay the areas out so many times side by side, to stand for a larger land (default 1)."},
 
 	"command.bad_points": {"点数须大于零。", "The number of points must be greater than zero."},
+	"command.bad_pairs":  {"“{value}”应为不小于 {least} 的整数；请改正对数。", "“{value}” must be a whole number of {least} or more; correct the number of pairs."},
 	"command.bad_copies": {"份数须大于零。", "The number of copies must be greater than zero."},
 	"command.no_areas":   {"文件里没有可用的面。", "There is no usable area in the files."},
 

@@ -161,6 +161,9 @@ func (d *Day) besideCut(p Place) (Place, bool) {
 			continue
 		}
 		q := d.at(p.edge, m)
+		if !d.leads(q) {
+			continue
+		}
 		q.From, q.OffM = p.From, geodesy.Distance(p.From, q.Point)
 		if !ok || q.OffM < best.OffM {
 			best, ok = q, true
@@ -169,11 +172,32 @@ func (d *Day) besideCut(p Place) (Place, bool) {
 	return best, ok
 }
 
-// Snap is Network.Snap among the roads that are open: who is nearest to a closed stretch of a road comes to its
-// open part, or to another road that is open if that is nearer.
+// leads tells whether the open part of a road on which a place lies goes on at its junction: what is left of a dead
+// end leads nowhere.
+func (d *Day) leads(p Place) bool {
+	c := d.cut[p.edge]
+	if c == nil {
+		return true
+	}
+	j := d.ends[2*p.edge]
+	if c.behind(p.along) {
+		j = d.ends[2*p.edge+1]
+	}
+	for node := d.nodes[j]; node < d.nodes[j+1]; node++ {
+		for a, end := d.g.Out(graph.Node(node)); a < end; a++ {
+			if d.costs[a] < graph.Infinity {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Snap is Network.Snap among the roads that are open: who is nearest to a closed stretch of a road, or to what is left
+// of a dead end behind it, comes to its open part that leads on, or to another road that is open if that is nearer.
 func (d *Day) Snap(p orb.Point, maxM float64) (Place, error) {
 	place, err := d.snap(p, maxM, func(edge int32) bool { return d.open(edge) || d.cut[edge] != nil })
-	if err != nil || d.Open(place) {
+	if err != nil || d.Open(place) && d.leads(place) {
 		return place, err
 	}
 	end, ok := d.besideCut(place)

@@ -217,6 +217,10 @@ func TestFarmsBesideAFlood(t *testing.T) {
 	if short, err := d.Between(west, snap(at(3, 0))); err != nil || short.DistanceM > 300 {
 		t.Errorf("on one open part: %.0f m, %v", short.DistanceM, err)
 	}
+	dead := n.Day(Closure{Where: orb.Bound{Min: at(-3, -1), Max: at(-1, 1)}.ToPolygon()})
+	if q, err := dead.Snap(at(-4.5, 0.1), 2000); err != nil || q.Point[0] < at(-1.1, 0)[0] {
+		t.Errorf("from what is left of a dead end to %v, %v", q.Point, err)
+	}
 	in := snap(at(9, 0))
 	if d.Open(n.at(in.edge, n.length(in.edge)/2)) || !d.Open(in) || in.Point[0] > flood.Min[0] || in.OffM > 110 {
 		t.Errorf("from the flooded stretch to %v, %.0f m away", in.Point, in.OffM)
