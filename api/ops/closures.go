@@ -89,11 +89,32 @@ func (c *call) closures() error {
 	return c.writeClosures(all, len(all), []Link{{Rel: "self", Type: geoJSON, Href: c.r.URL.RequestURI()}})
 }
 
+// closureFor is a closure as who asks may read it: who set and lifted it is told to those who prove who they are,
+// nobody else.
+func (c *call) closureFor(one store.Closure, known bool) feature.Feature {
+	f := wire.Closure(one, c.Now())
+	if !known {
+		delete(f.Props, "person")
+		delete(f.Props, "lifted_by")
+	}
+	return f
+}
+
+// known tells whether who asks has proved who he is, or need not.
+func (c *call) known() bool {
+	region, err := c.region()
+	if err == nil {
+		_, err = c.who(region)
+		c.w.Header().Del("WWW-Authenticate") // it is no refusal
+	}
+	return err == nil
+}
+
 func (c *call) writeClosures(all []store.Closure, matched int, links []Link) error {
-	now := c.Now()
+	known := c.known()
 	return c.writeCollection(http.StatusOK, func(yield func(feature.Feature) bool) {
 		for _, one := range all {
-			if !yield(wire.Closure(one, now)) {
+			if !yield(c.closureFor(one, known)) {
 				return
 			}
 		}
@@ -111,7 +132,7 @@ func (c *call) closure() error {
 		return err
 	}
 	c.revision = strconv.Itoa(one.Revision())
-	return c.writeFeature(http.StatusOK, wire.Closure(one, c.Now()))
+	return c.writeFeature(http.StatusOK, c.closureFor(one, c.known()))
 }
 
 // setClosure answers POST /closures.

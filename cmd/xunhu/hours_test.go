@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,8 +26,8 @@ func TestTravelByTheHour(t *testing.T) {
 		t.Fatal(err)
 	}
 	car, _ := road.ProfileNamed("car")
-	text := car.Text() + "\nhours:\n  \"Mo-Fr 17:00-19:00\": {zh: 晚高峰, en: evening rush, speed: {tertiary: 0.5}}\n"
-	if err := os.WriteFile(filepath.Join(own, "car.yaml"), []byte(text), 0o600); err != nil {
+	profile := car.Text() + "\nhours:\n  \"Mo-Fr 17:00-19:00\": {zh: 晚高峰, en: evening rush, speed: {tertiary: 0.5}}\n"
+	if err := os.WriteFile(filepath.Join(own, "car.yaml"), []byte(profile), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	at := func(c rune) string { return lonLat(m[c]) }
@@ -34,7 +35,7 @@ func TestTravelByTheHour(t *testing.T) {
 		t.Helper()
 		got := x.collection(x.run(exitDone, "route", at('b'), at('e'), "--profiles", own, "--depart", depart))
 		h, _ := got.Hours.(map[string]any)
-		return got.Features[0].Properties["duration_s"].(float64), strings.TrimSpace(text2(h["name"]) + " " + text2(h["until"]))
+		return got.Features[0].Properties["duration_s"].(float64), strings.TrimSpace(text(h["name"]) + " " + text(h["until"]))
 	}
 	usual, hours := ask("2026-11-23T12:00")
 	if hours != "as usual 2026-11-23T17:00:00+08:00" {
@@ -48,6 +49,14 @@ func TestTravelByTheHour(t *testing.T) {
 	}
 	if s, hours := ask("2026-11-23T18:00"); s < 1.9*usual || s > 2.1*usual || hours != "evening rush 2026-11-23T19:00:00+08:00" {
 		t.Errorf("%v s in the rush, %v s usually, for %s", s, usual, hours)
+	}
+	exported := filepath.Join(dir, "exported.geojson")
+	x.run(exitDone, "export", "roads", "-o", exported)
+	for depart, want := range map[string]float64{"2026-11-23T12:00": usual, "2026-11-23T07:30": 0} { // its tags came along
+		got := x.collection(x.run(exitDone, "route", "--roads", exported, "--profiles", own, "--depart", depart, at('b'), at('e'))).Features[0].Properties["duration_s"].(float64)
+		if want == 0 && got < usual+10 || want > 0 && math.Abs(got-want) > 0.01 {
+			t.Errorf("over the exported roads at %s: %v s, usually %v", depart, got, usual)
+		}
 	}
 	points := x.file(dir, "points.geojson", shape("B", m['b']), shape("E", m['e']))
 	at18, at12 := string(x.run(exitDone, "matrix", points, "--profiles", own, "--depart", "2026-11-23T18:00")), x.words
@@ -63,4 +72,4 @@ func TestTravelByTheHour(t *testing.T) {
 	}
 }
 
-func text2(v any) string { s, _ := v.(string); return s }
+func text(v any) string { s, _ := v.(string); return s }
