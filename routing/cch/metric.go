@@ -33,6 +33,10 @@ type Metric struct {
 	x        *Index
 	weights  []weight // by edge
 	up, down searchGraph
+	exact    []exact     // by edge; of Customize alone, what Update goes by
+	skip     []needless  // likewise
+	base     *Metric     // of Update alone: that of Customize from which it comes
+	changed  []graph.Arc // and the arcs whose costs may differ from those of base
 }
 
 // Customize makes a Metric of the costs of all arcs. It panics if costs do not fit
@@ -94,12 +98,16 @@ func (m *Metric) lower() {
 	}
 }
 
-// An exact is the least cost between the ends of an edge by any way at all, and
-// whether the edge itself may be left out of a search.
-type exact struct {
-	up, down     graph.Cost
-	noUp, noDown bool
-}
+// An exact is the least cost between the ends of an edge by any way at all.
+type exact struct{ up, down graph.Cost }
+
+// A needless is the directions in which an edge may be left out of a search.
+type needless uint8
+
+const (
+	noUp needless = 1 << iota
+	noDown
+)
 
 // prune finds the least cost between the ends of each edge, over lower, middle and
 // higher nodes, from the top: when rank y is taken, the edges above it are final. An
@@ -108,9 +116,9 @@ type exact struct {
 // that cost, and on ranks from the top, some cheapest way keeps all its edges.
 func (m *Metric) prune() {
 	x := m.x
-	all := make([]exact, len(m.weights))
+	m.exact, m.skip = make([]exact, len(m.weights)), make([]needless, len(m.weights))
 	for e, w := range m.weights {
-		all[e] = exact{up: w.up, down: w.down}
+		m.exact[e], m.skip[e] = w.alone()
 	}
 	edge := make([]int32, len(x.node))
 	for y := int32(len(x.node)) - 1; y >= 0; y-- {
@@ -118,40 +126,53 @@ func (m *Metric) prune() {
 			edge[x.head[e]] = e
 		}
 		for _, xy := range x.down[x.below[y]:x.below[y+1]] {
-			near := &all[xy]
+			near := m.exact[xy]
+			skip := m.skip[xy]
 			for xz, end := xy+1, x.first[x.tail[xy]+1]; xz < end; xz++ {
-				far, yz := &all[xz], &all[edge[x.head[xz]]]
-				if c := near.up + yz.up; c <= far.up { // x, y, z
-					far.noUp = far.noUp || yz.up > 0
+				far, yz := &m.exact[xz], m.exact[edge[x.head[xz]]]
+				if c := near.up + yz.up; c <= far.up && (c < far.up || yz.up > 0) { // x, y, z
 					far.up = c
+					m.skip[xz] |= noUp
 				}
-				if c := far.up + yz.down; c <= near.up { // x, z, y
-					near.noUp = near.noUp || yz.down > 0
+				if c := far.up + yz.down; c <= near.up && (c < near.up || yz.down > 0) { // x, z, y
 					near.up = c
+					skip |= noUp
 				}
-				if c := yz.down + near.down; c <= far.down { // z, y, x
-					far.noDown = far.noDown || yz.down > 0
+				if c := yz.down + near.down; c <= far.down && (c < far.down || yz.down > 0) { // z, y, x
 					far.down = c
+					m.skip[xz] |= noDown
 				}
-				if c := yz.up + far.down; c <= near.down { // y, z, x
-					near.noDown = near.noDown || yz.up > 0
+				if c := yz.up + far.down; c <= near.down && (c < near.down || yz.up > 0) { // y, z, x
 					near.down = c
+					skip |= noDown
 				}
 			}
+			m.exact[xy], m.skip[xy] = near, skip
 		}
 	}
-	m.gather(all)
+	m.gather()
+}
+
+// alone is what is known of an edge before others are looked at.
+func (w *weight) alone() (exact, needless) {
+	skip := needless(0)
+	if w.up == graph.Infinity {
+		skip |= noUp
+	}
+	if w.down == graph.Infinity {
+		skip |= noDown
+	}
+	return exact{w.up, w.down}, skip
 }
 
 // gather lists the edges that searches take.
-func (m *Metric) gather(all []exact) {
+func (m *Metric) gather() {
 	ups, downs := 0, 0
-	for e, w := range m.weights {
-		x := &all[e]
-		if x.noUp = x.noUp || x.up < w.up || w.up == graph.Infinity; !x.noUp {
+	for _, s := range m.skip {
+		if s&noUp == 0 {
 			ups++
 		}
-		if x.noDown = x.noDown || x.down < w.down || w.down == graph.Infinity; !x.noDown {
+		if s&noDown == 0 {
 			downs++
 		}
 	}
@@ -159,10 +180,10 @@ func (m *Metric) gather(all []exact) {
 	m.up, m.down = newSearchGraph(len(x.node), ups), newSearchGraph(len(x.node), downs)
 	for r := range x.node {
 		for e := x.first[r]; e < x.first[r+1]; e++ {
-			if !all[e].noUp {
+			if m.skip[e]&noUp == 0 {
 				m.up.add(e, step{x.depth[x.head[e]], m.weights[e].up})
 			}
-			if !all[e].noDown {
+			if m.skip[e]&noDown == 0 {
 				m.down.add(e, step{x.depth[x.head[e]], m.weights[e].down})
 			}
 		}
@@ -180,7 +201,7 @@ func (s *searchGraph) add(e int32, t step) {
 
 // Bytes is the memory that the Metric takes, without its Index.
 func (m *Metric) Bytes() int {
-	sum := 16 * len(m.weights)
+	sum := 16*len(m.weights) + 8*len(m.exact) + len(m.skip) + 4*len(m.changed)
 	for _, s := range [2]*searchGraph{&m.up, &m.down} {
 		sum += 4*len(s.first) + 8*len(s.steps) + 4*len(s.edge)
 	}

@@ -32,11 +32,26 @@ func (n *Network) Day(closures ...Closure) *Day {
 	return d.prepared()
 }
 
-// prepared makes a day with its costs ready for search.
+// prepared makes a day with its costs ready for search: from the plain day, where it differs.
 func (d *Day) prepared() *Day {
-	d.metric = d.hierarchy().Customize(d.costs)
+	if &d.costs[0] == &d.Network.costs[0] {
+		d.metric = d.hierarchy().Customize(d.costs)
+	} else {
+		d.metric = d.Plain().metric.Update(d.costs, d.unusual())
+	}
 	d.queries.New = func() any { return d.metric.NewQuery() }
 	return d
+}
+
+// unusual lists the arcs that cost something else than on the plain day.
+func (d *Day) unusual() (arcs []graph.Arc) {
+	plain := d.Network.costs
+	for a, c := range d.costs {
+		if c != plain[a] {
+			arcs = append(arcs, graph.Arc(a))
+		}
+	}
+	return arcs
 }
 
 // Shortest is a day on which costs are centimetres, not milliseconds, and turns cost
