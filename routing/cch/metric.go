@@ -2,14 +2,16 @@ package cch
 
 import "xunhu/routing/graph"
 
-// A weight is what an edge costs, up from its lower to its higher end and down
-// again, and where that comes from: from a lower triangle (its edge to the lower of
-// the two ends), from an arc of the graph (its complement), or, where the cost is
-// Infinity, from none.
-type weight struct {
-	up, down       graph.Cost
-	upVia, downVia int32
-}
+// A weight is what an edge costs, up from its lower to its higher end and down again.
+type weight struct{ up, down graph.Cost }
+
+// An origin is where a weight comes from: from a lower triangle (its edge to the lower of the
+// two ends), from an arc of the graph (its complement), or, where the cost is Infinity, from
+// none.
+type origin struct{ up, down int32 }
+
+// unweighed is an edge before anything is known of it.
+var unweighed = weight{graph.Infinity, graph.Infinity}
 
 // nowhere is the origin of a cost of Infinity: the complement of no arc that exists.
 const nowhere = int32(-1 << 31)
@@ -28,15 +30,19 @@ type searchGraph struct {
 	edge  []int32 // by step
 }
 
-// A Metric is an Index with costs.
+// A Metric is an Index with costs. One that Customize made holds what Update goes by; one that
+// Update made holds from which it comes, and where it differs.
 type Metric struct {
 	x        *Index
 	weights  []weight // by edge
+	origins  []origin // by edge
 	up, down searchGraph
-	exact    []exact     // by edge; of Customize alone, what Update goes by
-	skip     []needless  // likewise
-	base     *Metric     // of Update alone: that of Customize from which it comes
-	changed  []graph.Arc // and the arcs whose costs may differ from those of base
+
+	exact []weight   // by edge: the least costs between its ends by any way at all
+	skip  []needless // by edge
+
+	base    *Metric
+	changed []graph.Arc
 }
 
 // Customize makes a Metric of the costs of all arcs. It panics if costs do not fit
@@ -45,7 +51,7 @@ func (x *Index) Customize(costs []graph.Cost) *Metric {
 	if len(costs) != x.g.NumArcs() {
 		panic("cch: costs do not fit the graph")
 	}
-	m := &Metric{x: x, weights: make([]weight, len(x.head))}
+	m := &Metric{x: x, weights: make([]weight, len(x.head)), origins: make([]origin, len(x.head))}
 	m.respect(costs)
 	m.lower()
 	m.prune()
@@ -55,7 +61,7 @@ func (x *Index) Customize(costs []graph.Cost) *Metric {
 // respect gives each edge the cost of the cheapest arc that it stands for.
 func (m *Metric) respect(costs []graph.Cost) {
 	for e := range m.weights {
-		m.weights[e] = weight{graph.Infinity, graph.Infinity, nowhere, nowhere}
+		m.weights[e], m.origins[e] = unweighed, origin{nowhere, nowhere}
 	}
 	for a, s := range m.x.slot {
 		if s == none {
@@ -63,10 +69,10 @@ func (m *Metric) respect(costs []graph.Cost) {
 		}
 		if w := &m.weights[s>>1]; s&1 == 0 {
 			if costs[a] < w.up {
-				w.up, w.upVia = costs[a], ^int32(a)
+				w.up, m.origins[s>>1].up = costs[a], ^int32(a)
 			}
 		} else if costs[a] < w.down {
-			w.down, w.downVia = costs[a], ^int32(a)
+			w.down, m.origins[s>>1].down = costs[a], ^int32(a)
 		}
 	}
 }
@@ -86,20 +92,18 @@ func (m *Metric) lower() {
 				continue
 			}
 			for xz, end := xy+1, x.first[x.tail[xy]+1]; xz < end; xz++ {
-				high, yz := &m.weights[xz], &m.weights[edge[x.head[xz]]]
+				e := edge[x.head[xz]]
+				high, yz := m.weights[xz], &m.weights[e]
 				if c := low.down + high.up; c < yz.up {
-					yz.up, yz.upVia = c, xy
+					yz.up, m.origins[e].up = c, xy
 				}
 				if c := high.down + low.up; c < yz.down {
-					yz.down, yz.downVia = c, xy
+					yz.down, m.origins[e].down = c, xy
 				}
 			}
 		}
 	}
 }
-
-// An exact is the least cost between the ends of an edge by any way at all.
-type exact struct{ up, down graph.Cost }
 
 // A needless is the directions in which an edge may be left out of a search.
 type needless uint8
@@ -116,7 +120,7 @@ const (
 // that cost, and on ranks from the top, some cheapest way keeps all its edges.
 func (m *Metric) prune() {
 	x := m.x
-	m.exact, m.skip = make([]exact, len(m.weights)), make([]needless, len(m.weights))
+	m.exact, m.skip = make([]weight, len(m.weights)), make([]needless, len(m.weights))
 	for e, w := range m.weights {
 		m.exact[e], m.skip[e] = w.alone()
 	}
@@ -154,7 +158,7 @@ func (m *Metric) prune() {
 }
 
 // alone is what is known of an edge before others are looked at.
-func (w *weight) alone() (exact, needless) {
+func (w weight) alone() (weight, needless) {
 	skip := needless(0)
 	if w.up == graph.Infinity {
 		skip |= noUp
@@ -162,7 +166,7 @@ func (w *weight) alone() (exact, needless) {
 	if w.down == graph.Infinity {
 		skip |= noDown
 	}
-	return exact{w.up, w.down}, skip
+	return w, skip
 }
 
 // gather lists the edges that searches take.
@@ -201,7 +205,7 @@ func (s *searchGraph) add(e int32, t step) {
 
 // Bytes is the memory that the Metric takes, without its Index.
 func (m *Metric) Bytes() int {
-	sum := 16*len(m.weights) + 8*len(m.exact) + len(m.skip) + 4*len(m.changed)
+	sum := 8*(len(m.weights)+len(m.origins)) + 8*len(m.exact) + len(m.skip) + 4*len(m.changed)
 	for _, s := range [2]*searchGraph{&m.up, &m.down} {
 		sum += 4*len(s.first) + 8*len(s.steps) + 4*len(s.edge)
 	}

@@ -34,7 +34,7 @@ func (m *Metric) Update(costs []graph.Cost, arcs []graph.Arc) *Metric {
 		return x.Customize(costs)
 	}
 	u := &updating{
-		x: x, base: m, costs: costs, weights: slices.Clone(m.weights), exact: slices.Clone(m.exact), skip: slices.Clone(m.skip),
+		x: x, base: m, costs: costs, weights: slices.Clone(m.weights), origins: slices.Clone(m.origins), exact: slices.Clone(m.exact), skip: slices.Clone(m.skip),
 		todo: newSet(len(x.head)), later: newSet(len(x.head)), turned: newSet(len(x.node)), edge: make([]int32, len(x.node)),
 	}
 	for _, a := range arcs {
@@ -49,7 +49,7 @@ func (m *Metric) Update(costs []graph.Cost, arcs []graph.Arc) *Metric {
 		u.prune(x.tail[e])
 	}
 	return &Metric{
-		x: x, base: m, changed: slices.Clone(arcs), weights: u.weights,
+		x: x, base: m, changed: slices.Clone(arcs), weights: u.weights, origins: u.origins,
 		up:   u.spliced(&m.up, noUp, func(w *weight) graph.Cost { return w.up }),
 		down: u.spliced(&m.down, noDown, func(w *weight) graph.Cost { return w.down }),
 	}
@@ -61,7 +61,8 @@ type updating struct {
 	base    *Metric
 	costs   []graph.Cost
 	weights []weight // by edge, as all that follow become
-	exact   []exact
+	origins []origin
+	exact   []weight
 	skip    []needless
 	todo    set     // edges whose weights are to be found again
 	later   set     // edges whose least costs are
@@ -88,7 +89,7 @@ func (u *updating) lower(y int32) {
 	x := u.x
 	mine := u.todo.within(x.first[y], x.first[y+1])
 	for _, e := range mine {
-		u.weights[e] = u.respect(e)
+		u.weights[e], u.origins[e] = u.respect(e)
 	}
 	u.mind(mine)
 	for _, xy := range x.down[x.below[y]:x.below[y+1]] {
@@ -101,39 +102,39 @@ func (u *updating) lower(y int32) {
 			if e < 0 {
 				continue
 			}
-			high, yz := &u.weights[xz], &u.weights[e]
+			high, yz := u.weights[xz], &u.weights[e]
 			if c := low.down + high.up; c < yz.up {
-				yz.up, yz.upVia = c, xy
+				yz.up, u.origins[e].up = c, xy
 			}
 			if c := high.down + low.up; c < yz.down {
-				yz.down, yz.downVia = c, xy
+				yz.down, u.origins[e].down = c, xy
 			}
 		}
 	}
 	u.forget(mine)
 	for _, e := range mine {
-		if w, old := &u.weights[e], &u.base.weights[e]; w.up != old.up || w.down != old.down {
+		if u.weights[e] != u.base.weights[e] {
 			u.raise(y, e)
 		}
 	}
 }
 
 // respect is the weight of an edge by arcs of the graph alone.
-func (u *updating) respect(e int32) weight {
+func (u *updating) respect(e int32) (weight, origin) {
 	x := u.x
-	w := weight{graph.Infinity, graph.Infinity, nowhere, nowhere}
+	w, via := unweighed, origin{nowhere, nowhere}
 	low, high := x.node[x.tail[e]], x.node[x.head[e]]
 	for a, end := x.g.Out(low); a < end; a++ {
 		if x.g.Head(a) == high && u.costs[a] < w.up {
-			w.up, w.upVia = u.costs[a], ^int32(a)
+			w.up, via.up = u.costs[a], ^int32(a)
 		}
 	}
 	for a, end := x.g.Out(high); a < end; a++ {
 		if x.g.Head(a) == low && u.costs[a] < w.down {
-			w.down, w.downVia = u.costs[a], ^int32(a)
+			w.down, via.down = u.costs[a], ^int32(a)
 		}
 	}
-	return w
+	return w, via
 }
 
 // raise marks what rests on an edge above rank y that has another weight: edges between its

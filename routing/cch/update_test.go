@@ -16,7 +16,7 @@ func same(a, b *Metric) bool {
 	graphs := func(s, t *searchGraph) bool {
 		return slices.Equal(s.first, t.first) && slices.Equal(s.steps, t.steps) && slices.Equal(s.edge, t.edge)
 	}
-	return slices.Equal(a.weights, b.weights) && graphs(&a.up, &b.up) && graphs(&a.down, &b.down)
+	return slices.Equal(a.weights, b.weights) && slices.Equal(a.origins, b.origins) && graphs(&a.up, &b.up) && graphs(&a.down, &b.down)
 }
 
 // few keeps changes below the share from which on everything is made anew.
