@@ -7,6 +7,8 @@ type network struct {
 	back      []int32 // the arc against each arc
 	flow      []int8  // -1, 0 or 1 by arc; an arc and its back add up to 0
 	level     []int32 // of a node: steps from the source, -1 where it was not reached
+	start     []int32 // of a node: 0 in the source, else -1
+	shore     []int32 // nodes of the source that have neighbours outside
 	next      []int32 // of a node: the arc to try next
 	side      []int8  // of a node: source, sink or neither
 	queue     []int32
@@ -30,7 +32,7 @@ type cut struct {
 
 func (f *network) reset(n int) {
 	f.first, f.to = append(f.first[:0], 0), f.to[:0]
-	f.level, f.next, f.side = sized(f.level, n), sized(f.next, n), sized(f.side, n)
+	f.level, f.next, f.side, f.start = sized(f.level, n), sized(f.next, n), sized(f.side, n), sized(f.start, n)
 }
 
 // sized gives a slice of the length, with any content.
@@ -63,40 +65,64 @@ func (f *network) pair() {
 // cut parts the piece along a line, on which keys hold the nodes in order (in
 // their lower halves). It is not ok unless the cut has fewer edges for each node on
 // its smaller side than best has.
+//
+// Of all least cuts it is the one next to the source, however the flow was found. Most of the
+// flow goes forward along the line, so that is tried first; the rest, along shortest ways.
 func (f *network) cut(keys []uint64, best cut) (cut, bool) {
 	n := len(keys)
 	k := max(1, int(share*float64(n)))
-	clear(f.side)
-	for i := range k {
-		f.side[uint32(keys[i])], f.side[uint32(keys[n-1-i])] = source, sink
-	}
+	f.ends(keys, k)
 	clear(f.flow)
 	size := 0
-	for f.levels(keys[:k]) {
+	for _, key := range keys[k:] {
+		f.level[uint32(key)] = int32(1 + key>>33)
+	}
+	for _, key := range keys[:k] {
+		f.level[uint32(key)] = 0
+	}
+	for more := true; more; more = f.levels() {
 		copy(f.next, f.first)
-		for _, key := range keys[:k] {
-			for f.augment(int32(uint32(key))) {
+		for _, root := range f.shore {
+			for f.augment(root) {
 				if size++; size*best.balance >= best.size*(n/2) {
 					return cut{}, false // not even if it halves the piece
 				}
 			}
 		}
 	}
-	c := f.covered(size)
+	c := f.covered(size, k-len(f.shore))
 	return c, c.size*best.balance < best.size*c.balance
+}
+
+// ends makes the first k nodes source, and the last k sink.
+func (f *network) ends(keys []uint64, k int) {
+	n := len(keys)
+	clear(f.side)
+	for i := range f.start {
+		f.start[i] = -1
+	}
+	for i := range k {
+		u := uint32(keys[i])
+		f.side[u], f.side[uint32(keys[n-1-i])] = source, sink
+		f.start[u] = 0
+	}
+	f.shore = f.shore[:0]
+	for _, key := range keys[:k] {
+		u := int32(uint32(key))
+		for _, v := range f.to[f.first[u]:f.first[u+1]] {
+			if f.side[v] != source {
+				f.shore = append(f.shore, u)
+				break
+			}
+		}
+	}
 }
 
 // levels counts the steps from the source to each node along arcs that are not
 // full, until the sink is met. It tells whether it was.
-func (f *network) levels(keys []uint64) bool {
-	for i := range f.level {
-		f.level[i] = -1
-	}
-	f.queue = f.queue[:0]
-	for _, key := range keys {
-		f.level[uint32(key)] = 0
-		f.queue = append(f.queue, int32(uint32(key)))
-	}
+func (f *network) levels() bool {
+	copy(f.level, f.start)
+	f.queue = append(f.queue[:0], f.shore...)
 	met := int32(-1)
 	for i := 0; i < len(f.queue); i++ {
 		u := f.queue[i]
@@ -116,8 +142,8 @@ func (f *network) levels(keys []uint64) bool {
 	return met >= 0
 }
 
-// augment sends one more unit from a node of the source to the sink by a shortest
-// way, and tells whether there was one (Dinic 1970).
+// augment sends one more unit from a node of the source to the sink by a way on which levels
+// rise, and tells whether there was one (Dinic 1970).
 func (f *network) augment(root int32) bool {
 	f.path = f.path[:0]
 	u := root
@@ -133,7 +159,7 @@ func (f *network) augment(root int32) bool {
 			f.next[u]++
 			continue
 		}
-		if v := f.to[a]; f.flow[a] < 1 && f.level[v] == f.level[u]+1 {
+		if v := f.to[a]; f.flow[a] < 1 && f.level[v] > f.level[u] {
 			f.path = append(f.path, a)
 			u = v
 			continue
@@ -148,8 +174,9 @@ func (f *network) augment(root int32) bool {
 }
 
 // covered gives the cut that the last search for the sink ran into: edges from
-// nodes that were reached to nodes that were not.
-func (f *network) covered(size int) cut {
+// nodes that were reached to nodes that were not. Some nodes lie inland, in the source without
+// neighbours outside.
+func (f *network) covered(size, inland int) cut {
 	f.match.reset()
 	for _, u := range f.queue {
 		for a := f.first[u]; a < f.first[u+1]; a++ {
@@ -158,5 +185,6 @@ func (f *network) covered(size int) cut {
 			}
 		}
 	}
-	return cut{size: size, balance: min(len(f.queue), len(f.level)-len(f.queue)), cover: f.match.cover()}
+	reached := len(f.queue) + inland
+	return cut{size: size, balance: min(reached, len(f.level)-reached), cover: f.match.cover()}
 }
