@@ -1,16 +1,18 @@
 package order
 
+import "math"
+
 // A network is a piece as a flow sees it: every edge carries one unit, in one
 // direction or the other.
 type network struct {
-	first, to []int32 // arcs of node n: first[n] up to first[n+1]
-	back      []int32 // the arc against each arc
-	flow      []int8  // -1, 0 or 1 by arc; an arc and its back add up to 0
-	level     []int32 // of a node: steps from the source, -1 where it was not reached
-	start     []int32 // of a node: 0 in the source, else -1
-	shore     []int32 // nodes of the source that have neighbours outside
-	next      []int32 // of a node: the arc to try next
-	side      []int8  // of a node: source, sink or neither
+	first, to []int32    // arcs of node n: first[n] up to first[n+1]
+	back      []int32    // the arc against each arc
+	flow      []int8     // -1, 0 or 1 by arc; an arc and its back add up to 0
+	level     []int32    // of a node: steps to the sink, or far
+	start     []int32    // of a node: 0 in the sink, else far
+	shore     [3][]int32 // by side: its nodes that have neighbours outside
+	next      []int32    // of a node: the arc to try next
+	side      []int8     // of a node: source, sink or neither
 	queue     []int32
 	path      []int32 // arcs from the source to where the search stands
 	match     matching
@@ -22,6 +24,9 @@ const (
 	source
 	sink
 )
+
+// far is the level of a node from which no way to the sink is known.
+const far = math.MaxInt32
 
 // A cut is a set of nodes that parts a piece.
 type cut struct {
@@ -74,15 +79,15 @@ func (f *network) cut(keys []uint64, best cut) (cut, bool) {
 	f.ends(keys, k)
 	clear(f.flow)
 	size := 0
-	for _, key := range keys[k:] {
-		f.level[uint32(key)] = int32(1 + key>>33)
+	for _, key := range keys[k : n-k] {
+		f.level[uint32(key)] = int32(1 + ^key>>33)
 	}
-	for _, key := range keys[:k] {
-		f.level[uint32(key)] = 0
+	for i := range k {
+		f.level[uint32(keys[i])], f.level[uint32(keys[n-1-i])] = far, 0
 	}
 	for more := true; more; more = f.levels() {
 		copy(f.next, f.first)
-		for _, root := range f.shore {
+		for _, root := range f.shore[source] {
 			for f.augment(root) {
 				if size++; size*best.balance >= best.size*(n/2) {
 					return cut{}, false // not even if it halves the piece
@@ -90,7 +95,7 @@ func (f *network) cut(keys []uint64, best cut) (cut, bool) {
 			}
 		}
 	}
-	c := f.covered(size, k-len(f.shore))
+	c := f.covered(size, keys[:k])
 	return c, c.size*best.balance < best.size*c.balance
 }
 
@@ -99,51 +104,52 @@ func (f *network) ends(keys []uint64, k int) {
 	n := len(keys)
 	clear(f.side)
 	for i := range f.start {
-		f.start[i] = -1
+		f.start[i] = far
 	}
 	for i := range k {
-		u := uint32(keys[i])
-		f.side[u], f.side[uint32(keys[n-1-i])] = source, sink
-		f.start[u] = 0
+		u, v := uint32(keys[i]), uint32(keys[n-1-i])
+		f.side[u], f.side[v], f.start[v] = source, sink, 0
 	}
-	f.shore = f.shore[:0]
-	for _, key := range keys[:k] {
-		u := int32(uint32(key))
-		for _, v := range f.to[f.first[u]:f.first[u+1]] {
-			if f.side[v] != source {
-				f.shore = append(f.shore, u)
-				break
+	for side, part := range [3][]uint64{source: keys[:k], sink: keys[n-k:]} {
+		f.shore[side] = f.shore[side][:0]
+		for _, key := range part {
+			u := int32(uint32(key))
+			for _, v := range f.to[f.first[u]:f.first[u+1]] {
+				if f.side[v] != int8(side) {
+					f.shore[side] = append(f.shore[side], u)
+					break
+				}
 			}
 		}
 	}
 }
 
-// levels counts the steps from the source to each node along arcs that are not
-// full, until the sink is met. It tells whether it was.
+// levels counts the steps from each node to the sink along arcs that are not full, until
+// the source is met. It tells whether it was.
 func (f *network) levels() bool {
 	copy(f.level, f.start)
-	f.queue = append(f.queue[:0], f.shore...)
-	met := int32(-1)
+	f.queue = append(f.queue[:0], f.shore[sink]...)
+	met := int32(far)
 	for i := 0; i < len(f.queue); i++ {
 		u := f.queue[i]
-		if met >= 0 && f.level[u] >= met {
+		if f.level[u] >= met {
 			break
 		}
 		for a := f.first[u]; a < f.first[u+1]; a++ {
-			if v := f.to[a]; f.level[v] < 0 && f.flow[a] < 1 {
+			if v := f.to[a]; f.level[v] == far && f.flow[a] > -1 { // not full the other way
 				f.level[v] = f.level[u] + 1
 				f.queue = append(f.queue, v)
-				if f.side[v] == sink {
+				if f.side[v] == source {
 					met = f.level[v]
 				}
 			}
 		}
 	}
-	return met >= 0
+	return met < far
 }
 
 // augment sends one more unit from a node of the source to the sink by a way on which levels
-// rise, and tells whether there was one (Dinic 1970).
+// fall, and tells whether there was one (Dinic 1970).
 func (f *network) augment(root int32) bool {
 	f.path = f.path[:0]
 	u := root
@@ -159,7 +165,7 @@ func (f *network) augment(root int32) bool {
 			f.next[u]++
 			continue
 		}
-		if v := f.to[a]; f.flow[a] < 1 && f.level[v] > f.level[u] {
+		if v := f.to[a]; f.flow[a] < 1 && f.level[v] < f.level[u] {
 			f.path = append(f.path, a)
 			u = v
 			continue
@@ -173,18 +179,33 @@ func (f *network) augment(root int32) bool {
 	return true
 }
 
-// covered gives the cut that the last search for the sink ran into: edges from
-// nodes that were reached to nodes that were not. Some nodes lie inland, in the source without
-// neighbours outside.
-func (f *network) covered(size, inland int) cut {
+// covered gives the cut next to the source, of which these are the keys: edges from nodes that
+// can be reached along arcs that are not full to nodes that cannot.
+func (f *network) covered(size int, keys []uint64) cut {
+	for i := range f.level {
+		f.level[i] = far
+	}
+	for _, key := range keys {
+		f.level[uint32(key)] = 0
+	}
+	f.queue = append(f.queue[:0], f.shore[source]...)
+	for i := 0; i < len(f.queue); i++ {
+		u := f.queue[i]
+		for a := f.first[u]; a < f.first[u+1]; a++ {
+			if v := f.to[a]; f.level[v] == far && f.flow[a] < 1 {
+				f.level[v] = 0
+				f.queue = append(f.queue, v)
+			}
+		}
+	}
 	f.match.reset()
 	for _, u := range f.queue {
 		for a := f.first[u]; a < f.first[u+1]; a++ {
-			if v := f.to[a]; f.level[v] < 0 {
+			if v := f.to[a]; f.level[v] == far {
 				f.match.edge(u, v)
 			}
 		}
 	}
-	reached := len(f.queue) + inland
+	reached := len(keys) - len(f.shore[source]) + len(f.queue)
 	return cut{size: size, balance: min(reached, len(f.level)-reached), cover: f.match.cover()}
 }
