@@ -1,6 +1,10 @@
 package cch
 
-import "xunhu/routing/graph"
+import (
+	"sync"
+
+	"xunhu/routing/graph"
+)
 
 // A weight is what an edge costs, up from its lower to its higher end and down again.
 type weight struct{ up, down graph.Cost }
@@ -30,16 +34,16 @@ type searchGraph struct {
 	edge  []int32 // by step
 }
 
-// A Metric is an Index with costs. One that Customize made holds what Update goes by; one that
-// Update made holds from which it comes, and where it differs.
+// A Metric is an Index with costs. One that Update made knows from which one of Customize it
+// comes, and where it may differ.
 type Metric struct {
 	x        *Index
 	weights  []weight // by edge
 	origins  []origin // by edge
 	up, down searchGraph
 
-	exact []weight   // by edge: the least costs between its ends by any way at all
-	skip  []needless // by edge
+	once   sync.Once
+	pruned pruned // what Update goes by, from its first use on
 
 	base    *Metric
 	changed []graph.Arc
@@ -54,7 +58,7 @@ func (x *Index) Customize(costs []graph.Cost) *Metric {
 	m := &Metric{x: x, weights: make([]weight, len(x.head)), origins: make([]origin, len(x.head))}
 	m.respect(costs)
 	m.lower()
-	m.prune()
+	m.gather(m.prune().skip)
 	return m
 }
 
@@ -113,16 +117,23 @@ const (
 	noDown
 )
 
+// A pruned is the least costs between the ends of each edge by any way at all, and the edges that
+// may be left out.
+type pruned struct {
+	exact []weight
+	skip  []needless
+}
+
 // prune finds the least cost between the ends of each edge, over lower, middle and
 // higher nodes, from the top: when rank y is taken, the edges above it are final. An
 // edge is left out of the search if a way over a middle or higher node is cheaper, or
 // as cheap and first goes to a node that is strictly nearer; by induction on
 // that cost, and on ranks from the top, some cheapest way keeps all its edges.
-func (m *Metric) prune() {
+func (m *Metric) prune() pruned {
 	x := m.x
-	m.exact, m.skip = make([]weight, len(m.weights)), make([]needless, len(m.weights))
+	exact, skips := make([]weight, len(m.weights)), make([]needless, len(m.weights))
 	for e, w := range m.weights {
-		m.exact[e], m.skip[e] = w.alone()
+		exact[e], skips[e] = w.alone()
 	}
 	edge := make([]int32, len(x.node))
 	for y := int32(len(x.node)) - 1; y >= 0; y-- {
@@ -130,13 +141,12 @@ func (m *Metric) prune() {
 			edge[x.head[e]] = e
 		}
 		for _, xy := range x.down[x.below[y]:x.below[y+1]] {
-			near := m.exact[xy]
-			skip := m.skip[xy]
+			near, skip := exact[xy], skips[xy]
 			for xz, end := xy+1, x.first[x.tail[xy]+1]; xz < end; xz++ {
-				far, yz := &m.exact[xz], m.exact[edge[x.head[xz]]]
+				far, yz := &exact[xz], exact[edge[x.head[xz]]]
 				if c := near.up + yz.up; c <= far.up && (c < far.up || yz.up > 0) { // x, y, z
 					far.up = c
-					m.skip[xz] |= noUp
+					skips[xz] |= noUp
 				}
 				if c := far.up + yz.down; c <= near.up && (c < near.up || yz.down > 0) { // x, z, y
 					near.up = c
@@ -144,17 +154,24 @@ func (m *Metric) prune() {
 				}
 				if c := yz.down + near.down; c <= far.down && (c < far.down || yz.down > 0) { // z, y, x
 					far.down = c
-					m.skip[xz] |= noDown
+					skips[xz] |= noDown
 				}
 				if c := yz.up + far.down; c <= near.down && (c < near.down || yz.up > 0) { // y, z, x
 					near.down = c
 					skip |= noDown
 				}
 			}
-			m.exact[xy], m.skip[xy] = near, skip
+			exact[xy], skips[xy] = near, skip
 		}
 	}
-	m.gather()
+	return pruned{exact, skips}
+}
+
+// least is what prune finds, kept. It is not kept from Customize on, since most metrics are never
+// updated and it takes 9 bytes an edge.
+func (m *Metric) least() pruned {
+	m.once.Do(func() { m.pruned = m.prune() })
+	return m.pruned
 }
 
 // alone is what is known of an edge before others are looked at.
@@ -170,9 +187,9 @@ func (w weight) alone() (weight, needless) {
 }
 
 // gather lists the edges that searches take.
-func (m *Metric) gather() {
+func (m *Metric) gather(skips []needless) {
 	ups, downs := 0, 0
-	for _, s := range m.skip {
+	for _, s := range skips {
 		if s&noUp == 0 {
 			ups++
 		}
@@ -184,10 +201,10 @@ func (m *Metric) gather() {
 	m.up, m.down = newSearchGraph(len(x.node), ups), newSearchGraph(len(x.node), downs)
 	for r := range x.node {
 		for e := x.first[r]; e < x.first[r+1]; e++ {
-			if m.skip[e]&noUp == 0 {
+			if skips[e]&noUp == 0 {
 				m.up.add(e, step{x.depth[x.head[e]], m.weights[e].up})
 			}
-			if m.skip[e]&noDown == 0 {
+			if skips[e]&noDown == 0 {
 				m.down.add(e, step{x.depth[x.head[e]], m.weights[e].down})
 			}
 		}
@@ -203,9 +220,9 @@ func (s *searchGraph) add(e int32, t step) {
 	s.steps, s.edge = append(s.steps, t), append(s.edge, e)
 }
 
-// Bytes is the memory that the Metric takes, without its Index.
+// Bytes is the memory that the Metric takes, without its Index and what Update keeps.
 func (m *Metric) Bytes() int {
-	sum := 8*(len(m.weights)+len(m.origins)) + 8*len(m.exact) + len(m.skip) + 4*len(m.changed)
+	sum := 8*(len(m.weights)+len(m.origins)) + 4*len(m.changed)
 	for _, s := range [2]*searchGraph{&m.up, &m.down} {
 		sum += 4*len(s.first) + 8*len(s.steps) + 4*len(s.edge)
 	}

@@ -191,7 +191,11 @@ func (c *climb) seed(seeds []dijkstra.Seed) (low int32, ok bool) {
 	c.label[c.x.depth[low]] = unreached
 	for i, s := range seeds {
 		r := c.x.rank[s.Node]
-		if c.x.least[r] > low {
+		at := low
+		for at != none && at < r {
+			at = c.x.parent[at]
+		}
+		if at != r {
 			return low, false
 		}
 		d := c.x.depth[r]

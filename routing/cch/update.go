@@ -13,7 +13,8 @@ const whole = 0.01
 
 // Update makes the Metric that Customize makes of these costs, to the last edge, if only
 // the arcs given may cost something else than they did when m was made. What it takes
-// grows with the edges that become others; besides, the arrays of the Metric are copied.
+// grows with the edges that become others; besides, the arrays of the Metric are copied. The first
+// Update of a Metric takes as long again as half of Customize.
 // It panics if costs do not fit the graph.
 //
 // An edge is looked at again if a triangle on which its cost rests, or may come to rest,
@@ -33,9 +34,11 @@ func (m *Metric) Update(costs []graph.Cost, arcs []graph.Arc) *Metric {
 	if float64(len(arcs)) > whole*float64(len(costs)) {
 		return x.Customize(costs)
 	}
+	before := m.least()
 	u := &updating{
-		x: x, base: m, costs: costs, weights: slices.Clone(m.weights), origins: slices.Clone(m.origins), exact: slices.Clone(m.exact), skip: slices.Clone(m.skip),
-		todo: newSet(len(x.head)), later: newSet(len(x.head)), turned: newSet(len(x.node)), edge: make([]int32, len(x.node)),
+		x: x, base: m, before: before, costs: costs, weights: slices.Clone(m.weights), origins: slices.Clone(m.origins),
+		pruned: pruned{slices.Clone(before.exact), slices.Clone(before.skip)},
+		todo:   newSet(len(x.head)), later: newSet(len(x.head)), turned: newSet(len(x.node)), edge: make([]int32, len(x.node)),
 	}
 	for _, a := range arcs {
 		if s := x.slot[a]; s != none {
@@ -62,12 +65,12 @@ type updating struct {
 	costs   []graph.Cost
 	weights []weight // by edge, as all that follow become
 	origins []origin
-	exact   []weight
-	skip    []needless
-	todo    set     // edges whose weights are to be found again
-	later   set     // edges whose least costs are
-	turned  set     // ranks whose steps become others
-	edge    []int32 // by rank: 1 + the edge from the rank at hand, if it matters
+	pruned
+	before pruned  // that of base
+	todo   set     // edges whose weights are to be found again
+	later  set     // edges whose least costs are
+	turned set     // ranks whose steps become others
+	edge   []int32 // by rank: 1 + the edge from the rank at hand, if it matters
 }
 
 // mind points from the heads of edges to these, and forgets them again.
@@ -196,10 +199,10 @@ func (u *updating) prune(r int32) {
 	}
 	u.forget(mine)
 	mine = slices.DeleteFunc(mine, func(e int32) bool {
-		if u.skip[e] != u.base.skip[e] {
+		if u.skip[e] != u.before.skip[e] {
 			u.turned.add(r)
 		}
-		return u.exact[e] == u.base.exact[e]
+		return u.exact[e] == u.before.exact[e]
 	})
 	if len(mine) > 0 {
 		u.sink(r, mine)
@@ -221,13 +224,13 @@ func (u *updating) sink(y int32, edges []int32) {
 	x := u.x
 	u.mind(edges)
 	for _, xy := range x.down[x.below[y]:x.below[y+1]] {
-		low, near := &u.weights[xy], &u.base.exact[xy]
+		low, near := &u.weights[xy], &u.before.exact[xy]
 		for xz, end := xy+1, x.first[x.tail[xy]+1]; xz < end; xz++ {
 			e := u.edge[x.head[xz]] - 1
 			if e < 0 {
 				continue
 			}
-			now, old, high, far := &u.exact[e], &u.base.exact[e], &u.weights[xz], &u.base.exact[xz]
+			now, old, high, far := &u.exact[e], &u.before.exact[e], &u.weights[xz], &u.before.exact[xz]
 			if rests(far.up, low.up+old.up, low.up+now.up) || rests(far.down, old.down+low.down, now.down+low.down) {
 				u.later.add(xz)
 			}
