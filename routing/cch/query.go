@@ -178,30 +178,37 @@ func (c *climb) start(r int32) {
 // seed puts a climb at the lowest of the seeds. It is not ok unless all others lie on
 // the way from there to the root.
 func (c *climb) seed(seeds []dijkstra.Seed) (low int32, ok bool) {
-	low = none
-	for _, s := range seeds {
-		if r := c.x.rank[s.Node]; low == none || r < low {
-			low = r
-		}
-	}
-	if low == none {
-		return none, false
+	if low, ok = c.x.lowest(seeds); !ok {
+		return low, false
 	}
 	c.start(low)
 	c.label[c.x.depth[low]] = unreached
 	for i, s := range seeds {
-		r := c.x.rank[s.Node]
-		at := low
+		d := c.x.depth[c.x.rank[s.Node]]
+		c.label[d] = min(c.label[d], label(s.Cost)<<32+seeded+label(i))
+	}
+	return low, true
+}
+
+// lowest gives the lowest rank of the seeds. It is not ok unless there are seeds and all
+// others lie on the way from there to the root.
+func (x *Index) lowest(seeds []dijkstra.Seed) (low int32, ok bool) {
+	low = none
+	for _, s := range seeds {
+		if r := x.rank[s.Node]; low == none || r < low {
+			low = r
+		}
+	}
+	for _, s := range seeds {
+		r, at := x.rank[s.Node], low
 		for at != none && at < r {
-			at = c.x.parent[at]
+			at = x.parent[at]
 		}
 		if at != r {
 			return low, false
 		}
-		d := c.x.depth[r]
-		c.label[d] = min(c.label[d], label(s.Cost)<<32+seeded+label(i))
 	}
-	return low, true
+	return low, low != none
 }
 
 // relax takes the steps from rank r, which lies at the depth given.
