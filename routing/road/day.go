@@ -26,20 +26,17 @@ type Day struct {
 // network from a file brings the order along.
 func (n *Network) Day(closures ...Closure) *Day {
 	d := &Day{Network: n, ways: n.ways, costs: n.costs}
-	if len(closures) > 0 {
-		d.close(closures)
+	if len(closures) == 0 {
+		return d.prepared(n.hierarchy().Customize(d.costs))
 	}
-	return d.prepared()
+	d.close(closures)
+	return d.prepared(n.Plain().metric.Update(d.costs, d.unusual()))
 }
 
-// prepared makes a day with its costs ready for search: from the plain day, where it differs.
-func (d *Day) prepared() *Day {
-	if &d.costs[0] == &d.Network.costs[0] {
-		d.metric = d.hierarchy().Customize(d.costs)
-	} else {
-		d.metric = d.Plain().metric.Update(d.costs, d.unusual())
-	}
-	d.queries.New = func() any { return d.metric.NewQuery() }
+// prepared makes a day ready for search.
+func (d *Day) prepared(m *cch.Metric) *Day {
+	d.metric = m
+	d.queries.New = func() any { return m.NewQuery() }
 	return d
 }
 
@@ -69,7 +66,7 @@ func (n *Network) Shortest() *Day {
 				d.costs[a] = d.ways[way]
 			}
 		}
-		n.shortDay = d.prepared()
+		n.shortDay = d.prepared(n.hierarchy().Customize(d.costs))
 	})
 	return n.shortDay
 }
