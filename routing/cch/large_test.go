@@ -129,7 +129,7 @@ func TestLarge(t *testing.T) {
 	var x *cch.Index
 	lap("contract", 1, func() { x = cch.Build(g, nodes) })
 	var m *cch.Metric
-	lap("customise", 3, func() { m = x.Customize(costs) })
+	lap("customise", 3, func() { m = x.Base(costs) })
 	t.Logf("%d edges, height %d, index %d MB, metric %d MB", x.NumEdges(), x.Height(), x.Bytes()>>20, m.Bytes()>>20)
 	node := func() graph.Node { return graph.Node(rng.IntN(g.NumNodes())) }
 	q := m.NewQuery()

@@ -14,7 +14,7 @@ const whole = 0.01
 // Update makes the Metric that Customize makes of these costs, to the last edge, if only
 // the arcs given may cost something else than they did when m was made. What it takes
 // grows with the edges that become others; besides, the arrays of the Metric are copied. The first
-// Update of a Metric takes as long again as half of Customize.
+// Update of a Metric that is no Base takes half as long as Customize besides.
 // It panics if costs do not fit the graph.
 //
 // An edge is looked at again if a triangle on which its cost rests, or may come to rest,

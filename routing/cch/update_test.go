@@ -36,7 +36,7 @@ func TestUpdateAgreesWithCustomize(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 0))
 		g, w := graphtest.Random(rng, 20+rng.IntN(100), 1+rng.IntN(4))
 		x := Build(g, order.Random(rng, g))
-		first := x.Customize(w)
+		first := []func([]graph.Cost) *Metric{x.Customize, x.Base}[seed%2](w)
 		m, costs := first, slices.Clone(w)
 		var all []graph.Arc
 		for range 5 {
@@ -90,8 +90,8 @@ func TestUpdateOnStreets(t *testing.T) {
 		w[a] = graph.Cost(20 + rng.IntN(4))
 	}
 	x := Build(g, order.Random(rng, g))
-	m := x.Customize(w)
-	for i := range 20 {
+	m := x.Base(w)
+	for i := range 12 {
 		costs, arcs := slices.Clone(w), few(rng, g)
 		for _, a := range arcs {
 			costs[a] = []graph.Cost{graph.Infinity, 60, 1}[i%3]

@@ -27,7 +27,7 @@ type Day struct {
 func (n *Network) Day(closures ...Closure) *Day {
 	d := &Day{Network: n, ways: n.ways, costs: n.costs}
 	if len(closures) == 0 {
-		return d.prepared(n.hierarchy().Customize(d.costs))
+		return d.prepared(n.hierarchy().Base(d.costs))
 	}
 	d.close(closures)
 	return d.prepared(n.Plain().metric.Update(d.costs, d.unusual()))
