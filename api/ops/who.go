@@ -83,9 +83,9 @@ func sees(region *live.Region, p people.Person, l dispatch.Lead) bool {
 }
 
 // MayRead tells why the asker may not read the features of a kind elsewhere than here:
-// incidents are for those who share the map of all leads.
+// incidents, and where people have been, are for those who share the map of all leads.
 func (s *Service) MayRead(w http.ResponseWriter, r *http.Request, kind feature.Kind) error {
-	if kind != feature.Incidents {
+	if kind != feature.Incidents && kind != feature.Tracks {
 		return nil
 	}
 	c := s.call(w, r)

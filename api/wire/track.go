@@ -27,6 +27,7 @@ type Patrolled struct {
 	Summary  finding.Args // of track.summary and track.summary_free
 	Planned  bool
 	Notes    []*finding.Finding // clocks, fixes without moments
+	Kept     []feature.Feature  // the records as a store keeps them
 }
 
 // Tracks asks what Patrol is to look at.
@@ -65,9 +66,13 @@ func Patrol(ctx context.Context, net *road.Network, a *atlas.Atlas, q Tracks) (P
 			return out, err
 		}
 		metres += m
+		before := signs
 		for _, f := range track.Signs(r, slices.Concat(others[:i], others[i+1:])) {
 			signs++
 			out.Features = append(out.Features, q.sign(r, f, signs))
+		}
+		if len(r.Fixes) > 1 {
+			out.Kept = append(out.Kept, KeepTrack(r, signs-before))
 		}
 	}
 	counts, err := out.stops(records, a, q)

@@ -15,6 +15,7 @@ var catalogue = join(
 	dispatchWords,     // states, events, roles of a lead
 	refusalWords,      // why a command is refused, and what is broken in a chain
 	patrolWords,       // plans
+	riskWords,         // where to look
 	rosterWords,       // who goes when
 	trackWords,        // recorded tracks
 	wayWords,          // ways and how to travel them

@@ -12,6 +12,9 @@ var trackWords = map[string]Sentence{
 	"track.times_differ": {
 		"有 {points} 个位置，却有 {times} 个时间；每个位置须有一个时间。",
 		"There are {points} positions, but {times} moments; each position needs one."},
+	"track.kept": {
+		"轨迹已经存过，没有再存；如需重新核对，去掉 --save。",
+		"The track is kept already and was not kept again; to look at it once more leave out --save."},
 	"track.no_stops": {
 		"计划文件里没有停靠任务（kind 为 stop 的要素）；请用 xunhu plan 生成的文件。",
 		"The plan holds no stops (features of the kind “stop”); use a file that xunhu plan made."},

@@ -45,6 +45,7 @@ type verbs struct {
 	Trace   traceVerb   `cmd:"" help:"${help_trace}"`
 	Plan    planVerb    `cmd:"" help:"${help_plan}"`
 	Track   trackVerb   `cmd:"" help:"${help_track}"`
+	Risk    riskVerb    `cmd:"" help:"${help_risk}"`
 	Export  exportVerb  `cmd:"" help:"${help_export}"`
 	User    userVerb    `cmd:"" help:"${help_user}"`
 	Token   tokenVerb   `cmd:"" help:"${help_token}"`

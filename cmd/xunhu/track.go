@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
 
+	"xunhu/api/store"
 	"xunhu/api/wire"
 	"xunhu/api/words"
 	"xunhu/geo/feature"
@@ -20,6 +22,7 @@ type trackVerb struct {
 	Against []string `help:"${help_track_against}" type:"existingfile" placeholder:"FILE"`
 	Profile string   `help:"${help_profile}" default:"car" placeholder:"P"`
 	CRS     string   `name:"crs" help:"${help_crs}" placeholder:"CRS"`
+	Save    bool     `help:"${help_save}"`
 	Out     string   `short:"o" help:"${help_out}" placeholder:"FILE"`
 }
 
@@ -72,9 +75,12 @@ func (v *trackVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	if err := output(v.Out, p.out, func(w io.Writer) error {
-		return geojson.WriteCollection(w, slices.Values(out.Features), nil)
+		if err := geojson.WriteCollection(w, slices.Values(out.Features), nil); err != nil || !v.Save {
+			return err
+		}
+		return s.Insert(ctx, r.Dataset.Region.Code, feature.Tracks, out.Kept...)
 	}); err != nil {
-		return err
+		return keptTwice(err, v.File)
 	}
 	code := "track.summary_free"
 	if out.Planned {
@@ -92,6 +98,14 @@ func (v *trackVerb) Run(ctx context.Context, p *program) error {
 		return errRefused
 	}
 	return nil
+}
+
+// keptTwice says of a track that is kept already that it is.
+func keptTwice(err error, file string) error {
+	if errors.Is(err, store.ErrExists) {
+		return finding.New("track.kept", file)
+	}
+	return err
 }
 
 // allFeatures reads a file whole, and the rows that it refuses.

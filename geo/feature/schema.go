@@ -10,7 +10,7 @@ import (
 // store and of its collection on the web.
 type Kind string
 
-// The kinds of a region, and the three kinds that its users make.
+// The kinds of a region, and the four that its users make.
 const (
 	Towns      Kind = "towns"
 	Basins     Kind = "basins"
@@ -28,6 +28,7 @@ const (
 	Incidents Kind = "incidents"
 	Plans     Kind = "plans"
 	Closures  Kind = "closures"
+	Tracks    Kind = "tracks"
 )
 
 // A Type is the type of a property.
@@ -193,6 +194,14 @@ var schemas = []Schema{
 		{Name: "lifted_by", Type: Text, ZH: "解除人", EN: "lifted by"},
 		{Name: "lift_reason", Type: Text, ZH: "解除原因", EN: "why lifted"},
 		{Name: "revision", Type: Integer, ZH: "版次", EN: "revision"}}}, // 1, and 2 when it is lifted
+	{Tracks, Lines, "巡查轨迹", "Tracks", []Field{
+		{Name: "record", Type: Text, ZH: "轨迹编号", EN: "record"},
+		{Name: "person", Type: Text, ZH: "佩戴者", EN: "carried by"},
+		{Name: "begin", Type: Time, ZH: "开始时间", EN: "begin"},
+		{Name: "end", Type: Time, ZH: "结束时间", EN: "end"},
+		{Name: "distance_m", Type: Real, ZH: "里程", EN: "distance"},
+		{Name: "signs", Type: Integer, ZH: "疑点", EN: "grounds for asking"},
+		{Name: "times", Type: JSON, ZH: "各点时间", EN: "moments"}}}, // of the positions, as long as the line
 }
 
 // Schemas gives every schema, from the ground of the map up.
@@ -211,7 +220,7 @@ func SchemaOf(k Kind) (Schema, bool) {
 func Regional() []Kind {
 	var kinds []Kind
 	for _, s := range schemas {
-		if s.Kind != Incidents && s.Kind != Plans && s.Kind != Closures {
+		if !slices.Contains([]Kind{Incidents, Plans, Closures, Tracks}, s.Kind) {
 			kinds = append(kinds, s.Kind)
 		}
 	}

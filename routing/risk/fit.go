@@ -197,11 +197,12 @@ func caught(places []int, found []float64, score func(int) float64) float64 {
 }
 
 // Rate is the rate of a place in a month: the model's, or where it is not better than last
-// year's counts, those, with the model's interval.
+// year's counts, those, with what chance alone makes of so many.
 func (f *Fitted) Rate(place int32, month int) Estimate {
 	e := f.Model.Rate(place, month)
-	if f.counts != nil {
-		e.Mean = f.counts.rate(place)
+	if c := f.counts; c != nil {
+		n := c.each[place]
+		e.Mean, e.Low, e.High = c.rate(place), c.scale*gamma(n, -1.645), c.scale*gamma(n, 1.645)
 	}
 	return e
 }

@@ -64,6 +64,9 @@ const (
 	seasonHold = 20.0 // expected findings that a month's factor is held to one by
 	leastShape = 0.05 // of a group's gamma distribution
 	mostShape  = 500.0
+
+	fewFound     = 10.0 // findings in a group, of which nothing can be told of how its places differ:
+	unknownShape = 0.5  // then they may differ by a lot (the shape of Jeffreys' prior)
 )
 
 // A Model is what a history says of each place on a day.
@@ -141,7 +144,9 @@ func (m *Model) groups() {
 	for g, s := range all {
 		mean := (s.found + 0.5) / (s.effort + 1)
 		shape := mostShape
-		if over := s.squares - s.chance; over > 0 {
+		if s.chance < fewFound {
+			shape = unknownShape
+		} else if over := s.squares - s.chance; over > 0 {
 			shape = min(mostShape, max(leastShape, s.spread/over))
 		}
 		m.shape[g], m.rate[g] = shape, shape/mean

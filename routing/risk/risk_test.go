@@ -126,7 +126,11 @@ func TestFallsBack(t *testing.T) {
 		}
 		total := 0.0
 		for i := range w.rates {
-			total += f.Rate(int32(i), 0).Mean
+			e := f.Rate(int32(i), 0)
+			total += e.Mean
+			if e.Mean < e.Low || e.Mean > e.High || e.High < 3*e.Low {
+				t.Fatalf("seed %d: next to nothing is known, but %+v", seed, e)
+			}
 		}
 		if total == 0 {
 			t.Errorf("seed %d: counts give nothing", seed)
