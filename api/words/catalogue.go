@@ -24,5 +24,6 @@ var catalogue = join(
 	ticketWords,       // tickets that come in lists
 	deskWords,         // the desk where leads are moved
 	formWords,         // forms that go with letters, and the ledger
+	vrplibWords,       // instances of tour problems
 	commandWords,      // the command line
 )
