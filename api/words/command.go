@@ -113,6 +113,22 @@ var commandWords = map[string]Sentence{
 	"help.token_id":         {"令牌编号，见 token list。", "Id of the token, as token list gives it."},
 	"help.bench_copies":     {"把给定的面并排复制几份，以代替更大的范围（默认 1）。", "Lay the areas out so many times side by side, to stand for a larger land (default 1)."},
 
+	"help.bench_tour":      {"用公开算例测量巡查排程：每个算例、每个种子的费用、与已知最好值的差距、何时得到、检验结果。", "Measure the tour solver on public instances: for each, and each seed, the cost, the gap to the best known value, when it was found, and what the check says."},
+	"help.bench_instances": {"算例文件，或含算例的文件夹，可多个；已知最好值取自其旁的 .sol、best_known*.csv、bks*.csv、bks*.json。", "Instances, or folders of them; the best known values are those of .sol, best_known*.csv, bks*.csv and bks*.json beside them."},
+	"help.bench_time":      {"每次求解的时间，如 10s；按每个岛的处理器时间计（默认 10s）。", "Time of each run, such as 10s, in processor time of each island (default 10s)."},
+	"help.bench_seeds":     {"种子个数，从 1 起（默认 3）。", "Number of seeds, from 1 on (default 3)."},
+	"help.bench_islands":   {"同时搜索的岛数（默认 2）。", "Islands that search beside each other (default 2)."},
+	"help.bench_solution":  {"不求解，只检验这个方案文件（CVRPLIB 的 .sol，或本程序的 JSON）；只能给一个算例。", "Solve nothing, but check this solution (CVRPLIB's .sol or our own JSON) of the one instance."},
+	"help.bench_save":      {"把每个算例的最好方案写入此文件夹。", "Write the best solution of each instance into this folder."},
+	"help.bench_curve":     {"把差距随时间的变化写成 CSV。", "Write how the gap falls with time, as CSV."},
+
+	"command.bad_bench_tour": {"--time、--seeds、--islands 须大于零。", "--time, --seeds and --islands must be greater than zero."},
+	"command.no_instances":   {"里面没有巡查算例；请给出算例文件或其文件夹。", "There is no tour problem in it; name instances or a folder of them."},
+	"command.bad_values":     {"第 {line} 行：不是最好值的列表（名称，数值）；请改正或移走。", "line {line}: this is no list of best values (name, number); correct it or move it away."},
+	"command.one_instance":   {"一个方案只能对一个算例检验，现有 {n} 个；请只给出它所属的算例。", "A solution is checked against one instance, not {n}; name the one that it is of."},
+	"command.no_kernel":      {"这个算例的某些要求，求解程序还不支持。", "The solver does not yet know some of what this instance asks for."},
+	"command.unserved":       {"{name}：任务 {task} 必须完成，但排不进去。", "{name}: task {task} is required, but finds no place."},
+
 	"command.bad_points": {"点数须大于零。", "The number of points must be greater than zero."},
 	"command.bad_copies": {"份数须大于零。", "The number of copies must be greater than zero."},
 	"command.no_areas":   {"文件里没有可用的面。", "There is no usable area in the files."},

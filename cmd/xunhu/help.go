@@ -22,6 +22,7 @@ func helpVars(l words.Lang) kong.Vars {
 		"profile", "roads", "rebuild", "show_profile", "profile_name", "unit", "from", "days", "needs", "seed", "save", "collection", "recode",
 		"trace", "trace_at", "up", "down", "km", "hours", "category",
 		"bench", "bench_locate", "bench_points", "bench_owners", "bench_index", "bench_copies", "bench_route", "bench_pairs", "bench_verify",
+		"bench_tour", "bench_instances", "bench_time", "bench_seeds", "bench_islands", "bench_solution", "bench_save", "bench_curve",
 		"extract", "areas", "json", "json_findings", "mend", "accept_mend",
 		"steps", "alternatives", "matrix", "matrix_points", "isochrone", "isochrone_at", "minutes", "depart",
 		"closure", "closure_add", "closure_list", "closure_lift", "closure_file", "closure_profile", "closure_from", "closure_until", "closure_speed",
