@@ -122,6 +122,14 @@ var commandWords = map[string]Sentence{
 	"help.bench_save":      {"把每个算例的最好方案写入此文件夹。", "Write the best solution of each instance into this folder."},
 	"help.bench_curve":     {"把差距随时间的变化写成 CSV。", "Write how the gap falls with time, as CSV."},
 
+	"help.bench_mixed": {"由库中的区域生成混合巡查算例（JSON）：点位、河段（任一岸、任一方向、或乘船）、可选区域、时间窗、多个驻点、车和船。", "Make a mixed problem (JSON) from the region of the store: points, reaches (either bank, either direction, or by boat), optional areas, windows, several posts, cars and boats."},
+	"help.mixed_tasks": {"任务个数（默认 60）。", "Number of tasks (default 60)."},
+	"help.mixed_crews": {"每天的巡查组数（默认 10）。", "Number of crews on each day (default 10)."},
+	"help.mixed_days":  {"天数，1 至 7（默认 1）。", "Number of days, 1 to 7 (default 1)."},
+	"help.mixed_seed":  {"种子：同一区域、同一种子得出同一算例（默认 1）。", "Seed: the same region and seed give the same problem (default 1)."},
+
+	"command.bad_mixed":      {"任务应为 1 至 2000，组数 2 至 200，天数 1 至 7。", "There must be 1 to 2000 tasks, 2 to 200 crews and 1 to 7 days."},
+	"command.mixed_empty":    {"区域里没有可到达的驻点或任务；请先导入道路和点位。", "The region has no post or task that roads reach; import roads and sites first."},
 	"command.bad_bench_tour": {"--time、--seeds、--islands 须大于零。", "--time, --seeds and --islands must be greater than zero."},
 	"command.no_instances":   {"里面没有巡查算例；请给出算例文件或其文件夹。", "There is no tour problem in it; name instances or a folder of them."},
 	"command.bad_values":     {"第 {line} 行：不是最好值的列表（名称，数值）；请改正或移走。", "line {line}: this is no list of best values (name, number); correct it or move it away."},

@@ -96,7 +96,9 @@ func (v *benchTour) measure(ctx context.Context, p *program, t *tourTable, insta
 			}
 			row, s, err := v.solve(ctx, p, in, seed+1)
 			if errors.Is(err, search.ErrBeyond) {
-				return finding.New("command.no_kernel", in.file)
+				p.say(words.Error(p.lang, finding.New("command.no_kernel", in.file)))
+				t.wrong = true
+				break
 			} else if err != nil {
 				return err
 			}

@@ -15,7 +15,8 @@ import (
 // holds under the names below. Numbers that are 0, lists that are empty and skills that
 // are none may be left out; what stands there and is unknown is refused. A matrix is a
 // row for each location, in seconds and metres or whatever its maker chose; null is "no
-// way". A shift with "count" stands for so many alike. Skills are numbers from 0 to 63.
+// way". A class with "at" has rows for these locations alone: no way leads to the others. A
+// shift with "count" stands for so many alike. Skills are numbers from 0 to 63.
 
 const mixedFormat = "xunhu-tour-1"
 
@@ -43,6 +44,7 @@ type mixedLocation struct {
 
 type mixedClass struct {
 	Name      string    `json:"name,omitempty"`
+	At        []int32   `json:"at,omitempty"`
 	Times     []numbers `json:"times"`
 	Distances []numbers `json:"distances,omitempty"`
 }
@@ -159,8 +161,8 @@ func (f *mixedFile) problem(t *text) (*tour.Problem, error) {
 	}
 	p := &tour.Problem{Locations: n, Together: pairs(f.Together), Apart: pairs(f.Apart)}
 	for _, c := range f.Classes {
-		times, ok := flat(n, c.Times)
-		distances, fits := flat(n, c.Distances)
+		times, ok := flat(n, c.At, c.Times)
+		distances, fits := flat(n, c.At, c.Distances)
 		if !ok || !fits && len(c.Distances) > 0 {
 			return nil, finding.New("vrplib.matrix", "", "name", c.Name, "n", n)
 		}
@@ -193,17 +195,36 @@ func (f *mixedFile) problem(t *text) (*tour.Problem, error) {
 	return p, nil
 }
 
-// flat joins the rows of a square matrix, ok false if it is none.
-func flat(n int, rows []numbers) (all []int32, ok bool) {
-	if len(rows) != n {
+// flat joins the rows of a square matrix, ok false if it is none. Where at is given, they
+// are between these locations.
+func flat(n int, at []int32, rows []numbers) (all []int32, ok bool) {
+	if len(at) == 0 {
+		at = make([]int32, n)
+		for i := range at {
+			at[i] = int32(i)
+		}
+	}
+	if len(rows) != len(at) {
 		return nil, false
 	}
-	all = make([]int32, 0, n*n)
-	for _, r := range rows {
-		if len(r) != n {
+	all = make([]int32, n*n)
+	for i := range all {
+		if all[i] = tour.Far; i/n == i%n {
+			all[i] = 0
+		}
+	}
+	seen := make([]bool, n)
+	for i, from := range at {
+		if from < 0 || int(from) >= n || seen[from] || len(rows[i]) != len(at) {
 			return nil, false
 		}
-		all = append(all, r...)
+		seen[from] = true
+		for j, to := range at {
+			if to < 0 || int(to) >= n {
+				return nil, false
+			}
+			all[int(from)*n+int(to)] = rows[i][j]
+		}
 	}
 	return all, true
 }

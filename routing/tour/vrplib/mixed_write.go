@@ -86,11 +86,16 @@ func Write(w io.Writer, in *Instance) error {
 		if i > 0 {
 			b.raw(",")
 		}
-		b.raw("\n  {\"times\": [")
-		b.matrix(p.Locations, c.Times)
+		b.raw("\n  {")
+		at := reached(p.Locations, c)
+		if len(at) < p.Locations {
+			b.put("\"at\": ?,\n   ", at)
+		}
+		b.raw("\"times\": [")
+		b.matrix(p.Locations, at, c.Times)
 		if c.Distances != nil {
 			b.raw("],\n   \"distances\": [")
-			b.matrix(p.Locations, c.Distances)
+			b.matrix(p.Locations, at, c.Distances)
 		}
 		b.raw("]}")
 	}
@@ -150,13 +155,43 @@ func (b *lines) list(name string, n int, item func(int) any) {
 	}
 }
 
-func (b *lines) matrix(n int, all []int32) {
-	for i := range n {
+func (b *lines) matrix(n int, at []int32, all []int32) {
+	row := make(numbers, len(at))
+	for i, from := range at {
 		if i > 0 {
 			b.raw(",")
 		}
-		b.put("\n    ?", numbers(all[i*n:(i+1)*n]))
+		for j, to := range at {
+			row[j] = all[int(from)*n+int(to)]
+		}
+		b.put("\n    ?", row)
 	}
+}
+
+// reached gives the locations of a class that any way leads from or to; all, if none is
+// left that way.
+func reached(n int, c tour.Class) []int32 {
+	var some, all []int32
+	for i := range n {
+		apart := true
+		for j := range n {
+			for _, m := range [][]int32{c.Times, c.Distances} {
+				if m == nil {
+					continue
+				}
+				if there, back := m[i*n+j], m[j*n+i]; i == j && there != 0 || i != j && (there != tour.Far || back != tour.Far) {
+					apart = false
+				}
+			}
+		}
+		if all = append(all, int32(i)); !apart {
+			some = append(some, int32(i))
+		}
+	}
+	if len(some) == 0 {
+		return all
+	}
+	return some
 }
 
 // grouped puts shifts that are alike and follow each other into one with a count.

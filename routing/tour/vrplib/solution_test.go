@@ -19,7 +19,7 @@ func TestMixed(t *testing.T) {
 		Locations: 3,
 		Classes: []tour.Class{
 			{Times: []int32{0, 5, 9, 5, 0, tour.Far, 9, 7, 0}},
-			{Times: []int32{0, 3, 3, 3, 0, 3, 3, 3, 0}, Distances: []int32{0, 30, 30, 30, 0, 30, 30, 30, 0}}},
+			{Times: []int32{0, tour.Far, 4, tour.Far, 0, tour.Far, 3, tour.Far, 0}, Distances: []int32{0, tour.Far, 40, tour.Far, 0, tour.Far, 30, tour.Far, 0}}},
 		Shifts: []tour.Shift{
 			{Close: 100, MaxS: 90, Skills: 1<<63 | 1, Capacity: []int32{4}, Trips: 1, ReloadS: 3, Breaks: []tour.Break{{Open: 40, Close: 60, LastsS: 5}},
 				TravelCost: 1, DurationCost: 2, RegularS: 80, OvertimeCost: 3},
