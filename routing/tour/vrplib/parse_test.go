@@ -43,7 +43,7 @@ func TestSolomon(t *testing.T) {
 	if s := p.Shifts[0]; s.Open != 0 || s.Close != 1000 || s.Capacity[0] != 20 {
 		t.Errorf("shift %+v", s)
 	}
-	if m := p.Tasks[1].Modes[0]; m.ServiceS != 100 || m.Windows[0] != (tour.Window{Open: 50, Close: 600}) || p.Tasks[1].Load[0] != 7 {
+	if m := p.Tasks[1].Modes[0]; m.ServiceS != 100 || m.Windows[0] != (tour.Window{Open: 50, Close: 150}) || p.Tasks[1].Load[0] != 7 {
 		t.Errorf("task %+v", p.Tasks[1])
 	}
 	s, err := ReadSolution(in, []byte("Route #1: 2 1\nCost 14.0\n"))
@@ -206,10 +206,10 @@ func TestFaults(t *testing.T) {
 		{"nothing", nil, "vrplib.unknown", 0},
 		{"a picture", []byte("\x89PNG\r\n\x1a\n"), "vrplib.unknown", 0},
 		{"a letter in a number", edit("solomon.txt", " 7 ", " 7x "), "vrplib.number", 11},
-		{"a window that closes before it opens", edit("solomon.txt", "5   60", "65   60"), "vrplib.window", 11},
-		{"a negative service", edit("solomon.txt", "60  10", "60  -10"), "vrplib.range", 11},
+		{"a window that closes before it opens", edit("solomon.txt", "5   15", "65   15"), "vrplib.window", 11},
+		{"a negative service", edit("solomon.txt", "15  10", "15  -10"), "vrplib.range", 11},
 		{"a missing row", edit("solomon.txt", " 1   1 1  3", " 3   1 1  3"), "vrplib.order", 10},
-		{"too few columns", edit("solomon.txt", "5   60  10", "5"), "vrplib.columns", 11},
+		{"too few columns", edit("solomon.txt", "5   15  10", "5"), "vrplib.columns", 11},
 		{"an infinite coordinate", edit("solomon.txt", "1 1  3", "1 Inf 3"), "vrplib.number", 10},
 		{"far away", edit("solomon.txt", "1 1  3", "1 1e300  3"), "vrplib.far", 11},
 		{"no capacity", edit("cvrplib.vrp", "CAPACITY : 16\n", ""), "vrplib.lacks", 19},
