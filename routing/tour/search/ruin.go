@@ -1,9 +1,9 @@
 package search
 
 // How much is taken out: on average so many tasks, in strings of at most so many.
-const (
-	tasksOut      = 10
-	longestString = 10
+var (
+	tasksOut      = 10.0
+	longestString = 10.0
 )
 
 // ruin takes strings of tasks out of tours around a drawn task: of tours that lie

@@ -69,7 +69,7 @@ func (x *island) run(b *budget) {
 			continue
 		}
 		x.commit()
-		if x.cost < x.least {
+		if x.real() < x.least {
 			x.keep()
 		}
 	}
