@@ -26,7 +26,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"xunhu/routing/tour"
@@ -75,8 +74,7 @@ type answer struct {
 func (r *runner) run(files []string) error {
 	p := startPgRouting(r.cache)
 	defer p.close()
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "instance\tours, %v\t%s, %v at most\t\n", r.limit, p.name(), r.patience)
+	fmt.Printf(row, "instance", fmt.Sprintf("ours, %v", r.limit), fmt.Sprintf("%s, %v at most", p.name(), r.patience))
 	for _, file := range files {
 		in, file, err := r.prepare(file)
 		if err != nil {
@@ -84,22 +82,23 @@ func (r *runner) run(files []string) error {
 		}
 		ours := r.bench(file, "--time", r.limit.String(), "--seeds", "1")
 		theirs := p.solve(in, r.patience)
-		row := answer{why: theirs.why}
+		peer := answer{why: theirs.why}
 		if theirs.routes != nil {
 			solution := filepath.Join(r.dir, "peer.sol")
 			if err := os.WriteFile(solution, []byte(theirs.routes.String()), 0o644); err != nil {
 				return err
 			}
-			row = r.bench(file, "--solution", solution)
-			row.why += fmt.Sprintf(" in %.1f s", theirs.seconds)
+			peer = r.bench(file, "--solution", solution)
+			peer.why += fmt.Sprintf(" in %.1f s", theirs.seconds)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t\n", filepath.Base(file), ours.text(), row.text())
-		if err := w.Flush(); err != nil {
-			return err
-		}
+		fmt.Printf(row, bare(file), ours.text(), peer.text())
 	}
 	return nil
 }
+
+const row = "%-14s %-26s %s\n"
+
+func bare(file string) string { return strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)) }
 
 // bench asks our program about one instance.
 func (r *runner) bench(file string, args ...string) answer {
@@ -135,7 +134,7 @@ func (r *runner) prepare(file string) (*vrplib.Instance, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	base := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+	base := bare(file)
 	in, err := vrplib.Parse(base, b)
 	if err != nil {
 		return nil, "", fmt.Errorf("%s: %w", file, err)

@@ -3,6 +3,8 @@ package vrplib
 import (
 	"bytes"
 	"math"
+	"reflect"
+	"slices"
 	"strings"
 
 	"xunhu/geo/finding"
@@ -104,11 +106,18 @@ func (in *Instance) Gap(value, best float64) float64 {
 // Plain tells whether a tour is no more than a list of customers and all vehicles are
 // alike: what CVRPLIB's form of a solution can say.
 func (in *Instance) Plain() bool {
-	switch in.Kind {
-	case Solomon, CVRPLIB, Chao:
-		return true
+	p := in.Problem
+	if len(p.Shifts) == 0 || len(p.Together)+len(p.Periods) > 0 {
+		return false
 	}
-	return false
+	for i := range p.Shifts {
+		if s := &p.Shifts[i]; s.Trips > 0 || len(s.Breaks)+len(s.Pinned) > 0 || !reflect.DeepEqual(*s, p.Shifts[0]) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(p.Tasks, func(t tour.Task) bool {
+		return len(t.Modes) != 1 || t.Modes[0].Enter != t.Modes[0].Leave || len(t.Modes[0].Windows) > 1
+	})
 }
 
 func short(s string) string {

@@ -129,6 +129,16 @@ func TestSolutions(t *testing.T) {
 	}
 }
 
+// Plain is what CVRPLIB's form can say, of whatever kind the file is.
+func TestPlain(t *testing.T) {
+	for file, want := range map[string]bool{"solomon.txt": true, "cvrplib.vrp": true, "chao.txt": true, "carp.dat": false, "mcgrp.dat": false,
+		"mdpvrp.txt": false, "mdvrptw.txt": true, "mixed.json": false} {
+		if got := read(t, file).Plain(); got != want {
+			t.Errorf("%s: %v", file, got)
+		}
+	}
+}
+
 // No file makes the reader panic, and what it reads it writes and reads again.
 func FuzzParse(f *testing.F) {
 	files, err := filepath.Glob("testdata/*.*")
