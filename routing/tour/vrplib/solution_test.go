@@ -3,9 +3,12 @@ package vrplib
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"xunhu/geo/finding"
@@ -172,4 +175,44 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("second reading differs: %v", err)
 		}
 	})
+}
+
+// The mixed instances that are published here are right, have what they are for, and cost
+// at best what the list says.
+func TestMixedSet(t *testing.T) {
+	files, err := filepath.Glob("mixed/demo-*[0-9k].json")
+	if err != nil || len(files) != 4 {
+		t.Fatal(files, err)
+	}
+	list, err := os.ReadFile("mixed/best_known.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in, err := Parse("", b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimSuffix(filepath.Base(file), ".json")
+		if b, err = os.ReadFile("mixed/" + name + ".sol.json"); err != nil {
+			t.Fatal(err)
+		}
+		s, err := ReadSolution(in, b)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if err := tour.Check(in.Problem, s); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if line := fmt.Sprintf("\n%s,%d\n", name, tour.Cost(in.Problem, s)); !strings.Contains(string(list), line) {
+			t.Errorf("best_known.csv lacks %q", line)
+		}
+		if len(in.Problem.Together) == 0 || len(in.Problem.Classes) != 2 || slices.IndexFunc(in.Problem.Tasks, func(t tour.Task) bool { return len(t.Modes) > 3 }) < 0 {
+			t.Errorf("%s is not mixed", name)
+		}
+	}
 }
