@@ -172,7 +172,7 @@ func (c *cordeau) instance(name string) (*Instance, error) {
 			return nil, err
 		}
 		day, depot := k/c.depots, k%c.depots
-		s := tour.Shift{Day: int32(day), Start: int32(depot), End: int32(depot), Close: longest, MaxS: longestS, Capacity: []int32{load}, TravelCost: 1}
+		s := tour.Shift{Day: c.label(depot, day), Start: int32(depot), End: int32(depot), Close: longest, MaxS: longestS, Capacity: []int32{load}, TravelCost: 1}
 		if err := c.hours(&s, c.rows[depot], scale); err != nil {
 			return nil, err
 		}
@@ -237,16 +237,25 @@ func (c *cordeau) visits(p *tour.Problem, at int, row []float64, scale int64) er
 		period.Tasks = append(period.Tasks, int32(len(p.Tasks)))
 		p.Tasks = append(p.Tasks, customer(at, demand, m))
 	}
-	for _, code := range row[7 : 7+patterns] {
-		days, err := c.pattern(code, len(period.Tasks))
-		if err != nil {
-			return err
+	for depot := range c.depots {
+		for _, code := range row[7 : 7+patterns] {
+			days, err := c.pattern(code, len(period.Tasks))
+			if err != nil {
+				return err
+			}
+			for i, day := range days {
+				days[i] = c.label(depot, int(day))
+			}
+			period.Patterns = append(period.Patterns, days)
 		}
-		period.Patterns = append(period.Patterns, days)
 	}
 	p.Periods = append(p.Periods, period)
 	return nil
 }
+
+// label is the Day of a shift. All visits to a customer are made from one depot, as the
+// paper of the instances has it: so the days of each depot have numbers of their own.
+func (c *cordeau) label(depot, day int) int32 { return int32(depot*c.days + day) }
 
 // pattern gives the days of a code: its binary digits, the first day on the left.
 func (c *cordeau) pattern(code float64, visits int) ([]int32, error) {

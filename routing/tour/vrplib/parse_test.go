@@ -162,11 +162,12 @@ func TestCordeau(t *testing.T) {
 	if in.Kind != Cordeau || len(p.Shifts) != 2*3*1 || len(p.Tasks) != 2+1 || len(p.Periods) != 2 {
 		t.Fatalf("%d shifts, %d tasks, periods %+v", len(p.Shifts), len(p.Tasks), p.Periods)
 	}
-	if got := p.Periods[0].Patterns; len(got) != 2 || !slices.Equal(got[0], []int32{0, 2}) || !slices.Equal(got[1], []int32{0, 1}) {
-		t.Errorf("codes 5 and 6 of 3 days: %v", got)
+	// Codes 5 and 6 of three days, from either of two depots, but from one alone.
+	if got, want := p.Periods[0].Patterns, [][]int32{{0, 2}, {0, 1}, {3, 5}, {3, 4}}; !slices.EqualFunc(got, want, slices.Equal) {
+		t.Errorf("patterns %v, want %v", got, want)
 	}
 	day2, depot1 := p.Shifts[5], int32(1)
-	if day2.Day != 2 || day2.Start != depot1 || day2.MaxS != 90*int32(in.Scale) || day2.Capacity[0] != 30 {
+	if day2.Day != 3+2 || day2.Start != depot1 || day2.MaxS != 90*int32(in.Scale) || day2.Capacity[0] != 30 {
 		t.Errorf("shift %+v", day2)
 	}
 	if len(p.Tasks[0].Modes[0].Windows) != 0 {
