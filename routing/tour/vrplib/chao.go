@@ -12,18 +12,18 @@ import (
 // counts; of tours with the same prize the shorter ones are better, so that a solver can
 // see which way is down.
 func parseChao(name string, t *text) (*Instance, error) {
-	n, err := t.headed("n", 2, tour.MaxLocations+1)
+	n, err := t.headed("n", 2, most, true)
 	if err == nil {
 		err = t.check(int(n))
 	}
 	if err != nil {
 		return nil, err
 	}
-	vehicles, err := t.headed("m", 1, n)
+	vehicles, err := t.headed("m", 1, n, true)
 	if err != nil {
 		return nil, err
 	}
-	tmax, err := t.headed("tmax", 0, most)
+	tmax, err := t.headed("tmax", 0, most, false)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func parseChao(name string, t *text) (*Instance, error) {
 }
 
 // headed reads a line such as "tmax 7.5".
-func (t *text) headed(word string, least, most float64) (float64, error) {
+func (t *text) headed(word string, least, most float64, whole bool) (float64, error) {
 	s, ok := t.line()
 	rest, found := strings.CutPrefix(strings.ToLower(s), word)
 	if !ok || !found {
@@ -64,7 +64,7 @@ func (t *text) headed(word string, least, most float64) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if row[0] < least || row[0] > most {
+	if row[0] < least || row[0] > most || whole && row[0] != math.Trunc(row[0]) {
 		return 0, t.fault("vrplib.range", "what", word, "found", row[0])
 	}
 	return row[0], nil

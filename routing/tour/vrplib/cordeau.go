@@ -71,11 +71,12 @@ func (c *cordeau) head(row []float64) error {
 	default:
 		return c.fault("vrplib.kind_of", "what", "type", "found", c.kind, "want", "1, 2, 5, 6, 8")
 	}
-	if min(c.vehicles, c.customers, c.days, c.depots) < 1 || c.days > 30 || c.depots > c.customers || c.vehicles > c.customers {
-		return c.fault("vrplib.range", "what", "m, n, t, d", "found", figures)
-	}
-	if err := c.check(max(c.customers+c.depots, c.vehicles*c.days*c.depots)); err != nil {
+	if err := c.check(c.customers); err != nil {
 		return err
+	}
+	if min(c.vehicles, c.customers, c.days, c.depots) < 1 || c.days > 30 || c.depots > c.customers || c.vehicles > c.customers ||
+		int64(c.vehicles)*int64(c.days)*int64(c.depots) > tour.MaxLocations {
+		return c.fault("vrplib.range", "what", "m, n, t, d", "found", figures)
 	}
 	for range c.days * c.depots {
 		row, err := c.row(2)

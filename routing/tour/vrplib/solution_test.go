@@ -142,6 +142,39 @@ func TestPlain(t *testing.T) {
 	}
 }
 
+// No file makes the reader of solutions panic, and what it reads can be judged.
+func FuzzReadSolution(f *testing.F) {
+	var all []*Instance
+	for _, name := range []string{"cvrplib.vrp", "solomon.txt", "mixed.json"} {
+		b, err := os.ReadFile("testdata/" + name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		in, err := Parse(name, b)
+		if err != nil {
+			f.Fatal(err)
+		}
+		all = append(all, in)
+	}
+	f.Add([]byte("Route #1: 1 2\nRoute #2: 3\nCost 25\n"))
+	f.Add([]byte(`{"format": "xunhu-solution-1", "digest": "` + all[2].Digest() + `", "tours": [{"shift": 2, "visits": [[1, 0, 20], [-2, 0, 3]]}], "left_out": [0]}`))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		for _, in := range all {
+			s, err := ReadSolution(in, file)
+			if err != nil || tour.Check(in.Problem, s) != nil {
+				continue
+			}
+			var b bytes.Buffer
+			if err := WriteSolution(&b, in, s); err != nil {
+				t.Fatal(err)
+			}
+			if again, err := ReadSolution(in, b.Bytes()); err != nil || tour.Cost(in.Problem, again) != tour.Cost(in.Problem, s) {
+				t.Errorf("second reading differs: %v", err)
+			}
+		}
+	})
+}
+
 // No file makes the reader panic, and what it reads it writes and reads again.
 func FuzzParse(f *testing.F) {
 	files, err := filepath.Glob("testdata/*.*")
