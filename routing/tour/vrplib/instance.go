@@ -1,7 +1,6 @@
 package vrplib
 
 import (
-	"bytes"
 	"math"
 	"reflect"
 	"slices"
@@ -134,9 +133,4 @@ func onlyNumbers(line string) bool {
 		}
 	}
 	return true
-}
-
-// isSolution tells whether a file is a solution, which is no instance.
-func isSolution(b []byte) bool {
-	return bytes.HasPrefix(bytes.ToUpper(bytes.TrimSpace(b)), []byte("ROUTE #"))
 }

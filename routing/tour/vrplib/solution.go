@@ -2,6 +2,7 @@ package vrplib
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -181,4 +182,9 @@ func (in *Instance) begin(t *tour.Tour) {
 		now += int64(m.ServiceS)
 		at = m.Leave
 	}
+}
+
+// isSolution tells whether a file is a solution, which is no instance.
+func isSolution(b []byte) bool {
+	return bytes.HasPrefix(bytes.ToUpper(bytes.TrimSpace(b)), []byte("ROUTE #"))
 }
