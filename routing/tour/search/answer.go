@@ -14,12 +14,15 @@ func result(c *compiled, islands []*island) Result {
 	}
 	served := make([]bool, c.n)
 	for r, tasks := range best.best {
-		if len(tasks) == 0 {
+		if len(tasks) == 0 && len(c.p.Shifts[r].Pinned) == 0 {
 			continue
 		}
-		res.Solution.Tours = append(res.Solution.Tours, best.k.tour(int32(r), tasks))
-		for _, t := range tasks {
-			served[t] = true
+		t := best.k.tour(int32(r), tasks)
+		res.Solution.Tours = append(res.Solution.Tours, t)
+		for _, v := range t.Visits {
+			if v.Task >= 0 {
+				served[v.Task] = true
+			}
 		}
 	}
 	for i := range c.n {
@@ -70,7 +73,7 @@ func (x *island) warm(s *tour.Solution) {
 			continue
 		}
 		for _, v := range t.Visits {
-			if v.Task >= 0 && int(v.Task) < x.c.n && !seen[v.Task] {
+			if v.Task >= 0 && int(v.Task) < x.c.n && !seen[v.Task] && !x.c.pinned[v.Task] {
 				seen[v.Task] = true
 				tours[t.Shift] = append(tours[t.Shift], v.Task)
 			}

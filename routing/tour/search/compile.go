@@ -29,6 +29,7 @@ type compiled struct {
 	kinds  []kind
 	kindOf []int32 // by shift
 	able   []bool  // by task and kind: has the skills
+	pinned []bool  // by task: stands in a tour that has begun
 
 	near   []int32 // by task: the nearest others, nearest first
 	nearby int     // how many
@@ -89,6 +90,14 @@ func (c *compiled) addShifts() {
 		}
 		c.kindOf[i] = int32(k)
 	}
+	c.pinned = make([]bool, c.n)
+	for i := range c.p.Shifts {
+		for _, v := range c.p.Shifts[i].Pinned {
+			if v.Task >= 0 {
+				c.pinned[v.Task] = true
+			}
+		}
+	}
 	c.able = make([]bool, c.n*len(c.kinds))
 	for i := range c.n {
 		for k := range c.kinds {
@@ -122,10 +131,17 @@ func (c *compiled) addPrices() {
 	for k := range c.kinds {
 		high = max(high, c.kinds[k].FixedCost+8*c.kinds[k].ways.most)
 	}
+	plain := c.plain()
+	if !plain {
+		high = unkept >> 3
+	}
 	for i := range c.p.Tasks {
 		c.price[i] = c.p.Tasks[i].Prize
 		if c.p.Tasks[i].Required {
-			c.price[i] = 4*high + c.serve[i]
+			c.price[i] += 4 * high
+			if plain {
+				c.price[i] += c.serve[i]
+			}
 		}
 	}
 }

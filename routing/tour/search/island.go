@@ -19,6 +19,9 @@ type island struct {
 	avoid []uint32 // by shift: the round in which it was last looked at
 	round uint32
 	ring  []int32 // what around gave last
+
+	grafts int     // one trial in so many puts several tasks in at once; 0: none
+	scion  []int32 // which
 }
 
 func newIsland(c *compiled, o Options, number int) *island {
@@ -30,6 +33,9 @@ func newIsland(c *compiled, o Options, number int) *island {
 		x.log = func(cost int64) { o.Log(number, x.iteration, cost) }
 	}
 	x.least = math.MaxInt64
+	if _, ok := x.k.(*general); ok {
+		x.grafts = 2
+	}
 	if o.Warm != nil {
 		x.warm(o.Warm)
 	}
@@ -93,7 +99,7 @@ func (x *island) take(tours [][]int32) {
 	}
 	x.out = x.out[:0]
 	for t, r := range x.at {
-		if r < 0 {
+		if r < 0 && !x.c.pinned[t] {
 			x.out = append(x.out, int32(t))
 		}
 	}

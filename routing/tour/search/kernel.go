@@ -27,7 +27,7 @@ func newKernel(c *compiled) kernel {
 	case c.plain():
 		return newPoints(c)
 	default:
-		return nil
+		return newGeneral(c)
 	}
 }
 

@@ -59,6 +59,9 @@ func newPlan(c *compiled) *plan {
 	}
 	for i := range c.n {
 		x.at[i] = -1
+		if c.pinned[i] {
+			continue
+		}
 		x.out = append(x.out, int32(i))
 		x.cost += c.price[i]
 	}

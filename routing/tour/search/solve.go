@@ -53,7 +53,21 @@ func Solve(ctx context.Context, p *tour.Problem, o Options) (Result, error) {
 		each(islands, func(i int) { islands[i].run(b) })
 		migrate(islands)
 	}
-	return result(c, islands), nil
+	res := result(c, islands)
+	return res, keeps(res.Solution)
+}
+
+// ErrPinned reports a tour that has begun in a way that cannot be right.
+var ErrPinned = errors.New("solve tours: pinned visits cannot be kept")
+
+// keeps sees that every tour of a solution could be made.
+func keeps(s tour.Solution) error {
+	for _, t := range s.Tours {
+		if len(t.Visits) == 0 {
+			return fmt.Errorf("%w: of shift %d", ErrPinned, t.Shift)
+		}
+	}
+	return nil
 }
 
 // run searches until the next exchange or the end of the budget.
@@ -65,7 +79,14 @@ func (x *island) run(b *budget) {
 			}
 			x.cool(b.share(x.iteration))
 		}
-		x.ruin()
+		if x.grafts > 0 && x.rng.below(x.grafts) == 0 {
+			if !x.graft() {
+				x.undo()
+				continue
+			}
+		} else {
+			x.ruin()
+		}
 		x.recreate()
 		if x.cost >= x.limit() {
 			x.undo()
