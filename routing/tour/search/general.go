@@ -96,7 +96,7 @@ const (
 
 const (
 	wheneverMet = -never - 1
-	mostLabels  = 64            // at a place
+	mostLabels  = 64             // at a place
 	unkept      = int64(1) << 45 // what a shift costs that does not keep what is pinned
 )
 

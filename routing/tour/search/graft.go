@@ -1,6 +1,9 @@
 package search
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // The general kernel's problems have tasks that only pay, or can only be driven to,
 // together: where a tour is opened at a fixed cost, or ways lack or are longer than
@@ -10,11 +13,14 @@ import "slices"
 // graft takes one to three tasks out of wherever they are and puts them into a tour
 // side by side. It is false if that tour cannot be made.
 func (x *island) graft() bool {
-	if x.c.n == 0 || len(x.c.p.Shifts) == 0 {
+	if len(x.seeds) == 0 {
 		return false
 	}
 	r := int32(x.rng.below(len(x.c.p.Shifts)))
-	first := int32(x.rng.below(x.c.n))
+	first := x.seeds[x.rng.below(len(x.seeds))]
+	if x.avoid[r] == math.MaxUint32 {
+		return false
+	}
 	x.scion = x.scion[:0]
 	for n := 1 + x.rng.below(3); n > 0; n-- {
 		if x.mayGraft(first, r) {
@@ -37,7 +43,7 @@ func (x *island) mayGraft(task, r int32) bool {
 			return false
 		}
 	}
-	return !x.c.pinned[task] && x.c.can(x.c.kindOf[r], task)
+	return x.mine[task] && x.c.can(x.c.kindOf[r], task)
 }
 
 // pull takes a task out of its tour, if it is in one.
