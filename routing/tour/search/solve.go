@@ -1,0 +1,88 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"xunhu/routing/tour"
+)
+
+// Options say how long to search, and from where.
+type Options struct {
+	Seed       uint64
+	Iterations int            // of each island; 0: until the context ends or Progress says 1
+	Progress   func() float64 // share of the budget that is used, asked by all islands at once; nil: by iterations
+	Islands    int            // that search beside each other; 0: two
+	Warm       *tour.Solution // to begin with, as far as it holds
+
+	// Log, if any, is told of every better solution of an island; never by two at once.
+	Log func(island, iteration int, cost int64)
+}
+
+// A Result is the best that was found.
+type Result struct {
+	Solution   tour.Solution // right, but for the required tasks that it leaves out
+	Cost       int64         // of it
+	Iterations int           // of all islands
+	Unserved   []int32       // required tasks for which no place was found
+}
+
+// ErrBeyond reports a problem with features that no kernel prices.
+var ErrBeyond = errors.New("solve tours: no kernel for what this problem asks for")
+
+// exchange is how many iterations islands search alone.
+const exchange = 10_000
+
+// Solve searches until the budget is used. If the context ends, it gives the best so
+// far. Required tasks that do not fit are left out and named.
+func Solve(ctx context.Context, p *tour.Problem, o Options) (Result, error) {
+	if err := p.Validate(); err != nil {
+		return Result{}, fmt.Errorf("solve tours: %w", err)
+	}
+	c := compile(p)
+	if newKernel(c) == nil {
+		return Result{}, ErrBeyond
+	}
+	b := newBudget(ctx, o)
+	islands := make([]*island, max(1, cmp.Or(o.Islands, 2)))
+	each(islands, func(i int) { islands[i] = newIsland(c, o, i) })
+	for !b.spent(islands[0].iteration) {
+		each(islands, func(i int) { islands[i].run(b) })
+		migrate(islands)
+	}
+	return result(c, islands), nil
+}
+
+// run searches until the next exchange or the end of the budget.
+func (x *island) run(b *budget) {
+	for stop := x.iteration + exchange; x.iteration < stop; x.iteration++ {
+		if x.iteration%32 == 0 {
+			if b.spent(x.iteration) {
+				return
+			}
+			x.cool(b.share(x.iteration))
+		}
+		x.ruin()
+		x.recreate()
+		if x.cost >= x.limit() {
+			x.undo()
+			continue
+		}
+		x.commit()
+		if x.cost < x.least {
+			x.keep()
+		}
+	}
+}
+
+// each does something for every island, on as many cores as there are.
+func each(islands []*island, do func(i int)) {
+	var wg sync.WaitGroup
+	for i := range islands {
+		wg.Go(func() { do(i) })
+	}
+	wg.Wait()
+}
