@@ -25,6 +25,7 @@ type compiled struct {
 	serve                               []int64 // what the mode costs
 	price                               []int64 // what leaving a task out costs here
 	windows                             bool    // some task has one
+	modal                               *modal  // tasks in several modes; nil if another kernel is wanted
 
 	kinds  []kind
 	kindOf []int32 // by shift
@@ -55,6 +56,11 @@ func compile(p *tour.Problem) *compiled {
 	c.addPrices()
 	c.addNear()
 	c.addOrders()
+	if !c.plain() {
+		if c.modal = newModal(c); c.modal != nil {
+			c.scale = c.modal.scale(c)
+		}
+	}
 	return c
 }
 

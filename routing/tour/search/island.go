@@ -64,7 +64,7 @@ var (
 
 // cool sets the temperature for a share of the budget that is used.
 func (x *island) cool(share float64) {
-	x.heat = x.c.scale * hot * math.Pow(cold/hot, share)
+	x.heat = x.c.scale * zzHot * math.Pow(zzCold/zzHot, share)
 }
 
 // limit is what a trial must cost less than to be kept.

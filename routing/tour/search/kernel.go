@@ -26,6 +26,8 @@ func newKernel(c *compiled) kernel {
 		return newWindows(c)
 	case c.plain():
 		return newPoints(c)
+	case c.modal != nil:
+		return newModes(c)
 	default:
 		return newGeneral(c)
 	}

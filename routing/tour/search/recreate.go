@@ -25,7 +25,7 @@ func (x *island) place(task int32) bool {
 		if r < 0 || delta >= x.c.price[task] {
 			return false
 		}
-		if x.rng.below(blink) == 0 {
+		if x.rng.below(int(zzBlink)) == 0 {
 			if other, at, more := x.second(task, r, place); other >= 0 && more < x.c.price[task] {
 				r, place = other, at
 			}
@@ -89,7 +89,7 @@ const (
 
 // around gives the busy shifts that serve neighbours of a task.
 func (x *island) around(task int32) []int32 {
-	if len(x.busy) <= fewTours {
+	if len(x.busy) <= int(zzFew) {
 		return x.busy
 	}
 	x.round++
