@@ -9,6 +9,9 @@ func (s *archipelago) result() Result {
 		res.Iterations += x.iteration
 	}
 	served := make([]bool, c.n)
+	if c.joint != nil {
+		s.islands[0].joint.adopt(s.joint)
+	}
 	for r, tasks := range s.best {
 		if len(tasks) == 0 && len(c.p.Shifts[r].Pinned) == 0 {
 			continue
@@ -72,6 +75,9 @@ func (x *island) warm(s *tour.Solution) {
 			if v.Task >= 0 && int(v.Task) < x.c.n && !seen[v.Task] && !x.c.pinned[v.Task] {
 				seen[v.Task] = true
 				tours[t.Shift] = append(tours[t.Shift], v.Task)
+				if x.joint != nil && x.joint.meeting(v.Task) {
+					x.joint.at(v.Task, v.Begin)
+				}
 			}
 		}
 	}

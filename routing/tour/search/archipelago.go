@@ -19,6 +19,7 @@ type archipelago struct {
 	rng     random
 	best    [][]int32 // by shift: tours
 	least   int64     // what they cost
+	joint   agreement // what else holds of them
 	owner   []int32   // by shift: the island that may change its tour, while they share one plan; else nil
 	start   int64     // what the plan cost when it was dealt out
 }
@@ -47,7 +48,7 @@ func (s *archipelago) exchange() {
 	} else {
 		s.compare()
 	}
-	if len(s.islands) > 1 && s.c.n >= sharedTasks && len(s.islands[0].busy) >= sharedTours*len(s.islands) {
+	if len(s.islands) > 1 && s.c.joint == nil && s.c.n >= sharedTasks && len(s.islands[0].busy) >= sharedTours*len(s.islands) {
 		s.deal()
 	}
 }
@@ -61,9 +62,14 @@ const (
 // compare notes the best of all, and gives it to islands that fell behind.
 func (s *archipelago) compare() {
 	first := slices.MinFunc(s.islands, func(a, b *island) int { return cmp.Compare(a.least, b.least) })
-	s.note(first.best, first.least)
+	if s.note(first.best, first.least) && s.c.joint != nil {
+		s.joint = first.joint.found()
+	}
 	for _, x := range s.islands {
 		if x != first && float64(x.costWas-first.least) > behind*x.heat {
+			if s.c.joint != nil {
+				x.joint.adopt(first.joint.found())
+			}
 			x.take(first.best)
 			x.keep()
 		}
@@ -74,9 +80,9 @@ func (s *archipelago) compare() {
 const behind = 10
 
 // note keeps tours that are better than the best.
-func (s *archipelago) note(tours [][]int32, cost int64) {
+func (s *archipelago) note(tours [][]int32, cost int64) bool {
 	if cost >= s.least {
-		return
+		return false
 	}
 	s.least = cost
 	if s.best == nil {
@@ -85,6 +91,7 @@ func (s *archipelago) note(tours [][]int32, cost int64) {
 	for r := range tours {
 		s.best[r] = append(s.best[r][:0], tours[r]...)
 	}
+	return true
 }
 
 // gather puts the parts of the plan together: what each island has now, for all to

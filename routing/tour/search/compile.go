@@ -30,7 +30,10 @@ type compiled struct {
 	kinds  []kind
 	kindOf []int32 // by shift
 	able   []bool  // by task and kind: has the skills
-	pinned []bool  // by task: stands in a tour that has begun
+
+	pinned             []bool  // by task: stands in a tour that has begun
+	pinnedIn, pinnedAt []int32 // that of which shift, and when it begins
+	joint              *joint  // nil if no tour depends on another
 
 	near   []int32 // by task: the nearest others, nearest first
 	nearby int     // how many
@@ -55,6 +58,7 @@ func compile(p *tour.Problem) *compiled {
 	c.addShifts()
 	c.addPrices()
 	c.addNear()
+	c.joint = newJoint(c)
 	c.addOrders()
 	if !c.plain() {
 		if c.modal = newModal(c); c.modal != nil {
@@ -96,11 +100,11 @@ func (c *compiled) addShifts() {
 		}
 		c.kindOf[i] = int32(k)
 	}
-	c.pinned = make([]bool, c.n)
+	c.pinned, c.pinnedIn, c.pinnedAt = make([]bool, c.n), make([]int32, c.n), make([]int32, c.n)
 	for i := range c.p.Shifts {
 		for _, v := range c.p.Shifts[i].Pinned {
 			if v.Task >= 0 {
-				c.pinned[v.Task] = true
+				c.pinned[v.Task], c.pinnedIn[v.Task], c.pinnedAt[v.Task] = true, int32(i), v.Begin
 			}
 		}
 	}

@@ -25,14 +25,14 @@ func passes(p *tour.Problem, s tour.Solution) error {
 // What Solve gives of small problems with everything on is the best there is.
 // XUNHU_TOURS says how many problems; some hundred are tried without it.
 func TestSolveAgainstEverything(t *testing.T) {
-	count := uint64(300)
+	count := uint64(150)
 	if n, err := strconv.ParseUint(os.Getenv("XUNHU_TOURS"), 10, 64); err == nil {
 		count = n
 	}
 	worse, solved := 0, 0
 	for seed := range count {
 		rng := rand.New(rand.NewPCG(seed, 20))
-		p := tourtest.Random(rng, 1+rng.IntN(9), tourtest.All&^(tourtest.Together|tourtest.Periods|tourtest.Balances))
+		p := tourtest.Random(rng, 1+rng.IntN(9), tourtest.All)
 		best, ok := tourtest.Best(p)
 		res, err := Solve(t.Context(), p, Options{Seed: seed, Iterations: 3000})
 		if !ok {

@@ -43,7 +43,7 @@ func (x *island) mayGraft(task, r int32) bool {
 			return false
 		}
 	}
-	return x.mine[task] && x.c.can(x.c.kindOf[r], task)
+	return x.mine[task] && (x.joint == nil || x.joint.tieOf[task] < 0) && x.c.can(x.c.kindOf[r], task)
 }
 
 // pull takes a task out of its tour, if it is in one.

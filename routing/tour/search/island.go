@@ -64,7 +64,7 @@ var (
 
 // cool sets the temperature for a share of the budget that is used.
 func (x *island) cool(share float64) {
-	x.heat = x.c.scale * zzHot * math.Pow(zzCold/zzHot, share)
+	x.heat = x.c.scale * hot * math.Pow(cold/hot, share)
 }
 
 // limit is what a trial must cost less than to be kept.
@@ -90,6 +90,9 @@ func (x *island) keep() {
 		x.isOld[r] = false
 	}
 	x.stale = x.stale[:0]
+	if x.joint != nil {
+		x.joint.keep()
+	}
 	better := x.cost < x.least
 	x.least = x.cost
 	if better && x.log != nil {
@@ -102,7 +105,7 @@ func (x *island) take(tours [][]int32) {
 	all := func(int32) bool { return true }
 	x.relist(all)
 	for r, tour := range tours {
-		if old := x.tasks[x.slot[r]]; len(old) > 0 && !slices.Equal(old, tour) {
+		if old := x.tasks[x.slot[r]]; len(old) > 0 && (x.joint != nil || !slices.Equal(old, tour)) {
 			x.cut(int32(r), 0, len(old))
 		}
 	}
@@ -110,6 +113,9 @@ func (x *island) take(tours [][]int32) {
 		if len(tour) > 0 && len(x.tasks[x.slot[r]]) == 0 {
 			x.fill(int32(r), tour)
 		}
+	}
+	if x.joint != nil {
+		x.untie()
 	}
 	x.commit()
 	x.settle(all, func(int) bool { return true })

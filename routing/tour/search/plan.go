@@ -4,8 +4,9 @@ package search
 // undo takes back. A changed tour goes to a slot of its own, so that the one before stays
 // as it was, tables, prices and all.
 type plan struct {
-	c *compiled
-	k kernel
+	c     *compiled
+	k     kernel
+	joint *jointState // nil if no tour depends on another
 
 	slot    []int32 // by shift: where its tour is
 	before  []int32 // by shift: where it was at the last commit, -1 if it is there still
@@ -43,6 +44,7 @@ const widest = 64
 func newPlan(c *compiled) *plan {
 	shifts := len(c.p.Shifts)
 	x := &plan{c: c, k: newKernel(c), idle: make([][]int32, len(c.kinds)), width: 1}
+	x.joint = newJointState(c, x.k)
 	for x.width < min(shifts, widest) {
 		x.width *= 2
 	}
@@ -76,6 +78,9 @@ func (x *plan) set(r int32) bool {
 	}
 	x.cost += cost - x.costs[s]
 	x.costs[s] = cost
+	if x.joint != nil {
+		x.cost += x.weigh(r)
+	}
 	if x.latest++; x.latest == 0 { // once in some hours all is asked anew
 		clear(x.offers)
 		for i := range x.version {
@@ -195,6 +200,9 @@ func (x *plan) commit() {
 		x.free = append(x.free, x.before[r])
 		x.before[r] = -1
 	}
+	if x.joint != nil {
+		x.joint.commit()
+	}
 	x.changed = x.changed[:0]
 	x.outWas = append(x.outWas[:0], x.out...)
 	x.costWas = x.cost
@@ -214,6 +222,9 @@ func (x *plan) undo() {
 			x.at[t] = r
 		}
 		x.list(r)
+	}
+	if x.joint != nil {
+		x.joint.undo(x.changed, x.slot)
 	}
 	x.changed = x.changed[:0]
 	x.out = append(x.out[:0], x.outWas...)

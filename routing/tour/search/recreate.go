@@ -8,6 +8,10 @@ const blink = 100
 // recreate puts in what is out, one after another in a drawn order, each where it
 // costs least, unless leaving it out costs less.
 func (x *island) recreate() {
+	if x.joint != nil {
+		x.recreateJoint()
+		return
+	}
 	x.arrange(x.out)
 	left := x.out[:0]
 	for _, task := range x.out {
@@ -25,7 +29,7 @@ func (x *island) place(task int32) bool {
 		if r < 0 || delta >= x.c.price[task] {
 			return false
 		}
-		if x.rng.below(int(zzBlink)) == 0 {
+		if x.rng.below(blink) == 0 {
 			if other, at, more := x.second(task, r, place); other >= 0 && more < x.c.price[task] {
 				r, place = other, at
 			}
@@ -89,7 +93,7 @@ const (
 
 // around gives the busy shifts that serve neighbours of a task.
 func (x *island) around(task int32) []int32 {
-	if len(x.busy) <= int(zzFew) {
+	if len(x.busy) <= fewTours {
 		return x.busy
 	}
 	x.round++

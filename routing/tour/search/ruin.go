@@ -65,7 +65,7 @@ func (x *island) begin(at, n, length int) int {
 func (x *island) cutSplit(r int32, at, n int) {
 	tour := x.tasks[x.slot[r]]
 	stay := 1
-	for n+stay < len(tour) && x.rng.unit() <= zzKeep {
+	for n+stay < len(tour) && x.rng.unit() <= 0.01 {
 		stay++
 	}
 	from := x.begin(at, n+stay, len(tour))

@@ -51,6 +51,9 @@ func Solve(ctx context.Context, p *tour.Problem, o Options) (Result, error) {
 		s.exchange()
 	}
 	res := s.result()
+	if s.joint.broken {
+		return res, fmt.Errorf("%w: companions or visits on other days that they ask for do not fit", ErrPinned)
+	}
 	return res, keeps(res.Solution)
 }
 
@@ -83,6 +86,9 @@ func (x *island) run(b *budget) {
 			}
 		} else {
 			x.ruin()
+		}
+		if x.joint != nil {
+			x.untie()
 		}
 		x.recreate()
 		if x.cost >= x.limit() {
