@@ -269,7 +269,6 @@ func recount(p *tour.Problem, s tour.Solution) (sum int64) {
 				stops = append(stops, here, here)
 			case tour.Reload:
 				end = v.Begin + shift.ReloadS
-				work[t.Shift] += int64(shift.ReloadS)
 				stops = append(stops, shift.Start, shift.Start)
 			default:
 				m := p.Tasks[v.Task].Modes[v.Mode]

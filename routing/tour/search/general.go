@@ -27,6 +27,9 @@ type general struct {
 	apart    [][]int32
 	balanced []bool // by shift: its work counts
 
+	exact bool
+	most  int // labels at a place
+
 	meet []int32 // by task: when it must begin, because companions are met; or wheneverMet
 	work []int64 // by shift: the work that its tour should have, or -1
 
@@ -59,10 +62,10 @@ type generalSlot struct {
 	shift, kind int32
 	tasks       []int32
 	labels      []label
-	layers      []int32 // by count of tasks served: the first label, and behind the last the number of all
-	load        []int32 // by count of tasks served, and dimension
-	rest        []int64 // by task and mode: what is still to pay at least on coming to it
-	restOf      []int32 // by task: its first in rest
+	layers      []int32   // by count of tasks served: the first label, and behind the last the number of all
+	load        []int32   // by count of tasks served, and dimension
+	rest        []outlook // by task and mode
+	restOf      []int32   // by task: its first in rest
 	ends        []ending
 	cost        int64
 }
@@ -96,13 +99,18 @@ const (
 
 const (
 	wheneverMet = -never - 1
+	fewTasks    = 12             // up to so many, labels are compared in all they differ in
 	mostLabels  = 64             // at a place
+	fewLabels   = 12             // with more tasks
 	unkept      = int64(1) << 45 // what a shift costs that does not keep what is pinned
 )
 
 func newGeneral(c *compiled) *general {
 	k := &general{c: c, slots: make([]generalSlot, 2*len(c.p.Shifts)), apart: make([][]int32, c.n), balanced: make([]bool, len(c.p.Shifts)),
 		meet: slices.Repeat([]int32{wheneverMet}, c.n), work: slices.Repeat([]int64{-1}, len(c.p.Shifts))}
+	if k.exact, k.most = c.n <= fewTasks, fewLabels; k.exact {
+		k.most = mostLabels
+	}
 	for i := range c.kinds {
 		k.kinds = append(k.kinds, newGeneralKind(c, &c.kinds[i]))
 	}

@@ -36,8 +36,15 @@ func (l *label) within(open, shut, stay int32) bool {
 	return true
 }
 
-// dead tells whether a break has been missed that a label cannot but owe.
+// away is how long a label has been away at least.
+func (l *label) away() int32 { return max(l.busy, l.ready-l.leaves) }
+
+// dead tells whether a label has been away for too long, or a break has been missed that it
+// cannot but owe.
 func (g *generalKind) dead(l *label) bool {
+	if g.MaxS > 0 && l.away() > g.MaxS {
+		return true
+	}
 	for _, b := range g.breaks {
 		if l.rested>>b&1 == 0 && l.ready > g.Breaks[b].Close && l.leaves < g.Breaks[b].Close {
 			return true
@@ -54,14 +61,22 @@ func (g *generalKind) covers(a, b *label, balanced bool) bool {
 	if g.timed && (a.busy > b.busy || a.leaves < b.leaves) || g.MaxDrivingS > 0 && a.driven > b.driven {
 		return false
 	}
-	return !balanced || a.busy-g.resting(a.rested) == b.busy-g.resting(b.rested)
+	return !balanced || g.work(a) == g.work(b)
 }
 
-// resting is how long breaks take.
-func (g *generalKind) resting(rested uint64) (s int32) {
-	for i := 0; rested != 0; i, rested = i+1, rested>>1 {
+// surpasses tells whether a label is as good as another as far as it is known yet: it may
+// be away for longer in the end, or have driven more.
+func (g *generalKind) surpasses(a, b *label) bool {
+	return a.at == b.at && a.ready <= b.ready && a.since >= b.since && a.trips <= b.trips && b.rested&^a.rested == 0 &&
+		a.cost+g.DurationCost*int64(a.away()) <= b.cost+g.DurationCost*int64(b.away())
+}
+
+// work is how long a label has travelled and served.
+func (g *generalKind) work(l *label) int32 {
+	s := l.busy - l.trips*g.ReloadS
+	for i, rested := 0, l.rested; rested != 0; i, rested = i+1, rested>>1 {
 		if rested&1 != 0 {
-			s += g.Breaks[i].LastsS
+			s -= g.Breaks[i].LastsS
 		}
 	}
 	return s
@@ -72,13 +87,21 @@ func (k *general) push(labels []label, first int, g *generalKind, shift int32, l
 	if g.dead(l) {
 		return labels
 	}
-	balanced := k.balanced[shift]
-	for i := first; i < len(labels); i++ {
-		if g.covers(&labels[i], l, balanced) {
-			return labels
+	if k.exact {
+		balanced := k.balanced[shift]
+		for i := first; i < len(labels); i++ {
+			if g.covers(&labels[i], l, balanced) {
+				return labels
+			}
+		}
+	} else {
+		for i := first; i < len(labels); i++ {
+			if g.surpasses(&labels[i], l) {
+				return labels
+			}
 		}
 	}
-	if len(labels)-first >= mostLabels {
+	if len(labels)-first >= k.most {
 		return labels
 	}
 	return append(labels, *l)
@@ -225,6 +248,6 @@ func (g *generalKind) finish(last *label) (e ending, ok bool) {
 		return e, false
 	}
 	e.cost = l.cost + g.FixedCost + g.DurationCost*int64(away) + g.overtime(away)
-	e.work, e.depart = l.busy-g.resting(l.rested), depart
+	e.work, e.depart = g.work(&l), depart
 	return e, true
 }

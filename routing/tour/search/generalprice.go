@@ -1,35 +1,49 @@
 package search
 
-import "xunhu/routing/tour"
+import (
+	"slices"
+
+	"xunhu/routing/tour"
+)
 
 const beyond = int64(1) << 50 // more than anything costs
 
-// edge is what the way from one location to another costs at least, unloading between
-// them or not.
-func (g *generalKind) edge(from, to int32) int64 {
-	cost := g.way(from, to)
+// edge is what the way from one location to another costs at least and takes, unloading
+// between them or not.
+func (g *generalKind) edge(from, to int32) (cost int64, time int32) {
+	cost, time = g.way(from, to)
 	if g.Trips > 0 {
-		cost = min(cost, g.way(from, g.Start)+g.way(g.Start, to))
+		a, s := g.way(from, g.Start)
+		b, t := g.way(g.Start, to)
+		cost, time = min(cost, a+b), min(time, s+t)
 	}
-	return cost
+	return cost, time
 }
 
-func (g *generalKind) way(from, to int32) int64 {
+func (g *generalKind) way(from, to int32) (cost int64, time int32) {
 	i := int(from)*g.ways.size + int(to)
-	cost := g.second * int64(g.times[i])
-	if g.times[i] == tour.Far {
-		return beyond
+	t := g.times[i]
+	if t == tour.Far {
+		return beyond, never
 	}
+	cost = g.second * int64(t)
 	if g.distances != nil {
 		if g.distances[i] == tour.Far {
-			return beyond
+			return beyond, never
 		}
 		cost += g.DistanceCost * int64(g.distances[i])
 	}
-	return cost
+	return cost, min(t, never)
 }
 
-// addRest finds from the last task to the first what is still to pay at least.
+// An outlook is what is still to pay at least on coming to a task in a mode, and when it
+// must begin at the latest, so that all that follows is in time.
+type outlook struct {
+	cost int64
+	late int32
+}
+
+// addRest finds the outlooks from the last task to the first.
 func (k *general) addRest(s *generalSlot, g *generalKind) {
 	n := 0
 	s.restOf = s.restOf[:0]
@@ -37,30 +51,34 @@ func (k *general) addRest(s *generalSlot, g *generalKind) {
 		s.restOf = append(s.restOf, int32(n))
 		n += int(k.modeOf[t+1] - k.modeOf[t])
 	}
-	s.rest = append(s.rest[:0], make([]int64, n)...)
+	s.rest = slices.Grow(s.rest[:0], n)[:n]
 	for i := len(s.tasks) - 1; i >= 0; i-- {
 		for j := k.modeOf[s.tasks[i]]; j < k.modeOf[s.tasks[i]+1]; j++ {
-			m := &k.modes[j]
-			cost := beyond
+			m, o := &k.modes[j], outlook{beyond, -never}
 			if m.skills&^g.Skills == 0 {
-				cost = m.cost + g.DurationCost*int64(m.service) + k.onward(s, g, m.leave, i+1)
+				o = k.onward(s, g, m.leave, i+1)
+				o.cost = min(beyond, o.cost+m.cost+g.DurationCost*int64(m.service))
+				o.late = min(m.shut, max(-never, o.late-m.service))
 			}
-			s.rest[s.restOf[i]+j-k.modeOf[s.tasks[i]]] = min(cost, beyond)
+			s.rest[s.restOf[i]+j-k.modeOf[s.tasks[i]]] = o
 		}
 	}
 }
 
-// onward is what is to pay at least from a location through the tasks from some place on.
-func (k *general) onward(s *generalSlot, g *generalKind, at int32, place int) int64 {
+// onward is the outlook from a location through the tasks from some place on.
+func (k *general) onward(s *generalSlot, g *generalKind, at int32, place int) outlook {
 	if place == len(s.tasks) {
-		return g.edge(at, g.End)
+		cost, time := g.edge(at, g.End)
+		return outlook{cost, g.close - time}
 	}
-	least := beyond
+	o := outlook{beyond, -never}
 	t := s.tasks[place]
-	for j := k.modeOf[t]; j < k.modeOf[t+1]; j++ {
-		least = min(least, g.edge(at, k.modes[j].enter)+s.rest[s.restOf[place]+j-k.modeOf[t]])
+	rest := s.rest[s.restOf[place]:]
+	for i, m := range k.modes[k.modeOf[t]:k.modeOf[t+1]] {
+		cost, time := g.edge(at, m.enter)
+		o.cost, o.late = min(o.cost, cost+rest[i].cost), max(o.late, rest[i].late-time)
 	}
-	return least
+	return o
 }
 
 // cheapest follows a task into the places of a tour, those first where it could cost least.
@@ -159,16 +177,20 @@ func (k *general) bound(s *generalSlot, g *generalKind, place int, task int32) i
 		if m.skills&^g.Skills != 0 {
 			continue
 		}
-		on := beyond
+		on := outlook{cost: beyond}
 		for j := s.layers[place]; j < s.layers[place+1]; j++ {
 			l := &s.labels[j]
-			if t := g.time(l.at, m.enter); t > m.shut-l.ready {
+			cost, time := g.edge(l.at, m.enter)
+			if time > m.shut-l.ready {
 				continue
 			}
-			if on == beyond {
-				on = g.FixedCost + m.cost + g.DurationCost*int64(m.service) + k.onward(s, g, m.leave, place)
+			if on.cost == beyond {
+				on = k.onward(s, g, m.leave, place)
 			}
-			least = min(least, l.cost+g.DurationCost*int64(l.busy)+g.edge(l.at, m.enter)+on)
+			if max(l.ready+time, m.open)+m.service > on.late {
+				continue
+			}
+			least = min(least, l.cost+g.DurationCost*int64(l.away())+cost+on.cost+g.FixedCost+m.cost+g.DurationCost*int64(m.service))
 		}
 	}
 	return min(least, beyond)
@@ -189,7 +211,7 @@ func (k *general) through(s *generalSlot, g *generalKind, place int, task int32,
 		next = next[:0]
 		for j := range now {
 			l := now[j]
-			if l.cost+g.DurationCost*int64(l.busy)+g.FixedCost+k.onward(s, g, l.at, i) >= enough {
+			if on := k.onward(s, g, l.at, i); l.ready > on.late || l.cost+g.DurationCost*int64(l.away())+g.FixedCost+on.cost >= enough {
 				continue
 			}
 			if g.Trips > 0 {

@@ -10,8 +10,8 @@ import (
 // others put together. What puts in one task after another does not find them. So now and
 // then some tasks are put into a tour at once, whatever that costs.
 
-// graft takes one to three tasks out of wherever they are and puts them into a tour
-// side by side. It is false if that tour cannot be made.
+// graft takes one to three tasks, or a tie, out of wherever they are and puts them into tours
+// side by side. It is false if those tours cannot be made.
 func (x *island) graft() bool {
 	if len(x.seeds) == 0 {
 		return false
@@ -22,18 +22,73 @@ func (x *island) graft() bool {
 		return false
 	}
 	x.scion = x.scion[:0]
-	for n := 1 + x.rng.below(3); n > 0; n-- {
+	if x.joint != nil && x.joint.tieOf[first] >= 0 {
+		return x.graftTie(x.joint.tieOf[first])
+	}
+	x.gatherScion(first, r, 1+x.rng.below(3))
+	return len(x.scion) > 0 && x.splice(r)
+}
+
+// gatherScion takes some tasks, near each other, out of their tours to be put into that of a shift.
+func (x *island) gatherScion(first, r int32, n int) {
+	for ; n > 0; n-- {
 		if x.mayGraft(first, r) {
 			x.pull(first)
 			x.scion = append(x.scion, first)
 		}
 		if x.c.nearby == 0 {
-			break
+			return
 		}
 		near := x.c.near[int(first)*x.c.nearby:][:min(x.c.nearby, 12)]
 		first = near[x.rng.below(len(near))]
 	}
-	return len(x.scion) > 0 && x.splice(r)
+}
+
+// graftTie puts a tie in by a drawn plan, each of its tasks into a drawn tour, with others beside it.
+func (x *island) graftTie(number int32) bool {
+	s := x.joint
+	t := &s.ties[number]
+	for _, task := range t.tasks {
+		x.pull(task)
+	}
+	if len(t.plans) == 0 {
+		return false
+	}
+	plan := t.plans[x.rng.below(len(t.plans))]
+	for _, group := range t.groups {
+		if plan[group[0]] == notServed {
+			continue
+		}
+		if len(group) > 1 {
+			if x.drawMoments(t, group); len(s.moments) == 0 {
+				return false
+			}
+			for _, i := range group {
+				s.at(t.tasks[i], s.moments[0])
+			}
+		}
+		for _, i := range group {
+			task, shifts := t.tasks[i], s.all
+			if x.c.pinned[task] {
+				continue
+			}
+			if plan[i] >= 0 {
+				shifts = s.onDay[plan[i]]
+			}
+			r := shifts[x.rng.below(len(shifts))]
+			if !x.c.can(x.c.kindOf[r], task) {
+				return false
+			}
+			x.scion = append(x.scion[:0], task)
+			if n := x.rng.below(3); n > 0 {
+				x.gatherScion(x.seeds[x.rng.below(len(x.seeds))], r, n)
+			}
+			if !x.splice(r) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // mayGraft tells whether a task may be put into the tour of a shift, but for the others in it.
