@@ -28,6 +28,8 @@ type island struct {
 
 	grafts int     // one trial in so many puts several tasks in at once; 0: none
 	scion  []int32 // which
+	stalls int     // after so many trials that did not make the plan cheaper, it is begun anew; 0: never
+	moved  int     // the last trial that did
 }
 
 func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
@@ -46,6 +48,9 @@ func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 	x.least = math.MaxInt64
 	if _, ok := x.k.(*general); ok {
 		x.grafts = 2
+		if c.n <= fewTasks {
+			x.stalls = stalled
+		}
 	}
 	if o.Warm != nil {
 		x.warm(o.Warm)
@@ -81,6 +86,24 @@ func (x *island) commit() {
 		}
 	}
 	x.plan.commit()
+}
+
+// stalled is how many trials a small problem is given that do not make the plan cheaper.
+const stalled = 150
+
+// restart begins the plan anew. The best stays noted.
+func (x *island) restart() {
+	for r := range x.slot {
+		if n := len(x.tasks[x.slot[r]]); n > 0 {
+			x.cut(int32(r), 0, n)
+		}
+	}
+	if x.joint != nil {
+		x.untie()
+	}
+	x.recreate()
+	x.commit()
+	x.moved = x.iteration
 }
 
 // keep notes the plan as the best.

@@ -99,7 +99,7 @@ func (m planMaker) groups(k int) {
 		must = must || m.day[i] >= 0 || m.c.pinned[m.t.tasks[i]]
 		mayNot = mayNot || m.day[i] == notServed
 	}
-	if must && mayNot {
+	if must && mayNot || !m.canMeet(m.t.groups[k]) {
 		return
 	}
 	before := slices.Clone(m.day)
@@ -113,6 +113,22 @@ func (m planMaker) groups(k int) {
 		m.groups(k + 1)
 		copy(m.day, before)
 	}
+}
+
+// canMeet tells whether those of a group that are pinned meet in fact.
+func (m planMaker) canMeet(group []int32) bool {
+	first := int32(-1)
+	for _, i := range group {
+		task := m.t.tasks[i]
+		if !m.c.pinned[task] {
+			continue
+		}
+		if first >= 0 && (m.c.pinnedAt[task] != m.c.pinnedAt[first] || m.c.pinnedIn[task] == m.c.pinnedIn[first]) {
+			return false
+		}
+		first = task
+	}
+	return true
 }
 
 // alike tells whether it makes no difference which of some tasks is served.

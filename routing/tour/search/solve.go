@@ -79,6 +79,9 @@ func (x *island) run(b *budget) {
 			}
 			x.cool(b.share(x.iteration))
 		}
+		if x.stalls > 0 && x.iteration-x.moved > x.stalls {
+			x.restart()
+		}
 		if x.grafts > 0 && x.rng.below(x.grafts) == 0 {
 			if !x.graft() {
 				x.undo()
@@ -94,6 +97,9 @@ func (x *island) run(b *budget) {
 		if x.cost >= x.limit() {
 			x.undo()
 			continue
+		}
+		if x.cost < x.costWas {
+			x.moved = x.iteration
 		}
 		x.commit()
 		if x.cost < x.least {
