@@ -62,8 +62,12 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Re
 	slices.SortStableFunc(plan.Tours, func(p, q Tour) int { return p.Start.Compare(q.Start) })
 	for _, i := range solution.LeftOut {
 		t := tasks[visits[i].task]
-		plan.Unplanned = append(plan.Unplanned, m.unplanned(t.need, t.geometry, "patrol.unplanned.full",
-			"shifts", len(x.p.Shifts), "hours", m.s.ShiftLength.Hours()))
+		out := m.unplanned(t.need, t.geometry, "patrol.unplanned.full", "shifts", len(x.p.Shifts), "hours", m.s.ShiftLength.Hours())
+		if why := tour.Hindrances(x.p, i); len(why) > 0 {
+			out.Reason = why[0]
+			out.Reason.Args["task"] = m.label(t.need)
+		}
+		plan.Unplanned = append(plan.Unplanned, out)
 	}
 	switch {
 	case len(m.needs) == 0:

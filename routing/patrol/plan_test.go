@@ -241,7 +241,7 @@ func TestUnplanned(t *testing.T) {
 	}{
 		{"far from any road", patrol.Need{Geometry: far}, "patrol.unplanned.far"},
 		{"a line far from any road", patrol.Need{Geometry: orb.LineString{far, {far[0] + 0.01, far[1]}}}, "patrol.unplanned.far"},
-		{"longer than a shift", patrol.Need{Geometry: m['1'], ServiceS: 9 * 3600}, "patrol.unplanned.full"},
+		{"longer than a shift", patrol.Need{Geometry: m['1'], ServiceS: 9 * 3600}, "tour.too_late"},
 		{"out of sight", patrol.Need{Geometry: m.Polygon("PQSR")}, "patrol.unplanned.unseen"},
 		{"no geometry", patrol.Need{}, "patrol.unplanned.shape"},
 	} {

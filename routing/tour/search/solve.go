@@ -28,9 +28,6 @@ type Result struct {
 	Unserved   []int32       // required tasks for which no place was found
 }
 
-// ErrBeyond reports a problem with features that no kernel prices.
-var ErrBeyond = errors.New("solve tours: no kernel for what this problem asks for")
-
 // exchange is how many iterations islands search alone.
 const exchange = 10_000
 
@@ -41,9 +38,6 @@ func Solve(ctx context.Context, p *tour.Problem, o Options) (Result, error) {
 		return Result{}, fmt.Errorf("solve tours: %w", err)
 	}
 	c := compile(p)
-	if newKernel(c) == nil {
-		return Result{}, ErrBeyond
-	}
 	b := newBudget(ctx, o)
 	s := newArchipelago(c, o)
 	for !b.spent(s.islands[0].iteration) {
