@@ -46,7 +46,7 @@ func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 	x.recreate()
 	x.commit()
 	x.take(x.now())
-	x.fare = x.toll()
+	x.fare = x.perPrize()
 	return x
 }
 
@@ -63,24 +63,45 @@ const prizesOver = 10 // times what going to a neighbour costs: far above
 
 var lureFirst, lureLast = 3.0, 30.0
 
-// cool sets the temperature, and the prizes, for a share of the budget that is used.
-func (x *island) cool(share float64) {
-	x.heat = hot * x.c.scale * math.Pow(cold/hot, share)
-	if x.c.prizesRule() && x.iteration%1024 == 0 {
-		x.lure(x.fare * lureFirst * math.Pow(lureLast/lureFirst, share))
+// favors are tolls of tours, in temperatures: how many tours a plan has is settled while it is still
+// warm, and then by how many ways there are to have so many rather than by what is best. So each
+// cycle of each island leans to more or to fewer.
+var favors = []float64{0, -3, -1, -6, 2, -4}
+
+// reheat is how hot the last cycle begins, which starts from the best, by how hot the others do.
+const reheat = 0.3
+
+// cool sets the temperature, the toll and the prizes for a season.
+func (x *island) cool(now season) {
+	from := hot
+	if now.last {
+		from *= reheat
 	}
+	x.heat = x.c.scale * from * math.Pow(cold/from, now.share)
+	if x.iteration%1024 != 0 {
+		return
+	}
+	favor := 0.0
+	if x.c.n < sharedTasks && !now.last {
+		favor = favors[(2*now.cycle+x.number)%len(favors)]
+	}
+	x.reprice(favor*x.heat, x.fare*lureFirst*math.Pow(lureLast/lureFirst, now.share))
 }
 
-// lure makes prizes count for so much of what they are, but for no more.
-func (x *island) lure(part float64) {
+// reprice sets the toll, and makes prizes that rule count for so much of what they are, but for no more.
+func (x *island) reprice(toll, lure float64) {
+	x.toll = int64(toll)
 	for i := range x.price {
-		if !x.c.p.Tasks[i].Required {
-			x.price[i] = int64(float64(x.c.price[i]) * min(1, part))
+		if !x.c.p.Tasks[i].Required && x.c.prizesRule() {
+			x.price[i] = int64(float64(x.c.price[i]) * min(1, lure))
 		}
 	}
 	x.cost, x.saved = 0, 0
-	for _, s := range x.slot {
-		x.cost += x.costs[s]
+	for r, s := range x.slot {
+		if x.cost += x.costs[s]; len(x.tasks[s]) > 0 && x.avoid[r] < math.MaxUint32 {
+			x.cost += x.toll
+			x.saved -= x.toll
+		}
 	}
 	for task, r := range x.at {
 		if r < 0 {
@@ -91,8 +112,8 @@ func (x *island) lure(part float64) {
 	x.costWas, x.savedWas = x.cost, x.saved
 }
 
-// toll is what the tours cost for each prize that they gain.
-func (x *island) toll() float64 {
+// perPrize is what the tours cost for each prize that they gain.
+func (x *island) perPrize() float64 {
 	var costs, prizes float64
 	for _, s := range x.slot {
 		costs += float64(x.costs[s])

@@ -44,11 +44,12 @@ func Solve(ctx context.Context, p *tour.Problem, o Options) (Result, error) {
 	if newKernel(c) == nil {
 		return Result{}, ErrBeyond
 	}
-	b := newBudget(ctx, o)
+	b := newBudget(ctx, c, o)
 	s := newArchipelago(c, o)
 	for !b.spent(s.islands[0].iteration) {
 		s.each(func(i int) { s.islands[i].run(b) })
-		s.exchange()
+		b.watch(s.islands[0].iteration)
+		s.exchange(b.season(s.islands[0].iteration))
 	}
 	return s.result(), nil
 }
@@ -60,7 +61,7 @@ func (x *island) run(b *budget) {
 			if b.spent(x.iteration) {
 				return
 			}
-			x.cool(b.share(x.iteration))
+			x.cool(b.season(x.iteration))
 		}
 		x.ruin()
 		x.recreate()
