@@ -6,6 +6,9 @@ import (
 	"sync"
 )
 
+// anothers marks tours that only another island may change.
+const anothers = math.MaxUint32
+
 // An island is one search: a plan, the best it came by, and how hot it is.
 type island struct {
 	*plan
@@ -24,6 +27,7 @@ type island struct {
 	seeds []int32  // tasks that it may ruin
 	avoid []uint32 // by shift: the round in which it was last looked at, or past all for another island's
 	round uint32
+	tail  []int32 // scratch of cross
 	ring  []int32 // what around gave last
 }
 
@@ -52,8 +56,9 @@ func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 
 // Temperatures at the start and at the end of the budget, in costs of going to a neighbour.
 var (
-	hot  = 3.0
-	cold = 0.05
+	hot        = 3.0
+	hotWindows = 2.0
+	cold       = 0.05
 )
 
 // Where prizes are far above costs, a search by what they are would see nothing but prizes: it would
@@ -74,12 +79,23 @@ const reheat = 0.3
 // cool sets the temperature, the toll and the prizes for a season.
 func (x *island) cool(now season) {
 	from := hot
+	if x.c.windows {
+		from = hotWindows
+	}
 	if now.last {
 		from *= reheat
 	}
 	x.heat = x.c.scale * from * math.Pow(cold/from, now.share)
-	if x.iteration%1024 != 0 {
+	if x.iteration%(32*32) != 0 {
 		return
+	}
+	if x.round > 1<<31 { // long before it could be mistaken for a mark
+		x.round = 0
+		for r, seen := range x.avoid {
+			if seen != anothers {
+				x.avoid[r] = 0
+			}
+		}
 	}
 	favor := 0.0
 	if x.c.n < sharedTasks && !now.last {
@@ -98,7 +114,7 @@ func (x *island) reprice(toll, lure float64) {
 	}
 	x.cost, x.saved = 0, 0
 	for r, s := range x.slot {
-		if x.cost += x.costs[s]; len(x.tasks[s]) > 0 && x.avoid[r] < math.MaxUint32 {
+		if x.cost += x.costs[s]; len(x.tasks[s]) > 0 && x.avoid[r] != anothers {
 			x.cost += x.toll
 			x.saved -= x.toll
 		}
@@ -182,7 +198,7 @@ func (x *island) settle(own func(r int32) bool, mine func(task int) bool) {
 	for r := range x.avoid {
 		x.avoid[r] = 0
 		if !own(int32(r)) {
-			x.avoid[r] = math.MaxUint32
+			x.avoid[r] = anothers
 		}
 	}
 	x.round = 0

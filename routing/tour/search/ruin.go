@@ -48,10 +48,7 @@ func (x *island) strike(task int32, longest float64) bool {
 	}
 	x.avoid[r] = x.round
 	tour := x.tasks[x.slot[r]]
-	at := 0
-	for tour[at] != task {
-		at++
-	}
+	at := place(tour, task)
 	n := min(len(tour), int(longest))
 	n = 1 + x.rng.below(max(1, n))
 	if n > 1 && n < len(tour) && x.rng.next()&1 == 0 {

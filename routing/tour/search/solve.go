@@ -32,7 +32,7 @@ type Result struct {
 var ErrBeyond = errors.New("solve tours: no kernel for what this problem asks for")
 
 // exchange is how many iterations islands search alone.
-const exchange = 10_000
+const exchange = 1_000
 
 // Solve searches until the budget is used. If the context ends, it gives the best so
 // far. Required tasks that do not fit are left out and named.
@@ -63,8 +63,10 @@ func (x *island) run(b *budget) {
 			}
 			x.cool(b.season(x.iteration))
 		}
-		x.ruin()
-		x.recreate()
+		if x.rng.unit() >= crossRate || !x.cross() {
+			x.ruin()
+			x.recreate()
+		}
 		if x.cost >= x.limit() {
 			x.undo()
 			continue

@@ -47,8 +47,10 @@ func TestPlanKeepsItsBooks(t *testing.T) {
 		c := compile(p)
 		x := newIsland(c, Options{Seed: seed}, 0, nil)
 		for i := range 100 {
-			x.ruin()
-			x.recreate()
+			if i%3 > 0 || !x.cross() {
+				x.ruin()
+				x.recreate()
+			}
 			if rng.IntN(2) == 0 {
 				x.undo()
 			} else {
@@ -143,8 +145,10 @@ func TestNothingIsAllocatedInTheLoop(t *testing.T) {
 		p := plainProblem(rand.New(rand.NewPCG(8, 8)), 80, windows)
 		x := newIsland(compile(p), Options{Seed: 1}, 0, nil)
 		trial := func() {
-			x.ruin()
-			x.recreate()
+			if x.rng.below(3) > 0 || !x.cross() {
+				x.ruin()
+				x.recreate()
+			}
 			if x.cost < x.limit() {
 				x.commit()
 			} else {
