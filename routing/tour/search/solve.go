@@ -63,17 +63,22 @@ func (x *island) run(b *budget) {
 			}
 			x.cool(b.season(x.iteration))
 		}
-		if x.rng.unit() >= crossRate || !x.cross() {
-			x.ruin()
-			x.recreate()
-		}
-		if x.cost >= x.limit() {
-			x.undo()
-			continue
-		}
-		x.commit()
-		if x.real() < x.least {
-			x.keep()
-		}
+		x.trial()
+	}
+}
+
+// trial changes the plan and keeps the change if it is not too dear.
+func (x *island) trial() {
+	if x.rng.unit() >= crossRate || !x.cross() {
+		x.ruin()
+		x.recreate()
+	}
+	if x.cost >= x.limit() {
+		x.undo()
+		return
+	}
+	x.commit()
+	if x.real() < x.least {
+		x.keep()
 	}
 }
