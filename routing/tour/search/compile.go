@@ -39,6 +39,8 @@ type compiled struct {
 	nearby int     // how many
 	orders []order
 	scale  float64 // what going to a neighbour costs, about
+
+	prizeScale float64 // the mean prize of optional tasks, 0 if there are none
 }
 
 // A kind is shifts that differ in nothing but their number.
@@ -141,6 +143,7 @@ func (c *compiled) addPrices() {
 	for k := range c.kinds {
 		high = max(high, c.kinds[k].FixedCost+8*c.kinds[k].ways.most)
 	}
+	optional := 0
 	plain := c.plain()
 	if !plain {
 		high = unkept >> 3
@@ -152,8 +155,12 @@ func (c *compiled) addPrices() {
 			if plain {
 				c.price[i] += c.serve[i]
 			}
+		} else {
+			optional++
+			c.prizeScale += float64(c.price[i])
 		}
 	}
+	c.prizeScale /= max(1, float64(optional))
 }
 
 // can tells whether a kind has the skills for some mode of a task.
@@ -172,3 +179,6 @@ func (c *compiled) fits(kind int32, load []int32, task int32) bool {
 	}
 	return true
 }
+
+// prizesRule tells whether what is served matters far more than what it costs.
+func (c *compiled) prizesRule() bool { return c.prizeScale > prizesOver*c.scale }

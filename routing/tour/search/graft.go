@@ -1,9 +1,6 @@
 package search
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // The general kernel's problems have tasks that only pay, or can only be driven to,
 // together: where a tour is opened at a fixed cost, or ways lack or are longer than
@@ -18,7 +15,7 @@ func (x *island) graft() bool {
 	}
 	r := int32(x.rng.below(len(x.c.p.Shifts)))
 	first := x.seeds[x.rng.below(len(x.seeds))]
-	if x.avoid[r] == math.MaxUint32 {
+	if x.avoid[r] == anothers {
 		return false
 	}
 	x.scion = x.scion[:0]
@@ -137,7 +134,8 @@ func (x *island) splice(r int32) bool {
 	}
 	for _, t := range x.scion {
 		x.at[t] = r
-		x.cost -= x.c.price[t]
+		x.cost -= x.price[t]
+		x.saved -= x.c.price[t] - x.price[t]
 	}
 	left := x.out[:0]
 	for _, t := range x.out {

@@ -6,12 +6,16 @@ import (
 	"sync"
 )
 
+// anothers marks tours that only another island may change.
+const anothers = math.MaxUint32
+
 // An island is one search: a plan, the best it came by, and how hot it is.
 type island struct {
 	*plan
 	rng       random
 	number    int
 	iteration int
+	fare      float64 // what the first tours cost for each prize
 	heat      float64 // temperature, in units of cost
 	log       func(cost int64)
 
@@ -24,6 +28,7 @@ type island struct {
 	mine  []bool   // by task: is one of them
 	avoid []uint32 // by shift: the round in which it was last looked at, or past all for another island's
 	round uint32
+	tail  []int32 // scratch of cross
 	ring  []int32 // what around gave last
 
 	grafts int     // one trial in so many puts several tasks in at once; 0: none
@@ -58,18 +63,99 @@ func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 	x.recreate()
 	x.commit()
 	x.take(x.now())
+	x.fare = x.perPrize()
 	return x
 }
 
 // Temperatures at the start and at the end of the budget, in costs of going to a neighbour.
 var (
-	hot  = 3.0
-	cold = 0.05
+	hot        = 3.0
+	hotWindows = 2.0
+	cold       = 0.05
 )
 
-// cool sets the temperature for a share of the budget that is used.
-func (x *island) cool(share float64) {
-	x.heat = x.c.scale * hot * math.Pow(cold/hot, share)
+// Where prizes are far above costs, a search by what they are would see nothing but prizes: it would
+// not shorten tours to make room. So they count for less at first: for some
+// times what the tours cost for each prize, and more as the budget runs out.
+const prizesOver = 10 // times what going to a neighbour costs: far above
+
+var lureFirst, lureLast = 3.0, 30.0
+
+// favors are tolls of tours, in temperatures: how many tours a plan has is settled while it is still
+// warm, and then by how many ways there are to have so many rather than by what is best. So each
+// cycle of each island leans to more or to fewer.
+var favors = []float64{0, -3, -1, -6, 2, -4}
+
+// reheat is how hot the last cycle begins, which starts from the best, by how hot the others do.
+const reheat = 0.3
+
+// cool sets the temperature, the toll and the prizes for a season.
+func (x *island) cool(now season) {
+	from := hot
+	if x.c.windows {
+		from = hotWindows
+	}
+	if now.last {
+		from *= reheat
+	}
+	x.heat = x.c.scale * from * math.Pow(cold/from, now.share)
+	if x.iteration%(32*32) != 0 {
+		return
+	}
+	if x.round > 1<<31 { // long before it could be mistaken for a mark
+		x.round = 0
+		for r, seen := range x.avoid {
+			if seen != anothers {
+				x.avoid[r] = 0
+			}
+		}
+	}
+	if x.joint != nil {
+		return
+	}
+	favor := 0.0
+	if x.c.n < sharedTasks && !now.last {
+		favor = favors[(2*now.cycle+x.number)%len(favors)]
+	}
+	x.reprice(favor*x.heat, x.fare*lureFirst*math.Pow(lureLast/lureFirst, now.share))
+}
+
+// reprice sets the toll, and makes prizes that rule count for so much of what they are, but for no more.
+func (x *island) reprice(toll, lure float64) {
+	x.toll = int64(toll)
+	for i := range x.price {
+		if !x.c.p.Tasks[i].Required && x.c.prizesRule() {
+			x.price[i] = int64(float64(x.c.price[i]) * min(1, lure))
+		}
+	}
+	x.cost, x.saved = 0, 0
+	for r, s := range x.slot {
+		if x.cost += x.costs[s]; len(x.tasks[s]) > 0 && x.avoid[r] != anothers {
+			x.cost += x.toll
+			x.saved -= x.toll
+		}
+	}
+	for task, r := range x.at {
+		if r < 0 && !x.c.pinned[task] {
+			x.cost += x.price[task]
+			x.saved += x.c.price[task] - x.price[task]
+		}
+	}
+	x.costWas, x.savedWas = x.cost, x.saved
+}
+
+// perPrize is what the tours cost for each prize that they gain.
+func (x *island) perPrize() float64 {
+	var costs, prizes float64
+	for _, s := range x.slot {
+		costs += float64(x.costs[s])
+	}
+	for task, r := range x.at {
+		if r >= 0 && !x.c.p.Tasks[task].Required {
+			prizes += float64(x.c.price[task])
+		}
+	}
+	return costs / max(1, prizes)
 }
 
 // limit is what a trial must cost less than to be kept.
@@ -116,11 +202,19 @@ func (x *island) keep() {
 	if x.joint != nil {
 		x.joint.keep()
 	}
-	better := x.cost < x.least
-	x.least = x.cost
+	better := x.real() < x.least
+	x.least = x.real()
 	if better && x.log != nil {
 		x.log(x.least)
 	}
+}
+
+// takeAs is take for tours that go together by an agreement.
+func (x *island) takeAs(tours [][]int32, a agreement) {
+	if x.joint != nil {
+		x.joint.adopt(a)
+	}
+	x.take(tours)
 }
 
 // take makes the plan that of other tours, all of which the island may then change.
@@ -152,7 +246,7 @@ func (x *island) settle(own func(r int32) bool, mine func(task int) bool) {
 	for r := range x.avoid {
 		x.avoid[r] = 0
 		if !own(int32(r)) {
-			x.avoid[r] = math.MaxUint32
+			x.avoid[r] = anothers
 		}
 	}
 	x.round = 0
@@ -187,7 +281,8 @@ func (x *island) fill(r int32, tour []int32) {
 	}
 	for _, t := range tour {
 		x.at[t] = r
-		x.cost -= x.c.price[t]
+		x.cost -= x.price[t]
+		x.saved -= x.c.price[t] - x.price[t]
 	}
 	x.list(r)
 }

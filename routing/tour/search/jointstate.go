@@ -66,6 +66,16 @@ func (s *jointState) meeting(task int32) bool {
 	return false
 }
 
+// tied tells whether one of some tasks depends on others.
+func (s *jointState) tied(tasks []int32) bool {
+	for _, t := range tasks {
+		if s.tieOf[t] >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
 func (s *jointState) commit() {
 	s.meets = s.meets[:0]
 	s.was = [2]int64{s.balance, s.penalty}

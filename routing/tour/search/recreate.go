@@ -2,6 +2,8 @@ package search
 
 import "slices"
 
+var foundRate = 0.01
+
 // blink is one in how many insertions does not take the cheapest place.
 const blink = 100
 
@@ -14,7 +16,12 @@ func (x *island) recreate() {
 	}
 	x.arrange(x.out)
 	left := x.out[:0]
+	found := x.rng.unit() < foundRate
 	for _, task := range x.out {
+		if found && x.found(task) {
+			found = false
+			continue
+		}
 		if !x.place(task) {
 			left = append(left, task)
 		}
@@ -22,15 +29,31 @@ func (x *island) recreate() {
 	x.out = left
 }
 
+// found serves a task by a shift that was idle. One task alone seldom pays for a tour of its own;
+// those that are placed after it may join it.
+func (x *island) found(task int32) bool {
+	if len(x.idle) == 0 {
+		return false
+	}
+	kind := x.rng.below(len(x.idle))
+	idle := x.idle[kind]
+	if len(idle) == 0 {
+		return false
+	}
+	r := idle[len(idle)-1]
+	o := x.offer(task, r)
+	return o.place >= 0 && x.put(task, r, o.place)
+}
+
 // place serves a task where that is cheapest.
 func (x *island) place(task int32) bool {
 	for {
 		r, place, delta := x.cheapest(task)
-		if r < 0 || delta >= x.c.price[task] {
+		if r < 0 || delta >= x.price[task] {
 			return false
 		}
 		if x.rng.below(blink) == 0 {
-			if other, at, more := x.second(task, r, place); other >= 0 && more < x.c.price[task] {
+			if other, at, more := x.second(task, r, place); other >= 0 && more < x.price[task] {
 				r, place = other, at
 			}
 		}
@@ -54,8 +77,12 @@ func (x *island) cheapest(task int32) (r, place int32, delta int64) {
 		look(shift)
 	}
 	for _, idle := range x.idle {
-		if len(idle) > 0 {
-			look(idle[len(idle)-1])
+		if len(idle) == 0 {
+			continue
+		}
+		fresh := idle[len(idle)-1]
+		if o := x.offer(task, fresh); o.place >= 0 && o.delta+x.toll < delta {
+			r, place, delta = fresh, o.place, o.delta+x.toll
 		}
 	}
 	if r < 0 {
@@ -129,6 +156,12 @@ func (c *compiled) addOrders() {
 			c.orders = append(c.orders, o)
 		}
 	}
+	if c.prizeScale > 0 {
+		add(4, func(i int) int32 { return -int32(min(c.price[i], 1<<30)) })
+		add(4, func(i int) int32 {
+			return -int32(min(1e9, 1e6*float64(c.price[i])/c.prizeScale/(1+float64(c.gap(int32(i))))))
+		})
+	}
 	if c.dims > 0 {
 		add(4, func(i int) int32 { return -slices.Max(c.load[i*c.dims : (i+1)*c.dims]) })
 	}
@@ -143,6 +176,14 @@ func (c *compiled) addOrders() {
 		add(2, func(i int) int32 { return c.opens[i] })
 		add(2, func(i int) int32 { return -c.shuts[i] })
 	}
+}
+
+// gap is what going to the second nearest neighbour of a task costs.
+func (c *compiled) gap(task int32) int32 {
+	if c.nearby < 2 {
+		return 0
+	}
+	return c.between(task, c.near[int(task)*c.nearby+1])
 }
 
 // arrange sorts tasks by an order that is drawn.

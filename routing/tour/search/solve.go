@@ -29,7 +29,7 @@ type Result struct {
 }
 
 // exchange is how many iterations islands search alone.
-const exchange = 10_000
+const exchange = 1_000
 
 // Solve searches until the budget is used. If the context ends, it gives the best so
 // far. Required tasks that do not fit are left out and named.
@@ -38,11 +38,12 @@ func Solve(ctx context.Context, p *tour.Problem, o Options) (Result, error) {
 		return Result{}, fmt.Errorf("solve tours: %w", err)
 	}
 	c := compile(p)
-	b := newBudget(ctx, o)
+	b := newBudget(ctx, c, o)
 	s := newArchipelago(c, o)
 	for !b.spent(s.islands[0].iteration) {
 		s.each(func(i int) { s.islands[i].run(b) })
-		s.exchange()
+		b.watch(s.islands[0].iteration)
+		s.exchange(b.season(s.islands[0].iteration))
 	}
 	res := s.result()
 	if s.joint.broken {
@@ -71,33 +72,45 @@ func (x *island) run(b *budget) {
 			if b.spent(x.iteration) {
 				return
 			}
-			x.cool(b.share(x.iteration))
+			x.cool(b.season(x.iteration))
 		}
-		if x.stalls > 0 && x.iteration-x.moved > x.stalls {
-			x.restart()
-		}
-		if x.grafts > 0 && x.rng.below(x.grafts) == 0 {
-			if !x.graft() {
-				x.undo()
-				continue
-			}
-		} else {
-			x.ruin()
-		}
-		if x.joint != nil {
-			x.untie()
-		}
-		x.recreate()
-		if x.cost >= x.limit() {
-			x.undo()
-			continue
-		}
-		if x.cost < x.costWas {
-			x.moved = x.iteration
-		}
-		x.commit()
-		if x.cost < x.least {
-			x.keep()
-		}
+		x.trial()
 	}
+}
+
+// trial changes the plan and keeps the change if it is not too dear.
+func (x *island) trial() {
+	if x.stalls > 0 && x.iteration-x.moved > x.stalls {
+		x.restart()
+	}
+	switch {
+	case x.grafts > 0 && x.rng.below(x.grafts) == 0:
+		if !x.graft() {
+			x.undo()
+			return
+		}
+		x.mend()
+	case x.rng.unit() >= crossRate || !x.cross():
+		x.ruin()
+		x.mend()
+	}
+	if x.cost >= x.limit() {
+		x.undo()
+		return
+	}
+	if x.cost < x.costWas {
+		x.moved = x.iteration
+	}
+	x.commit()
+	if x.real() < x.least {
+		x.keep()
+	}
+}
+
+// mend puts in what is out, after what depends on it has been taken out too.
+func (x *island) mend() {
+	if x.joint != nil {
+		x.untie()
+	}
+	x.recreate()
 }
