@@ -25,10 +25,15 @@ type compiled struct {
 	serve                               []int64 // what the mode costs
 	price                               []int64 // what leaving a task out costs here
 	windows                             bool    // some task has one
+	modal                               *modal  // tasks in several modes; nil if another kernel is wanted
 
 	kinds  []kind
 	kindOf []int32 // by shift
 	able   []bool  // by task and kind: has the skills
+
+	pinned             []bool  // by task: stands in a tour that has begun
+	pinnedIn, pinnedAt []int32 // that of which shift, and when it begins
+	joint              *joint  // nil if no tour depends on another
 
 	near   []int32 // by task: the nearest others, nearest first
 	nearby int     // how many
@@ -55,7 +60,13 @@ func compile(p *tour.Problem) *compiled {
 	c.addShifts()
 	c.addPrices()
 	c.addNear()
+	c.joint = newJoint(c)
 	c.addOrders()
+	if !c.plain() {
+		if c.modal = newModal(c); c.modal != nil {
+			c.scale = c.modal.scale(c)
+		}
+	}
 	return c
 }
 
@@ -91,6 +102,14 @@ func (c *compiled) addShifts() {
 		}
 		c.kindOf[i] = int32(k)
 	}
+	c.pinned, c.pinnedIn, c.pinnedAt = make([]bool, c.n), make([]int32, c.n), make([]int32, c.n)
+	for i := range c.p.Shifts {
+		for _, v := range c.p.Shifts[i].Pinned {
+			if v.Task >= 0 {
+				c.pinned[v.Task], c.pinnedIn[v.Task], c.pinnedAt[v.Task] = true, int32(i), v.Begin
+			}
+		}
+	}
 	c.able = make([]bool, c.n*len(c.kinds))
 	for i := range c.n {
 		for k := range c.kinds {
@@ -125,10 +144,17 @@ func (c *compiled) addPrices() {
 		high = max(high, c.kinds[k].FixedCost+8*c.kinds[k].ways.most)
 	}
 	optional := 0
+	plain := c.plain()
+	if !plain {
+		high = unkept >> 3
+	}
 	for i := range c.p.Tasks {
 		c.price[i] = c.p.Tasks[i].Prize
 		if c.p.Tasks[i].Required {
-			c.price[i] = 4*high + c.serve[i]
+			c.price[i] += 4 * high
+			if plain {
+				c.price[i] += c.serve[i]
+			}
 		} else {
 			optional++
 			c.prizeScale += float64(c.price[i])

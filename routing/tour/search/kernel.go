@@ -19,15 +19,17 @@ type kernel interface {
 	tour(shift int32, tasks []int32) tour.Tour
 }
 
-// newKernel gives the plainest kernel that does all a problem asks for, nil if none does.
+// newKernel gives the plainest kernel that does all a problem asks for.
 func newKernel(c *compiled) kernel {
 	switch {
 	case c.plain() && c.windows:
 		return newWindows(c)
 	case c.plain():
 		return newPoints(c)
+	case c.modal != nil:
+		return newModes(c)
 	default:
-		return nil
+		return newGeneral(c)
 	}
 }
 

@@ -28,11 +28,8 @@ type Result struct {
 	Unserved   []int32       // required tasks for which no place was found
 }
 
-// ErrBeyond reports a problem with features that no kernel prices.
-var ErrBeyond = errors.New("solve tours: no kernel for what this problem asks for")
-
 // exchange is how many iterations islands search alone.
-const exchange = 10_000
+const exchange = 1_000
 
 // Solve searches until the budget is used. If the context ends, it gives the best so
 // far. Required tasks that do not fit are left out and named.
@@ -41,16 +38,31 @@ func Solve(ctx context.Context, p *tour.Problem, o Options) (Result, error) {
 		return Result{}, fmt.Errorf("solve tours: %w", err)
 	}
 	c := compile(p)
-	if newKernel(c) == nil {
-		return Result{}, ErrBeyond
-	}
-	b := newBudget(ctx, o)
+	b := newBudget(ctx, c, o)
 	s := newArchipelago(c, o)
 	for !b.spent(s.islands[0].iteration) {
 		s.each(func(i int) { s.islands[i].run(b) })
-		s.exchange()
+		b.watch(s.islands[0].iteration)
+		s.exchange(b.season(s.islands[0].iteration))
 	}
-	return s.result(), nil
+	res := s.result()
+	if s.joint.broken {
+		return res, fmt.Errorf("%w: companions or visits on other days that they ask for do not fit", ErrPinned)
+	}
+	return res, keeps(res.Solution)
+}
+
+// ErrPinned reports a tour that has begun in a way that cannot be right.
+var ErrPinned = errors.New("solve tours: pinned visits cannot be kept")
+
+// keeps sees that every tour of a solution could be made.
+func keeps(s tour.Solution) error {
+	for _, t := range s.Tours {
+		if len(t.Visits) == 0 {
+			return fmt.Errorf("%w: of shift %d", ErrPinned, t.Shift)
+		}
+	}
+	return nil
 }
 
 // run searches until the next exchange or the end of the budget.
@@ -60,17 +72,45 @@ func (x *island) run(b *budget) {
 			if b.spent(x.iteration) {
 				return
 			}
-			x.cool(b.share(x.iteration))
+			x.cool(b.season(x.iteration))
 		}
-		x.ruin()
-		x.recreate()
-		if x.cost >= x.limit() {
-			x.undo()
-			continue
-		}
-		x.commit()
-		if x.real() < x.least {
-			x.keep()
-		}
+		x.trial()
 	}
+}
+
+// trial changes the plan and keeps the change if it is not too dear.
+func (x *island) trial() {
+	if x.stalls > 0 && x.iteration-x.moved > x.stalls {
+		x.restart()
+	}
+	switch {
+	case x.grafts > 0 && x.rng.below(x.grafts) == 0:
+		if !x.graft() {
+			x.undo()
+			return
+		}
+		x.mend()
+	case x.rng.unit() >= crossRate || !x.cross():
+		x.ruin()
+		x.mend()
+	}
+	if x.cost >= x.limit() {
+		x.undo()
+		return
+	}
+	if x.cost < x.costWas {
+		x.moved = x.iteration
+	}
+	x.commit()
+	if x.real() < x.least {
+		x.keep()
+	}
+}
+
+// mend puts in what is out, after what depends on it has been taken out too.
+func (x *island) mend() {
+	if x.joint != nil {
+		x.untie()
+	}
+	x.recreate()
 }
