@@ -134,8 +134,7 @@ var commandWords = map[string]Sentence{
 	"command.no_instances":   {"里面没有巡查算例；请给出算例文件或其文件夹。", "There is no tour problem in it; name instances or a folder of them."},
 	"command.bad_values":     {"第 {line} 行：不是最好值的列表（名称，数值）；请改正或移走。", "line {line}: this is no list of best values (name, number); correct it or move it away."},
 	"command.one_instance":   {"一个方案只能对一个算例检验，现有 {n} 个；请只给出它所属的算例。", "A solution is checked against one instance, not {n}; name the one that it is of."},
-	"command.no_kernel":      {"这个算例的某些要求，求解程序还不支持。", "The solver does not yet know some of what this instance asks for."},
-	"command.unserved":       {"{name}：任务 {task} 必须完成，但排不进去。", "{name}: task {task} is required, but finds no place."},
+	"command.unserved":       {"这项任务必须完成，单独可以完成，但与其他任务一起排不进去；请增加班组、时间，或延长求解。", "This task is required and could be done alone, but found no place beside the others; add crews or hours, or search longer."},
 
 	"command.bad_points": {"点数须大于零。", "The number of points must be greater than zero."},
 	"command.bad_copies": {"份数须大于零。", "The number of copies must be greater than zero."},

@@ -95,11 +95,7 @@ func (v *benchTour) measure(ctx context.Context, p *program, t *tourTable, insta
 				return nil // what was measured is printed
 			}
 			row, s, err := v.solve(ctx, p, in, seed+1)
-			if errors.Is(err, search.ErrBeyond) {
-				p.say(words.Error(p.lang, finding.New("command.no_kernel", in.file)))
-				t.wrong = true
-				break
-			} else if err != nil {
+			if err != nil {
 				return err
 			}
 			if row.Valid && (!saved || tour.Cost(in.Problem, s) < tour.Cost(in.Problem, best)) {
@@ -145,10 +141,24 @@ func (v *benchTour) solve(ctx context.Context, p *program, in *benched, seed uin
 	if n := len(row.curve); n > 0 {
 		row.SecondsToBest = row.curve[n-1].seconds
 	}
-	for _, task := range result.Unserved {
-		p.say(words.Say(p.lang, "command.unserved", finding.Args{"name": in.Name, "task": task}))
-	}
+	p.sayUnserved(in, result.Unserved)
 	return row, result.Solution, nil
+}
+
+// sayUnserved says of each required task that was left out why nobody can do it, or that
+// there are too few to do it all.
+func (p *program) sayUnserved(in *benched, tasks []int32) {
+	for _, task := range tasks {
+		where := in.Name + " #" + strconv.Itoa(int(task))
+		why := tour.Hindrances(in.Problem, task)
+		for _, f := range why {
+			f.Where = where
+			p.say(words.Error(p.lang, f))
+		}
+		if len(why) == 0 {
+			p.say(words.Error(p.lang, finding.New("command.unserved", where)))
+		}
+	}
 }
 
 // judge lets Check say what is wrong with a solution from a file.

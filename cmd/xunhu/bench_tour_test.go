@@ -118,8 +118,8 @@ func TestBenchTourBadInput(t *testing.T) {
 	}{
 		{"fifty thousand tasks", put("many.vrp", "NAME : m\nTYPE : CVRP\nDIMENSION : 50001\nEDGE_WEIGHT_TYPE : EUC_2D\n"), "50001 locations, of at most 20000", exitFailed},
 		{"a negative time", put("negative.json", mixed("[[0, -5], [5, 0]]", "[100, 150]")), "-5 from location 0 to 1", exitFailed},
-		{"a window that closes before the shift", put("early.json", mixed("[[0, 5], [5, 0]]", "[10, 50]")), "task 0 is required", exitRefused},
-		{"no way back", put("oneway.json", mixed("[[0, 5], [null, 0]]", "[100, 150]")), "task 0 is required", exitRefused},
+		{"a window that closes before the shift", put("early.json", mixed("[[0, 5], [5, 0]]", "[10, 50]")), "early #0: Task 0: its hours are over", exitRefused},
+		{"no way back", put("oneway.json", mixed("[[0, 5], [null, 0]]", "[100, 150]")), "have no way there and back", exitRefused},
 		{"no instance", put("some.txt", "some words"), "no known kind", exitFailed},
 		{"no file", filepath.Join(dir, "none.txt"), "none.txt", exitFailed},
 	} {
