@@ -10,7 +10,7 @@ LINTER  := .cache/bin/golangci-lint
 
 export GOFLAGS := -mod=readonly
 
-.PHONY: help run build web check lint test test-go test-web e2e fuzz soak bench peers peers-route locate clean
+.PHONY: help run build web check lint test test-go test-web e2e fuzz soak bench peers peers-route peers-tour tours locate clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -98,6 +98,23 @@ peers-route: ## a plain Dijkstra, pgRouting, Valhalla and Routino beside us on E
 	@cmd/peers/tools route
 	@cd cmd/peers && CGO_ENABLED=0 go build -o $(CURDIR)/bin/peers-route ./route
 	@bin/peers-route $(ROUTEFLAGS) "$(EXTRACT)"
+
+BENCH ?= ../shared/bench
+TOURS ?= $(wildcard $(addprefix $(BENCH)/solomon/,C101.txt R101.txt RC108.txt))
+peers-tour: bin/xunhu ## pgRouting's solver beside ours on TOURS, files of Solomon or CVRPLIB, FIRST (25) customers of each
+	@[ -n "$(TOURS)" ] || { echo 'say which instances: make peers-tour TOURS="FILE..."'; exit 2; }
+	@cmd/peers/tools tour
+	@cd cmd/peers && CGO_ENABLED=0 go build -o $(CURDIR)/bin/peers-tour ./tour
+	@bin/peers-tour --first $(or $(FIRST),25) $(TOURFLAGS) $(TOURS)
+
+SETS ?= $(wildcard $(addprefix $(BENCH)/,solomon homberger x carp/gdb carp/val carp/egl mcgrp top))
+TIME ?= 10s
+SEEDS ?= 3
+tours: bin/xunhu ## the tour solver on SETS, files or folders of instances, for TIME (10s) with SEEDS (3) each, with bin/tours.csv and its curves, bin/tours.svg
+	@[ -n "$(SETS)" ] || { echo 'say which instances: make tours SETS="FILE..."'; exit 2; }
+	@bin/xunhu bench tour $(SETS) --time $(TIME) --seeds $(SEEDS) --lang en --curve bin/tours.csv || [ $$? -eq 3 ]
+	@cd cmd/peers && CGO_ENABLED=0 go build -o $(CURDIR)/bin/curves ./curves
+	@bin/curves bin/tours.csv bin/tours.svg
 
 locate: bin/xunhu ## our figures alone on PEERS, laid out COPIES (1) times: COPIES=6 makes France of three regions
 	@[ -n "$(PEERS)" ] || { echo 'say which areas: make locate PEERS="FILE..."'; exit 2; }

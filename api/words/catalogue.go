@@ -18,6 +18,7 @@ var catalogue = join(
 	riskWords,         // where to look
 	rosterWords,       // who goes when
 	trackWords,        // recorded tracks
+	tourWords,         // why a task has no tour
 	wayWords,          // ways and how to travel them
 	afloatWords,       // ways over open water
 	serviceWords,      // the service
@@ -28,5 +29,6 @@ var catalogue = join(
 	ticketWords,       // tickets that come in lists
 	deskWords,         // the desk where leads are moved
 	formWords,         // forms that go with letters, and the ledger
+	vrplibWords,       // instances of tour problems
 	commandWords,      // the command line
 )

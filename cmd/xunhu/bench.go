@@ -28,6 +28,8 @@ import (
 type benchVerb struct {
 	Locate benchLocate `cmd:"" help:"${help_bench_locate}"`
 	Route  benchRoute  `cmd:"" help:"${help_bench_route}"`
+	Tour   benchTour   `cmd:"" help:"${help_bench_tour}"`
+	Mixed  benchMixed  `cmd:"" help:"${help_bench_mixed}"`
 }
 
 type benchLocate struct {

@@ -1,0 +1,297 @@
+package search
+
+import (
+	"math"
+	"slices"
+	"sync"
+)
+
+// anothers marks tours that only another island may change.
+const anothers = math.MaxUint32
+
+// An island is one search: a plan, the best it came by, and how hot it is.
+type island struct {
+	*plan
+	rng       random
+	number    int
+	iteration int
+	fare      float64 // what the first tours cost for each prize
+	heat      float64 // temperature, in units of cost
+	log       func(cost int64)
+
+	least int64     // cost of the best
+	best  [][]int32 // by shift: its tours
+	stale []int32   // shifts whose tour may differ from that of the best
+	isOld []bool    // by shift: is in stale
+
+	seeds []int32  // tasks that it may ruin
+	mine  []bool   // by task: is one of them
+	avoid []uint32 // by shift: the round in which it was last looked at, or past all for another island's
+	round uint32
+	tail  []int32 // scratch of cross
+	ring  []int32 // what around gave last
+
+	grafts int     // one trial in so many puts several tasks in at once; 0: none
+	scion  []int32 // which
+	stalls int     // after so many trials that did not make the plan cheaper, it is begun anew; 0: never
+	moved  int     // the last trial that did
+}
+
+func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
+	x := &island{plan: newPlan(c), rng: newRandom(o.Seed, number), number: number, heat: c.scale}
+	x.best = make([][]int32, len(c.p.Shifts))
+	x.isOld = make([]bool, len(c.p.Shifts))
+	x.avoid = make([]uint32, len(c.p.Shifts))
+	x.mine = make([]bool, c.n)
+	if o.Log != nil {
+		x.log = func(cost int64) {
+			mu.Lock()
+			defer mu.Unlock()
+			o.Log(number, x.iteration, cost)
+		}
+	}
+	x.least = math.MaxInt64
+	if _, ok := x.k.(*general); ok {
+		x.grafts = 2
+		if c.n <= fewTasks {
+			x.stalls = stalled
+		}
+	}
+	if o.Warm != nil {
+		x.warm(o.Warm)
+	}
+	x.recreate()
+	x.commit()
+	x.take(x.now())
+	x.fare = x.perPrize()
+	return x
+}
+
+// Temperatures at the start and at the end of the budget, in costs of going to a neighbour.
+var (
+	hot        = 3.0
+	hotWindows = 2.0
+	cold       = 0.05
+)
+
+// Where prizes are far above costs, a search by what they are would see nothing but prizes: it would
+// not shorten tours to make room. So they count for less at first: for some
+// times what the tours cost for each prize, and more as the budget runs out.
+const prizesOver = 10 // times what going to a neighbour costs: far above
+
+var lureFirst, lureLast = 3.0, 30.0
+
+// favors are tolls of tours, in temperatures: how many tours a plan has is settled while it is still
+// warm, and then by how many ways there are to have so many rather than by what is best. So each
+// cycle of each island leans to more or to fewer.
+var favors = []float64{0, -3, -1, -6, 2, -4}
+
+// reheat is how hot the last cycle begins, which starts from the best, by how hot the others do.
+const reheat = 0.3
+
+// cool sets the temperature, the toll and the prizes for a season.
+func (x *island) cool(now season) {
+	from := hot
+	if x.c.windows {
+		from = hotWindows
+	}
+	if now.last {
+		from *= reheat
+	}
+	x.heat = x.c.scale * from * math.Pow(cold/from, now.share)
+	if x.iteration%(32*32) != 0 {
+		return
+	}
+	if x.round > 1<<31 { // long before it could be mistaken for a mark
+		x.round = 0
+		for r, seen := range x.avoid {
+			if seen != anothers {
+				x.avoid[r] = 0
+			}
+		}
+	}
+	if x.joint != nil {
+		return
+	}
+	favor := 0.0
+	if x.c.n < sharedTasks && !now.last {
+		favor = favors[(2*now.cycle+x.number)%len(favors)]
+	}
+	x.reprice(favor*x.heat, x.fare*lureFirst*math.Pow(lureLast/lureFirst, now.share))
+}
+
+// reprice sets the toll, and makes prizes that rule count for so much of what they are, but for no more.
+func (x *island) reprice(toll, lure float64) {
+	x.toll = int64(toll)
+	for i := range x.price {
+		if !x.c.p.Tasks[i].Required && x.c.prizesRule() {
+			x.price[i] = int64(float64(x.c.price[i]) * min(1, lure))
+		}
+	}
+	x.cost, x.saved = 0, 0
+	for r, s := range x.slot {
+		if x.cost += x.costs[s]; len(x.tasks[s]) > 0 && x.avoid[r] != anothers {
+			x.cost += x.toll
+			x.saved -= x.toll
+		}
+	}
+	for task, r := range x.at {
+		if r < 0 && !x.c.pinned[task] {
+			x.cost += x.price[task]
+			x.saved += x.c.price[task] - x.price[task]
+		}
+	}
+	x.costWas, x.savedWas = x.cost, x.saved
+}
+
+// perPrize is what the tours cost for each prize that they gain.
+func (x *island) perPrize() float64 {
+	var costs, prizes float64
+	for _, s := range x.slot {
+		costs += float64(x.costs[s])
+	}
+	for task, r := range x.at {
+		if r >= 0 && !x.c.p.Tasks[task].Required {
+			prizes += float64(x.c.price[task])
+		}
+	}
+	return costs / max(1, prizes)
+}
+
+// limit is what a trial must cost less than to be kept.
+func (x *island) limit() int64 {
+	return x.costWas + int64(math.Ceil(-x.heat*math.Log(x.rng.unit())))
+}
+
+// commit keeps a trial and notes which tours differ from the best.
+func (x *island) commit() {
+	for _, r := range x.changed {
+		if !x.isOld[r] {
+			x.isOld[r] = true
+			x.stale = append(x.stale, r)
+		}
+	}
+	x.plan.commit()
+}
+
+// stalled is how many trials a small problem is given that do not make the plan cheaper.
+const stalled = 150
+
+// restart begins the plan anew. The best stays noted.
+func (x *island) restart() {
+	for r := range x.slot {
+		if n := len(x.tasks[x.slot[r]]); n > 0 {
+			x.cut(int32(r), 0, n)
+		}
+	}
+	if x.joint != nil {
+		x.untie()
+	}
+	x.recreate()
+	x.commit()
+	x.moved = x.iteration
+}
+
+// keep notes the plan as the best.
+func (x *island) keep() {
+	for _, r := range x.stale {
+		x.best[r] = append(x.best[r][:0], x.tasks[x.slot[r]]...)
+		x.isOld[r] = false
+	}
+	x.stale = x.stale[:0]
+	if x.joint != nil {
+		x.joint.keep()
+	}
+	better := x.real() < x.least
+	x.least = x.real()
+	if better && x.log != nil {
+		x.log(x.least)
+	}
+}
+
+// takeAs is take for tours that go together by an agreement.
+func (x *island) takeAs(tours [][]int32, a agreement) {
+	if x.joint != nil {
+		x.joint.adopt(a)
+	}
+	x.take(tours)
+}
+
+// take makes the plan that of other tours, all of which the island may then change.
+func (x *island) take(tours [][]int32) {
+	all := func(int32) bool { return true }
+	x.relist(all)
+	for r, tour := range tours {
+		if old := x.tasks[x.slot[r]]; len(old) > 0 && (x.joint != nil || !slices.Equal(old, tour)) {
+			x.cut(int32(r), 0, len(old))
+		}
+	}
+	for r, tour := range tours {
+		if len(tour) > 0 && len(x.tasks[x.slot[r]]) == 0 {
+			x.fill(int32(r), tour)
+		}
+	}
+	if x.joint != nil {
+		x.untie()
+	}
+	x.commit()
+	x.settle(all, func(int) bool { return true })
+}
+
+// settle says which tours the island may change, and which tasks that are out it may serve. The best
+// is what the plan is now.
+func (x *island) settle(own func(r int32) bool, mine func(task int) bool) {
+	x.relist(own)
+	x.seeds, x.out = x.seeds[:0], x.out[:0]
+	for r := range x.avoid {
+		x.avoid[r] = 0
+		if !own(int32(r)) {
+			x.avoid[r] = anothers
+		}
+	}
+	x.round = 0
+	clear(x.mine)
+	for task, r := range x.at {
+		if x.c.pinned[task] {
+			continue
+		}
+		if r < 0 && mine(task) {
+			x.out = append(x.out, int32(task))
+		}
+		if r < 0 && mine(task) || r >= 0 && own(r) {
+			x.seeds = append(x.seeds, int32(task))
+			x.mine[task] = true
+		}
+	}
+	x.commit()
+	x.keep()
+}
+
+// fill gives an idle shift a tour; if it is not right, it stays idle.
+func (x *island) fill(r int32, tour []int32) {
+	if len(x.open(r)) > 0 {
+		return
+	}
+	s := x.slot[r]
+	x.tasks[s] = append(x.tasks[s][:0], tour...)
+	if !x.set(r) {
+		x.tasks[s] = x.tasks[s][:0]
+		x.set(r)
+		return
+	}
+	for _, t := range tour {
+		x.at[t] = r
+		x.cost -= x.price[t]
+		x.saved -= x.c.price[t] - x.price[t]
+	}
+	x.list(r)
+}
+
+// now gives the tours as they are.
+func (x *island) now() [][]int32 {
+	tours := make([][]int32, len(x.slot))
+	for r, s := range x.slot {
+		tours[r] = x.tasks[s]
+	}
+	return tours
+}
