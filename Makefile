@@ -10,7 +10,7 @@ LINTER  := .cache/bin/golangci-lint
 
 export GOFLAGS := -mod=readonly
 
-.PHONY: help run build web check lint test test-go test-web e2e fuzz soak bench peers peers-route peers-tour tours locate clean
+.PHONY: help run build web check lint test test-go test-web e2e fuzz soak bench peers peers-route peers-tour tours oracle locate clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -72,6 +72,10 @@ test-go: web fonts
 
 e2e: build ## the page in a real Chromium
 	cd web && XUNHU_BIN=$(CURDIR)/bin/xunhu npm run --silent e2e
+
+TOURS ?= 10000
+oracle: ## the tour solver against exhaustive search on TOURS (10000) small problems
+	XUNHU_TOURS=$(TOURS) go test -timeout 24h -run AgainstEverything ./routing/tour/search
 
 FUZZTIME ?= 30s
 fuzz: ## every fuzz target for FUZZTIME (30s) each

@@ -330,7 +330,7 @@ func recount(p *tour.Problem, s tour.Solution) (sum int64) {
 // Cost agrees with another count, and no solution undercuts the bound, which is not
 // always nothing.
 func TestCostAndLowerBound(t *testing.T) {
-	seeds := uint64(2000)
+	seeds := uint64(1000)
 	if testing.Short() {
 		seeds = 300
 	}

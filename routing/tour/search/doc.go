@@ -14,6 +14,11 @@
 // holds until that tour changes, so most of it is looked up: a trial asks only about
 // the tours that it changed itself and those near the task.
 //
+// Where tours depend on each other, by companions, periods or balance, what depends is a tie: it is
+// taken out whole and put in whole, and companions have a moment that their tours keep as a window.
+// Required tasks may be out of reach of one insertion after another, so now and then
+// the general kernel's plans get several tasks at once, whatever that costs for the moment.
+//
 // Islands search alone, each with its own generator, and exchange at fixed counts of
 // iterations: the same problem, seed and count give the same answer on any number of
 // cores. Where the budget is time, only its end depends on the clock, which is the

@@ -197,7 +197,8 @@ func (k *general) follow(s *generalSlot, shift int32, tasks []int32) bool {
 			continue
 		}
 		for j := int(from); j < first; j++ {
-			if l := s.labels[j]; g.Trips == 0 || k.loads(s, g, i+1, l.since) {
+			l := s.labels[j]
+			if l.ready <= k.onward(s, g, l.at, i).late && (g.Trips == 0 || k.loads(s, g, i+1, l.since)) {
 				s.labels = k.extend(s.labels, first, g, shift, &l, int32(j), t)
 			}
 		}

@@ -56,13 +56,8 @@ func (x *island) graftTie(number int32) bool {
 		if plan[group[0]] == notServed {
 			continue
 		}
-		if len(group) > 1 {
-			if x.drawMoments(t, group); len(s.moments) == 0 {
-				return false
-			}
-			for _, i := range group {
-				s.at(t.tasks[i], s.moments[0])
-			}
+		for _, i := range group {
+			s.at(t.tasks[i], wheneverMet)
 		}
 		for _, i := range group {
 			task, shifts := t.tasks[i], s.all
@@ -83,6 +78,54 @@ func (x *island) graftTie(number int32) bool {
 			if !x.splice(r) {
 				return false
 			}
+		}
+		if len(group) > 1 && !x.retime(t, group) {
+			return false
+		}
+	}
+	return true
+}
+
+// retime has companions in the tours of this trial meet when that is cheapest: at any moment of a short
+// span, or one of some that are drawn. It is false if they cannot meet.
+func (x *island) retime(t *tie, group []int32) bool {
+	s := x.joint
+	x.drawMoments(t, group)
+	if lo, hi := x.spanOf(t, group); len(s.moments) != 1 && hi-lo <= shortSpan {
+		s.moments = s.moments[:0]
+		for m := lo; m <= hi; m++ {
+			s.moments = append(s.moments, m)
+		}
+	}
+	best, when := int64(1)<<62, wheneverMet
+	for _, moment := range s.moments {
+		if x.meetNow(t, group, moment) && x.cost < best {
+			best, when = x.cost, moment
+		}
+	}
+	return when != wheneverMet && x.meetNow(t, group, when)
+}
+
+const shortSpan = 80
+
+// spanOf is from when to when all of a group could begin.
+func (x *island) spanOf(t *tie, group []int32) (lo, hi int32) {
+	lo, hi = -never, never
+	for _, i := range group {
+		open, shut := x.joint.g.span(t.tasks[i])
+		lo, hi = max(lo, open), min(hi, shut)
+	}
+	return lo, hi
+}
+
+// meetNow has companions who are in tours meet at a moment.
+func (x *island) meetNow(t *tie, group []int32, moment int32) bool {
+	for _, i := range group {
+		x.joint.at(t.tasks[i], moment)
+	}
+	for _, i := range group {
+		if r := x.at[t.tasks[i]]; r >= 0 && !x.set(r) || r < 0 && !x.c.pinned[t.tasks[i]] {
+			return false
 		}
 	}
 	return true

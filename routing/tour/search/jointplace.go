@@ -238,7 +238,7 @@ func (x *island) meetAt(t *tie, plan, group []int32, moment int32) (sum int64) {
 		}
 		least := beyond
 		for _, r := range shifts {
-			if !x.worthAskingBeside(task, r, s.hosts) {
+			if s.met(t, group, task, r) || !x.worthAskingBeside(task, r, s.hosts) {
 				continue
 			}
 			if d, p := s.g.cheapest(x.slot[r], task, -1); p >= 0 && d < least {
@@ -252,28 +252,41 @@ func (x *island) meetAt(t *tie, plan, group []int32, moment int32) (sum int64) {
 	return sum
 }
 
-// worthAskingBeside is worthAsking where some shifts are taken already.
+// met tells whether a shift is to serve one of a group whom a task must meet in another.
+func (s *jointState) met(t *tie, group []int32, task, shift int32) bool {
+	for k, r := range s.hosts {
+		if r != shift {
+			continue
+		}
+		for _, other := range s.g.apart[task] {
+			if other == t.tasks[group[k]] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// worthAskingBeside is worthAsking where some idle shifts are to be used already.
 func (x *island) worthAskingBeside(task, shift int32, taken []int32) bool {
 	k := x.c.kindOf[shift]
 	if !x.c.can(k, task) {
 		return false
 	}
-	for _, r := range taken {
-		if r == shift {
-			return false
-		}
-	}
+	idle := x.idle[k]
 	if len(x.tasks[x.slot[shift]]) > 0 {
 		return true
 	}
-	idle := x.idle[k]
 	for i := len(idle) - 1; i >= 0; i-- {
-		free := true
+		used := false
 		for _, r := range taken {
-			free = free && r != idle[i]
+			used = used || r == idle[i]
 		}
-		if free {
-			return idle[i] == shift
+		if idle[i] == shift {
+			return true
+		}
+		if !used {
+			return false
 		}
 	}
 	return false
@@ -286,16 +299,13 @@ const momentsDrawn = 5
 func (x *island) drawMoments(t *tie, group []int32) {
 	s := x.joint
 	s.moments = s.moments[:0]
-	lo, hi := int32(-never), never
 	for _, i := range group {
-		task := t.tasks[i]
-		if x.c.pinned[task] {
+		if task := t.tasks[i]; x.c.pinned[task] {
 			s.moments = append(s.moments, x.c.pinnedAt[task])
 			return
 		}
-		open, shut := s.g.span(task)
-		lo, hi = max(lo, open), min(hi, shut)
 	}
+	lo, hi := x.spanOf(t, group)
 	if lo > hi {
 		return
 	}

@@ -117,16 +117,14 @@ func (m planMaker) groups(k int) {
 
 // canMeet tells whether those of a group that are pinned meet in fact.
 func (m planMaker) canMeet(group []int32) bool {
-	first := int32(-1)
 	for _, i := range group {
-		task := m.t.tasks[i]
-		if !m.c.pinned[task] {
-			continue
+		for _, j := range group {
+			a, b := m.t.tasks[i], m.t.tasks[j]
+			if m.c.pinned[a] && m.c.pinned[b] && (m.c.pinnedAt[a] != m.c.pinnedAt[b] ||
+				m.c.pinnedIn[a] == m.c.pinnedIn[b] && slices.Contains(m.c.p.Together, tour.Pair{A: a, B: b})) {
+				return false
+			}
 		}
-		if first >= 0 && (m.c.pinnedAt[task] != m.c.pinnedAt[first] || m.c.pinnedIn[task] == m.c.pinnedIn[first]) {
-			return false
-		}
-		first = task
 	}
 	return true
 }

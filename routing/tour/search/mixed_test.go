@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"xunhu/routing/tour"
+	"xunhu/routing/tour/tourtest"
 )
 
 // mixed is a problem as patrols have them, on a plane of 40 km: points; reaches that are
@@ -85,7 +86,7 @@ func TestMixedFirstPlan(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	more, err := Solve(t.Context(), p, Options{Seed: 1, Iterations: 2000})
+	more, err := Solve(t.Context(), p, Options{Seed: 1, Iterations: 500})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +96,7 @@ func TestMixedFirstPlan(t *testing.T) {
 		}
 	}
 	if more.Cost > first.Cost {
-		t.Errorf("the first plan costs %d, that after 2000 trials %d", first.Cost, more.Cost)
+		t.Errorf("the first plan costs %d, that after 500 trials %d", first.Cost, more.Cost)
 	}
 }
 
@@ -113,5 +114,65 @@ func BenchmarkMixed(b *testing.B) {
 			b.ReportMetric(float64(res.Cost), "cost")
 			b.ReportMetric(float64(len(res.Unserved)), "unserved")
 		})
+	}
+}
+
+// Trials allocate nothing, once all tables have grown.
+func TestMixedAllocatesNothing(t *testing.T) {
+	for name, p := range map[string]*tour.Problem{"mixed": mixed(rand.New(rand.NewPCG(2, 1)), 60, 5, 2), "joint": jointly(mixed(rand.New(rand.NewPCG(2, 1)), 60, 5, 2))} {
+		x := newIsland(compile(p), Options{Seed: 1}, 0, nil)
+		for range 500 {
+			x.trial()
+		}
+		if n := testing.AllocsPerRun(100, x.trial); n > 0 {
+			t.Errorf("%s: %v allocations a trial", name, n)
+		}
+	}
+}
+
+// jointly makes some tasks of a mixed problem companions, some visits on both days, and balances work.
+func jointly(p *tour.Problem) *tour.Problem {
+	p.Together = []tour.Pair{{A: 0, B: 1}, {A: 4, B: 5}}
+	for i := int32(8); i < 24; i += 8 {
+		p.Tasks[i+1] = p.Tasks[i]
+		p.Periods = append(p.Periods, tour.Period{Tasks: []int32{i, i + 1}, Patterns: [][]int32{{0, 1}}})
+	}
+	var all []int32
+	for i := range p.Shifts {
+		all = append(all, int32(i))
+	}
+	p.Balances = []tour.Balance{{Shifts: all, Cost: 1}}
+	return p
+}
+
+// What a plan of a joint problem counts is what tour.Cost counts, trial after trial.
+func TestJointKeepsItsBooks(t *testing.T) {
+	problems := []*tour.Problem{jointly(mixed(rand.New(rand.NewPCG(3, 1)), 40, 5, 2))}
+	for seed := range uint64(150) {
+		problems = append(problems, tourtest.Random(rand.New(rand.NewPCG(seed, 30)), 8, tourtest.All&^tourtest.Pins))
+	}
+	for n, p := range problems {
+		c := compile(p)
+		if c.joint == nil {
+			continue
+		}
+		x := newIsland(c, Options{Seed: 1}, 0, nil)
+		s := &archipelago{c: c, islands: []*island{x}, best: x.best}
+		for i := range 60 {
+			x.trial()
+			x.keep()
+			s.joint = x.joint.found()
+			res := s.result()
+			want := res.Cost
+			for _, task := range res.Solution.LeftOut {
+				want += c.price[task] - p.Tasks[task].Prize
+			}
+			if err := passes(p, res.Solution); err != nil {
+				t.Fatalf("problem %d, trial %d: %v", n, i, err)
+			}
+			if x.cost != want {
+				t.Fatalf("problem %d, trial %d: the plan says %d, counted %d", n, i, x.cost, want)
+			}
+		}
 	}
 }

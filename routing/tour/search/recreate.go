@@ -47,7 +47,7 @@ func (x *island) found(task int32) bool {
 
 // place serves a task where that is cheapest.
 func (x *island) place(task int32) bool {
-	for {
+	for range promises {
 		r, place, delta := x.cheapest(task)
 		if r < 0 || delta >= x.price[task] {
 			return false
@@ -62,7 +62,12 @@ func (x *island) place(task int32) bool {
 		}
 		x.offer(task, r).place = -1 // the kernel had promised too much
 	}
+	return false
 }
+
+// promises are how many offers of a kernel that do not hold are borne. (Where there are many shifts, an
+// offer that was struck out may be asked for again.)
+const promises = 4
 
 // cheapest finds the tour and place that a task costs least in: among the tours of its
 // neighbours and one idle shift of each kind, or, if none of them takes it, among all.
