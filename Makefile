@@ -73,9 +73,9 @@ test-go: web fonts
 e2e: build ## the page in a real Chromium
 	cd web && XUNHU_BIN=$(CURDIR)/bin/xunhu npm run --silent e2e
 
-TOURS ?= 10000
-oracle: ## the tour solver against exhaustive search on TOURS (10000) small problems
-	XUNHU_TOURS=$(TOURS) go test -timeout 24h -run AgainstEverything ./routing/tour/search
+PROBLEMS ?= 10000
+oracle: ## the tour solver against exhaustive search on PROBLEMS (10000) small problems
+	XUNHU_TOURS=$(PROBLEMS) go test -timeout 24h -run AgainstEverything ./routing/tour/search
 
 FUZZTIME ?= 30s
 fuzz: ## every fuzz target for FUZZTIME (30s) each
