@@ -2,22 +2,18 @@ package search
 
 import "xunhu/routing/tour"
 
-// result writes out the best of all islands, the first of those that are equal.
-func result(c *compiled, islands []*island) Result {
-	best := islands[0]
-	res := Result{}
-	for _, x := range islands {
+// result writes out the best.
+func (s *archipelago) result() Result {
+	c, res := s.c, Result{}
+	for _, x := range s.islands {
 		res.Iterations += x.iteration
-		if x.least < best.least {
-			best = x
-		}
 	}
 	served := make([]bool, c.n)
-	for r, tasks := range best.best {
+	for r, tasks := range s.best {
 		if len(tasks) == 0 {
 			continue
 		}
-		res.Solution.Tours = append(res.Solution.Tours, best.k.tour(int32(r), tasks))
+		res.Solution.Tours = append(res.Solution.Tours, s.islands[0].k.tour(int32(r), tasks))
 		for _, t := range tasks {
 			served[t] = true
 		}

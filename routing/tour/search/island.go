@@ -1,6 +1,10 @@
 package search
 
-import "math"
+import (
+	"math"
+	"slices"
+	"sync"
+)
 
 // An island is one search: a plan, the best it came by, and how hot it is.
 type island struct {
@@ -16,18 +20,23 @@ type island struct {
 	stale []int32   // shifts whose tour may differ from that of the best
 	isOld []bool    // by shift: is in stale
 
-	avoid []uint32 // by shift: the round in which it was last looked at
+	seeds []int32  // tasks that it may ruin
+	avoid []uint32 // by shift: the round in which it was last looked at, or past all for another island's
 	round uint32
 	ring  []int32 // what around gave last
 }
 
-func newIsland(c *compiled, o Options, number int) *island {
+func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 	x := &island{plan: newPlan(c), rng: newRandom(o.Seed, number), number: number, heat: c.scale}
 	x.best = make([][]int32, len(c.p.Shifts))
 	x.isOld = make([]bool, len(c.p.Shifts))
 	x.avoid = make([]uint32, len(c.p.Shifts))
 	if o.Log != nil {
-		x.log = func(cost int64) { o.Log(number, x.iteration, cost) }
+		x.log = func(cost int64) {
+			mu.Lock()
+			defer mu.Unlock()
+			o.Log(number, x.iteration, cost)
+		}
 	}
 	x.least = math.MaxInt64
 	if o.Warm != nil {
@@ -35,14 +44,14 @@ func newIsland(c *compiled, o Options, number int) *island {
 	}
 	x.recreate()
 	x.commit()
-	x.keep()
+	x.take(x.now())
 	return x
 }
 
 // Temperatures at the start and at the end of the budget, in costs of going to a neighbour.
-const (
-	hot  = 0.5
-	cold = 0.005
+var (
+	hot  = 3.0
+	cold = 0.05
 )
 
 // cool sets the temperature for a share of the budget that is used.
@@ -73,31 +82,53 @@ func (x *island) keep() {
 		x.isOld[r] = false
 	}
 	x.stale = x.stale[:0]
+	better := x.cost < x.least
 	x.least = x.cost
-	if x.log != nil {
+	if better && x.log != nil {
 		x.log(x.least)
 	}
 }
 
-// take makes the plan that of other tours.
+// take makes the plan that of other tours, all of which the island may then change.
 func (x *island) take(tours [][]int32) {
-	for r := range tours {
-		if n := len(x.tasks[x.slot[r]]); n > 0 {
-			x.cut(int32(r), 0, n)
+	all := func(int32) bool { return true }
+	x.relist(all)
+	for r, tour := range tours {
+		if old := x.tasks[x.slot[r]]; len(old) > 0 && !slices.Equal(old, tour) {
+			x.cut(int32(r), 0, len(old))
 		}
 	}
 	for r, tour := range tours {
-		if len(tour) > 0 {
+		if len(tour) > 0 && len(x.tasks[x.slot[r]]) == 0 {
 			x.fill(int32(r), tour)
 		}
 	}
-	x.out = x.out[:0]
-	for t, r := range x.at {
-		if r < 0 {
-			x.out = append(x.out, int32(t))
+	x.commit()
+	x.settle(all, func(int) bool { return true })
+}
+
+// settle says which tours the island may change, and which tasks that are out it may serve. The best
+// is what the plan is now.
+func (x *island) settle(own func(r int32) bool, mine func(task int) bool) {
+	x.relist(own)
+	x.seeds, x.out = x.seeds[:0], x.out[:0]
+	for r := range x.avoid {
+		x.avoid[r] = 0
+		if !own(int32(r)) {
+			x.avoid[r] = math.MaxUint32
+		}
+	}
+	x.round = 0
+	for task, r := range x.at {
+		if r < 0 && mine(task) {
+			x.out = append(x.out, int32(task))
+		}
+		if r < 0 && mine(task) || r >= 0 && own(r) {
+			x.seeds = append(x.seeds, int32(task))
 		}
 	}
 	x.commit()
+	x.keep()
 }
 
 // fill gives an idle shift a tour; if it is not right, it stays idle.
@@ -117,4 +148,13 @@ func (x *island) fill(r int32, tour []int32) {
 		x.cost -= x.c.price[t]
 	}
 	x.list(r)
+}
+
+// now gives the tours as they are.
+func (x *island) now() [][]int32 {
+	tours := make([][]int32, len(x.slot))
+	for r, s := range x.slot {
+		tours[r] = x.tasks[s]
+	}
+	return tours
 }

@@ -52,11 +52,9 @@ func newPlan(c *compiled) *plan {
 	for r := shifts - 1; r >= 0; r-- {
 		x.slot[r], x.before[r] = int32(r), -1
 		x.free = append(x.free, int32(shifts+r))
-		k := c.kindOf[r]
-		x.listed[r] = int32(len(x.idle[k]))
-		x.idle[k] = append(x.idle[k], int32(r))
 		x.set(int32(r))
 	}
+	x.relist(func(int32) bool { return true })
 	for i := range c.n {
 		x.at[i] = -1
 		x.out = append(x.out, int32(i))
@@ -167,6 +165,25 @@ func (x *plan) list(r int32) {
 	*from = (*from)[:len(*from)-1]
 	x.listed[r] = int32(len(*to))
 	*to = append(*to, r)
+}
+
+// relist makes busy and idle anew, of those shifts that are the plan's own to change.
+func (x *plan) relist(own func(r int32) bool) {
+	x.busy = x.busy[:0]
+	for k := range x.idle {
+		x.idle[k] = x.idle[k][:0]
+	}
+	for r := int32(len(x.slot)) - 1; r >= 0; r-- {
+		if !own(r) {
+			continue
+		}
+		list := &x.busy
+		if len(x.tasks[x.slot[r]]) == 0 {
+			list = &x.idle[x.c.kindOf[r]]
+		}
+		x.listed[r] = int32(len(*list))
+		*list = append(*list, r)
+	}
 }
 
 // commit makes the trial what undo goes back to.

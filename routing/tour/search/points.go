@@ -6,6 +6,7 @@ import "xunhu/routing/tour"
 // is away for what it travels and serves.
 type points struct {
 	c     *compiled
+	memo  memo
 	tours []pointTour
 	timed bool // some limit or price of time may bind
 }
@@ -19,7 +20,7 @@ type pointTour struct {
 }
 
 func newPoints(c *compiled) *points {
-	k := &points{c: c, tours: make([]pointTour, 2*len(c.p.Shifts))}
+	k := &points{c: c, memo: newMemo(c), tours: make([]pointTour, 2*len(c.p.Shifts))}
 	for i := range c.kinds {
 		k.timed = k.timed || c.timeBinds(&c.kinds[i])
 	}
@@ -51,38 +52,26 @@ func (k *points) set(slot, shift int32, tasks []int32) (int64, bool) {
 	t.kind = c.kindOf[shift]
 	kind := &c.kinds[t.kind]
 	w := kind.ways
-	t.from, t.to, t.edge = t.from[:0], t.to[:0], t.edge[:0]
-	t.load = append(t.load[:0], make([]int32, c.dims)...)
-	t.away, t.driving = 0, 0
-	at, cost := kind.Start, int64(0)
-	for i := 0; i <= len(tasks); i++ {
-		to := kind.End
-		if i < len(tasks) {
-			to = c.enter[tasks[i]]
-		}
-		edge, time := w.cost[int(at)*w.size+int(to)], w.time[int(at)*w.size+int(to)]
-		if len(tasks) == 0 {
-			edge = 0 // a shift that makes no tour pays nothing
-		}
-		t.from, t.to, t.edge = append(t.from, at), append(t.to, to), append(t.edge, edge)
-		if len(tasks) == 0 {
-			return 0, true
-		}
-		if edge >= noWay {
+	n := len(tasks)
+	t.resize(n+1, c.dims)
+	t.from[0], t.to[n], t.edge[n] = kind.Start, kind.End, 0
+	if n == 0 {
+		return 0, true // a shift that makes no tour pays nothing
+	}
+	var cost, service int64
+	from, to, edge := t.from[:n+1], t.to[:n+1], t.edge[:n+1]
+	before := kind.Start
+	for i, task := range tasks {
+		enter := c.enter[task]
+		to[i] = enter
+		edge[i] = k.memo.cost(w, task, before, enter)
+		if edge[i] >= noWay || !c.can(t.kind, task) {
 			return 0, false
 		}
-		cost += int64(edge)
-		t.driving += time
-		if i == len(tasks) {
-			break
-		}
-		task := tasks[i]
-		if !c.can(t.kind, task) {
-			return 0, false
-		}
-		at = c.leave[task]
-		t.away += c.service[task]
-		cost += c.serve[task]
+		cost += int64(edge[i]) + c.serve[task]
+		service += int64(c.service[task])
+		before = c.leave[task]
+		from[i+1] = before
 		for d := range t.load {
 			t.load[d] += c.load[int(task)*c.dims+d]
 			if t.load[d] > kind.capacity[d] {
@@ -90,12 +79,33 @@ func (k *points) set(slot, shift int32, tasks []int32) (int64, bool) {
 			}
 		}
 	}
-	cost += kind.FixedCost + int64(t.away)*kind.DurationCost
-	t.away += t.driving
-	if k.timed && !kind.allows(t.away, t.driving) {
+	edge[n] = w.cost[int(before)*w.size+int(kind.End)]
+	if edge[n] >= noWay {
 		return 0, false
 	}
-	return cost + kind.overtime(t.away), true
+	cost += int64(edge[n]) + kind.FixedCost + service*kind.DurationCost
+	if !k.timed {
+		return cost, true
+	}
+	for i, f := range from {
+		t.driving += w.time[int(f)*w.size+int(to[i])]
+	}
+	t.away = t.driving + int32(service)
+	return cost + kind.overtime(t.away), kind.allows(t.away, t.driving)
+}
+
+// resize makes room for so many gaps.
+func (t *pointTour) resize(gaps, dims int) {
+	if cap(t.from) < gaps {
+		room := gaps + gaps/2 + 4
+		t.from, t.to, t.edge = make([]int32, room), make([]int32, room), make([]int32, room)
+	}
+	t.from, t.to, t.edge = t.from[:gaps], t.to[:gaps], t.edge[:gaps]
+	if t.load == nil {
+		t.load = make([]int32, dims)
+	}
+	clear(t.load)
+	t.away, t.driving = 0, 0
 }
 
 // allows tells whether a shift may be away and travel for so long.

@@ -96,7 +96,7 @@ func (x *island) around(task int32) []int32 {
 	x.ring = x.ring[:0]
 	k := x.c.nearby
 	for _, t := range x.c.near[int(task)*k : int(task)*k+min(k, neighbours)] {
-		if r := x.at[t]; r >= 0 && x.avoid[r] != x.round {
+		if r := x.at[t]; r >= 0 && x.avoid[r] < x.round {
 			x.avoid[r] = x.round
 			x.ring = append(x.ring, r)
 		}

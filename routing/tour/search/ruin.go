@@ -9,15 +9,15 @@ const (
 // ruin takes strings of tasks out of tours around a drawn task: of tours that lie
 // beside each other, so that what is put back can change between them.
 func (x *island) ruin() {
-	if x.c.n == 0 || len(x.busy) == 0 {
+	if len(x.busy) == 0 {
 		return
 	}
-	mean := float64(x.c.n-len(x.out)) / float64(len(x.busy))
+	mean := float64(len(x.seeds)-len(x.out)) / float64(len(x.busy))
 	longest := min(longestString, mean)
 	strings := int(4*tasksOut/(1+longest)-1) + 1
 	strings = 1 + x.rng.below(strings)
 	x.round++
-	seed := int32(x.rng.below(x.c.n))
+	seed := x.seeds[x.rng.below(len(x.seeds))]
 	if x.strike(seed, longest) {
 		strings--
 	}
@@ -34,7 +34,7 @@ func (x *island) ruin() {
 // strike takes a string that holds a task out of its tour, if that tour was not struck in this round.
 func (x *island) strike(task int32, longest float64) bool {
 	r := x.at[task]
-	if r < 0 || x.avoid[r] == x.round {
+	if r < 0 || x.avoid[r] >= x.round {
 		return false
 	}
 	x.avoid[r] = x.round

@@ -1,11 +1,9 @@
 package search
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 
 	"xunhu/routing/tour"
 )
@@ -47,13 +45,12 @@ func Solve(ctx context.Context, p *tour.Problem, o Options) (Result, error) {
 		return Result{}, ErrBeyond
 	}
 	b := newBudget(ctx, o)
-	islands := make([]*island, max(1, cmp.Or(o.Islands, 2)))
-	each(islands, func(i int) { islands[i] = newIsland(c, o, i) })
-	for !b.spent(islands[0].iteration) {
-		each(islands, func(i int) { islands[i].run(b) })
-		migrate(islands)
+	s := newArchipelago(c, o)
+	for !b.spent(s.islands[0].iteration) {
+		s.each(func(i int) { s.islands[i].run(b) })
+		s.exchange()
 	}
-	return result(c, islands), nil
+	return s.result(), nil
 }
 
 // run searches until the next exchange or the end of the budget.
@@ -76,13 +73,4 @@ func (x *island) run(b *budget) {
 			x.keep()
 		}
 	}
-}
-
-// each does something for every island, on as many cores as there are.
-func each(islands []*island, do func(i int)) {
-	var wg sync.WaitGroup
-	for i := range islands {
-		wg.Go(func() { do(i) })
-	}
-	wg.Wait()
 }

@@ -45,7 +45,7 @@ func TestPlanKeepsItsBooks(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 3))
 		p := plainProblem(rng, 2+rng.IntN(30), seed%2 == 0)
 		c := compile(p)
-		x := newIsland(c, Options{Seed: seed}, 0)
+		x := newIsland(c, Options{Seed: seed}, 0, nil)
 		for i := range 100 {
 			x.ruin()
 			x.recreate()
@@ -141,7 +141,7 @@ func TestWarm(t *testing.T) {
 func TestNothingIsAllocatedInTheLoop(t *testing.T) {
 	for _, windows := range []bool{false, true} {
 		p := plainProblem(rand.New(rand.NewPCG(8, 8)), 80, windows)
-		x := newIsland(compile(p), Options{Seed: 1}, 0)
+		x := newIsland(compile(p), Options{Seed: 1}, 0, nil)
 		trial := func() {
 			x.ruin()
 			x.recreate()

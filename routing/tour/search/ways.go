@@ -99,3 +99,36 @@ func symmetric(m []int32, n int) bool {
 	}
 	return true
 }
+
+// A memo knows what the way into each task cost and took when it was last asked for:
+// most tours keep most of their ways, and the matrix is too large to be at hand.
+type memo struct {
+	ways         []*ways
+	from         []int32
+	costs, times []int32
+}
+
+func newMemo(c *compiled) memo {
+	m := memo{make([]*ways, c.n), make([]int32, c.n), make([]int32, c.n), make([]int32, c.n)}
+	return m
+}
+
+// cost gives what going to where a task begins costs; way, how long it takes as well.
+func (m *memo) cost(w *ways, task, from, enter int32) int32 {
+	if m.from[task] != from || m.ways[task] != w {
+		m.look(w, task, from, enter)
+	}
+	return m.costs[task]
+}
+
+func (m *memo) way(w *ways, task, from, enter int32) (cost, time int32) {
+	if m.from[task] != from || m.ways[task] != w {
+		m.look(w, task, from, enter)
+	}
+	return m.costs[task], m.times[task]
+}
+
+func (m *memo) look(w *ways, task, from, enter int32) {
+	i := int(from)*w.size + int(enter)
+	m.ways[task], m.from[task], m.costs[task], m.times[task] = w, from, w.cost[i], w.time[i]
+}

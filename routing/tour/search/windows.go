@@ -5,6 +5,7 @@ import "xunhu/routing/tour"
 // windows is the kernel for tasks in one mode within one window each.
 type windows struct {
 	c     *compiled
+	memo  memo
 	tours []windowTour
 }
 
@@ -12,6 +13,7 @@ type windows struct {
 type windowTour struct {
 	kind           int32
 	from, to, edge []int32 // by gap: the locations it lies between, and what crossing it costs
+	time           []int32 // by gap: how long crossing it takes
 	ready          []int32 // by gap: when the tour can be off into it
 	late           []int32 // by gap: when the tour must be across it
 	load           []int32
@@ -31,7 +33,7 @@ func (a span) then(travel int32, b span) (span, bool) {
 }
 
 func newWindows(c *compiled) *windows {
-	return &windows{c: c, tours: make([]windowTour, 2*len(c.p.Shifts))}
+	return &windows{c: c, memo: newMemo(c), tours: make([]windowTour, 2*len(c.p.Shifts))}
 }
 
 // spans tells whether how long a tour is away has a limit or a price.
@@ -52,19 +54,20 @@ func (k *windows) set(slot, shift int32, tasks []int32) (int64, bool) {
 		}
 		return 0, true
 	}
-	cost, now := kind.FixedCost, kind.open
+	cost, now, before := kind.FixedCost, kind.open, kind.Start
 	for i, task := range tasks {
 		enter := c.enter[task]
-		way := int(t.from[i])*w.size + int(enter)
-		t.to[i], t.edge[i] = enter, w.cost[way]
-		now = max(now+w.time[way], c.opens[task])
-		if now > c.shuts[task] || t.edge[i] >= noWay || !c.can(t.kind, task) {
+		edge, time := k.memo.way(w, task, before, enter)
+		now = max(now+time, c.opens[task])
+		if now > c.shuts[task] || edge >= noWay || !c.can(t.kind, task) {
 			return 0, false
 		}
 		now += c.service[task]
-		t.ready[i+1], t.from[i+1] = now, c.leave[task]
-		cost += int64(t.edge[i]) + c.serve[task]
-		t.driving += w.time[way]
+		before = c.leave[task]
+		t.to[i], t.edge[i], t.time[i] = enter, edge, time
+		t.from[i+1], t.ready[i+1] = before, now
+		cost += int64(edge) + c.serve[task]
+		t.driving += time
 		for d := range t.load {
 			t.load[d] += c.load[int(task)*c.dims+d]
 			if t.load[d] > kind.capacity[d] {
@@ -73,16 +76,16 @@ func (k *windows) set(slot, shift int32, tasks []int32) (int64, bool) {
 		}
 	}
 	n := len(tasks)
-	way := int(t.from[n])*w.size + int(kind.End)
-	t.to[n], t.edge[n], t.late[n] = kind.End, w.cost[way], kind.close
-	t.driving += w.time[way]
+	way := int(before)*w.size + int(kind.End)
+	t.to[n], t.edge[n], t.time[n], t.late[n] = kind.End, w.cost[way], w.time[way], kind.close
+	t.driving += t.time[n]
 	cost += int64(t.edge[n])
-	if t.edge[n] >= noWay || now+w.time[way] > kind.close || kind.MaxDrivingS > 0 && t.driving > kind.MaxDrivingS {
+	if t.edge[n] >= noWay || now+t.time[n] > kind.close || kind.MaxDrivingS > 0 && t.driving > kind.MaxDrivingS {
 		return 0, false
 	}
 	for i := n - 1; i >= 0; i-- {
 		task := tasks[i]
-		t.late[i] = min(c.shuts[task], t.late[i+1]-w.time[int(t.from[i+1])*w.size+int(t.to[i+1])]-c.service[task])
+		t.late[i] = min(c.shuts[task], t.late[i+1]-t.time[i+1]-c.service[task])
 	}
 	if !kind.spans() {
 		return cost, true
@@ -95,11 +98,11 @@ func (k *windows) set(slot, shift int32, tasks []int32) (int64, bool) {
 func (t *windowTour) resize(gaps, dims int) {
 	if cap(t.from) < gaps {
 		room := gaps + gaps/2 + 4
-		for _, s := range []*[]int32{&t.from, &t.to, &t.edge, &t.ready, &t.late} {
+		for _, s := range []*[]int32{&t.from, &t.to, &t.edge, &t.time, &t.ready, &t.late} {
 			*s = make([]int32, room)
 		}
 	}
-	for _, s := range []*[]int32{&t.from, &t.to, &t.edge, &t.ready, &t.late} {
+	for _, s := range []*[]int32{&t.from, &t.to, &t.edge, &t.time, &t.ready, &t.late} {
 		*s = (*s)[:gaps]
 	}
 	if t.load == nil {
@@ -111,7 +114,7 @@ func (t *windowTour) resize(gaps, dims int) {
 
 // spans fills head and tail, and gives how long the tour is away.
 func (t *windowTour) spans(c *compiled, kind *kind, tasks []int32) int32 {
-	n, w := len(tasks), kind.ways
+	n := len(tasks)
 	if cap(t.head) <= n {
 		t.head, t.tail = make([]span, 2*n+4), make([]span, 2*n+4)
 	}
@@ -119,15 +122,15 @@ func (t *windowTour) spans(c *compiled, kind *kind, tasks []int32) int32 {
 	t.head[0] = span{0, kind.open, kind.close}
 	t.tail[n] = t.head[0]
 	for i, task := range tasks {
-		t.head[i+1], _ = t.head[i].then(w.time[int(t.from[i])*w.size+int(t.to[i])], c.span(task))
+		t.head[i+1], _ = t.head[i].then(t.time[i], c.span(task))
 	}
 	for i := n - 1; i >= 0; i-- {
-		t.tail[i], _ = c.span(tasks[i]).then(w.time[int(t.from[i+1])*w.size+int(t.to[i+1])], t.tail[i+1])
+		t.tail[i], _ = c.span(tasks[i]).then(t.time[i+1], t.tail[i+1])
 	}
 	if n == 0 {
 		return 0
 	}
-	whole, _ := t.head[0].then(w.time[int(t.from[0])*w.size+int(t.to[0])], t.tail[0])
+	whole, _ := t.head[0].then(t.time[0], t.tail[0])
 	return whole.lasts
 }
 
@@ -186,7 +189,7 @@ func (k *windows) cheapestLasting(t *windowTour, task, except int32) (int64, int
 	if empty {
 		extra += kind.FixedCost
 	} else if kind.spans() {
-		whole, _ := t.head[0].then(w.time[int(t.from[0])*w.size+int(t.to[0])], t.tail[0])
+		whole, _ := t.head[0].then(t.time[0], t.tail[0])
 		before = kind.lasting(whole.lasts)
 	}
 	for i, f := range t.from {
@@ -199,7 +202,7 @@ func (k *windows) cheapestLasting(t *windowTour, task, except int32) (int64, int
 		}
 		longer := in + out
 		if !empty {
-			longer -= w.time[int(f)*w.size+int(g)]
+			longer -= t.time[i]
 		}
 		if kind.MaxDrivingS > 0 && t.driving+longer > kind.MaxDrivingS {
 			continue
