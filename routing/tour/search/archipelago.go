@@ -63,7 +63,7 @@ func (s *archipelago) compare() {
 	first := slices.MinFunc(s.islands, func(a, b *island) int { return cmp.Compare(a.least, b.least) })
 	s.note(first.best, first.least)
 	for _, x := range s.islands {
-		if x != first && float64(x.costWas-first.least) > behind*x.heat {
+		if x != first && float64(x.real()-first.least) > behind*x.heat {
 			x.take(first.best)
 			x.keep()
 		}
@@ -112,7 +112,7 @@ func (s *archipelago) deal() {
 	for _, x := range s.islands[1:] {
 		x.take(first.now())
 	}
-	s.start = first.cost
+	s.start = first.real()
 	a := int32(s.rng.below(s.c.n))
 	b := int32(s.rng.below(s.c.n))
 	for range 8 {

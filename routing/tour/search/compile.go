@@ -35,6 +35,8 @@ type compiled struct {
 	nearby int     // how many
 	orders []order
 	scale  float64 // what going to a neighbour costs, about
+
+	prizeScale float64 // the mean prize of optional tasks, 0 if there are none
 }
 
 // A kind is shifts that differ in nothing but their number.
@@ -128,12 +130,17 @@ func (c *compiled) addPrices() {
 	for k := range c.kinds {
 		high = max(high, c.kinds[k].FixedCost+8*c.kinds[k].ways.most)
 	}
+	optional := 0
 	for i := range c.p.Tasks {
 		c.price[i] = c.p.Tasks[i].Prize
 		if c.p.Tasks[i].Required {
 			c.price[i] = 4*high + c.serve[i]
+		} else {
+			optional++
+			c.prizeScale += float64(c.price[i])
 		}
 	}
+	c.prizeScale /= max(1, float64(optional))
 }
 
 // can tells whether a kind has the skills for some mode of a task.
@@ -152,3 +159,6 @@ func (c *compiled) fits(kind int32, load []int32, task int32) bool {
 	}
 	return true
 }
+
+// prizesRule tells whether what is served matters far more than what it costs.
+func (c *compiled) prizesRule() bool { return c.prizeScale > prizesOver*c.scale }

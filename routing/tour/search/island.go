@@ -12,8 +12,12 @@ type island struct {
 	rng       random
 	number    int
 	iteration int
+	fare      float64 // what the first tours cost for each prize
 	heat      float64 // temperature, in units of cost
 	log       func(cost int64)
+
+	soft    *modes // the kernel, if tours of the plan may be overloaded for a price
+	rightly int    // how often lately none was
 
 	least int64     // cost of the best
 	best  [][]int32 // by shift: its tours
@@ -45,6 +49,8 @@ func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 	x.recreate()
 	x.commit()
 	x.take(x.now())
+	x.fare = x.toll()
+	x.soften()
 	return x
 }
 
@@ -54,9 +60,53 @@ var (
 	cold = 0.05
 )
 
-// cool sets the temperature for a share of the budget that is used.
+// Where prizes are far above costs, a search by what they are would see nothing but prizes: it would
+// not shorten tours to make room. So they count for less at first: for some
+// times what the tours cost for each prize, and more as the budget runs out.
+const prizesOver = 10 // times what going to a neighbour costs: far above
+
+var lureFirst, lureLast = 3.0, 30.0
+
+// cool sets the temperature, and the prizes, for a share of the budget that is used.
 func (x *island) cool(share float64) {
-	x.heat = x.c.scale * zzHot * math.Pow(zzCold/zzHot, share)
+	x.heat = hot * x.c.scale * math.Pow(cold/hot, share)
+	if x.c.prizesRule() && x.iteration%1024 == 0 {
+		x.lure(x.fare * lureFirst * math.Pow(lureLast/lureFirst, share))
+	}
+}
+
+// lure makes prizes count for so much of what they are, but for no more.
+func (x *island) lure(part float64) {
+	for i := range x.price {
+		if !x.c.p.Tasks[i].Required {
+			x.price[i] = int64(float64(x.c.price[i]) * min(1, part))
+		}
+	}
+	x.cost, x.saved = 0, 0
+	for _, s := range x.slot {
+		x.cost += x.costs[s]
+	}
+	for task, r := range x.at {
+		if r < 0 {
+			x.cost += x.price[task]
+			x.saved += x.c.price[task] - x.price[task]
+		}
+	}
+	x.costWas, x.savedWas = x.cost, x.saved
+}
+
+// toll is what the tours cost for each prize that they gain.
+func (x *island) toll() float64 {
+	var costs, prizes float64
+	for _, s := range x.slot {
+		costs += float64(x.costs[s])
+	}
+	for task, r := range x.at {
+		if r >= 0 && !x.c.p.Tasks[task].Required {
+			prizes += float64(x.c.price[task])
+		}
+	}
+	return costs / max(1, prizes)
 }
 
 // limit is what a trial must cost less than to be kept.
@@ -82,8 +132,8 @@ func (x *island) keep() {
 		x.isOld[r] = false
 	}
 	x.stale = x.stale[:0]
-	better := x.cost < x.least
-	x.least = x.cost
+	better := x.real() < x.least
+	x.least = x.real()
 	if better && x.log != nil {
 		x.log(x.least)
 	}
@@ -145,7 +195,8 @@ func (x *island) fill(r int32, tour []int32) {
 	}
 	for _, t := range tour {
 		x.at[t] = r
-		x.cost -= x.c.price[t]
+		x.cost -= x.price[t]
+		x.saved -= x.c.price[t] - x.price[t]
 	}
 	x.list(r)
 }

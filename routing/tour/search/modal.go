@@ -175,5 +175,5 @@ func (m *modal) scale(c *compiled) float64 {
 		j := int(c.near[i*c.nearby+min(10, c.nearby-1)])
 		sum += float64(m.kinds[0].cost[int(m.leave[i*m.width])*w.size+int(m.enter[j*m.width])])
 	}
-	return max(1, sum/float64(c.n))
+	return max(1, sum/float64(c.n)) / 10
 }

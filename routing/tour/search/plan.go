@@ -1,5 +1,7 @@
 package search
 
+import "slices"
+
 // A plan is the tours of all shifts, and a trial: changes since the last commit, which
 // undo takes back. A changed tour goes to a slot of its own, so that the one before stays
 // as it was, tables, prices and all.
@@ -17,14 +19,16 @@ type plan struct {
 	version []uint32  // by slot: a number that no other tour has had
 	latest  uint32
 
-	at      []int32   // by task: the shift that serves it, or -1
-	out     []int32   // tasks that none serves
-	outWas  []int32   // the same at the last commit
-	busy    []int32   // shifts with a tour
-	idle    [][]int32 // by kind: shifts without
-	listed  []int32   // by shift: its place in busy or idle
-	cost    int64     // of all tours, and of all that is out
-	costWas int64
+	at                []int32   // by task: the shift that serves it, or -1
+	out               []int32   // tasks that none serves
+	outWas            []int32   // the same at the last commit
+	busy              []int32   // shifts with a tour
+	idle              [][]int32 // by kind: shifts without
+	listed            []int32   // by shift: its place in busy or idle
+	price             []int64   // by task: what leaving it out costs, as the search sees it now
+	cost              int64     // of all tours, and of all that is out at price
+	saved             int64     // how much less that is than at the real prices
+	costWas, savedWas int64
 
 	offers []offer // what the kernel said, by task and shift modulo width
 	width  int
@@ -48,6 +52,7 @@ func newPlan(c *compiled) *plan {
 	}
 	x.slot, x.before, x.listed = make([]int32, shifts), make([]int32, shifts), make([]int32, shifts)
 	x.tasks, x.costs, x.version = make([][]int32, 2*shifts), make([]int64, 2*shifts), make([]uint32, 2*shifts)
+	x.price = slices.Clone(c.price)
 	x.at, x.offers = make([]int32, c.n), make([]offer, c.n*x.width)
 	for r := shifts - 1; r >= 0; r-- {
 		x.slot[r], x.before[r] = int32(r), -1
@@ -58,7 +63,7 @@ func newPlan(c *compiled) *plan {
 	for i := range c.n {
 		x.at[i] = -1
 		x.out = append(x.out, int32(i))
-		x.cost += c.price[i]
+		x.cost += x.price[i]
 	}
 	x.commit()
 	return x
@@ -127,7 +132,8 @@ func (x *plan) cutBut(r int32, from, stay, end, to int) {
 func (x *plan) drop(task int32) {
 	x.at[task] = -1
 	x.out = append(x.out, task)
-	x.cost += x.c.price[task]
+	x.cost += x.price[task]
+	x.saved += x.c.price[task] - x.price[task]
 }
 
 // put inserts a task, which the caller takes from out; false if the kernel then finds the tour wrong.
@@ -143,7 +149,8 @@ func (x *plan) put(task, r, place int32) bool {
 		return false
 	}
 	x.at[task] = r
-	x.cost -= x.c.price[task]
+	x.cost -= x.price[task]
+	x.saved -= x.c.price[task] - x.price[task]
 	x.list(r)
 	return true
 }
@@ -194,7 +201,7 @@ func (x *plan) commit() {
 	}
 	x.changed = x.changed[:0]
 	x.outWas = append(x.outWas[:0], x.out...)
-	x.costWas = x.cost
+	x.costWas, x.savedWas = x.cost, x.saved
 }
 
 // undo goes back to the last commit.
@@ -214,8 +221,11 @@ func (x *plan) undo() {
 	}
 	x.changed = x.changed[:0]
 	x.out = append(x.out[:0], x.outWas...)
-	x.cost = x.costWas
+	x.cost, x.saved = x.costWas, x.savedWas
 }
+
+// real is what the plan costs at the real prices.
+func (x *plan) real() int64 { return x.cost + x.saved }
 
 // offer gives the cheapest place of a task in the tour of a shift, from what the kernel said of
 // them before if that still holds.

@@ -22,11 +22,11 @@ func (x *island) recreate() {
 func (x *island) place(task int32) bool {
 	for {
 		r, place, delta := x.cheapest(task)
-		if r < 0 || delta >= x.c.price[task] {
+		if r < 0 || delta >= x.price[task] {
 			return false
 		}
-		if x.rng.below(int(zzBlink)) == 0 {
-			if other, at, more := x.second(task, r, place); other >= 0 && more < x.c.price[task] {
+		if x.rng.below(blink) == 0 {
+			if other, at, more := x.second(task, r, place); other >= 0 && more < x.price[task] {
 				r, place = other, at
 			}
 		}
@@ -89,7 +89,7 @@ const (
 
 // around gives the busy shifts that serve neighbours of a task.
 func (x *island) around(task int32) []int32 {
-	if len(x.busy) <= int(zzFew) {
+	if len(x.busy) <= fewTours {
 		return x.busy
 	}
 	x.round++
@@ -125,6 +125,12 @@ func (c *compiled) addOrders() {
 			c.orders = append(c.orders, o)
 		}
 	}
+	if c.prizeScale > 0 {
+		add(4, func(i int) int32 { return -int32(min(c.price[i], 1<<30)) })
+		add(4, func(i int) int32 {
+			return -int32(min(1e9, 1e6*float64(c.price[i])/c.prizeScale/(1+float64(c.gap(int32(i))))))
+		})
+	}
 	if c.dims > 0 {
 		add(4, func(i int) int32 { return -slices.Max(c.load[i*c.dims : (i+1)*c.dims]) })
 	}
@@ -139,6 +145,14 @@ func (c *compiled) addOrders() {
 		add(2, func(i int) int32 { return c.opens[i] })
 		add(2, func(i int) int32 { return -c.shuts[i] })
 	}
+}
+
+// gap is what going to the second nearest neighbour of a task costs.
+func (c *compiled) gap(task int32) int32 {
+	if c.nearby < 2 {
+		return 0
+	}
+	return c.between(task, c.near[int(task)*c.nearby+1])
 }
 
 // arrange sorts tasks by an order that is drawn.

@@ -1,9 +1,9 @@
 package search
 
 // How much is taken out: on average so many tasks, in strings of at most so many.
-const (
-	tasksOut      = 10
-	longestString = 10
+var (
+	tasksOut      = 10.0
+	longestString = 10.0
 )
 
 // ruin takes strings of tasks out of tours around a drawn task: of tours that lie
@@ -65,7 +65,7 @@ func (x *island) begin(at, n, length int) int {
 func (x *island) cutSplit(r int32, at, n int) {
 	tour := x.tasks[x.slot[r]]
 	stay := 1
-	for n+stay < len(tour) && x.rng.unit() <= zzKeep {
+	for n+stay < len(tour) && x.rng.unit() <= 0.01 {
 		stay++
 	}
 	from := x.begin(at, n+stay, len(tour))

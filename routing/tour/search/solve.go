@@ -61,6 +61,7 @@ func (x *island) run(b *budget) {
 				return
 			}
 			x.cool(b.share(x.iteration))
+			x.ease()
 		}
 		x.ruin()
 		x.recreate()
@@ -69,7 +70,7 @@ func (x *island) run(b *budget) {
 			continue
 		}
 		x.commit()
-		if x.cost < x.least {
+		if x.real() < x.least && x.right() {
 			x.keep()
 		}
 	}
