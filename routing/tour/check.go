@@ -60,15 +60,13 @@ func (c *checker) known(i int, t Tour) bool {
 	shift, ok, tasks := &c.p.Shifts[t.Shift], true, 0
 	for j, v := range t.Visits {
 		switch {
-		case v.Task == Reload && v.Mode == 0:
-		case v.Task == Rest && v.Mode >= 0 && int(v.Mode) < len(shift.Breaks):
-		case c.p.task(v.Task) && v.Mode >= 0 && int(v.Mode) < len(c.p.Tasks[v.Task].Modes):
+		case !c.p.known(shift, v):
+			c.fault("tour %d, visit %d: task %d in mode %d does not exist", i, j, v.Task, v.Mode)
+			ok = false
+		case v.Task >= 0:
 			tasks++
 			c.served[v.Task]++
 			c.tourOf[v.Task], c.beginOf[v.Task] = i, v.Begin
-		default:
-			c.fault("tour %d, visit %d: task %d in mode %d does not exist", i, j, v.Task, v.Mode)
-			ok = false
 		}
 	}
 	if tasks == 0 {

@@ -3,10 +3,10 @@ package tour
 // Cost counts what a solution costs. It looks at no windows and no limits; Check does.
 func Cost(p *Problem, s Solution) int64 {
 	var sum int64
-	away := make([]int64, len(p.Shifts))
+	work := make([]int64, len(p.Shifts))
 	for _, t := range s.Tours {
 		m := Measure(p, t)
-		away[t.Shift] = m.AwayS
+		work[t.Shift] = m.WorkS
 		sum += m.Cost
 	}
 	for _, i := range s.LeftOut {
@@ -16,11 +16,11 @@ func Cost(p *Problem, s Solution) int64 {
 		if len(b.Shifts) == 0 {
 			continue
 		}
-		shortest, longest := away[b.Shifts[0]], away[b.Shifts[0]]
+		least, most := work[b.Shifts[0]], work[b.Shifts[0]]
 		for _, i := range b.Shifts {
-			shortest, longest = min(shortest, away[i]), max(longest, away[i])
+			least, most = min(least, work[i]), max(most, work[i])
 		}
-		sum += b.Cost * (longest - shortest)
+		sum += b.Cost * (most - least)
 	}
 	return sum
 }
@@ -28,6 +28,7 @@ func Cost(p *Problem, s Solution) int64 {
 // Measures are what a tour comes to.
 type Measures struct {
 	AwayS, DrivingS int64 // from leaving to being back; travelling
+	WorkS           int64 // travelling, serving and unloading
 	Distance        int64
 	Back            int64 // when it is at its end
 	Cost            int64 // all but balance and prizes
@@ -49,6 +50,7 @@ func Measure(p *Problem, t Tour) Measures {
 		case Reload:
 			travel(shift.Start)
 			m.Back = int64(v.Begin) + int64(shift.ReloadS)
+			m.WorkS += int64(shift.ReloadS)
 		case Rest:
 			m.Back = int64(v.Begin) + int64(shift.Breaks[v.Mode].LastsS)
 		default:
@@ -56,11 +58,13 @@ func Measure(p *Problem, t Tour) Measures {
 			travel(mode.Enter)
 			at = mode.Leave
 			m.Back = int64(v.Begin) + int64(mode.ServiceS)
+			m.WorkS += int64(mode.ServiceS)
 			m.Cost += mode.Cost
 		}
 	}
 	travel(shift.End)
 	m.AwayS = m.Back - int64(t.Depart)
+	m.WorkS += m.DrivingS
 	m.Cost += shift.DistanceCost*m.Distance + shift.TravelCost*m.DrivingS + shift.DurationCost*m.AwayS
 	if shift.RegularS > 0 {
 		m.Cost += shift.OvertimeCost * max(0, m.AwayS-int64(shift.RegularS))

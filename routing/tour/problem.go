@@ -94,11 +94,12 @@ type Period struct {
 	Patterns [][]int32 // days in strictly rising order
 }
 
-// A Balance makes it cost when some shifts are away for longer than others. A shift
-// without a tour is away for nothing.
+// A Balance makes it cost when some shifts have more work than others: travel,
+// service and unloading. Neither waits nor breaks are work, so that nobody looks busy by
+// leaving early. A shift without a tour has none.
 type Balance struct {
 	Shifts []int32
-	Cost   int64 // for each second between the longest and the shortest
+	Cost   int64 // for each second between the most and the least
 }
 
 // A Solution is a set of tours, at most one a shift.

@@ -25,6 +25,7 @@ func (p *Problem) Validate() error {
 	for i := range p.Tasks {
 		all = append(all, p.validateTask(i)...)
 	}
+	all = append(all, p.validatePins()...)
 	all = append(all, p.validatePairs()...)
 	all = append(all, p.validatePeriods()...)
 	if len(all) > 20 {
@@ -36,6 +37,17 @@ func (p *Problem) Validate() error {
 func (p *Problem) location(l int32) bool { return l >= 0 && int(l) < p.Locations }
 func (p *Problem) task(i int32) bool     { return i >= 0 && int(i) < len(p.Tasks) }
 func (p *Problem) shift(i int32) bool    { return i >= 0 && int(i) < len(p.Shifts) }
+
+// known tells whether there is what a visit of a shift is for.
+func (p *Problem) known(s *Shift, v Visit) bool {
+	switch v.Task {
+	case Reload:
+		return v.Mode == 0
+	case Rest:
+		return v.Mode >= 0 && int(v.Mode) < len(s.Breaks)
+	}
+	return p.task(v.Task) && v.Mode >= 0 && int(v.Mode) < len(p.Tasks[v.Task].Modes)
+}
 
 func (p *Problem) validateClass(i int) (faults []error) {
 	c := &p.Classes[i]
@@ -88,7 +100,7 @@ func (p *Problem) validateShift(i int) (faults []error) {
 		}
 	}
 	for j, v := range s.Pinned {
-		if !p.task(v.Task) || v.Mode < 0 || int(v.Mode) >= len(p.Tasks[v.Task].Modes) {
+		if !p.known(s, v) {
 			fault("pinned visit %d: no task %d in mode %d", j, v.Task, v.Mode)
 		}
 	}
@@ -120,6 +132,23 @@ func (p *Problem) validateTask(i int) (faults []error) {
 			if w.Open > w.Close || k > 0 && w.Open <= m.Windows[k-1].Close {
 				fault("mode %d, window %d: %d to %d", j, k, w.Open, w.Close)
 			}
+		}
+	}
+	return faults
+}
+
+// validatePins sees that nothing is pinned in two places, which no solution could keep.
+func (p *Problem) validatePins() (faults []error) {
+	in := make(map[int32]int)
+	for i := range p.Shifts {
+		for j, v := range p.Shifts[i].Pinned {
+			if v.Task < 0 {
+				continue
+			}
+			if k, twice := in[v.Task]; twice {
+				faults = append(faults, fmt.Errorf("tour: shift %d, pinned visit %d: task %d is pinned in shift %d already", i, j, v.Task, k))
+			}
+			in[v.Task] = i
 		}
 	}
 	return faults
