@@ -14,20 +14,21 @@ import (
 // do in the same time what one would do in two. With few they search whole plans of
 // their own, and one that fell behind takes over the best.
 type archipelago struct {
-	c       *compiled
-	islands []*island
-	rng     random
-	best    [][]int32 // by shift: tours
-	least   int64     // what they cost
-	owner   []int32   // by shift: the island that may change its tour, while they share one plan; else nil
-	start   int64     // what the plan cost when it was dealt out
+	c        *compiled
+	islands  []*island
+	rng      random
+	best     [][]int32 // by shift: tours
+	least    int64     // what they cost
+	owner    []int32   // by shift: the island that may change its tour, while they share one plan; else nil
+	refining bool      // the last cycle has begun, from the best
+	start    int64     // what the plan cost when it was dealt out
 }
 
 func newArchipelago(c *compiled, o Options) *archipelago {
 	s := &archipelago{c: c, islands: make([]*island, max(1, cmp.Or(o.Islands, 2))), rng: newRandom(o.Seed, -1), least: math.MaxInt64}
 	var log sync.Mutex
 	s.each(func(i int) { s.islands[i] = newIsland(c, o, i, &log) })
-	s.exchange()
+	s.exchange(season{})
 	return s
 }
 
@@ -41,11 +42,15 @@ func (s *archipelago) each(do func(i int)) {
 }
 
 // exchange gathers what the islands found and sets them out again.
-func (s *archipelago) exchange() {
+func (s *archipelago) exchange(now season) {
 	if s.owner != nil {
 		s.gather()
 	} else {
-		s.compare()
+		s.compare(now)
+	}
+	if now.last && !s.refining {
+		s.refining = true
+		s.each(func(i int) { s.islands[i].take(s.best) })
 	}
 	if len(s.islands) > 1 && s.c.n >= sharedTasks && len(s.islands[0].busy) >= sharedTours*len(s.islands) {
 		s.deal()
@@ -58,20 +63,19 @@ const (
 	sharedTours = 6
 )
 
-// compare notes the best of all, and gives it to islands that fell behind.
-func (s *archipelago) compare() {
+// compare notes the best of all, and near the end gives it to islands that fell behind.
+func (s *archipelago) compare(now season) {
 	first := slices.MinFunc(s.islands, func(a, b *island) int { return cmp.Compare(a.least, b.least) })
 	s.note(first.best, first.least)
 	for _, x := range s.islands {
-		if x != first && float64(x.real()-first.least) > behind*x.heat {
-			x.take(first.best)
-			x.keep()
+		if now.last && now.share > 0.8 && float64(x.real()-s.least) > behind*x.heat {
+			x.take(s.best)
 		}
 	}
 }
 
 // behind is by how many temperatures an island may be dearer than the best.
-const behind = 10
+const behind = 3
 
 // note keeps tours that are better than the best.
 func (s *archipelago) note(tours [][]int32, cost int64) {

@@ -1,31 +1,66 @@
 package search
 
-import "context"
+import (
+	"context"
+	"math"
+)
 
-// A budget says how much of the search is done.
+// A budget says how much of the search is done, and divides it into cycles: in each the
+// search cools down from hot to cold.
 type budget struct {
 	ctx        context.Context
 	iterations int
 	progress   func() float64
+	cycle      float64 // iterations that are a fair length for one
+	cycles     float64 // 0 until it is known how many fit
 }
 
-func newBudget(ctx context.Context, o Options) *budget {
-	return &budget{ctx: ctx, iterations: o.Iterations, progress: o.Progress}
-}
+// cycleLength is how many iterations for each task make a fair cycle.
+const cycleLength = 1000
 
-// share is the part that is used after some iterations of an island, up to 1. With
-// nothing but a context to go by it stays at a half: neither hot nor cold.
-func (b *budget) share(iteration int) float64 {
-	var s float64
-	switch {
-	case b.progress != nil:
-		s = b.progress()
-	case b.iterations > 0:
-		s = float64(iteration) / float64(b.iterations)
-	default:
-		s = 0.5
+func newBudget(ctx context.Context, c *compiled, o Options) *budget {
+	b := &budget{ctx: ctx, iterations: o.Iterations, progress: o.Progress, cycle: cycleLength * float64(max(1, c.n))}
+	if o.Progress == nil && o.Iterations > 0 {
+		b.plan(float64(o.Iterations))
 	}
-	return min(1, max(0, s))
+	return b
+}
+
+// plan sets the number of cycles for so many iterations: the more there are, the more and the longer.
+func (b *budget) plan(iterations float64) {
+	b.cycles = max(1, math.Round(math.Sqrt(iterations/b.cycle)))
+}
+
+// watch plans, once it has been seen how many iterations a share of the budget makes.
+func (b *budget) watch(iteration int) {
+	if b.cycles > 0 || b.progress == nil {
+		return
+	}
+	if share := b.progress(); share > 0.005 && iteration > 0 {
+		b.plan(float64(iteration) / share)
+	}
+}
+
+// A season is a moment of the search: the cycle that it is in, how far that is, from 0
+// to 1, and whether it is the last of several.
+type season struct {
+	cycle int
+	share float64
+	last  bool
+}
+
+func (b *budget) season(iteration int) season {
+	cycles, of := float64(iteration)/b.cycle, math.Inf(1)
+	if b.progress != nil || b.iterations > 0 {
+		of = max(1, b.cycles)
+	}
+	if b.progress != nil {
+		cycles = b.progress() * of
+	} else if b.iterations > 0 {
+		cycles = float64(iteration) / float64(b.iterations) * of
+	}
+	k := min(math.Floor(max(0, cycles)), of-1)
+	return season{int(k), min(1, max(0, cycles-k)), of > 1 && k == of-1}
 }
 
 func (b *budget) spent(iteration int) bool {

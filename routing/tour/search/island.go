@@ -6,6 +6,9 @@ import (
 	"sync"
 )
 
+// anothers marks tours that only another island may change.
+const anothers = math.MaxUint32
+
 // An island is one search: a plan, the best it came by, and how hot it is.
 type island struct {
 	*plan
@@ -27,6 +30,7 @@ type island struct {
 	seeds []int32  // tasks that it may ruin
 	avoid []uint32 // by shift: the round in which it was last looked at, or past all for another island's
 	round uint32
+	tail  []int32 // scratch of cross
 	ring  []int32 // what around gave last
 }
 
@@ -49,15 +53,16 @@ func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 	x.recreate()
 	x.commit()
 	x.take(x.now())
-	x.fare = x.toll()
+	x.fare = x.perPrize()
 	x.soften()
 	return x
 }
 
 // Temperatures at the start and at the end of the budget, in costs of going to a neighbour.
 var (
-	hot  = 3.0
-	cold = 0.05
+	hot        = 3.0
+	hotWindows = 2.0
+	cold       = 0.05
 )
 
 // Where prizes are far above costs, a search by what they are would see nothing but prizes: it would
@@ -67,24 +72,56 @@ const prizesOver = 10 // times what going to a neighbour costs: far above
 
 var lureFirst, lureLast = 3.0, 30.0
 
-// cool sets the temperature, and the prizes, for a share of the budget that is used.
-func (x *island) cool(share float64) {
-	x.heat = hot * x.c.scale * math.Pow(cold/hot, share)
-	if x.c.prizesRule() && x.iteration%1024 == 0 {
-		x.lure(x.fare * lureFirst * math.Pow(lureLast/lureFirst, share))
+// favors are tolls of tours, in temperatures: how many tours a plan has is settled while it is still
+// warm, and then by how many ways there are to have so many rather than by what is best. So each
+// cycle of each island leans to more or to fewer.
+var favors = []float64{0, -3, -1, -6, 2, -4}
+
+// reheat is how hot the last cycle begins, which starts from the best, by how hot the others do.
+const reheat = 0.3
+
+// cool sets the temperature, the toll and the prizes for a season.
+func (x *island) cool(now season) {
+	from := hot
+	if x.c.windows {
+		from = hotWindows
 	}
+	if now.last {
+		from *= reheat
+	}
+	x.heat = x.c.scale * from * math.Pow(cold/from, now.share)
+	if x.iteration%(32*32) != 0 {
+		return
+	}
+	if x.round > 1<<31 { // long before it could be mistaken for a mark
+		x.round = 0
+		for r, seen := range x.avoid {
+			if seen != anothers {
+				x.avoid[r] = 0
+			}
+		}
+	}
+	favor := 0.0
+	if x.c.n < sharedTasks && !now.last {
+		favor = favors[(2*now.cycle+x.number)%len(favors)]
+	}
+	x.reprice(favor*x.heat, x.fare*lureFirst*math.Pow(lureLast/lureFirst, now.share))
 }
 
-// lure makes prizes count for so much of what they are, but for no more.
-func (x *island) lure(part float64) {
+// reprice sets the toll, and makes prizes that rule count for so much of what they are, but for no more.
+func (x *island) reprice(toll, lure float64) {
+	x.toll = int64(toll)
 	for i := range x.price {
-		if !x.c.p.Tasks[i].Required {
-			x.price[i] = int64(float64(x.c.price[i]) * min(1, part))
+		if !x.c.p.Tasks[i].Required && x.c.prizesRule() {
+			x.price[i] = int64(float64(x.c.price[i]) * min(1, lure))
 		}
 	}
 	x.cost, x.saved = 0, 0
-	for _, s := range x.slot {
-		x.cost += x.costs[s]
+	for r, s := range x.slot {
+		if x.cost += x.costs[s]; len(x.tasks[s]) > 0 && x.avoid[r] != anothers {
+			x.cost += x.toll
+			x.saved -= x.toll
+		}
 	}
 	for task, r := range x.at {
 		if r < 0 {
@@ -95,8 +132,8 @@ func (x *island) lure(part float64) {
 	x.costWas, x.savedWas = x.cost, x.saved
 }
 
-// toll is what the tours cost for each prize that they gain.
-func (x *island) toll() float64 {
+// perPrize is what the tours cost for each prize that they gain.
+func (x *island) perPrize() float64 {
 	var costs, prizes float64
 	for _, s := range x.slot {
 		costs += float64(x.costs[s])
@@ -165,7 +202,7 @@ func (x *island) settle(own func(r int32) bool, mine func(task int) bool) {
 	for r := range x.avoid {
 		x.avoid[r] = 0
 		if !own(int32(r)) {
-			x.avoid[r] = math.MaxUint32
+			x.avoid[r] = anothers
 		}
 	}
 	x.round = 0

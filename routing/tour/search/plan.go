@@ -26,8 +26,9 @@ type plan struct {
 	idle              [][]int32 // by kind: shifts without
 	listed            []int32   // by shift: its place in busy or idle
 	price             []int64   // by task: what leaving it out costs, as the search sees it now
+	toll              int64     // what the search adds to each tour, as it sees it now, or takes off
 	cost              int64     // of all tours, and of all that is out at price
-	saved             int64     // how much less that is than at the real prices
+	saved             int64     // how much less that is than without toll and at the real prices
 	costWas, savedWas int64
 
 	offers []offer // what the kernel said, by task and shift modulo width
@@ -172,6 +173,11 @@ func (x *plan) list(r int32) {
 	*from = (*from)[:len(*from)-1]
 	x.listed[r] = int32(len(*to))
 	*to = append(*to, r)
+	if was {
+		x.cost, x.saved = x.cost-x.toll, x.saved+x.toll
+	} else {
+		x.cost, x.saved = x.cost+x.toll, x.saved-x.toll
+	}
 }
 
 // relist makes busy and idle anew, of those shifts that are the plan's own to change.

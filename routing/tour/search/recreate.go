@@ -2,6 +2,8 @@ package search
 
 import "slices"
 
+var foundRate = 0.01
+
 // blink is one in how many insertions does not take the cheapest place.
 const blink = 100
 
@@ -10,12 +12,30 @@ const blink = 100
 func (x *island) recreate() {
 	x.arrange(x.out)
 	left := x.out[:0]
+	found := x.rng.unit() < foundRate
 	for _, task := range x.out {
+		if found && x.found(task) {
+			found = false
+			continue
+		}
 		if !x.place(task) {
 			left = append(left, task)
 		}
 	}
 	x.out = left
+}
+
+// found serves a task by a shift that was idle. One task alone seldom pays for a tour of its own;
+// those that are placed after it may join it.
+func (x *island) found(task int32) bool {
+	kind := x.rng.below(len(x.idle))
+	idle := x.idle[kind]
+	if len(idle) == 0 {
+		return false
+	}
+	r := idle[len(idle)-1]
+	o := x.offer(task, r)
+	return o.place >= 0 && x.put(task, r, o.place)
 }
 
 // place serves a task where that is cheapest.
@@ -50,8 +70,12 @@ func (x *island) cheapest(task int32) (r, place int32, delta int64) {
 		look(shift)
 	}
 	for _, idle := range x.idle {
-		if len(idle) > 0 {
-			look(idle[len(idle)-1])
+		if len(idle) == 0 {
+			continue
+		}
+		fresh := idle[len(idle)-1]
+		if o := x.offer(task, fresh); o.place >= 0 && o.delta+x.toll < delta {
+			r, place, delta = fresh, o.place, o.delta+x.toll
 		}
 	}
 	if r < 0 {

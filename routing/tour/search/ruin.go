@@ -6,6 +6,11 @@ var (
 	longestString = 10.0
 )
 
+// Now and then a whole tour of not too many tasks is taken out.
+const closed = 50
+
+var closeRate = 0.01
+
 // ruin takes strings of tasks out of tours around a drawn task: of tours that lie
 // beside each other, so that what is put back can change between them.
 func (x *island) ruin() {
@@ -18,7 +23,11 @@ func (x *island) ruin() {
 	strings = 1 + x.rng.below(strings)
 	x.round++
 	seed := x.seeds[x.rng.below(len(x.seeds))]
-	if x.strike(seed, longest) {
+	if r := x.at[seed]; r >= 0 && len(x.tasks[x.slot[r]]) <= closed && x.rng.unit() < closeRate {
+		x.avoid[r] = x.round
+		x.cut(r, 0, len(x.tasks[x.slot[r]]))
+		strings--
+	} else if x.strike(seed, longest) {
 		strings--
 	}
 	for _, t := range x.c.near[int(seed)*x.c.nearby : (int(seed)+1)*x.c.nearby] {
@@ -39,10 +48,7 @@ func (x *island) strike(task int32, longest float64) bool {
 	}
 	x.avoid[r] = x.round
 	tour := x.tasks[x.slot[r]]
-	at := 0
-	for tour[at] != task {
-		at++
-	}
+	at := place(tour, task)
 	n := min(len(tour), int(longest))
 	n = 1 + x.rng.below(max(1, n))
 	if n > 1 && n < len(tour) && x.rng.next()&1 == 0 {

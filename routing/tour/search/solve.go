@@ -32,7 +32,7 @@ type Result struct {
 var ErrBeyond = errors.New("solve tours: no kernel for what this problem asks for")
 
 // exchange is how many iterations islands search alone.
-const exchange = 10_000
+const exchange = 1_000
 
 // Solve searches until the budget is used. If the context ends, it gives the best so
 // far. Required tasks that do not fit are left out and named.
@@ -44,11 +44,12 @@ func Solve(ctx context.Context, p *tour.Problem, o Options) (Result, error) {
 	if newKernel(c) == nil {
 		return Result{}, ErrBeyond
 	}
-	b := newBudget(ctx, o)
+	b := newBudget(ctx, c, o)
 	s := newArchipelago(c, o)
 	for !b.spent(s.islands[0].iteration) {
 		s.each(func(i int) { s.islands[i].run(b) })
-		s.exchange()
+		b.watch(s.islands[0].iteration)
+		s.exchange(b.season(s.islands[0].iteration))
 	}
 	return s.result(), nil
 }
@@ -60,18 +61,25 @@ func (x *island) run(b *budget) {
 			if b.spent(x.iteration) {
 				return
 			}
-			x.cool(b.share(x.iteration))
+			x.cool(b.season(x.iteration))
 			x.ease()
 		}
+		x.trial()
+	}
+}
+
+// trial changes the plan and keeps the change if it is not too dear.
+func (x *island) trial() {
+	if x.rng.unit() >= crossRate || !x.cross() {
 		x.ruin()
 		x.recreate()
-		if x.cost >= x.limit() {
-			x.undo()
-			continue
-		}
-		x.commit()
-		if x.real() < x.least && x.right() {
-			x.keep()
-		}
+	}
+	if x.cost >= x.limit() {
+		x.undo()
+		return
+	}
+	x.commit()
+	if x.real() < x.least && x.right() {
+		x.keep()
 	}
 }
