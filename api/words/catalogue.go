@@ -15,6 +15,7 @@ var catalogue = join(
 	dispatchWords,     // states, events, roles of a lead
 	refusalWords,      // why a command is refused, and what is broken in a chain
 	patrolWords,       // plans
+	tourWords,         // why a task has no tour
 	wayWords,          // ways and how to travel them
 	afloatWords,       // ways over open water
 	serviceWords,      // the service

@@ -28,7 +28,7 @@ func Cost(p *Problem, s Solution) int64 {
 // Measures are what a tour comes to.
 type Measures struct {
 	AwayS, DrivingS int64 // from leaving to being back; travelling
-	WorkS           int64 // travelling, serving and unloading
+	WorkS           int64 // travelling and serving
 	Distance        int64
 	Back            int64 // when it is at its end
 	Cost            int64 // all but balance and prizes
@@ -50,7 +50,6 @@ func Measure(p *Problem, t Tour) Measures {
 		case Reload:
 			travel(shift.Start)
 			m.Back = int64(v.Begin) + int64(shift.ReloadS)
-			m.WorkS += int64(shift.ReloadS)
 		case Rest:
 			m.Back = int64(v.Begin) + int64(shift.Breaks[v.Mode].LastsS)
 		default:

@@ -94,9 +94,9 @@ type Period struct {
 	Patterns [][]int32 // days in strictly rising order
 }
 
-// A Balance makes it cost when some shifts have more work than others: travel,
-// service and unloading. Neither waits nor breaks are work, so that nobody looks busy by
-// leaving early. A shift without a tour has none.
+// A Balance makes it cost when some shifts have more work than others: travel and
+// service. Neither waits, breaks nor unloading count, so that nobody looks busy by leaving
+// early or by unloading nothing. A shift without a tour has none.
 type Balance struct {
 	Shifts []int32
 	Cost   int64 // for each second between the most and the least

@@ -208,6 +208,7 @@ func TestValidate(t *testing.T) {
 		{"price", func(p *tour.Problem) { p.Shifts[1].OvertimeCost = -1 }, "shift 1: a price below zero"},
 		{"capacity", func(p *tour.Problem) { p.Shifts[1].Capacity[1] = -1 }, "shift 1: capacity -1"},
 		{"break", func(p *tour.Problem) { p.Shifts[0].Breaks[0].Open = 161 }, "shift 0: break 0: from 161 to 160 for 5 s"},
+		{"breaks", func(p *tour.Problem) { p.Shifts[0].Breaks = make([]tour.Break, 65) }, "shift 0: 65 breaks, of at most 64"},
 		{"pinned task", func(p *tour.Problem) { p.Shifts[0].Pinned = []tour.Visit{at(3, 0)} }, "shift 0: pinned visit 0: no task 3 in mode 0"},
 		{"pinned mode", func(p *tour.Problem) { p.Shifts[0].Pinned = []tour.Visit{{Task: 1, Mode: 2}} }, "shift 0: pinned visit 0: no task 1 in mode 2"},
 		{"pinned break", func(p *tour.Problem) { p.Shifts[1].Pinned = []tour.Visit{at(tour.Rest, 140)} }, "shift 1: pinned visit 0: no task -2 in mode 0"},
@@ -269,7 +270,6 @@ func recount(p *tour.Problem, s tour.Solution) (sum int64) {
 				stops = append(stops, here, here)
 			case tour.Reload:
 				end = v.Begin + shift.ReloadS
-				work[t.Shift] += int64(shift.ReloadS)
 				stops = append(stops, shift.Start, shift.Start)
 			default:
 				m := p.Tasks[v.Task].Modes[v.Mode]

@@ -6,8 +6,11 @@ import (
 	"slices"
 )
 
-// MaxLocations bounds a matrix to 1.6 GB.
-const MaxLocations = 20_000
+// MaxLocations bounds a matrix to 1.6 GB, MaxBreaks those of a shift to the bits of a number.
+const (
+	MaxLocations = 20_000
+	MaxBreaks    = 64
+)
 
 // Validate reports all that is wrong with a problem, some twenty faults at most of
 // each kind of thing.
@@ -93,6 +96,9 @@ func (p *Problem) validateShift(i int) (faults []error) {
 		if c < 0 {
 			fault("capacity %d", c)
 		}
+	}
+	if len(s.Breaks) > MaxBreaks {
+		fault("%d breaks, of at most %d", len(s.Breaks), MaxBreaks)
 	}
 	for j, b := range s.Breaks {
 		if b.Open > b.Close || b.LastsS < 0 {

@@ -9,13 +9,19 @@ func (s *archipelago) result() Result {
 		res.Iterations += x.iteration
 	}
 	served := make([]bool, c.n)
+	if c.joint != nil {
+		s.islands[0].joint.adopt(s.joint)
+	}
 	for r, tasks := range s.best {
-		if len(tasks) == 0 {
+		if len(tasks) == 0 && len(c.p.Shifts[r].Pinned) == 0 {
 			continue
 		}
-		res.Solution.Tours = append(res.Solution.Tours, s.islands[0].k.tour(int32(r), tasks))
-		for _, t := range tasks {
-			served[t] = true
+		t := s.islands[0].k.tour(int32(r), tasks)
+		res.Solution.Tours = append(res.Solution.Tours, t)
+		for _, v := range t.Visits {
+			if v.Task >= 0 {
+				served[v.Task] = true
+			}
 		}
 	}
 	for i := range c.n {
@@ -66,9 +72,12 @@ func (x *island) warm(s *tour.Solution) {
 			continue
 		}
 		for _, v := range t.Visits {
-			if v.Task >= 0 && int(v.Task) < x.c.n && !seen[v.Task] {
+			if v.Task >= 0 && int(v.Task) < x.c.n && !seen[v.Task] && !x.c.pinned[v.Task] {
 				seen[v.Task] = true
 				tours[t.Shift] = append(tours[t.Shift], v.Task)
+				if x.joint != nil && x.joint.meeting(v.Task) {
+					x.joint.at(v.Task, v.Begin)
+				}
 			}
 		}
 	}

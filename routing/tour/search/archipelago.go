@@ -19,6 +19,7 @@ type archipelago struct {
 	rng      random
 	best     [][]int32 // by shift: tours
 	least    int64     // what they cost
+	joint    agreement // what else holds of them
 	owner    []int32   // by shift: the island that may change its tour, while they share one plan; else nil
 	refining bool      // the last cycle has begun, from the best
 	start    int64     // what the plan cost when it was dealt out
@@ -50,9 +51,9 @@ func (s *archipelago) exchange(now season) {
 	}
 	if now.last && !s.refining {
 		s.refining = true
-		s.each(func(i int) { s.islands[i].take(s.best) })
+		s.each(func(i int) { s.islands[i].takeAs(s.best, s.joint) })
 	}
-	if len(s.islands) > 1 && s.c.n >= sharedTasks && len(s.islands[0].busy) >= sharedTours*len(s.islands) {
+	if len(s.islands) > 1 && s.c.joint == nil && s.c.n >= sharedTasks && len(s.islands[0].busy) >= sharedTours*len(s.islands) {
 		s.deal()
 	}
 }
@@ -66,10 +67,12 @@ const (
 // compare notes the best of all, and near the end gives it to islands that fell behind.
 func (s *archipelago) compare(now season) {
 	first := slices.MinFunc(s.islands, func(a, b *island) int { return cmp.Compare(a.least, b.least) })
-	s.note(first.best, first.least)
+	if s.note(first.best, first.least) && s.c.joint != nil {
+		s.joint = first.joint.found()
+	}
 	for _, x := range s.islands {
 		if now.last && now.share > 0.8 && float64(x.real()-s.least) > behind*x.heat {
-			x.take(s.best)
+			x.takeAs(s.best, s.joint)
 		}
 	}
 }
@@ -78,9 +81,9 @@ func (s *archipelago) compare(now season) {
 const behind = 3
 
 // note keeps tours that are better than the best.
-func (s *archipelago) note(tours [][]int32, cost int64) {
+func (s *archipelago) note(tours [][]int32, cost int64) bool {
 	if cost >= s.least {
-		return
+		return false
 	}
 	s.least = cost
 	if s.best == nil {
@@ -89,6 +92,7 @@ func (s *archipelago) note(tours [][]int32, cost int64) {
 	for r := range tours {
 		s.best[r] = append(s.best[r][:0], tours[r]...)
 	}
+	return true
 }
 
 // gather puts the parts of the plan together: what each island has now, for all to

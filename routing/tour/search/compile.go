@@ -31,6 +31,10 @@ type compiled struct {
 	kindOf []int32 // by shift
 	able   []bool  // by task and kind: has the skills
 
+	pinned             []bool  // by task: stands in a tour that has begun
+	pinnedIn, pinnedAt []int32 // that of which shift, and when it begins
+	joint              *joint  // nil if no tour depends on another
+
 	near   []int32 // by task: the nearest others, nearest first
 	nearby int     // how many
 	orders []order
@@ -56,6 +60,7 @@ func compile(p *tour.Problem) *compiled {
 	c.addShifts()
 	c.addPrices()
 	c.addNear()
+	c.joint = newJoint(c)
 	c.addOrders()
 	if !c.plain() {
 		if c.modal = newModal(c); c.modal != nil {
@@ -97,6 +102,14 @@ func (c *compiled) addShifts() {
 		}
 		c.kindOf[i] = int32(k)
 	}
+	c.pinned, c.pinnedIn, c.pinnedAt = make([]bool, c.n), make([]int32, c.n), make([]int32, c.n)
+	for i := range c.p.Shifts {
+		for _, v := range c.p.Shifts[i].Pinned {
+			if v.Task >= 0 {
+				c.pinned[v.Task], c.pinnedIn[v.Task], c.pinnedAt[v.Task] = true, int32(i), v.Begin
+			}
+		}
+	}
 	c.able = make([]bool, c.n*len(c.kinds))
 	for i := range c.n {
 		for k := range c.kinds {
@@ -131,10 +144,17 @@ func (c *compiled) addPrices() {
 		high = max(high, c.kinds[k].FixedCost+8*c.kinds[k].ways.most)
 	}
 	optional := 0
+	plain := c.plain()
+	if !plain {
+		high = unkept >> 3
+	}
 	for i := range c.p.Tasks {
 		c.price[i] = c.p.Tasks[i].Prize
 		if c.p.Tasks[i].Required {
-			c.price[i] = 4*high + c.serve[i]
+			c.price[i] += 4 * high
+			if plain {
+				c.price[i] += c.serve[i]
+			}
 		} else {
 			optional++
 			c.prizeScale += float64(c.price[i])

@@ -9,13 +9,16 @@ var crossRate = 0.8
 // all that follows (2-opt*). Strings are too short for that where tours are long. It
 // is false, with nothing changed, where that is not right.
 func (x *island) cross() bool {
-	a := x.seeds[x.rng.below(len(x.seeds))]
-	if x.c.nearby == 0 {
+	if x.c.nearby == 0 || len(x.seeds) == 0 {
 		return false
 	}
+	a := x.seeds[x.rng.below(len(x.seeds))]
 	b := x.c.near[int(a)*x.c.nearby+x.rng.below(min(x.c.nearby, nearCross))]
 	r, q := x.at[a], x.at[b]
 	if r < 0 || q < 0 || r == q || x.avoid[q] == anothers {
+		return false
+	}
+	if x.joint != nil && (x.joint.tied(x.tasks[x.slot[r]]) || x.joint.tied(x.tasks[x.slot[q]])) {
 		return false
 	}
 	i, j := place(x.tasks[x.slot[r]], a)+1, place(x.tasks[x.slot[q]], b)

@@ -28,10 +28,16 @@ type island struct {
 	isOld []bool    // by shift: is in stale
 
 	seeds []int32  // tasks that it may ruin
+	mine  []bool   // by task: is one of them
 	avoid []uint32 // by shift: the round in which it was last looked at, or past all for another island's
 	round uint32
 	tail  []int32 // scratch of cross
 	ring  []int32 // what around gave last
+
+	grafts int     // one trial in so many puts several tasks in at once; 0: none
+	scion  []int32 // which
+	stalls int     // after so many trials that did not make the plan cheaper, it is begun anew; 0: never
+	moved  int     // the last trial that did
 }
 
 func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
@@ -39,6 +45,7 @@ func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 	x.best = make([][]int32, len(c.p.Shifts))
 	x.isOld = make([]bool, len(c.p.Shifts))
 	x.avoid = make([]uint32, len(c.p.Shifts))
+	x.mine = make([]bool, c.n)
 	if o.Log != nil {
 		x.log = func(cost int64) {
 			mu.Lock()
@@ -47,6 +54,12 @@ func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 		}
 	}
 	x.least = math.MaxInt64
+	if _, ok := x.k.(*general); ok {
+		x.grafts = 2
+		if c.n <= fewTasks {
+			x.stalls = stalled
+		}
+	}
 	if o.Warm != nil {
 		x.warm(o.Warm)
 	}
@@ -101,6 +114,9 @@ func (x *island) cool(now season) {
 			}
 		}
 	}
+	if x.joint != nil {
+		return
+	}
 	favor := 0.0
 	if x.c.n < sharedTasks && !now.last {
 		favor = favors[(2*now.cycle+x.number)%len(favors)]
@@ -124,7 +140,7 @@ func (x *island) reprice(toll, lure float64) {
 		}
 	}
 	for task, r := range x.at {
-		if r < 0 {
+		if r < 0 && !x.c.pinned[task] {
 			x.cost += x.price[task]
 			x.saved += x.c.price[task] - x.price[task]
 		}
@@ -162,6 +178,24 @@ func (x *island) commit() {
 	x.plan.commit()
 }
 
+// stalled is how many trials a small problem is given that do not make the plan cheaper.
+const stalled = 150
+
+// restart begins the plan anew. The best stays noted.
+func (x *island) restart() {
+	for r := range x.slot {
+		if n := len(x.tasks[x.slot[r]]); n > 0 {
+			x.cut(int32(r), 0, n)
+		}
+	}
+	if x.joint != nil {
+		x.untie()
+	}
+	x.recreate()
+	x.commit()
+	x.moved = x.iteration
+}
+
 // keep notes the plan as the best.
 func (x *island) keep() {
 	for _, r := range x.stale {
@@ -169,6 +203,9 @@ func (x *island) keep() {
 		x.isOld[r] = false
 	}
 	x.stale = x.stale[:0]
+	if x.joint != nil {
+		x.joint.keep()
+	}
 	better := x.real() < x.least
 	x.least = x.real()
 	if better && x.log != nil {
@@ -176,12 +213,20 @@ func (x *island) keep() {
 	}
 }
 
+// takeAs is take for tours that go together by an agreement.
+func (x *island) takeAs(tours [][]int32, a agreement) {
+	if x.joint != nil {
+		x.joint.adopt(a)
+	}
+	x.take(tours)
+}
+
 // take makes the plan that of other tours, all of which the island may then change.
 func (x *island) take(tours [][]int32) {
 	all := func(int32) bool { return true }
 	x.relist(all)
 	for r, tour := range tours {
-		if old := x.tasks[x.slot[r]]; len(old) > 0 && !slices.Equal(old, tour) {
+		if old := x.tasks[x.slot[r]]; len(old) > 0 && (x.joint != nil || !slices.Equal(old, tour)) {
 			x.cut(int32(r), 0, len(old))
 		}
 	}
@@ -189,6 +234,9 @@ func (x *island) take(tours [][]int32) {
 		if len(tour) > 0 && len(x.tasks[x.slot[r]]) == 0 {
 			x.fill(int32(r), tour)
 		}
+	}
+	if x.joint != nil {
+		x.untie()
 	}
 	x.commit()
 	x.settle(all, func(int) bool { return true })
@@ -206,12 +254,17 @@ func (x *island) settle(own func(r int32) bool, mine func(task int) bool) {
 		}
 	}
 	x.round = 0
+	clear(x.mine)
 	for task, r := range x.at {
+		if x.c.pinned[task] {
+			continue
+		}
 		if r < 0 && mine(task) {
 			x.out = append(x.out, int32(task))
 		}
 		if r < 0 && mine(task) || r >= 0 && own(r) {
 			x.seeds = append(x.seeds, int32(task))
+			x.mine[task] = true
 		}
 	}
 	x.commit()

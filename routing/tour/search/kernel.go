@@ -19,7 +19,7 @@ type kernel interface {
 	tour(shift int32, tasks []int32) tour.Tour
 }
 
-// newKernel gives the plainest kernel that does all a problem asks for, nil if none does.
+// newKernel gives the plainest kernel that does all a problem asks for.
 func newKernel(c *compiled) kernel {
 	switch {
 	case c.plain() && c.windows:
@@ -29,7 +29,7 @@ func newKernel(c *compiled) kernel {
 	case c.modal != nil:
 		return newModes(c)
 	default:
-		return nil
+		return newGeneral(c)
 	}
 }
 

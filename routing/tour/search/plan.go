@@ -6,8 +6,9 @@ import "slices"
 // undo takes back. A changed tour goes to a slot of its own, so that the one before stays
 // as it was, tables, prices and all.
 type plan struct {
-	c *compiled
-	k kernel
+	c     *compiled
+	k     kernel
+	joint *jointState // nil if no tour depends on another
 
 	slot    []int32 // by shift: where its tour is
 	before  []int32 // by shift: where it was at the last commit, -1 if it is there still
@@ -48,6 +49,7 @@ const widest = 64
 func newPlan(c *compiled) *plan {
 	shifts := len(c.p.Shifts)
 	x := &plan{c: c, k: newKernel(c), idle: make([][]int32, len(c.kinds)), width: 1}
+	x.joint = newJointState(c, x.k)
 	for x.width < min(shifts, widest) {
 		x.width *= 2
 	}
@@ -63,6 +65,9 @@ func newPlan(c *compiled) *plan {
 	x.relist(func(int32) bool { return true })
 	for i := range c.n {
 		x.at[i] = -1
+		if c.pinned[i] {
+			continue
+		}
 		x.out = append(x.out, int32(i))
 		x.cost += x.price[i]
 	}
@@ -79,6 +84,9 @@ func (x *plan) set(r int32) bool {
 	}
 	x.cost += cost - x.costs[s]
 	x.costs[s] = cost
+	if x.joint != nil {
+		x.cost += x.weigh(r)
+	}
 	if x.latest++; x.latest == 0 { // once in some hours all is asked anew
 		clear(x.offers)
 		for i := range x.version {
@@ -205,6 +213,9 @@ func (x *plan) commit() {
 		x.free = append(x.free, x.before[r])
 		x.before[r] = -1
 	}
+	if x.joint != nil {
+		x.joint.commit()
+	}
 	x.changed = x.changed[:0]
 	x.outWas = append(x.outWas[:0], x.out...)
 	x.costWas, x.savedWas = x.cost, x.saved
@@ -224,6 +235,9 @@ func (x *plan) undo() {
 			x.at[t] = r
 		}
 		x.list(r)
+	}
+	if x.joint != nil {
+		x.joint.undo(x.changed, x.slot)
 	}
 	x.changed = x.changed[:0]
 	x.out = append(x.out[:0], x.outWas...)

@@ -10,6 +10,10 @@ const blink = 100
 // recreate puts in what is out, one after another in a drawn order, each where it
 // costs least, unless leaving it out costs less.
 func (x *island) recreate() {
+	if x.joint != nil {
+		x.recreateJoint()
+		return
+	}
 	x.arrange(x.out)
 	left := x.out[:0]
 	found := x.rng.unit() < foundRate
@@ -28,6 +32,9 @@ func (x *island) recreate() {
 // found serves a task by a shift that was idle. One task alone seldom pays for a tour of its own;
 // those that are placed after it may join it.
 func (x *island) found(task int32) bool {
+	if len(x.idle) == 0 {
+		return false
+	}
 	kind := x.rng.below(len(x.idle))
 	idle := x.idle[kind]
 	if len(idle) == 0 {

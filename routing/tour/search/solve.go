@@ -28,9 +28,6 @@ type Result struct {
 	Unserved   []int32       // required tasks for which no place was found
 }
 
-// ErrBeyond reports a problem with features that no kernel prices.
-var ErrBeyond = errors.New("solve tours: no kernel for what this problem asks for")
-
 // exchange is how many iterations islands search alone.
 const exchange = 1_000
 
@@ -41,9 +38,6 @@ func Solve(ctx context.Context, p *tour.Problem, o Options) (Result, error) {
 		return Result{}, fmt.Errorf("solve tours: %w", err)
 	}
 	c := compile(p)
-	if newKernel(c) == nil {
-		return Result{}, ErrBeyond
-	}
 	b := newBudget(ctx, c, o)
 	s := newArchipelago(c, o)
 	for !b.spent(s.islands[0].iteration) {
@@ -51,7 +45,24 @@ func Solve(ctx context.Context, p *tour.Problem, o Options) (Result, error) {
 		b.watch(s.islands[0].iteration)
 		s.exchange(b.season(s.islands[0].iteration))
 	}
-	return s.result(), nil
+	res := s.result()
+	if s.joint.broken {
+		return res, fmt.Errorf("%w: companions or visits on other days that they ask for do not fit", ErrPinned)
+	}
+	return res, keeps(res.Solution)
+}
+
+// ErrPinned reports a tour that has begun in a way that cannot be right.
+var ErrPinned = errors.New("solve tours: pinned visits cannot be kept")
+
+// keeps sees that every tour of a solution could be made.
+func keeps(s tour.Solution) error {
+	for _, t := range s.Tours {
+		if len(t.Visits) == 0 {
+			return fmt.Errorf("%w: of shift %d", ErrPinned, t.Shift)
+		}
+	}
+	return nil
 }
 
 // run searches until the next exchange or the end of the budget.
@@ -70,16 +81,37 @@ func (x *island) run(b *budget) {
 
 // trial changes the plan and keeps the change if it is not too dear.
 func (x *island) trial() {
-	if x.rng.unit() >= crossRate || !x.cross() {
+	if x.stalls > 0 && x.iteration-x.moved > x.stalls {
+		x.restart()
+	}
+	switch {
+	case x.grafts > 0 && x.rng.below(x.grafts) == 0:
+		if !x.graft() {
+			x.undo()
+			return
+		}
+		x.mend()
+	case x.rng.unit() >= crossRate || !x.cross():
 		x.ruin()
-		x.recreate()
+		x.mend()
 	}
 	if x.cost >= x.limit() {
 		x.undo()
 		return
 	}
+	if x.cost < x.costWas {
+		x.moved = x.iteration
+	}
 	x.commit()
 	if x.real() < x.least && x.right() {
 		x.keep()
 	}
+}
+
+// mend puts in what is out, after what depends on it has been taken out too.
+func (x *island) mend() {
+	if x.joint != nil {
+		x.untie()
+	}
+	x.recreate()
 }

@@ -129,7 +129,6 @@ func (b *builder) visit(from *label, v tour.Visit, pinned bool) {
 			return
 		}
 		l.load, lasts, leave = [2]int64{}, b.shift.ReloadS, l.at
-		l.work += int64(lasts)
 	case tour.Rest:
 		if l.rested>>v.Mode&1 != 0 {
 			return
