@@ -14,6 +14,11 @@
 // holds until that tour changes, so most of it is looked up: a trial asks only about
 // the tours that it changed itself and those near the task.
 //
+// Tasks of several modes keep no modes in a tour: its cost is that of the best choice, and
+// tables of what lies before and behind each gap, by mode, price a task there with all
+// its modes at once. Where such tours carry loads, every second island may overload them
+// for a price that adapts.
+//
 // Islands search alone, each with its own generator, and exchange at fixed counts of
 // iterations: the same problem, seed and count give the same answer on any number of
 // cores. Where the budget is time, only its end depends on the clock, which is the

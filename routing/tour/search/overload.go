@@ -21,7 +21,7 @@ func (x *island) soften() {
 		load += int64(l)
 	}
 	x.soft = k
-	k.overPrice = max(1, int64(overParts*x.c.scale*10)*int64(x.c.n)/load)
+	k.overPrice = max(1, int64(overParts*x.c.scale)*int64(x.c.n)/load)
 }
 
 // right tells whether no tour is overloaded.

@@ -91,7 +91,7 @@ func (x *island) trial() {
 			return
 		}
 		x.mend()
-	case x.rng.unit() >= crossRate || !x.cross():
+	case x.rng.unit() >= x.crossing() || !x.cross():
 		x.ruin()
 		x.mend()
 	}
