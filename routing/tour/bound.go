@@ -1,12 +1,22 @@
 package tour
 
-// LowerBound gives a cost that no right solution undercuts. It is plain and often
-// far below the best: for every task the lesser of its prize, where it is optional,
-// and of its cheapest mode plus half of the cheapest ways in and out of it. It is
-// right because every travelled way leads out of one thing and into another, and
-// each of the two counts no more than half of it.
+// LowerBound gives a cost that no right solution undercuts: the greater of two that
+// are plain, and often far below the best.
+//
+// The first adds up, for every task, the lesser of its prize, where it is optional,
+// and of its cheapest mode with half of the cheapest ways in and out of it: every
+// travelled way leads out of one thing and into another, and each of the two counts no
+// more than half of it. The second is what the trips cost that it takes to carry all
+// required loads, the farthest ones first. What is fixed for the tours that make so
+// many trips comes to either.
 func LowerBound(p *Problem) int64 {
 	fares := p.fares()
+	sum, trips := p.tripsBound(fares)
+	return max(p.waysBound(fares), sum) + p.leastFixed(trips)
+}
+
+func (p *Problem) waysBound(fares []fare) int64 {
+	second := p.leastDurationCost()
 	var twice int64
 	for i := range p.Tasks {
 		t := &p.Tasks[i]
@@ -16,7 +26,7 @@ func LowerBound(p *Problem) int64 {
 			if !ok {
 				continue
 			}
-			if c := 2*t.Modes[j].Cost + in + out; least < 0 || c < least {
+			if c := 2*(t.Modes[j].Cost+second*int64(t.Modes[j].ServiceS)) + in + out; least < 0 || c < least {
 				least = c
 			}
 		}

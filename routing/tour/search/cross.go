@@ -3,7 +3,17 @@ package search
 // crossed is one in how many trials exchanges tails; nearCross, among how many neighbours.
 const nearCross = 12
 
-var crossRate = 0.8
+var (
+	crossRate  = 0.8
+	crossModes = 0.5 // where tasks have modes, and tours are short
+)
+
+func (x *island) crossing() float64 {
+	if x.c.modal != nil {
+		return crossModes
+	}
+	return crossRate
+}
 
 // cross joins a drawn task to one of its neighbours in another tour: the two tours exchange
 // all that follows (2-opt*). Strings are too short for that where tours are long. It

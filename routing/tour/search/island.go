@@ -19,6 +19,9 @@ type island struct {
 	heat      float64 // temperature, in units of cost
 	log       func(cost int64)
 
+	soft    *modes // the kernel, if tours of the plan may be overloaded for a price
+	rightly int    // how often lately none was
+
 	least int64     // cost of the best
 	best  [][]int32 // by shift: its tours
 	stale []int32   // shifts whose tour may differ from that of the best
@@ -51,9 +54,10 @@ func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 		}
 	}
 	x.least = math.MaxInt64
-	if _, ok := x.k.(*general); ok {
+	_, all := x.k.(*general)
+	if few := c.n <= fewTasks; all || few && c.modal != nil {
 		x.grafts = 2
-		if c.n <= fewTasks {
+		if few {
 			x.stalls = stalled
 		}
 	}
@@ -64,6 +68,7 @@ func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 	x.commit()
 	x.take(x.now())
 	x.fare = x.perPrize()
+	x.soften()
 	return x
 }
 
@@ -72,6 +77,8 @@ var (
 	hot        = 3.0
 	hotWindows = 2.0
 	cold       = 0.05
+	hotModes   = 0.3
+	coldModes  = 0.005
 )
 
 // Where prizes are far above costs, a search by what they are would see nothing but prizes: it would
@@ -91,14 +98,17 @@ const reheat = 0.3
 
 // cool sets the temperature, the toll and the prizes for a season.
 func (x *island) cool(now season) {
-	from := hot
-	if x.c.windows {
+	from, to := hot, cold
+	switch {
+	case x.c.modal != nil:
+		from, to = hotModes, coldModes
+	case x.c.windows:
 		from = hotWindows
 	}
 	if now.last {
 		from *= reheat
 	}
-	x.heat = x.c.scale * from * math.Pow(cold/from, now.share)
+	x.heat = x.c.scale * from * math.Pow(to/from, now.share)
 	if x.iteration%(32*32) != 0 {
 		return
 	}
@@ -124,7 +134,7 @@ func (x *island) cool(now season) {
 func (x *island) reprice(toll, lure float64) {
 	x.toll = int64(toll)
 	for i := range x.price {
-		if !x.c.p.Tasks[i].Required && x.c.prizesRule() {
+		if !x.c.p.Tasks[i].Required && x.fare > 0 && x.c.prizesRule() {
 			x.price[i] = int64(float64(x.c.price[i]) * min(1, lure))
 		}
 	}

@@ -173,7 +173,9 @@ func (m *modal) scale(c *compiled) float64 {
 	w, sum := c.kinds[0].ways, 0.0
 	for i := range c.n {
 		j := int(c.near[i*c.nearby+min(10, c.nearby-1)])
-		sum += float64(m.kinds[0].cost[int(m.leave[i*m.width])*w.size+int(m.enter[j*m.width])])
+		if x := m.kinds[0].cost[int(m.leave[i*m.width])*w.size+int(m.enter[j*m.width])]; x < big {
+			sum += float64(x)
+		}
 	}
 	return max(1, sum/float64(c.n))
 }

@@ -6,8 +6,12 @@ import "xunhu/routing/tour"
 type modes struct {
 	c *compiled
 	*modal
-	tours []modalTour
+	tours     []modalTour
+	overPrice int64 // of a unit of load too much, in parts; 0: no tour may be overloaded
 }
+
+// overParts is how many parts of the price of overload make a unit of cost.
+const overParts = 256
 
 // A modalTour has a record for the gap before each of its tasks and one for that behind the last: where
 // the tour may stand before it, what it costs at least until then, where it may go on, and
@@ -18,6 +22,7 @@ type modalTour struct {
 	gaps   []int32
 	load   []int32
 	beyond int64
+	over   int64 // load too much
 }
 
 func newModes(c *compiled) *modes {
@@ -36,13 +41,17 @@ func (k *modes) set(slot, shift int32, tasks []int32) (int64, bool) {
 	for _, task := range tasks {
 		for d := range t.load {
 			t.load[d] += c.load[int(task)*c.dims+d]
-			if t.load[d] > c.kinds[t.kind].capacity[d] {
-				return 0, false
-			}
 		}
 		if kind.beyond != nil {
 			t.beyond += kind.beyond[task]
 		}
+	}
+	t.over = 0
+	for d, full := range c.kinds[t.kind].capacity {
+		t.over += int64(max(0, t.load[d]-full))
+	}
+	if t.over > 0 && k.overPrice == 0 {
+		return 0, false
 	}
 	w, ends := k.width, c.kinds[t.kind].Shift
 	if want := (len(tasks) + 1) * 4 * w; cap(t.gaps) < want {
@@ -66,7 +75,7 @@ func (k *modes) set(slot, shift int32, tasks []int32) (int64, bool) {
 	for j := range w {
 		t.cost = min(t.cost, kind.cost[int(ends.Start)*c.p.Locations+int(t.gaps[2*w+j])]+t.gaps[3*w+j])
 	}
-	return int64(t.cost) + ends.FixedCost, t.cost < big && (kind.beyond == nil || int64(t.cost)+t.beyond <= kind.limit)
+	return int64(t.cost) + ends.FixedCost + k.overCost(t.over), t.cost < big && (kind.beyond == nil || int64(t.cost)+t.beyond <= kind.limit)
 }
 
 // table fills the records, forward what lies before, backward what lies behind.
@@ -121,10 +130,18 @@ func (k *modes) table2(kind *modalKind, gaps, tasks []int32) {
 	}
 }
 
+func (k *modes) overCost(over int64) int64 { return k.overPrice * over / overParts }
+
 func (k *modes) cheapest(slot, task, except int32) (int64, int32) {
 	c, t := k.c, &k.tours[slot]
-	if !c.fits(t.kind, t.load, task) {
+	over := int64(0)
+	switch {
+	case k.overPrice == 0 && !c.fits(t.kind, t.load, task), !c.can(t.kind, task):
 		return 0, -1
+	case k.overPrice > 0:
+		for d, full := range c.kinds[t.kind].capacity {
+			over += int64(max(0, t.load[d]+c.load[int(task)*c.dims+d]-full))
+		}
 	}
 	kind := &k.kinds[t.kind]
 	var least, place int32
@@ -136,7 +153,7 @@ func (k *modes) cheapest(slot, task, except int32) (int64, int32) {
 	if least >= big || kind.beyond != nil && int64(least)+t.beyond+kind.beyond[task] > kind.limit {
 		return 0, -1
 	}
-	delta := int64(least - t.cost)
+	delta := int64(least-t.cost) + k.overCost(over) - k.overCost(t.over)
 	if len(t.gaps) == 4*k.width {
 		delta += c.kinds[t.kind].FixedCost
 	}

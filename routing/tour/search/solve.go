@@ -73,6 +73,7 @@ func (x *island) run(b *budget) {
 				return
 			}
 			x.cool(b.season(x.iteration))
+			x.ease()
 		}
 		x.trial()
 	}
@@ -90,7 +91,7 @@ func (x *island) trial() {
 			return
 		}
 		x.mend()
-	case x.rng.unit() >= crossRate || !x.cross():
+	case x.rng.unit() >= x.crossing() || !x.cross():
 		x.ruin()
 		x.mend()
 	}
@@ -102,7 +103,7 @@ func (x *island) trial() {
 		x.moved = x.iteration
 	}
 	x.commit()
-	if x.real() < x.least {
+	if x.real() < x.least && x.right() {
 		x.keep()
 	}
 }
