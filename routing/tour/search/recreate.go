@@ -107,7 +107,7 @@ func (x *island) second(task, not, except int32) (r, place int32, delta int64) {
 
 // The tours a task is offered to: all while there are few, else those of so many neighbours.
 const (
-	fewTours   = 8
+	fewTours   = 24
 	neighbours = 40
 )
 
