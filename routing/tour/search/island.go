@@ -15,6 +15,7 @@ type island struct {
 	rng       random
 	number    int
 	iteration int
+	warmed    bool    // began with a plan that is worth keeping
 	fare      float64 // what the first tours cost for each prize
 	heat      float64 // temperature, in units of cost
 	log       func(cost int64)
@@ -47,12 +48,25 @@ func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 	if o.Warm != nil {
 		x.warm(o.Warm)
 	}
+	x.begin()
 	x.recreate()
 	x.commit()
 	x.take(x.now())
+	x.heat = 0
+	for range min(quench*c.n, mostQuench) {
+		x.trial()
+	}
+	x.take(x.best)
 	x.fare = x.perPrize()
+	x.warmed = o.Warm != nil
 	return x
 }
+
+// The first plan is made better by so many trials for each task, cold, before the search begins to warm up.
+const (
+	quench     = 3
+	mostQuench = 3000
+)
 
 // Temperatures at the start and at the end of the budget, in costs of going to a neighbour.
 var (
@@ -73,7 +87,8 @@ var lureFirst, lureLast = 3.0, 30.0
 // cycle of each island leans to more or to fewer.
 var favors = []float64{0, -3, -1, -6, 2, -4}
 
-// reheat is how hot the last cycle begins, which starts from the best, by how hot the others do.
+// reheat is how hot a search begins that starts from a good plan, as the last cycle does from the
+// best, by how hot the others do.
 const reheat = 0.3
 
 // cool sets the temperature, the toll and the prizes for a season.
@@ -82,9 +97,10 @@ func (x *island) cool(now season) {
 	if x.c.windows {
 		from = hotWindows
 	}
-	if now.last {
+	if now.last || x.warmed {
 		from *= reheat
 	}
+	from = max(from*now.warm, cold)
 	x.heat = x.c.scale * from * math.Pow(cold/from, now.share)
 	if x.iteration%(32*32) != 0 {
 		return
@@ -139,7 +155,10 @@ func (x *island) perPrize() float64 {
 			prizes += float64(x.c.price[task])
 		}
 	}
-	return costs / max(1, prizes)
+	if costs == 0 || prizes == 0 {
+		return 1
+	}
+	return costs / prizes
 }
 
 // limit is what a trial must cost less than to be kept.

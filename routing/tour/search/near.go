@@ -36,13 +36,13 @@ func (c *compiled) addNear() {
 // between is the cheaper of the ways between two tasks.
 func (c *compiled) between(i, j int32) int32 {
 	w := c.kinds[0].ways
-	m := w.cost
+	m, into := w.cost, w.costInto
 	if w.most == 0 {
-		m = w.time
+		m, into = w.time, w.timeInto
 	}
 	a, b := &c.p.Tasks[i], &c.p.Tasks[j]
 	if len(a.Modes) == 1 && len(b.Modes) == 1 {
-		return min(m[int(c.leave[i])*w.size+int(c.enter[j])], m[int(c.leave[j])*w.size+int(c.enter[i])])
+		return min(m[int(c.leave[i])*w.size+int(c.enter[j])], into[int(c.enter[i])*w.size+int(c.leave[j])])
 	}
 	least := m[int(c.leave[i])*w.size+int(c.enter[j])]
 	for x := range a.Modes {

@@ -55,13 +55,13 @@ func (x *island) strike(task int32, longest float64) bool {
 		x.cutSplit(r, at, n)
 		return true
 	}
-	from := x.begin(at, n, len(tour))
+	from := x.span(at, n, len(tour))
 	x.cut(r, from, from+n)
 	return true
 }
 
-// begin draws where a string of n that holds a place begins in a tour of some length.
-func (x *island) begin(at, n, length int) int {
+// span draws where a string of n that holds a place begins in a tour of some length.
+func (x *island) span(at, n, length int) int {
 	lo, hi := max(0, at-n+1), min(at, length-n)
 	return lo + x.rng.below(hi-lo+1)
 }
@@ -74,7 +74,7 @@ func (x *island) cutSplit(r int32, at, n int) {
 	for n+stay < len(tour) && x.rng.unit() <= 0.01 {
 		stay++
 	}
-	from := x.begin(at, n+stay, len(tour))
+	from := x.span(at, n+stay, len(tour))
 	first := 1 + x.rng.below(n-1) // so many go before those that stay
 	x.cutBut(r, from, from+first, from+first+stay, from+n+stay)
 }
