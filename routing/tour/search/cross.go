@@ -1,18 +1,19 @@
 package search
 
-// crossed is one in how many trials exchanges tails; nearCross, among how many neighbours.
-const nearCross = 12
-
-var crossRate = 0.8
+// In this part of all trials an exchange of tails is tried first, with one of so many neighbours.
+const (
+	crossRate = 0.8
+	nearCross = 12
+)
 
 // cross joins a drawn task to one of its neighbours in another tour: the two tours exchange
 // all that follows (2-opt*). Strings are too short for that where tours are long. It
 // is false, with nothing changed, where that is not right.
 func (x *island) cross() bool {
-	a := x.seeds[x.rng.below(len(x.seeds))]
-	if x.c.nearby == 0 {
+	if x.c.nearby == 0 || len(x.seeds) == 0 {
 		return false
 	}
+	a := x.seeds[x.rng.below(len(x.seeds))]
 	b := x.c.near[int(a)*x.c.nearby+x.rng.below(min(x.c.nearby, nearCross))]
 	r, q := x.at[a], x.at[b]
 	if r < 0 || q < 0 || r == q || x.avoid[q] == anothers {

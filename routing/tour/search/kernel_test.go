@@ -70,7 +70,7 @@ func plainProblem(rng *rand.Rand, tasks int, windows bool) *tour.Problem {
 func TestCheapestIsTheCheapestOfAllPlaces(t *testing.T) {
 	const none = int64(1) << 60
 	placed := 0
-	for seed := range uint64(3000) {
+	for seed := range uint64(1500) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		p := plainProblem(rng, 1+rng.IntN(6), seed%2 == 0)
 		c := compile(p)
@@ -134,7 +134,7 @@ func TestCheapestIsTheCheapestOfAllPlaces(t *testing.T) {
 			}
 		}
 	}
-	if placed < 1000 {
+	if placed < 800 {
 		t.Errorf("only %d tasks were placed: the problems are too tight to test anything", placed)
 	}
 }

@@ -2,7 +2,8 @@ package search
 
 import "slices"
 
-var foundRate = 0.01
+// foundRate is in what part of all trials a tour is begun.
+const foundRate = 0.01
 
 // blink is one in how many insertions does not take the cheapest place.
 const blink = 100
@@ -28,8 +29,10 @@ func (x *island) recreate() {
 // found serves a task by a shift that was idle. One task alone seldom pays for a tour of its own;
 // those that are placed after it may join it.
 func (x *island) found(task int32) bool {
-	kind := x.rng.below(len(x.idle))
-	idle := x.idle[kind]
+	if len(x.idle) == 0 {
+		return false
+	}
+	idle := x.idle[x.rng.below(len(x.idle))]
 	if len(idle) == 0 {
 		return false
 	}
@@ -88,12 +91,10 @@ func (x *island) cheapest(task int32) (r, place int32, delta int64) {
 
 // second finds the cheapest place but one.
 func (x *island) second(task, not, except int32) (r, place int32, delta int64) {
-	r, delta = not, int64(1)<<62
-	var at int32
-	if delta, at = x.k.cheapest(x.slot[not], task, except); at < 0 {
-		r, delta = -1, int64(1)<<62
+	r, place, delta = -1, -1, int64(1)<<62
+	if d, at := x.k.cheapest(x.slot[not], task, except); at >= 0 {
+		r, place, delta = not, at, d
 	}
-	place = at
 	for _, shift := range x.around(task) {
 		if shift == not {
 			continue

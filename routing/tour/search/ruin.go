@@ -1,20 +1,21 @@
 package search
 
 // How much is taken out: on average so many tasks, in strings of at most so many.
-var (
+const (
 	tasksOut      = 10.0
 	longestString = 10.0
 )
 
 // Now and then a whole tour of not too many tasks is taken out.
-const closed = 50
-
-var closeRate = 0.01
+const (
+	closed    = 50
+	closeRate = 0.01
+)
 
 // ruin takes strings of tasks out of tours around a drawn task: of tours that lie
 // beside each other, so that what is put back can change between them.
 func (x *island) ruin() {
-	if len(x.busy) == 0 {
+	if len(x.busy) == 0 || len(x.seeds) == 0 {
 		return
 	}
 	mean := float64(len(x.seeds)-len(x.out)) / float64(len(x.busy))
