@@ -171,3 +171,23 @@ func TestNothingIsAllocatedInTheLoop(t *testing.T) {
 		}
 	}
 }
+
+// The lists of neighbours are what sorting all others gives.
+func TestNear(t *testing.T) {
+	for seed := range uint64(50) {
+		rng := rand.New(rand.NewPCG(seed, 10))
+		c := compile(plainProblem(rng, 2+rng.IntN(250), false))
+		for i := range int32(c.n) {
+			var want []int32
+			for j := range int32(c.n) {
+				if j != i {
+					want = append(want, j)
+				}
+			}
+			slices.SortStableFunc(want, func(a, b int32) int { return int(c.between(i, a)) - int(c.between(i, b)) })
+			if got := c.near[int(i)*c.nearby : int(i+1)*c.nearby]; !slices.Equal(got, want[:c.nearby]) {
+				t.Fatalf("seed %d: task %d is near %v, want %v", seed, i, got, want[:c.nearby])
+			}
+		}
+	}
+}
