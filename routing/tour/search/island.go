@@ -34,6 +34,10 @@ type island struct {
 	seeds []int32  // tasks that it may ruin
 	avoid []uint32 // by shift: the round in which it was last looked at, or past all for another island's
 	round uint32
+	seed  int32    // around which the trial ruins, -1 for none
+	tries []int32  // what recreate tries to serve
+	tried []uint64 // by task: the trial in which it was one of those
+	count uint64
 	tail  []int32 // scratch of cross
 	ring  []int32 // what around gave last
 }
@@ -41,6 +45,7 @@ type island struct {
 func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 	x := &island{plan: newPlan(c), rng: newRandom(o.Seed, number), number: number, heat: c.scale}
 	x.best = make([][]int32, len(c.p.Shifts))
+	x.tried, x.seed = make([]uint64, c.n), -1
 	x.isOld = make([]bool, len(c.p.Shifts))
 	x.avoid = make([]uint32, len(c.p.Shifts))
 	if o.Log != nil {

@@ -11,10 +11,10 @@ const blink = 100
 // recreate puts in what is out, one after another in a drawn order, each where it
 // costs least, unless leaving it out costs less.
 func (x *island) recreate() {
-	x.arrange(x.out)
-	left := x.out[:0]
+	tries, left := x.candidates()
+	x.arrange(tries)
 	found := x.rng.unit() < foundRate
-	for _, task := range x.out {
+	for _, task := range tries {
 		if found && x.found(task) {
 			found = false
 			continue
@@ -24,6 +24,34 @@ func (x *island) recreate() {
 		}
 	}
 	x.out = left
+}
+
+// fewOut is how many tasks that were out before are all tried again in each trial.
+const fewOut = 60
+
+// candidates divides what is out into what is worth a try, and the rest: where much was out before,
+// only that of it which is near to what was taken out.
+func (x *island) candidates() (tries, rest []int32) {
+	x.tries = append(x.tries[:0], x.out...)
+	if x.seed < 0 || len(x.outWas) <= fewOut {
+		return x.tries, x.out[:0]
+	}
+	x.tries = append(x.tries[:0], x.out[len(x.outWas):]...)
+	x.count++
+	near := x.c.near[int(x.seed)*x.c.nearby : int(x.seed+1)*x.c.nearby]
+	for _, t := range near[:min(len(near), fewOut)] {
+		x.tried[t] = x.count
+	}
+	x.tried[x.seed] = x.count
+	rest = x.out[:0]
+	for _, t := range x.outWas {
+		if x.tried[t] == x.count {
+			x.tries = append(x.tries, t)
+		} else {
+			rest = append(rest, t)
+		}
+	}
+	return x.tries, rest
 }
 
 // found serves a task by a shift that was idle. One task alone seldom pays for a tour of its own;

@@ -15,7 +15,11 @@ const (
 // ruin takes strings of tasks out of tours around a drawn task: of tours that lie
 // beside each other, so that what is put back can change between them.
 func (x *island) ruin() {
-	if len(x.busy) == 0 || len(x.seeds) == 0 {
+	if len(x.seeds) == 0 {
+		return
+	}
+	x.seed = x.seeds[x.rng.below(len(x.seeds))]
+	if len(x.busy) == 0 {
 		return
 	}
 	mean := float64(len(x.seeds)-len(x.out)) / float64(len(x.busy))
@@ -23,7 +27,7 @@ func (x *island) ruin() {
 	strings := int(4*tasksOut/(1+longest)-1) + 1
 	strings = 1 + x.rng.below(strings)
 	x.round++
-	seed := x.seeds[x.rng.below(len(x.seeds))]
+	seed := x.seed
 	if r := x.at[seed]; r >= 0 && len(x.tasks[x.slot[r]]) <= closed && x.rng.unit() < closeRate {
 		x.avoid[r] = x.round
 		x.cut(r, 0, len(x.tasks[x.slot[r]]))
