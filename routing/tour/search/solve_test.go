@@ -44,6 +44,10 @@ func TestPlanKeepsItsBooks(t *testing.T) {
 	for seed := range uint64(100) {
 		rng := rand.New(rand.NewPCG(seed, 3))
 		p := plainProblem(rng, 2+rng.IntN(30), seed%2 == 0)
+		if seed%20 == 19 { // most tasks stay out
+			p = cityProblem(seed, 200, seed%40 == 19)
+			p.Shifts = p.Shifts[:6]
+		}
 		c := compile(p)
 		x := newIsland(c, Options{Seed: seed}, 0, nil)
 		for i := range 100 {
