@@ -13,13 +13,18 @@ type budget struct {
 	progress   func() float64
 	cycle      float64 // iterations that are a fair length for one
 	cycles     float64 // 0 until it is known how many fit
+	warmth     float64 // 1, or less where there is no time to cool down from so hot
 }
 
-// cycleLength is how many iterations for each task make a fair cycle.
-const cycleLength = 1000
+// cycleLength is how many iterations for each task make a fair cycle; one of a part of it (one
+// in cooling) still has time to cool down from full heat.
+const (
+	cycleLength = 1000
+	cooling     = 10
+)
 
 func newBudget(ctx context.Context, c *compiled, o Options) *budget {
-	b := &budget{ctx: ctx, iterations: o.Iterations, progress: o.Progress, cycle: cycleLength * float64(max(1, c.n))}
+	b := &budget{ctx: ctx, iterations: o.Iterations, progress: o.Progress, cycle: cycleLength * float64(max(1, c.n)), warmth: 1}
 	if o.Progress == nil && o.Iterations > 0 {
 		b.plan(float64(o.Iterations))
 	}
@@ -29,6 +34,7 @@ func newBudget(ctx context.Context, c *compiled, o Options) *budget {
 // plan sets the number of cycles for so many iterations: the more there are, the more and the longer.
 func (b *budget) plan(iterations float64) {
 	b.cycles = max(1, math.Round(math.Sqrt(iterations/b.cycle)))
+	b.warmth = min(1, max(0.03, cooling*iterations/b.cycle))
 }
 
 // watch plans, once it has been seen how many iterations a share of the budget makes.
@@ -47,6 +53,7 @@ type season struct {
 	cycle int
 	share float64
 	last  bool
+	warm  float64 // how much of the full heat it begins with
 }
 
 func (b *budget) season(iteration int) season {
@@ -60,7 +67,7 @@ func (b *budget) season(iteration int) season {
 		cycles = float64(iteration) / float64(b.iterations) * of
 	}
 	k := min(math.Floor(max(0, cycles)), of-1)
-	return season{int(k), min(1, max(0, cycles-k)), of > 1 && k == of-1}
+	return season{int(k), min(1, max(0, cycles-k)), of > 1 && k == of-1, b.warmth}
 }
 
 func (b *budget) spent(iteration int) bool {

@@ -88,7 +88,7 @@ func BenchmarkTrial(b *testing.B) {
 	for name, windows := range map[string]bool{"points": false, "windows": true} {
 		b.Run(name, func(b *testing.B) {
 			x := newIsland(compile(cityProblem(2, 1000, windows)), Options{Seed: 1}, 0, nil)
-			x.cool(season{share: 0.5})
+			x.cool(season{share: 0.5, warm: 1})
 			for range 20_000 {
 				x.trial()
 			}

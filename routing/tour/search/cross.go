@@ -1,11 +1,10 @@
 package search
 
-// crossed is one in how many trials exchanges tails; nearCross, among how many neighbours.
-const nearCross = 12
-
-var (
+// In this part of all trials an exchange of tails is tried first, with one of so many neighbours.
+const (
 	crossRate  = 0.8
 	crossModes = 0.5 // where tasks have modes, and tours are short
+	nearCross  = 12
 )
 
 func (x *island) crossing() float64 {

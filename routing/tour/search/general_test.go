@@ -25,7 +25,7 @@ func passes(p *tour.Problem, s tour.Solution) error {
 // What Solve gives of small problems with everything on is the best there is. XUNHU_TOURS says how
 // many problems of up to nine tasks (make oracle); without it there are some of up to six.
 func TestSolveAgainstEverything(t *testing.T) {
-	count, most, iterations := uint64(150), 6, 1500
+	count, most, iterations := uint64(150), 6, 3000
 	if n, err := strconv.ParseUint(os.Getenv("XUNHU_TOURS"), 10, 64); err == nil {
 		count, most, iterations = n, 9, 4000
 	}

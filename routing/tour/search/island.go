@@ -9,12 +9,19 @@ import (
 // anothers marks tours that only another island may change.
 const anothers = math.MaxUint32
 
+// The first plan is made better by so many trials for each task, cold, before the search begins to warm up.
+const (
+	quench     = 3
+	mostQuench = 3000
+)
+
 // An island is one search: a plan, the best it came by, and how hot it is.
 type island struct {
 	*plan
 	rng       random
 	number    int
 	iteration int
+	warmed    bool    // began with a plan that is worth keeping
 	fare      float64 // what the first tours cost for each prize
 	heat      float64 // temperature, in units of cost
 	log       func(cost int64)
@@ -31,6 +38,10 @@ type island struct {
 	mine  []bool   // by task: is one of them
 	avoid []uint32 // by shift: the round in which it was last looked at, or past all for another island's
 	round uint32
+	seed  int32    // around which the trial ruins, -1 for none
+	tries []int32  // what recreate tries to serve
+	tried []uint64 // by task: the trial in which it was one of those
+	count uint64
 	tail  []int32 // scratch of cross
 	ring  []int32 // what around gave last
 
@@ -43,6 +54,7 @@ type island struct {
 func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 	x := &island{plan: newPlan(c), rng: newRandom(o.Seed, number), number: number, heat: c.scale}
 	x.best = make([][]int32, len(c.p.Shifts))
+	x.tried, x.seed = make([]uint64, c.n), -1
 	x.isOld = make([]bool, len(c.p.Shifts))
 	x.avoid = make([]uint32, len(c.p.Shifts))
 	x.mine = make([]bool, c.n)
@@ -64,113 +76,23 @@ func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 	if o.Warm != nil {
 		x.warm(o.Warm)
 	}
+	if !all {
+		x.begin()
+	}
 	x.recreate()
 	x.commit()
 	x.take(x.now())
+	if !all { // whose trials are slow
+		x.heat = 0
+		for range min(quench*c.n, mostQuench) {
+			x.trial()
+		}
+		x.take(x.best)
+	}
 	x.fare = x.perPrize()
+	x.warmed = o.Warm != nil
 	x.soften()
 	return x
-}
-
-// Temperatures at the start and at the end of the budget, in costs of going to a neighbour.
-var (
-	hot        = 3.0
-	hotWindows = 2.0
-	cold       = 0.05
-	hotModes   = 0.3
-	coldModes  = 0.005
-)
-
-// Where prizes are far above costs, a search by what they are would see nothing but prizes: it would
-// not shorten tours to make room. So they count for less at first: for some
-// times what the tours cost for each prize, and more as the budget runs out.
-const prizesOver = 10 // times what going to a neighbour costs: far above
-
-var lureFirst, lureLast = 3.0, 30.0
-
-// favors are tolls of tours, in temperatures: how many tours a plan has is settled while it is still
-// warm, and then by how many ways there are to have so many rather than by what is best. So each
-// cycle of each island leans to more or to fewer.
-var favors = []float64{0, -3, -1, -6, 2, -4}
-
-// reheat is how hot the last cycle begins, which starts from the best, by how hot the others do.
-const reheat = 0.3
-
-// cool sets the temperature, the toll and the prizes for a season.
-func (x *island) cool(now season) {
-	from, to := hot, cold
-	switch {
-	case x.c.modal != nil:
-		from, to = hotModes, coldModes
-	case x.c.windows:
-		from = hotWindows
-	}
-	if now.last {
-		from *= reheat
-	}
-	x.heat = x.c.scale * from * math.Pow(to/from, now.share)
-	if x.iteration%(32*32) != 0 {
-		return
-	}
-	if x.round > 1<<31 { // long before it could be mistaken for a mark
-		x.round = 0
-		for r, seen := range x.avoid {
-			if seen != anothers {
-				x.avoid[r] = 0
-			}
-		}
-	}
-	if x.joint != nil {
-		return
-	}
-	favor := 0.0
-	if x.c.n < sharedTasks && !now.last {
-		favor = favors[(2*now.cycle+x.number)%len(favors)]
-	}
-	x.reprice(favor*x.heat, x.fare*lureFirst*math.Pow(lureLast/lureFirst, now.share))
-}
-
-// reprice sets the toll, and makes prizes that rule count for so much of what they are, but for no more.
-func (x *island) reprice(toll, lure float64) {
-	x.toll = int64(toll)
-	for i := range x.price {
-		if !x.c.p.Tasks[i].Required && x.fare > 0 && x.c.prizesRule() {
-			x.price[i] = int64(float64(x.c.price[i]) * min(1, lure))
-		}
-	}
-	x.cost, x.saved = 0, 0
-	for r, s := range x.slot {
-		if x.cost += x.costs[s]; len(x.tasks[s]) > 0 && x.avoid[r] != anothers {
-			x.cost += x.toll
-			x.saved -= x.toll
-		}
-	}
-	for task, r := range x.at {
-		if r < 0 && !x.c.pinned[task] {
-			x.cost += x.price[task]
-			x.saved += x.c.price[task] - x.price[task]
-		}
-	}
-	x.costWas, x.savedWas = x.cost, x.saved
-}
-
-// perPrize is what the tours cost for each prize that they gain.
-func (x *island) perPrize() float64 {
-	var costs, prizes float64
-	for _, s := range x.slot {
-		costs += float64(x.costs[s])
-	}
-	for task, r := range x.at {
-		if r >= 0 && !x.c.p.Tasks[task].Required {
-			prizes += float64(x.c.price[task])
-		}
-	}
-	return costs / max(1, prizes)
-}
-
-// limit is what a trial must cost less than to be kept.
-func (x *island) limit() int64 {
-	return x.costWas + int64(math.Ceil(-x.heat*math.Log(x.rng.unit())))
 }
 
 // commit keeps a trial and notes which tours differ from the best.

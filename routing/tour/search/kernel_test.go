@@ -31,6 +31,7 @@ func plainProblem(rng *rand.Rand, tasks int, windows bool) *tour.Problem {
 	}
 	place := func() int32 { return int32(rng.IntN(n)) }
 	dims := rng.IntN(3)
+	bare := rng.IntN(2) == 0 // time has neither limit nor price, but for windows and closing
 	for range 1 + rng.IntN(3) {
 		open := int32(rng.IntN(100))
 		s := tour.Shift{
@@ -38,6 +39,12 @@ func plainProblem(rng *rand.Rand, tasks int, windows bool) *tour.Problem {
 			MaxS: some(300), MaxDrivingS: some(200), Skills: uint64(rng.IntN(4)),
 			FixedCost: int64(some(50)), DistanceCost: int64(some(3)), TravelCost: int64(some(3)), DurationCost: int64(some(3)),
 			RegularS: some(150), OvertimeCost: int64(some(4)),
+		}
+		if bare {
+			s.MaxS, s.MaxDrivingS, s.DurationCost, s.RegularS = 0, 0, 0, 0
+			if rng.IntN(2) == 0 {
+				s.Close = 1 << 30
+			}
 		}
 		for range dims {
 			s.Capacity = append(s.Capacity, int32(rng.IntN(60)))
@@ -70,7 +77,7 @@ func plainProblem(rng *rand.Rand, tasks int, windows bool) *tour.Problem {
 func TestCheapestIsTheCheapestOfAllPlaces(t *testing.T) {
 	const none = int64(1) << 60
 	placed := 0
-	for seed := range uint64(3000) {
+	for seed := range uint64(1500) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		p := plainProblem(rng, 1+rng.IntN(6), seed%2 == 0)
 		c := compile(p)
@@ -134,7 +141,7 @@ func TestCheapestIsTheCheapestOfAllPlaces(t *testing.T) {
 			}
 		}
 	}
-	if placed < 1000 {
+	if placed < 800 {
 		t.Errorf("only %d tasks were placed: the problems are too tight to test anything", placed)
 	}
 }

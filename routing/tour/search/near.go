@@ -1,6 +1,9 @@
 package search
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // nearest is how many neighbours of a task are known.
 const nearest = 100
@@ -8,41 +11,55 @@ const nearest = 100
 // addNear lists for each task the others in rising order of what the cheaper way between
 // the two costs, in any of their modes.
 func (c *compiled) addNear() {
+	c.scale = 1
 	if c.n < 2 || len(c.kinds) == 0 {
 		return
 	}
 	c.nearby = min(c.n-1, nearest)
 	c.near = make([]int32, c.n*c.nearby)
-	keys := make([]uint64, 0, c.n)
+	const parts = 16
+	var wg sync.WaitGroup
+	for part := range parts {
+		wg.Go(func() { c.listNear(part*c.n/parts, (part+1)*c.n/parts) })
+	}
+	wg.Wait()
 	var sum float64
 	for i := range int32(c.n) {
+		if d := c.between(i, c.near[int(i)*c.nearby+min(2, c.nearby-1)]); d < noWay {
+			sum += float64(d)
+		}
+	}
+	c.scale = max(1, sum/float64(c.n))
+}
+
+// listNear lists the neighbours of the tasks from one on to before another.
+func (c *compiled) listNear(from, to int) {
+	keys := make([]uint64, 0, c.n)
+	for i := from; i < to; i++ {
 		keys = keys[:0]
-		for j := range int32(c.n) {
+		for j := range c.n {
 			if j != i {
-				keys = append(keys, uint64(c.between(i, j))<<32|uint64(j))
+				keys = append(keys, uint64(c.between(int32(i), int32(j)))<<32|uint64(j))
 			}
 		}
 		smallest(keys, c.nearby)
-		keys = keys[:c.nearby]
-		slices.Sort(keys)
-		for k, key := range keys {
-			c.near[int(i)*c.nearby+k] = int32(uint32(key))
+		slices.Sort(keys[:c.nearby])
+		for k, key := range keys[:c.nearby] {
+			c.near[i*c.nearby+k] = int32(uint32(key))
 		}
-		sum += float64(keys[min(2, len(keys)-1)] >> 32)
 	}
-	c.scale = max(1, sum/float64(c.n))
 }
 
 // between is the cheaper of the ways between two tasks.
 func (c *compiled) between(i, j int32) int32 {
 	w := c.kinds[0].ways
-	m := w.cost
+	m, into := w.cost, w.costInto
 	if w.most == 0 {
-		m = w.time
+		m, into = w.time, w.timeInto
 	}
 	a, b := &c.p.Tasks[i], &c.p.Tasks[j]
 	if len(a.Modes) == 1 && len(b.Modes) == 1 {
-		return min(m[int(c.leave[i])*w.size+int(c.enter[j])], m[int(c.leave[j])*w.size+int(c.enter[i])])
+		return min(m[int(c.leave[i])*w.size+int(c.enter[j])], into[int(c.enter[i])*w.size+int(c.leave[j])])
 	}
 	least := m[int(c.leave[i])*w.size+int(c.enter[j])]
 	for x := range a.Modes {

@@ -2,7 +2,8 @@ package search
 
 import "slices"
 
-var foundRate = 0.01
+// foundRate is in what part of all trials a tour is begun.
+const foundRate = 0.01
 
 // blink is one in how many insertions does not take the cheapest place.
 const blink = 100
@@ -14,10 +15,10 @@ func (x *island) recreate() {
 		x.recreateJoint()
 		return
 	}
-	x.arrange(x.out)
-	left := x.out[:0]
+	tries, left := x.candidates()
+	x.arrange(tries)
 	found := x.rng.unit() < foundRate
-	for _, task := range x.out {
+	for _, task := range tries {
 		if found && x.found(task) {
 			found = false
 			continue
@@ -29,14 +30,41 @@ func (x *island) recreate() {
 	x.out = left
 }
 
+// fewOut is how many tasks that were out before are all tried again in each trial.
+const fewOut = 60
+
+// candidates divides what is out into what is worth a try, and the rest: where much was out before,
+// only that of it which is near to what was taken out.
+func (x *island) candidates() (tries, rest []int32) {
+	x.tries = append(x.tries[:0], x.out...)
+	if x.seed < 0 || len(x.outWas) <= fewOut {
+		return x.tries, x.out[:0]
+	}
+	x.tries = append(x.tries[:0], x.out[len(x.outWas):]...)
+	x.count++
+	near := x.c.near[int(x.seed)*x.c.nearby : int(x.seed+1)*x.c.nearby]
+	for _, t := range near[:min(len(near), fewOut)] {
+		x.tried[t] = x.count
+	}
+	x.tried[x.seed] = x.count
+	rest = x.out[:0]
+	for _, t := range x.outWas {
+		if x.tried[t] == x.count {
+			x.tries = append(x.tries, t)
+		} else {
+			rest = append(rest, t)
+		}
+	}
+	return x.tries, rest
+}
+
 // found serves a task by a shift that was idle. One task alone seldom pays for a tour of its own;
 // those that are placed after it may join it.
 func (x *island) found(task int32) bool {
 	if len(x.idle) == 0 {
 		return false
 	}
-	kind := x.rng.below(len(x.idle))
-	idle := x.idle[kind]
+	idle := x.idle[x.rng.below(len(x.idle))]
 	if len(idle) == 0 {
 		return false
 	}
@@ -100,12 +128,10 @@ func (x *island) cheapest(task int32) (r, place int32, delta int64) {
 
 // second finds the cheapest place but one.
 func (x *island) second(task, not, except int32) (r, place int32, delta int64) {
-	r, delta = not, int64(1)<<62
-	var at int32
-	if delta, at = x.k.cheapest(x.slot[not], task, except); at < 0 {
-		r, delta = -1, int64(1)<<62
+	r, place, delta = -1, -1, int64(1)<<62
+	if d, at := x.k.cheapest(x.slot[not], task, except); at >= 0 {
+		r, place, delta = not, at, d
 	}
-	place = at
 	for _, shift := range x.around(task) {
 		if shift == not {
 			continue
@@ -119,7 +145,7 @@ func (x *island) second(task, not, except int32) (r, place int32, delta int64) {
 
 // The tours a task is offered to: all while there are few, else those of so many neighbours.
 const (
-	fewTours   = 20
+	fewTours   = 24
 	neighbours = 40
 )
 

@@ -1,19 +1,24 @@
 package search
 
 // How much is taken out: on average so many tasks, in strings of at most so many.
-var (
+const (
 	tasksOut      = 10.0
 	longestString = 10.0
 )
 
 // Now and then a whole tour of not too many tasks is taken out.
-const closed = 50
-
-var closeRate = 0.01
+const (
+	closed    = 50
+	closeRate = 0.01
+)
 
 // ruin takes strings of tasks out of tours around a drawn task: of tours that lie
 // beside each other, so that what is put back can change between them.
 func (x *island) ruin() {
+	if len(x.seeds) == 0 {
+		return
+	}
+	x.seed = x.seeds[x.rng.below(len(x.seeds))]
 	if len(x.busy) == 0 {
 		return
 	}
@@ -22,7 +27,7 @@ func (x *island) ruin() {
 	strings := int(4*tasksOut/(1+longest)-1) + 1
 	strings = 1 + x.rng.below(strings)
 	x.round++
-	seed := x.seeds[x.rng.below(len(x.seeds))]
+	seed := x.seed
 	if r := x.at[seed]; r >= 0 && len(x.tasks[x.slot[r]]) <= closed && x.rng.unit() < closeRate {
 		x.avoid[r] = x.round
 		x.cut(r, 0, len(x.tasks[x.slot[r]]))
@@ -55,13 +60,13 @@ func (x *island) strike(task int32, longest float64) bool {
 		x.cutSplit(r, at, n)
 		return true
 	}
-	from := x.begin(at, n, len(tour))
+	from := x.span(at, n, len(tour))
 	x.cut(r, from, from+n)
 	return true
 }
 
-// begin draws where a string of n that holds a place begins in a tour of some length.
-func (x *island) begin(at, n, length int) int {
+// span draws where a string of n that holds a place begins in a tour of some length.
+func (x *island) span(at, n, length int) int {
 	lo, hi := max(0, at-n+1), min(at, length-n)
 	return lo + x.rng.below(hi-lo+1)
 }
@@ -74,7 +79,7 @@ func (x *island) cutSplit(r int32, at, n int) {
 	for n+stay < len(tour) && x.rng.unit() <= 0.01 {
 		stay++
 	}
-	from := x.begin(at, n+stay, len(tour))
+	from := x.span(at, n+stay, len(tour))
 	first := 1 + x.rng.below(n-1) // so many go before those that stay
 	x.cutBut(r, from, from+first, from+first+stay, from+n+stay)
 }

@@ -86,6 +86,7 @@ func (x *island) trial() {
 	}
 	switch {
 	case x.grafts > 0 && x.rng.below(x.grafts) == 0:
+		x.seed = -1
 		if !x.graft() {
 			x.undo()
 			return

@@ -14,7 +14,7 @@ import (
 // Whatever Solve gives passes Check, apart from required tasks that it names, and
 // costs what it says.
 func TestSolvePassesCheck(t *testing.T) {
-	for seed := range uint64(300) {
+	for seed := range uint64(150) {
 		rng := rand.New(rand.NewPCG(seed, 2))
 		p := plainProblem(rng, 1+rng.IntN(12), seed%2 == 0)
 		res, err := Solve(t.Context(), p, Options{Seed: seed, Iterations: 200})
@@ -44,6 +44,10 @@ func TestPlanKeepsItsBooks(t *testing.T) {
 	for seed := range uint64(100) {
 		rng := rand.New(rand.NewPCG(seed, 3))
 		p := plainProblem(rng, 2+rng.IntN(30), seed%2 == 0)
+		if seed%20 == 19 { // most tasks stay out
+			p = cityProblem(seed, 200, seed%40 == 19)
+			p.Shifts = p.Shifts[:6]
+		}
 		c := compile(p)
 		x := newIsland(c, Options{Seed: seed}, 0, nil)
 		for i := range 100 {
@@ -122,6 +126,25 @@ func TestEndedContextGivesWhatWasFound(t *testing.T) {
 	}
 }
 
+// Nothing to do, and nobody to do it, are plans too.
+func TestEmptyProblems(t *testing.T) {
+	p := plainProblem(rand.New(rand.NewPCG(9, 9)), 5, false)
+	for name, q := range map[string]*tour.Problem{
+		"no tasks":  {Locations: p.Locations, Classes: p.Classes, Shifts: p.Shifts},
+		"no shifts": {Locations: p.Locations, Classes: p.Classes, Tasks: p.Tasks},
+		"one task":  {Locations: p.Locations, Classes: p.Classes, Shifts: p.Shifts, Tasks: p.Tasks[:1]},
+		"nothing":   {},
+	} {
+		res, err := Solve(t.Context(), q, Options{Iterations: 1000})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if len(res.Solution.Tours)+len(res.Solution.LeftOut) < min(1, len(q.Tasks)) {
+			t.Errorf("%s: tasks vanished", name)
+		}
+	}
+}
+
 // A search that begins with a plan ends no worse than it.
 func TestWarm(t *testing.T) {
 	p := plainProblem(rand.New(rand.NewPCG(6, 6)), 50, true)
@@ -149,6 +172,26 @@ func TestNothingIsAllocatedInTheLoop(t *testing.T) {
 		}
 		if n := testing.AllocsPerRun(1000, x.trial); n != 0 {
 			t.Errorf("windows %v: %v allocations a trial", windows, n)
+		}
+	}
+}
+
+// The lists of neighbours are what sorting all others gives.
+func TestNear(t *testing.T) {
+	for seed := range uint64(50) {
+		rng := rand.New(rand.NewPCG(seed, 10))
+		c := compile(plainProblem(rng, 2+rng.IntN(250), false))
+		for i := range int32(c.n) {
+			var want []int32
+			for j := range int32(c.n) {
+				if j != i {
+					want = append(want, j)
+				}
+			}
+			slices.SortStableFunc(want, func(a, b int32) int { return int(c.between(i, a)) - int(c.between(i, b)) })
+			if got := c.near[int(i)*c.nearby : int(i+1)*c.nearby]; !slices.Equal(got, want[:c.nearby]) {
+				t.Fatalf("seed %d: task %d is near %v, want %v", seed, i, got, want[:c.nearby])
+			}
 		}
 	}
 }
