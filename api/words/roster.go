@@ -38,6 +38,9 @@ var rosterWords = map[string]Sentence{
 	"roster.no_skill": {
 		"{day}：班组中没有{skill}。",
 		"{day}: nobody of the crew is {skill}."},
+	"roster.nobody_from": {
+		"{day}：班组中没有“{from}”派出的人员。",
+		"{day}: nobody of the crew is sent by “{from}”."},
 	"roster.towns_not_main": {
 		"{day}：镇街人员 {n} 人，不到班组 {of} 人的一半（镇街综合执法为主）。",
 		"{day}: {n} of {of} come from towns, which are to be the main force."},
@@ -59,12 +62,15 @@ var rosterWords = map[string]Sentence{
 	"roster.item_out": {
 		"{day}：“{item}”在修、外借或检定已到期。",
 		"{day}: “{item}” is out, or its calibration has ended."},
+	"roster.item_small": {
+		"{day}：“{item}”核载 {seats} 人，坐不下 {people} 人的班组。",
+		"{day}: “{item}” carries {seats}, too few for a crew of {people}."},
 	"roster.item_twice": {
 		"{day}：“{item}”与班次“{other}”重复安排。",
 		"{day}: “{item}” is booked for “{other}” as well."},
 	"roster.floor": {
-		"{day}：在岗可用人员 {n} 人，低于 {least} 人的底线。",
-		"{day}: {n} are there, below the floor of {least}."},
+		"{day}：“{of}”在岗可用人员 {n} 人，低于 {least} 人的底线。",
+		"{day}: {n} of “{of}” are there, below the floor of {least}."},
 
 	// reasons that conflict; without any one of them the duty could be filled
 	"roster.why.size": {
@@ -88,6 +94,30 @@ var rosterWords = map[string]Sentence{
 	"roster.why.rest": {
 		"两班之间须休息 {hours:0} 小时",
 		"{hours:0} hours of rest are due between duties"},
+	"roster.why.long": {
+		"班次“{duty}”长 {hours:1} 小时，超过 {most:0} 小时",
+		"the duty “{duty}” lasts {hours:1} hours, more than {most:0}"},
+	"roster.why.from": {
+		"班次“{duty}”须有“{of}”派人参加",
+		"“{of}” must send somebody to “{duty}”"},
+	"roster.why.floor": {
+		"“{of}”每日须留 {n} 人在岗",
+		"“{of}” keeps {n} of its own on each day"},
+	"roster.why.item": {
+		"需要{kind}，没有可用的",
+		"{kind}: one is needed, and none is free"},
+	"roster.why.item_out": {
+		"“{item}”在修、外借或检定已到期",
+		"“{item}” is out, or its calibration has ended"},
+	"roster.why.item_small": {
+		"“{item}”核载 {seats} 人，不够",
+		"“{item}” carries only {seats}"},
+	"roster.why.item_booked": {
+		"“{item}”已安排给班次“{duty}”",
+		"“{item}” is booked for “{duty}”"},
+	"roster.why.search": {
+		"附近各班次互相牵连，单独看都排得开，合起来没有找到办法；请减少人数或改时间",
+		"near duties hinge on each other: each could be filled alone, and no way was found for all; ask for fewer or change the times"},
 	"roster.why.leave": {
 		"{person}自 {from} 至 {until} 不在岗",
 		"{person} is away from {from} until {until}"},
