@@ -10,6 +10,9 @@ var rosterWords = map[string]Sentence{
 	"roster.kind.drone":      {"无人机", "drone"},
 	"roster.kind.instrument": {"仪器", "instrument"},
 
+	"roster.none": {
+		"没有编号为“{id}”的值班表；“xunhu roster list”列出已有的。",
+		"There is no roster “{id}”; “xunhu roster list” lists those that there are."},
 	"roster.id": {
 		"班次或人员没有编号，或编号重复；请改正。",
 		"A duty or a person has no id, or one that occurs twice; correct it."},
