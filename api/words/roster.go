@@ -10,6 +10,16 @@ var rosterWords = map[string]Sentence{
 	"roster.kind.drone":      {"无人机", "drone"},
 	"roster.kind.instrument": {"仪器", "instrument"},
 
+	"roster.open": {"另行通知之日", "further notice"},
+	"roster.setting": {
+		"值班设置“{name}”的值“{value}”不对；请改正（样例见 xunhu roster shifts）。",
+		"The roster setting “{name}” cannot be “{value}”; correct it (xunhu roster shifts prints an example)."},
+	"roster.calendar": {
+		"{year} 年的放假安排还没有收录，按周六、周日休息计；请把国务院办公厅的通知录入 geo/law 的表。",
+		"The holidays of {year} are not known yet; Saturdays and Sundays are taken for days of rest. Enter the notice of that year."},
+	"roster.no_duties": {
+		"按现有的班次设置，“{units}”在这些天没有要排的班；请看 xunhu roster shifts 和 --shifts。",
+		"By the shifts that are set, “{units}” has no duty on these days; see xunhu roster shifts and --shifts."},
 	"roster.none": {
 		"没有编号为“{id}”的值班表；“xunhu roster list”列出已有的。",
 		"There is no roster “{id}”; “xunhu roster list” lists those that there are."},
@@ -80,8 +90,8 @@ var rosterWords = map[string]Sentence{
 		"需要 {n} 人（可排的共 {have} 人）",
 		"{n} people are needed (of {have} who may)"},
 	"roster.why.certified": {
-		"{day} 的班次“{duty}”需要 {n} 名持证人员（可排的共 {have} 名）",
-		"the duty “{duty}” on {day} needs {n} certified (of {have} who may)"},
+		"班次“{duty}”需要 {n} 名持证人员（可排的共 {have} 名）",
+		"the duty “{duty}” needs {n} certified (of {have} who may)"},
 	"roster.why.skill": {
 		"班次“{duty}”需要{skill}",
 		"the duty “{duty}” needs {skill}"},
@@ -92,8 +102,8 @@ var rosterWords = map[string]Sentence{
 		"{person}已指定在班次“{duty}”",
 		"{person} is to stay on “{duty}”"},
 	"roster.why.other": {
-		"{day} 的班次“{duty}”也要 {n} 人",
-		"the duty “{duty}” on {day} wants {n} people too"},
+		"班次“{duty}”也要 {n} 人",
+		"the duty “{duty}” wants {n} people too"},
 	"roster.why.rest": {
 		"两班之间须休息 {hours:0} 小时",
 		"{hours:0} hours of rest are due between duties"},

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	crand "crypto/rand"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -97,7 +96,8 @@ func loopback(a net.Addr) bool {
 	return ok && tcp.IP.IsLoopback()
 }
 
-// actors gives the demonstration region its people, if it has none of them.
+// actors gives the demonstration region its people and their equipment, if it lacks the
+// last of them.
 func (p *program) actors(ctx context.Context, s store.Store) error {
 	regions, err := s.Regions(ctx)
 	if err != nil {
@@ -108,11 +108,17 @@ func (p *program) actors(ctx context.Context, s store.Store) error {
 		if r.Code != own || !r.Illustration {
 			continue
 		}
-		if _, err := s.Person(ctx, own, ops.Usual); !errors.Is(err, store.ErrNotFound) {
+		items, err := s.Items(ctx, own)
+		if err != nil || len(items) > 0 {
 			return err
 		}
 		for _, one := range people.Demonstration() {
 			if err := s.SavePerson(ctx, own, one); err != nil {
+				return err
+			}
+		}
+		for _, one := range people.DemonstrationItems() {
+			if err := s.SaveItem(ctx, own, one); err != nil {
 				return err
 			}
 		}

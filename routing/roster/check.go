@@ -35,7 +35,7 @@ func Check(p *Problem, r Roster) error {
 		for i := range duties {
 			for _, e := range duties[:i] {
 				if duties[i].span().Meets(e.span()) && !(duties[i].Settled && e.Settled) {
-					c.fault("roster.item_twice", duties[i], "item", id, "other", e.ID)
+					c.fault("roster.item_twice", duties[i], "item", id, "other", e.label())
 				}
 			}
 		}
@@ -84,7 +84,7 @@ func (c *checker) crewOf(d *Duty, e *Entry) {
 			c.fault("roster.not_theirs", d, "person", named(x))
 		}
 		if away, is := x.AwayIn(d.span()); is {
-			c.fault("roster.away", d, "person", named(x), "from", away.From.Format(time.DateOnly), "until", away.Until.Format(time.DateOnly))
+			c.fault("roster.away", d, "person", named(x), "from", away.From.Format(time.DateOnly), "until", lastDay(away))
 		}
 		if x.Certified(d.span()) != "" {
 			certified++
@@ -155,7 +155,7 @@ func (c *checker) persons() {
 		for k := range duties {
 			for _, e := range duties[:k] {
 				if !c.p.Rules.apart(duties[k], e) && !(duties[k].Settled && e.Settled) {
-					c.fault("roster.no_rest", duties[k], "person", named(x), "other", e.ID, "hours", c.p.Rules.Rest.Hours())
+					c.fault("roster.no_rest", duties[k], "person", named(x), "other", e.label(), "hours", c.p.Rules.Rest.Hours())
 				}
 			}
 		}
@@ -198,6 +198,14 @@ func (c *checker) floor(f *Floor, r Roster) {
 			c.fault("roster.floor", d, "of", f.Unit, "n", n, "least", f.Least)
 		}
 	}
+}
+
+// lastDay is the last day of an absence, or that nobody knows it.
+func lastDay(s crew.Span) any {
+	if s.Until.Year() >= 9999 {
+		return finding.New("roster.open", "")
+	}
+	return s.Until.Add(-time.Second).Format(time.DateOnly)
 }
 
 // Validate reports what is wrong with a problem, whoever is to fill it.

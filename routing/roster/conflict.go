@@ -79,7 +79,7 @@ func itemConflict(p *Problem, d int) []*finding.Finding {
 			default:
 				for e := range p.Duties {
 					if p.Duties[e].span().Meets(duty.span()) && slices.Contains(booked[e], x.ID) {
-						why = append(why, finding.New("roster.why.item_booked", "", "item", name, "duty", p.Duties[e].ID))
+						why = append(why, finding.New("roster.why.item_booked", "", "item", name, "duty", p.Duties[e].label()))
 					}
 				}
 			}
@@ -147,16 +147,16 @@ func (q *question) gather() {
 	for i, d := range q.duties {
 		duty := &p.Duties[d]
 		if duty.TownMain {
-			add(towns, d, 0, "", "towns", "duty", duty.ID)
+			add(towns, d, 0, "", "towns", "duty", duty.label())
 		}
 		for _, x := range q.s.held[d] {
 			if duty.Settled {
 				break
 			}
-			add(heldOn, d, x, "", "held", "duty", duty.ID, "person", named(&p.People[x]))
+			add(heldOn, d, x, "", "held", "duty", duty.label(), "person", named(&p.People[x]))
 		}
 		if i > 0 {
-			add(other, d, 0, "", "other", "duty", duty.ID, "day", duty.Start.Format(time.DateOnly), "n", duty.People)
+			add(other, d, 0, "", "other", "duty", duty.label(), "day", duty.Start.Format(time.DateOnly), "n", duty.People)
 		}
 	}
 	add(rest, 0, 0, "", "rest", "hours", p.Rules.Rest.Hours())
@@ -164,7 +164,7 @@ func (q *question) gather() {
 		for _, d := range q.duties {
 			person, span := &p.People[x], p.Duties[d].span()
 			if away, is := person.AwayIn(span); is && p.eligible(person, p.Duties[d].Unit) {
-				add(leave, x, x, "", "leave", "person", named(person), "from", away.From.Format(time.DateOnly), "until", away.Until.Format(time.DateOnly))
+				add(leave, x, x, "", "leave", "person", named(person), "from", away.From.Format(time.DateOnly), "until", lastDay(away))
 				break
 			}
 		}
@@ -175,13 +175,13 @@ func (q *question) gather() {
 	for _, d := range q.duties {
 		duty := &p.Duties[d]
 		if duty.End.Sub(duty.Start) > p.Rules.Longest {
-			add(long, d, 0, "", "long", "duty", duty.ID, "hours", duty.End.Sub(duty.Start).Hours(), "most", p.Rules.Longest.Hours())
+			add(long, d, 0, "", "long", "duty", duty.label(), "hours", duty.End.Sub(duty.Start).Hours(), "most", p.Rules.Longest.Hours())
 		}
 		for k, unit := range duty.From {
-			add(from, d, k, "", "from", "duty", duty.ID, "of", unit)
+			add(from, d, k, "", "from", "duty", duty.label(), "of", unit)
 		}
 		for _, sk := range duty.Skills {
-			add(skill, d, 0, sk, "skill", "duty", duty.ID, "skill", finding.New("roster.skill."+string(sk), ""))
+			add(skill, d, 0, sk, "skill", "duty", duty.label(), "skill", finding.New("roster.skill."+string(sk), ""))
 		}
 		if duty.Certified > 0 {
 			n := 0
@@ -190,7 +190,7 @@ func (q *question) gather() {
 					n++
 				}
 			}
-			add(certified, d, 0, "", "certified", "duty", duty.ID, "n", duty.Certified, "have", n, "day", duty.Start.Format(time.DateOnly))
+			add(certified, d, 0, "", "certified", "duty", duty.label(), "n", duty.Certified, "have", n, "day", duty.Start.Format(time.DateOnly))
 		}
 	}
 	n := 0

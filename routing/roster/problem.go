@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 	"time"
@@ -34,6 +35,15 @@ func (d *Duty) span() crew.Span { return crew.Span{From: d.Start, Until: d.End} 
 func (d *Duty) day() crew.Span {
 	y, m, n := d.Start.Date()
 	return crew.Span{From: time.Date(y, m, n, 0, 0, 0, 0, d.Start.Location()), Until: time.Date(y, m, n+1, 0, 0, 0, 0, d.Start.Location())}
+}
+
+// label is how a duty is called where it is spoken of.
+func (d *Duty) label() any {
+	if d.Name.ZH == "" {
+		return d.ID
+	}
+	day := d.Start.Format(time.DateOnly)
+	return finding.Name{ZH: day + " " + d.Name.ZH, EN: day + " " + cmp.Or(d.Name.EN, d.Name.ZH)}
 }
 
 // A Mode tells how the duties of a unit are filled (R36).

@@ -1,0 +1,269 @@
+package wire
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"xunhu/api/store"
+	"xunhu/api/words"
+	"xunhu/geo/atlas"
+	"xunhu/geo/finding"
+	"xunhu/routing/crew"
+	"xunhu/routing/roster"
+)
+
+// A RosterDocument is how a roster is kept: duties with who goes, and the names of that day.
+type RosterDocument struct {
+	Seed      string         `json:"seed_commitment,omitempty"`
+	Duties    []KeptDuty     `json:"duties"`
+	People    []RosterPerson `json:"people"`
+	Equipment []RosterItem   `json:"equipment"`
+	Short     []KeptShort    `json:"short"`
+	Breaches  []BothWords    `json:"breaches"`
+}
+
+// A KeptDuty is a duty, what it asks for, and who and what it has.
+type KeptDuty struct {
+	ID        string   `json:"id"`
+	Unit      string   `json:"unit"`
+	Name      string   `json:"name"`
+	NameEN    string   `json:"name_en"`
+	Kind      string   `json:"kind"`
+	Start     string   `json:"start"`
+	End       string   `json:"end"`
+	Need      int      `json:"need"`
+	Certified int      `json:"certified,omitempty"`
+	Skills    []string `json:"skills,omitempty"`
+	Kinds     []string `json:"kinds,omitempty"`
+	From      []string `json:"from,omitempty"`
+	TownMain  bool     `json:"town_main,omitempty"`
+	Night     bool     `json:"night,omitempty"`
+	Holiday   bool     `json:"holiday,omitempty"`
+	People    []string `json:"people"`
+	Equipment []string `json:"equipment"`
+}
+
+// A RosterPerson is somebody on a roster.
+type RosterPerson struct {
+	ID          string `json:"id"`
+	Name        string `json:"name"`
+	NameEN      string `json:"name_en,omitempty"`
+	Unit        string `json:"unit"`
+	Town        string `json:"town,omitempty" doc:"code of the town that sends the person"`
+	Certificate string `json:"certificate,omitempty" doc:"number, valid on the first day"`
+}
+
+// A RosterItem is a piece of equipment on a roster.
+type RosterItem struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	NameEN string `json:"name_en,omitempty"`
+	Kind   string `json:"kind"`
+}
+
+// A KeptShort is a duty that could not be filled, with what it lacks and why.
+type KeptShort struct {
+	Duty  string      `json:"duty"`
+	Lacks []BothWords `json:"lacks"`
+	Why   []BothWords `json:"why"`
+}
+
+// BothWords is a sentence in both languages.
+type BothWords struct {
+	ZH string `json:"zh"`
+	EN string `json:"en"`
+}
+
+func (b BothWords) in(l words.Lang) string { return words.Named(l, b.ZH, b.EN) }
+
+// Both puts findings into words.
+func Both(all []*finding.Finding) []BothWords {
+	out := []BothWords{}
+	for _, f := range all {
+		out = append(out, BothWords{ZH: words.Say(words.ZH, f.Code, f.Args), EN: words.Say(words.EN, f.Code, f.Args)})
+	}
+	return out
+}
+
+// NewRosterDocument writes duties and their entries down, with the people and equipment
+// that they name.
+func NewRosterDocument(p *roster.Problem, r roster.Roster) RosterDocument {
+	d := RosterDocument{Duties: []KeptDuty{}, People: []RosterPerson{}, Equipment: []RosterItem{}, Short: []KeptShort{}, Breaches: []BothWords{}}
+	used := map[string]bool{}
+	for _, e := range r.Entries {
+		i := slices.IndexFunc(p.Duties, func(x roster.Duty) bool { return x.ID == e.Duty })
+		if i < 0 {
+			continue
+		}
+		x := &p.Duties[i]
+		d.Duties = append(d.Duties, KeptDuty{ID: x.ID, Unit: x.Unit, Name: x.Name.ZH, NameEN: x.Name.EN, Kind: x.Kind, Start: x.Start.Format(time.RFC3339), End: x.End.Format(time.RFC3339),
+			Need: x.People, Certified: x.Certified, Skills: bare(x.Skills), Kinds: bare(x.Items), From: x.From, TownMain: x.TownMain, Night: x.Night, Holiday: x.Holiday,
+			People: append([]string{}, e.People...), Equipment: append([]string{}, e.Items...)})
+		for _, id := range append(slices.Clone(e.People), e.Items...) {
+			used[id] = true
+		}
+	}
+	slices.SortStableFunc(d.Duties, func(a, b KeptDuty) int { return strings.Compare(a.Unit+a.Start, b.Unit+b.Start) })
+	for i := range p.People {
+		if x := &p.People[i]; used[x.ID] {
+			one := RosterPerson{ID: x.ID, Name: x.Name, NameEN: x.NameEN, Unit: x.Unit, Town: x.Town}
+			if len(d.Duties) > 0 {
+				one.Certificate = x.Certified(firstDuty(p, x.ID, r))
+			}
+			d.People = append(d.People, one)
+		}
+	}
+	for _, x := range p.Items {
+		if used[x.ID] {
+			d.Equipment = append(d.Equipment, RosterItem{ID: x.ID, Name: x.Name, NameEN: x.NameEN, Kind: string(x.Kind)})
+		}
+	}
+	return d
+}
+
+// firstDuty is the time of a person's first duty.
+func firstDuty(p *roster.Problem, person string, r roster.Roster) crew.Span {
+	var first crew.Span
+	for _, e := range r.Entries {
+		if !slices.Contains(e.People, person) {
+			continue
+		}
+		for i := range p.Duties {
+			if d := &p.Duties[i]; d.ID == e.Duty && (first.From.IsZero() || d.Start.Before(first.From)) {
+				first = crew.Span{From: d.Start, Until: d.End}
+			}
+		}
+	}
+	return first
+}
+
+func bare[T ~string](all []T) []string {
+	var out []string
+	for _, x := range all {
+		out = append(out, string(x))
+	}
+	return out
+}
+
+// ReadRosterDocument reads what a store kept.
+func ReadRosterDocument(kept store.Roster) (RosterDocument, error) {
+	var d RosterDocument
+	if err := json.Unmarshal(kept.Document, &d); err != nil {
+		return d, fmt.Errorf("wire: roster %s: %w", kept.ID, err)
+	}
+	return d, nil
+}
+
+// Read gives a duty and its entry back, its times in a zone.
+func (k KeptDuty) Read(zone *time.Location) (roster.Duty, roster.Entry, error) {
+	start, err1 := time.Parse(time.RFC3339, k.Start)
+	end, err2 := time.Parse(time.RFC3339, k.End)
+	if err1 != nil || err2 != nil {
+		return roster.Duty{}, roster.Entry{}, fmt.Errorf("wire: times of duty %s: %q, %q", k.ID, k.Start, k.End)
+	}
+	d := roster.Duty{ID: k.ID, Unit: k.Unit, Name: finding.Name{ZH: k.Name, EN: k.NameEN}, Kind: k.Kind, Start: start.In(zone), End: end.In(zone), People: k.Need, Certified: k.Certified,
+		From: k.From, TownMain: k.TownMain, Night: k.Night, Holiday: k.Holiday}
+	for _, s := range k.Skills {
+		d.Skills = append(d.Skills, crew.Skill(s))
+	}
+	for _, s := range k.Kinds {
+		d.Items = append(d.Items, crew.Kind(s))
+	}
+	return d, roster.Entry{Duty: k.ID, People: k.People, Items: k.Equipment}, nil
+}
+
+// A Roster is who goes when, as it is answered.
+type Roster struct {
+	ID       string        `json:"id"`
+	Revision int           `json:"revision" doc:"1, and one more with each change; the beginning of its ETag"`
+	Units    []UnitName    `json:"units" nullable:"false"`
+	From     string        `json:"from" doc:"first day, full-date"`
+	To       string        `json:"to" doc:"last day"`
+	MadeAt   string        `json:"made_at" doc:"this revision"`
+	Person   string        `json:"person" doc:"id of who made this revision"`
+	Reason   string        `json:"reason,omitempty"`
+	Seed     string        `json:"seed_commitment,omitempty" doc:"SHA-256 that binds the drawn days to a seed"`
+	Duties   []RosterDuty  `json:"duties" nullable:"false"`
+	Short    []RosterShort `json:"short" nullable:"false" doc:"duties that could not be filled, with reasons of which none can be left out"`
+	Breaches []string      `json:"breaches" nullable:"false" doc:"days on which a unit has fewer people than R34 and R35 ask for"`
+}
+
+// A RosterDuty is a duty with who goes and with what.
+type RosterDuty struct {
+	ID        string         `json:"id"`
+	Unit      string         `json:"unit"`
+	Name      string         `json:"name" doc:"of the shift"`
+	Kind      string         `json:"kind" doc:"P1 … of the kinds of patrol"`
+	Start     string         `json:"start"`
+	End       string         `json:"end"`
+	Need      int            `json:"need" doc:"how many are to go"`
+	Night     bool           `json:"night"`
+	Holiday   bool           `json:"holiday"`
+	People    []RosterPerson `json:"people" nullable:"false"`
+	Equipment []RosterItem   `json:"equipment" nullable:"false"`
+}
+
+// A RosterShort is a duty that is not filled.
+type RosterShort struct {
+	Duty  string   `json:"duty"`
+	Lacks []string `json:"lacks" nullable:"false"`
+	Why   []string `json:"why" nullable:"false"`
+}
+
+// FromRoster says a kept roster in a language.
+func FromRoster(kept store.Roster, a *atlas.Atlas, l words.Lang) (Roster, error) {
+	d, err := ReadRosterDocument(kept)
+	if err != nil {
+		return Roster{}, err
+	}
+	r := Roster{ID: kept.ID, Revision: kept.Revision, Units: []UnitName{}, From: kept.From, To: kept.To, MadeAt: kept.At.Format(time.RFC3339), Person: kept.Person, Reason: kept.Reason,
+		Seed: d.Seed, Duties: []RosterDuty{}, Short: []RosterShort{}, Breaches: []string{}}
+	for _, id := range kept.Units {
+		u, _ := a.Unit(id)
+		r.Units = append(r.Units, UnitName{ID: id, Name: words.Named(l, u.Name, u.NameEN)})
+	}
+	people, items := d.Names(l)
+	for _, k := range d.Duties {
+		one := RosterDuty{ID: k.ID, Unit: k.Unit, Name: words.Named(l, k.Name, k.NameEN), Kind: k.Kind, Start: k.Start, End: k.End, Need: k.Need, Night: k.Night, Holiday: k.Holiday,
+			People: []RosterPerson{}, Equipment: []RosterItem{}}
+		for _, id := range k.People {
+			one.People = append(one.People, people[id])
+		}
+		for _, id := range k.Equipment {
+			if id != "" {
+				one.Equipment = append(one.Equipment, items[id])
+			}
+		}
+		r.Duties = append(r.Duties, one)
+	}
+	for _, s := range d.Short {
+		r.Short = append(r.Short, RosterShort{Duty: s.Duty, Lacks: said(s.Lacks, l), Why: said(s.Why, l)})
+	}
+	r.Breaches = append(r.Breaches, said(d.Breaches, l)...)
+	return r, nil
+}
+
+// Names gives the people and equipment of a roster by their ids, named in a language.
+func (d RosterDocument) Names(l words.Lang) (map[string]RosterPerson, map[string]RosterItem) {
+	people, items := map[string]RosterPerson{}, map[string]RosterItem{}
+	for _, p := range d.People {
+		p.Name, p.NameEN = words.Named(l, p.Name, p.NameEN), ""
+		people[p.ID] = p
+	}
+	for _, i := range d.Equipment {
+		i.Name, i.NameEN = words.Named(l, i.Name, i.NameEN), ""
+		items[i.ID] = i
+	}
+	return people, items
+}
+
+func said(all []BothWords, l words.Lang) []string {
+	out := []string{}
+	for _, b := range all {
+		out = append(out, b.in(l))
+	}
+	return out
+}
