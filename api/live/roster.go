@@ -232,7 +232,8 @@ func (p *problem) arrangement(filled roster.Roster, notes []*finding.Finding) *A
 		switch {
 		case !p.own[f.Where]:
 		case f.Code == "roster.floor":
-			a.Document.Breaches = append(a.Document.Breaches, wire.Both([]*finding.Finding{f})...)
+			unit, _ := f.Args["unit"].(string)
+			a.Document.Breaches = append(a.Document.Breaches, wire.KeptBreach{Unit: unit, BothWords: wire.Both([]*finding.Finding{f})[0]})
 		default:
 			lacks[f.Where] = append(lacks[f.Where], f)
 		}
@@ -265,11 +266,30 @@ func findings(err error) []*finding.Finding {
 	return all
 }
 
-// Kept is an arrangement as a store keeps it.
-func (a *Arrangement) Kept(r store.Roster) (store.Roster, error) {
+// Made gives the rosters of units as a store keeps them, one for each, so that each can be
+// changed by who arranges it.
+func (a *Arrangement) Made(units []string, from time.Time, days int, person, reason string, now time.Time) ([]store.Roster, error) {
+	var all []store.Roster
+	for _, unit := range units {
+		part := a.Document.Of(unit)
+		if len(part.Duties) == 0 {
+			continue
+		}
+		document, err := json.Marshal(part)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, store.Roster{ID: unit + "-" + from.Format("20060102") + "-" + now.Format("150405"), Revision: 1, Units: []string{unit},
+			From: from.Format(time.DateOnly), To: from.AddDate(0, 0, days-1).Format(time.DateOnly), Document: document, Person: person, Reason: reason, At: now})
+	}
+	return all, nil
+}
+
+// Next gives a changed roster as its next revision.
+func (a *Arrangement) Next(kept store.Roster, person, reason string, now time.Time) (store.Roster, error) {
 	document, err := json.Marshal(a.Document)
-	r.Document = document
-	return r, err
+	kept.Revision, kept.Document, kept.Person, kept.Reason, kept.At = kept.Revision+1, document, person, reason, now
+	return kept, err
 }
 
 // entered is a duty of a roster that is kept.
@@ -308,15 +328,6 @@ func (r *Region) inForce(ctx context.Context, s Register, from, to time.Time) ([
 // replaced tells whether a later roster covers a unit and a day.
 func replaced(later []store.Roster, unit, day string) bool {
 	return slices.ContainsFunc(later, func(k store.Roster) bool { return slices.Contains(k.Units, unit) && k.From <= day && day <= k.To })
-}
-
-// RosterID is the name of a roster: its unit, or how many, and its first day.
-func RosterID(units []string, from time.Time, now time.Time) string {
-	name := units[0]
-	if len(units) > 1 {
-		name = "all"
-	}
-	return name + "-" + from.Format("20060102") + "-" + now.Format("150405")
 }
 
 // MayArrange tells whether a person may arrange the rosters of a unit: the towns that of a

@@ -1,8 +1,10 @@
 package people
 
 import (
+	"slices"
 	"time"
 
+	"xunhu/geo/finding"
 	"xunhu/geo/law"
 	"xunhu/routing/crew"
 )
@@ -110,4 +112,27 @@ func Gear(all []Item, away []Absence) []crew.Item {
 		out = append(out, x)
 	}
 	return out
+}
+
+// Fault tells what is wrong with an absence that is entered; nil: nothing.
+func (a Absence) Fault(persons []Person, items []Item) *finding.Finding {
+	item := a.Item != ""
+	switch {
+	case !item && !slices.ContainsFunc(persons, func(p Person) bool { return p.ID == a.Person }):
+		return finding.New("roster.no_person", "", "person", a.Person)
+	case item && !slices.ContainsFunc(items, func(i Item) bool { return i.ID == a.Item }):
+		return finding.New("roster.no_such_item", "", "item", a.Item)
+	case !slices.Contains(ReasonsOf(item), a.Reason):
+		var names []string
+		for _, r := range ReasonsOf(item) {
+			names = append(names, string(r))
+		}
+		return finding.New("roster.no_reason", "", "reason", string(a.Reason), "reasons", names)
+	}
+	_, err1 := time.Parse(time.DateOnly, a.From)
+	_, err2 := time.Parse(time.DateOnly, a.To)
+	if err1 != nil || a.To != "" && (err2 != nil || a.To < a.From) {
+		return finding.New("roster.absence_days", "", "from", a.From, "to", a.To)
+	}
+	return nil
 }

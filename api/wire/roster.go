@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"xunhu/api/papers"
 	"xunhu/api/store"
 	"xunhu/api/words"
 	"xunhu/geo/atlas"
@@ -22,7 +23,13 @@ type RosterDocument struct {
 	People    []RosterPerson `json:"people"`
 	Equipment []RosterItem   `json:"equipment"`
 	Short     []KeptShort    `json:"short"`
-	Breaches  []BothWords    `json:"breaches"`
+	Breaches  []KeptBreach   `json:"breaches"`
+}
+
+// A KeptBreach is a day on which a unit has fewer people than it must have.
+type KeptBreach struct {
+	Unit string `json:"unit"`
+	BothWords
 }
 
 // A KeptDuty is a duty, what it asks for, and who and what it has.
@@ -91,7 +98,7 @@ func Both(all []*finding.Finding) []BothWords {
 // NewRosterDocument writes duties and their entries down, with the people and equipment
 // that they name.
 func NewRosterDocument(p *roster.Problem, r roster.Roster) RosterDocument {
-	d := RosterDocument{Duties: []KeptDuty{}, People: []RosterPerson{}, Equipment: []RosterItem{}, Short: []KeptShort{}, Breaches: []BothWords{}}
+	d := RosterDocument{Duties: []KeptDuty{}, People: []RosterPerson{}, Equipment: []RosterItem{}, Short: []KeptShort{}, Breaches: []KeptBreach{}}
 	used := map[string]bool{}
 	for _, e := range r.Entries {
 		i := slices.IndexFunc(p.Duties, func(x roster.Duty) bool { return x.ID == e.Duty })
@@ -146,6 +153,41 @@ func bare[T ~string](all []T) []string {
 		out = append(out, string(x))
 	}
 	return out
+}
+
+// Of gives the part of one unit.
+func (d RosterDocument) Of(unit string) RosterDocument {
+	part := RosterDocument{Seed: d.Seed, Duties: []KeptDuty{}, People: []RosterPerson{}, Equipment: []RosterItem{}, Short: []KeptShort{}, Breaches: []KeptBreach{}}
+	used, own := map[string]bool{}, map[string]bool{}
+	for _, k := range d.Duties {
+		if k.Unit == unit {
+			part.Duties, own[k.ID] = append(part.Duties, k), true
+			for _, id := range append(slices.Clone(k.People), k.Equipment...) {
+				used[id] = true
+			}
+		}
+	}
+	for _, p := range d.People {
+		if used[p.ID] {
+			part.People = append(part.People, p)
+		}
+	}
+	for _, i := range d.Equipment {
+		if used[i.ID] {
+			part.Equipment = append(part.Equipment, i)
+		}
+	}
+	for _, s := range d.Short {
+		if own[s.Duty] {
+			part.Short = append(part.Short, s)
+		}
+	}
+	for _, b := range d.Breaches {
+		if b.Unit == unit {
+			part.Breaches = append(part.Breaches, b)
+		}
+	}
+	return part
 }
 
 // ReadRosterDocument reads what a store kept.
@@ -242,7 +284,9 @@ func FromRoster(kept store.Roster, a *atlas.Atlas, l words.Lang) (Roster, error)
 	for _, s := range d.Short {
 		r.Short = append(r.Short, RosterShort{Duty: s.Duty, Lacks: said(s.Lacks, l), Why: said(s.Why, l)})
 	}
-	r.Breaches = append(r.Breaches, said(d.Breaches, l)...)
+	for _, b := range d.Breaches {
+		r.Breaches = append(r.Breaches, b.in(l))
+	}
 	return r, nil
 }
 
@@ -266,4 +310,42 @@ func said(all []BothWords, l words.Lang) []string {
 		out = append(out, b.in(l))
 	}
 	return out
+}
+
+// Watches gives a kept roster as papers print it.
+func (d RosterDocument) Watches(a *atlas.Atlas, zone *time.Location) ([]papers.Watch, error) {
+	people, items := map[string]RosterPerson{}, map[string]RosterItem{}
+	for _, p := range d.People {
+		people[p.ID] = p
+	}
+	for _, i := range d.Equipment {
+		items[i.ID] = i
+	}
+	lacks := map[string][]papers.Text{}
+	for _, s := range d.Short {
+		for _, l := range s.Lacks {
+			lacks[s.Duty] = append(lacks[s.Duty], papers.Text(l))
+		}
+	}
+	var all []papers.Watch
+	for _, k := range d.Duties {
+		duty, _, err := k.Read(zone)
+		if err != nil {
+			return nil, err
+		}
+		u, _ := a.Unit(k.Unit)
+		w := papers.Watch{ID: k.ID, Unit: papers.Text{ZH: u.Name, EN: u.NameEN}, Shift: papers.Text(duty.Name), Kind: k.Kind, Start: duty.Start, End: duty.End, Need: k.Need, Holiday: k.Holiday, Lacks: lacks[k.ID]}
+		for _, id := range k.People {
+			p := people[id]
+			town, _ := a.Town(p.Town)
+			w.People = append(w.People, papers.Watcher{ID: id, Name: papers.Text{ZH: p.Name, EN: p.NameEN}, Certificate: p.Certificate, Town: papers.Text{ZH: town.Name, EN: town.NameEN}})
+		}
+		for _, id := range k.Equipment {
+			if i, ok := items[id]; ok {
+				w.Equipment = append(w.Equipment, papers.Text{ZH: i.Name, EN: i.NameEN})
+			}
+		}
+		all = append(all, w)
+	}
+	return all, nil
 }
