@@ -44,7 +44,7 @@ var rosterColumns = []struct {
 	code  string
 	width float64
 	part  float64
-}{{"unit", 34, 0}, {"day", 16, 0.13}, {"shift", 18, 0.16}, {"time", 14, 0.11}, {"people", 60, 0.4}, {"equipment", 26, 0.2}, {"note", 40, 0}}
+}{{"unit", 34, 0}, {"day", 16, 0.13}, {"shift", 18, 0.15}, {"time", 14, 0.14}, {"people", 60, 0.38}, {"equipment", 26, 0.2}, {"note", 40, 0}}
 
 // rosterRows are the duties in words, the head first.
 func rosterRows(all []Watch, lang words.Lang) [][]string {
@@ -60,6 +60,9 @@ func rosterRows(all []Watch, lang words.Lang) [][]string {
 		var people, gear, notes []string
 		for _, p := range x.People {
 			name := words.Named(lang, p.Name.ZH, p.Name.EN)
+			if p.Town.ZH != "" {
+				name = w("from_town", "name", name, "town", p.Town)
+			}
 			if p.Certificate != "" {
 				name = w("certified", "name", name, "number", p.Certificate)
 			}

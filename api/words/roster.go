@@ -153,6 +153,7 @@ var rosterWords = map[string]Sentence{
 	"papers.roster.holidays":  {"节假日班", "On days of rest"},
 	"papers.roster.holiday":   {"节假日", "day of rest"},
 	"papers.roster.certified": {"{name}（执法证 {number}）", "{name} (certificate {number})"},
+	"papers.roster.from_town": {"{name}（{town}派驻）", "{name} (sent by {town})"},
 	"papers.roster.date":      {"{date} {weekday}", "{date} {weekday}"},
 	"papers.roster.weekday.0": {"周日", "Sun"},
 	"papers.roster.weekday.1": {"周一", "Mon"},
@@ -174,6 +175,12 @@ var rosterWords = map[string]Sentence{
 	"roster.changed":        {"{id}：变动 {n} 班", "{id}: {n} duties change"},
 	"roster.revision":       {"第 {n} 版", "revision {n}"},
 	"roster.untouched":      {"没有值班表受影响。", "No roster is touched by this."},
+	"roster.api.may": {
+		"“{unit}”的值班表由 {may} 安排（驻巡站由镇街统筹，各单位由负责人安排）。",
+		"The roster of “{unit}” is arranged by {may} (a post's by its towns, a unit's by its head)."},
+	"roster.stale": {
+		"值班表“{id}”已是第 {n} 版；请重新读取后再改。",
+		"The roster “{id}” is at revision {n} by now; read it again, then change it."},
 	"roster.may": {
 		"“{unit}”的值班表由 {may} 安排，“{by}”无权安排（驻巡站由镇街统筹，各单位由负责人安排）；请用 --by 指明。",
 		"The roster of “{unit}” is arranged by {may}, not by “{by}” (a post's by its towns, a unit's by its head); name one with --by."},
@@ -195,6 +202,12 @@ var rosterWords = map[string]Sentence{
 	"roster.no_absence": {
 		"没有编号为“{id}”的缺勤或停用记录；见 xunhu roster list。",
 		"There is no absence “{id}” that holds; see xunhu roster list."},
+	"roster.api.not_yours": {
+		"“{id}”既不属于该单位，也不在这张值班表上。",
+		"“{id}” is neither of this unit nor on this roster."},
+	"roster.api.no_change": {
+		"没有说明变动；请填 away、broken 或 back。",
+		"Nothing changes; fill in away, broken or back."},
 	"roster.no_change": {
 		"没有说明变动；请用 --away、--broken 或 --back。",
 		"Nothing changes; use --away, --broken or --back."},

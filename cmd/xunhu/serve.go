@@ -67,7 +67,7 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 	}
 	own := ops.New(ops.Options{
 		Regions: regions, Store: s, Codes: codes, Solve: search.Solve, Patrol: p.config.patrol(), Now: p.now, Random: crand.Reader, Log: log,
-		Demonstration: loopback(ln.Addr()), Done: ctx.Done(),
+		Roster: p.config.Roster.settings(), Demonstration: loopback(ln.Addr()), Done: ctx.Done(),
 	})
 	srv := server.New(server.Options{
 		Regions: regions,
