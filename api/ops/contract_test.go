@@ -79,9 +79,9 @@ func TestDescribedIsServed(t *testing.T) {
 	shut, _ := answer[struct{ ID string }](t, srv, http.StatusCreated, "/api/v1/closures", closure)
 	arranged, _ := answer[struct{ ID string }](t, srv, http.StatusCreated, "/api/v1/rosters", `{"unit":"370481-FJ","from":"2026-12-01","days":31,"seed":1}`)
 	good := map[string][]string{
-		"POST /api/v1/rosters":                                  {`{"unit":"370481-FJ","from":"2027-01-01","days":31}`},
-		"POST /api/v1/rosters/{id}/changes":                     {`{"away":[{"person":"demo-BM-ZR-officer","from":"2026-12-10","reason":"course"}],"dry_run":true}`},
-		"POST /api/v1/decide": incidents, "POST /api/v1/incidents": incidents[:3], "POST /api/v1/plans": {plan},
+		"POST /api/v1/rosters":              {`{"unit":"370481-FJ","from":"2027-01-01","days":31}`},
+		"POST /api/v1/rosters/{id}/changes": {`{"away":[{"person":"demo-BM-ZR-officer","from":"2026-12-10","reason":"course"}],"dry_run":true}`},
+		"POST /api/v1/decide":               incidents, "POST /api/v1/incidents": incidents[:3], "POST /api/v1/plans": {plan},
 		"POST /api/v1/route":                                    {`{"profile":"foot","points":[[117.15,35.08],[117.2,35.1]]}`, `{"profile":"car","alternatives":2,"points":[[117.15,35.08],[117.0,35.1]]}`, `{"profile":"boat","points":[[117.15,35.08],[116.85,35.05]]}`},
 		"POST /api/v1/matrix":                                   {`{"profile":"car","points":[[117.15,35.08],[117.2,35.1],[117.1,35.05]]}`},
 		"POST /api/v1/isochrone":                                {`{"profile":"car","at":[117.15,35.08],"minutes":[5,10]}`},

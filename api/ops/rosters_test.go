@@ -125,8 +125,8 @@ func TestRosterChanges(t *testing.T) {
 	for body, where := range map[string]string{
 		`{}`: "", `{"away":[{"person":"nobody","from":"2026-12-09","reason":"leave"}]}`: "/away/0",
 		`{"away":[{"person":"` + ill + `","from":"2026-12-09","to":"2026-12-08","reason":"leave"}]}`: "/away/0",
-		`{"away":[{"person":"demo-112-SO-head","from":"2026-12-09","reason":"leave"}]}`:               "/away/0",
-		`{"broken":[{"equipment":"demo-ZX01-boat","from":"2026-12-09","reason":"leave"}]}`:            "/broken/0",
+		`{"away":[{"person":"demo-112-SO-head","from":"2026-12-09","reason":"leave"}]}`:              "/away/0",
+		`{"broken":[{"equipment":"demo-ZX01-boat","from":"2026-12-09","reason":"leave"}]}`:           "/broken/0",
 		`{"back":["none"]}`: "/back/0",
 	} {
 		if _, text := ask(t, srv, at+"/changes", body, tagged...); !strings.Contains(string(text), `"status":422`) || !strings.Contains(string(text), where) {
