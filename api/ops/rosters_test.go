@@ -122,6 +122,15 @@ func TestRosterChanges(t *testing.T) {
 	if len(back.Roster.Short) != 0 || len(back.Roster.Away) != 0 {
 		t.Errorf("back: %+v", back.Roster.Short)
 	}
+	begun, resp := answer[wire.Roster](t, srv, 201, "/api/v1/rosters", `{"unit":"370481-ZX01","from":"2026-11-22","days":3,"seed":1}`, as...)
+	first := begun.Duties[0].People[0].ID // was on duty yesterday, and has told only now
+	late, _ := answer[wire.RosterChanged](t, srv, 200, resp.Header.Get("Location")+"/changes", `{"away":[{"person":"`+first+`","from":"2026-11-22","reason":"illness"}]}`, tagged...)
+	for i, d := range late.Roster.Duties {
+		past, on := d.Start < "2026-11-23T08:00", slices.ContainsFunc(d.People, func(p wire.RosterPerson) bool { return p.ID == first })
+		if past && !slices.Equal(d.People, begun.Duties[i].People) || !past && on {
+			t.Errorf("%s: %v, was %v", d.ID, d.People, begun.Duties[i].People)
+		}
+	}
 	for body, where := range map[string]string{
 		`{}`: "", `{"away":[{"person":"nobody","from":"2026-12-09","reason":"leave"}]}`: "/away/0",
 		`{"away":[{"person":"` + ill + `","from":"2026-12-09","to":"2026-12-08","reason":"leave"}]}`: "/away/0",

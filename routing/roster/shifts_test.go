@@ -59,6 +59,10 @@ func TestDuties(t *testing.T) {
 	if d := all[i]; d.Start.Day() != 10 || len(d.From) != 3 || d.People != 5 { // Saturday 10 October 2026 is worked for the holidays
 		t.Errorf("the joint patrol: %+v", d)
 	}
+	january, _ := roster.Duties(a, law.Official(), set, []string{branch}, time.Date(2026, 1, 1, 0, 0, 0, 0, law.China), 31, 7)
+	if len(january) != 1 || january[0].Start.Day() != 12 { // the 10th is a Saturday
+		t.Errorf("in January: %v", january)
+	}
 	again, _ := roster.Duties(a, law.Official(), set, []string{station}, from.AddDate(0, 0, 5), 3, 7) // any part is as the whole
 	for _, d := range again {
 		if !slices.ContainsFunc(all, func(x roster.Duty) bool { return x.ID == d.ID }) {
