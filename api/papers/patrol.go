@@ -78,7 +78,7 @@ func (s patrolSheet) named(tour string) (people, equipment string) {
 	for _, i := range w.Equipment {
 		gear = append(gear, words.Named(s.lang, i.ZH, i.EN))
 	}
-	return strings.Join(all, separator(s.lang)), strings.Join(gear, separator(s.lang))
+	return strings.Join(all, between(s.lang)), strings.Join(gear, between(s.lang))
 }
 
 // all sets the sheets of all tours.

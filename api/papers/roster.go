@@ -79,9 +79,17 @@ func rosterRows(all []Watch, lang words.Lang) [][]string {
 		}
 		rows = append(rows, []string{words.Named(lang, x.Unit.ZH, x.Unit.EN), w("date", "date", x.Start.Format(time.DateOnly), "weekday", w("weekday."+strconv.Itoa(int(x.Start.Weekday())))),
 			x.Kind + " " + words.Named(lang, x.Shift.ZH, x.Shift.EN), x.Start.Format("15:04") + "–" + x.End.Format("15:04"),
-			strings.Join(people, separator(lang)), strings.Join(gear, separator(lang)), strings.Join(notes, " ")})
+			strings.Join(people, between(lang)), strings.Join(gear, between(lang)), strings.Join(notes, " ")})
 	}
 	return rows
+}
+
+// between parts names that may have commas of their own.
+func between(lang words.Lang) string {
+	if lang == words.EN {
+		return "; "
+	}
+	return separator(lang)
 }
 
 // RosterCSV writes a roster as CSV, a duty a row.

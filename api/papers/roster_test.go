@@ -29,7 +29,7 @@ func TestRosterPapers(t *testing.T) {
 	needFonts(t)
 	for lang, want := range map[words.Lang][]string{
 		words.ZH: {"值班表", "2026-12-05周六", "张守湖（滨湖镇派驻）（执法证D01）、李喆", "巡查车", "节假日", "只有1人，应有2人。", "20:00–01:00", "滨湖生态环境保护所"},
-		words.EN: {"Roster", "2026-12-05Sat", "Zhang(sentbyBinhu)(certificateD01),Li", "Car", "dayofrest", "1peopleof2."},
+		words.EN: {"Roster", "2026-12-05Sat", "Zhang(sentbyBinhu)(certificateD01);Li", "Car", "dayofrest", "1peopleof2."},
 	} {
 		var table, book, page bytes.Buffer
 		if err := RosterCSV(&table, watches(), lang); err != nil {

@@ -44,7 +44,7 @@ var rosterWords = map[string]Sentence{
 		"{day}: {person} is away from {from} until {until}."},
 	"roster.too_few": {
 		"{day}：只有 {n} 人，应有 {least} 人。",
-		"{day}: {n} people of {least}."},
+		"{day}: {n} of {least} people."},
 	"roster.too_few_certified": {
 		"{day}：当日持有效执法证的只有 {n} 人，应有 {least} 人。",
 		"{day}: {n} hold a certificate that is valid on the day, of {least}."},
@@ -176,8 +176,8 @@ var rosterWords = map[string]Sentence{
 	"roster.tour.item_out":  {"班次 {tour}：值班表上的“{item}”已停用；请先改值班表。", "Tour {tour}: “{item}”, which is on the roster, is out; change the roster first."},
 	"roster.tour.few":       {"班次 {tour}：只有 {n} 人，不得单独巡查。", "Tour {tour}: a crew of {n}; nobody patrols alone."},
 	"roster.tour.certified": {"班次 {tour}：持有效执法证的只有 {n} 人，执法须 {least} 人。", "Tour {tour}: {n} certified; enforcement takes {least}."},
-	"roster.done":           {"共 {duties} 班、{people} 人；{short} 班未排满。", "{duties} duties, {people} people; {short} duties are not filled."},
-	"roster.changed":        {"{id}：变动 {n} 班", "{id}: {n} duties change"},
+	"roster.done":           {"共 {duties} 班、{people} 人；{short} 班未排满。", "Duties: {duties}; people: {people}; not filled: {short}."},
+	"roster.changed":        {"{id}：变动 {n} 班", "{id}: duties that change: {n}"},
 	"roster.revision":       {"第 {n} 版", "revision {n}"},
 	"roster.untouched":      {"没有值班表受影响。", "No roster is touched by this."},
 	"roster.api.may": {
