@@ -28,7 +28,9 @@ type Watch struct {
 	People     []Watcher
 	Equipment  []Text
 	Holiday    bool
+	Stand      Text   // who could stand in
 	Lacks      []Text // what it could not be given
+	Fixed      bool   // the unit keeps its people (定岗); else they rotate (轮岗)
 }
 
 // A Watcher is one of those who go.
@@ -73,6 +75,9 @@ func rosterRows(all []Watch, lang words.Lang) [][]string {
 		}
 		if x.Holiday {
 			notes = append(notes, w("holiday"))
+		}
+		if x.Stand.ZH != "" {
+			notes = append(notes, w("stand", "name", x.Stand))
 		}
 		for _, l := range x.Lacks {
 			notes = append(notes, words.Named(lang, l.ZH, l.EN))
@@ -253,7 +258,11 @@ func (p *press) roster(all []Watch) {
 	p.y = top - 16*mm
 	p.centred(w("title"), inTitle, 30)
 	p.y += cell
-	p.fine(w("of", "unit", words.Named(p.lang, all[0].Unit.ZH, all[0].Unit.EN), "from", day(p.lang, all[0].Start), "to", day(p.lang, all[len(all)-1].Start)))
+	mode := "rotating"
+	if all[0].Fixed {
+		mode = "fixed"
+	}
+	p.fine(w("of", "mode", w("mode."+mode), "unit", words.Named(p.lang, all[0].Unit.ZH, all[0].Unit.EN), "from", day(p.lang, all[0].Start), "to", day(p.lang, all[len(all)-1].Start)))
 	t := table{}
 	for k, row := range rosterRows(all, p.lang) {
 		var cells []string

@@ -18,7 +18,7 @@ func watches() []Watch {
 	post, station := Text{ZH: "滨湖湿地生态联合驻巡站", EN: "Binhu Post"}, Text{ZH: "滨湖生态环境保护所", EN: "Binhu Station"}
 	zhang, li := Watcher{ID: "zhang", Name: Text{ZH: "张守湖", EN: "Zhang"}, Certificate: "D01", Town: Text{ZH: "滨湖镇", EN: "Binhu"}}, Watcher{ID: "li", Name: Text{ZH: "李喆", EN: "Li"}}
 	return []Watch{
-		{ID: "ZX01/2026-12-05/post", Unit: post, Shift: Text{ZH: "驻巡班", EN: "Resident patrol"}, Kind: "P5", Start: at(5, 8), End: at(5, 17), Need: 2, People: []Watcher{zhang, li}, Equipment: []Text{{ZH: "=巡查车", EN: "=Car"}}, Holiday: true},
+		{ID: "ZX01/2026-12-05/post", Unit: post, Shift: Text{ZH: "驻巡班", EN: "Resident patrol"}, Kind: "P5", Start: at(5, 8), End: at(5, 17), Need: 2, People: []Watcher{zhang, li}, Equipment: []Text{{ZH: "=巡查车", EN: "=Car"}}, Stand: Text{ZH: "王巡", EN: "Wang"}, Holiday: true},
 		{ID: "ZX01/2026-12-06/night", Unit: post, Shift: Text{ZH: "夜间班", EN: "Night"}, Kind: "P9", Start: at(6, 20), End: at(7, 1), Need: 2, People: []Watcher{zhang}, Lacks: []Text{{ZH: "只有 1 人，应有 2 人。", EN: "1 people of 2."}}},
 		{ID: "SO/2026-12-07/day", Unit: station, Shift: Text{ZH: "日常巡查班", EN: "Daily patrol"}, Kind: "P1", Start: at(7, 8), End: at(7, 17), Need: 1, People: []Watcher{li}},
 	}
@@ -28,8 +28,8 @@ func watches() []Watch {
 func TestRosterPapers(t *testing.T) {
 	needFonts(t)
 	for lang, want := range map[words.Lang][]string{
-		words.ZH: {"值班表", "2026-12-05周六", "张守湖（滨湖镇派驻）（执法证D01）、李喆", "巡查车", "节假日", "只有1人，应有2人。", "20:00–01:00", "滨湖生态环境保护所"},
-		words.EN: {"Roster", "2026-12-05Sat", "Zhang(sentbyBinhu)(certificateD01);Li", "Car", "dayofrest", "1peopleof2."},
+		words.ZH: {"值班表", "2026-12-05周六", "张守湖（滨湖镇派驻）（执法证D01）、李喆", "巡查车", "节假日", "替班：王巡", "只有1人，应有2人。", "20:00–01:00", "滨湖生态环境保护所"},
+		words.EN: {"Roster", "2026-12-05Sat", "Zhang(sentbyBinhu)(certificateD01);Li", "Car", "dayofrest", "standsin:Wang", "1peopleof2."},
 	} {
 		var table, book, page bytes.Buffer
 		if err := RosterCSV(&table, watches(), lang); err != nil {

@@ -19,6 +19,7 @@ import (
 // A RosterDocument is how a roster is kept: duties with who goes, and the names of that day.
 type RosterDocument struct {
 	Seed      string         `json:"seed_commitment,omitempty"`
+	Fixed     []string       `json:"fixed,omitempty"` // units in fixed posts (定岗); others rotate (轮岗)
 	Duties    []KeptDuty     `json:"duties"`
 	People    []RosterPerson `json:"people"`
 	Equipment []RosterItem   `json:"equipment"`
@@ -51,6 +52,7 @@ type KeptDuty struct {
 	Holiday   bool     `json:"holiday,omitempty"`
 	People    []string `json:"people"`
 	Equipment []string `json:"equipment"`
+	Stand     string   `json:"substitute,omitempty"`
 }
 
 // A RosterPerson is somebody on a roster.
@@ -99,7 +101,13 @@ func Both(all []*finding.Finding) []BothWords {
 // that they name.
 func NewRosterDocument(p *roster.Problem, r roster.Roster) RosterDocument {
 	d := RosterDocument{Duties: []KeptDuty{}, People: []RosterPerson{}, Equipment: []RosterItem{}, Short: []KeptShort{}, Breaches: []KeptBreach{}}
-	used := map[string]bool{}
+	for unit, m := range p.Modes {
+		if m == roster.Fixed {
+			d.Fixed = append(d.Fixed, unit)
+		}
+	}
+	slices.Sort(d.Fixed)
+	used, stand := map[string]bool{}, roster.Substitutes(p, r)
 	for _, e := range r.Entries {
 		i := slices.IndexFunc(p.Duties, func(x roster.Duty) bool { return x.ID == e.Duty })
 		if i < 0 {
@@ -108,8 +116,8 @@ func NewRosterDocument(p *roster.Problem, r roster.Roster) RosterDocument {
 		x := &p.Duties[i]
 		d.Duties = append(d.Duties, KeptDuty{ID: x.ID, Unit: x.Unit, Name: x.Name.ZH, NameEN: x.Name.EN, Kind: x.Kind, Start: x.Start.Format(time.RFC3339), End: x.End.Format(time.RFC3339),
 			Need: x.People, Certified: x.Certified, Skills: bare(x.Skills), Kinds: bare(x.Items), From: x.From, TownMain: x.TownMain, Night: x.Night, Holiday: x.Holiday,
-			People: append([]string{}, e.People...), Equipment: append([]string{}, e.Items...)})
-		for _, id := range append(slices.Clone(e.People), e.Items...) {
+			People: append([]string{}, e.People...), Equipment: append([]string{}, e.Items...), Stand: stand[x.ID]})
+		for _, id := range slices.Concat(e.People, e.Items, []string{stand[x.ID]}) {
 			used[id] = true
 		}
 	}
@@ -157,12 +165,12 @@ func bare[T ~string](all []T) []string {
 
 // Of gives the part of one unit.
 func (d RosterDocument) Of(unit string) RosterDocument {
-	part := RosterDocument{Seed: d.Seed, Duties: []KeptDuty{}, People: []RosterPerson{}, Equipment: []RosterItem{}, Short: []KeptShort{}, Breaches: []KeptBreach{}}
+	part := RosterDocument{Seed: d.Seed, Fixed: d.Fixed, Duties: []KeptDuty{}, People: []RosterPerson{}, Equipment: []RosterItem{}, Short: []KeptShort{}, Breaches: []KeptBreach{}}
 	used, own := map[string]bool{}, map[string]bool{}
 	for _, k := range d.Duties {
 		if k.Unit == unit {
 			part.Duties, own[k.ID] = append(part.Duties, k), true
-			for _, id := range append(slices.Clone(k.People), k.Equipment...) {
+			for _, id := range slices.Concat(k.People, k.Equipment, []string{k.Stand}) {
 				used[id] = true
 			}
 		}
@@ -239,7 +247,10 @@ func (d RosterDocument) Watches(a *atlas.Atlas, zone *time.Location) ([]papers.W
 			return nil, err
 		}
 		u, _ := a.Unit(k.Unit)
-		w := papers.Watch{ID: k.ID, Unit: papers.Text{ZH: u.Name, EN: u.NameEN}, Shift: papers.Text(duty.Name), Kind: k.Kind, Start: duty.Start, End: duty.End, Need: k.Need, Holiday: k.Holiday, Lacks: lacks[k.ID]}
+		w := papers.Watch{ID: k.ID, Unit: papers.Text{ZH: u.Name, EN: u.NameEN}, Shift: papers.Text(duty.Name), Kind: k.Kind, Start: duty.Start, End: duty.End, Need: k.Need, Holiday: k.Holiday, Lacks: lacks[k.ID], Fixed: slices.Contains(d.Fixed, k.Unit)}
+		if p, ok := people[k.Stand]; ok {
+			w.Stand = papers.Text{ZH: p.Name, EN: p.NameEN}
+		}
 		for _, id := range k.People {
 			p := people[id]
 			town, _ := a.Town(p.Town)

@@ -20,6 +20,7 @@ type Roster struct {
 	MadeAt   string        `json:"made_at" doc:"this revision"`
 	Person   string        `json:"person" doc:"id of who made this revision"`
 	Reason   string        `json:"reason,omitempty"`
+	Fixed    []string      `json:"fixed,omitempty" nullable:"false" doc:"units in fixed posts; others rotate"`
 	Seed     string        `json:"seed_commitment,omitempty" doc:"SHA-256 that binds the drawn days to a seed"`
 	Duties   []RosterDuty  `json:"duties" nullable:"false"`
 	Short    []RosterShort `json:"short" nullable:"false" doc:"duties that could not be filled, with reasons of which none can be left out"`
@@ -40,6 +41,7 @@ type RosterDuty struct {
 	Holiday   bool           `json:"holiday"`
 	People    []RosterPerson `json:"people" nullable:"false"`
 	Equipment []RosterItem   `json:"equipment" nullable:"false"`
+	Stand     *RosterPerson  `json:"substitute,omitempty" doc:"who could stand in"`
 }
 
 // A RosterAway is an absence that holds.
@@ -75,7 +77,7 @@ func FromRoster(kept store.Roster, a *atlas.Atlas, l words.Lang) (Roster, error)
 		return Roster{}, err
 	}
 	r := Roster{ID: kept.ID, Revision: kept.Revision, Units: []UnitName{}, From: kept.From, To: kept.To, MadeAt: kept.At.Format(time.RFC3339), Person: kept.Person, Reason: kept.Reason,
-		Seed: d.Seed, Duties: []RosterDuty{}, Short: []RosterShort{}, Breaches: []string{}}
+		Fixed: d.Fixed, Seed: d.Seed, Duties: []RosterDuty{}, Short: []RosterShort{}, Breaches: []string{}}
 	for _, id := range kept.Units {
 		u, _ := a.Unit(id)
 		r.Units = append(r.Units, UnitName{ID: id, Name: words.Named(l, u.Name, u.NameEN)})
@@ -86,6 +88,9 @@ func FromRoster(kept store.Roster, a *atlas.Atlas, l words.Lang) (Roster, error)
 			People: []RosterPerson{}, Equipment: []RosterItem{}}
 		for _, id := range k.People {
 			one.People = append(one.People, people[id])
+		}
+		if p, ok := people[k.Stand]; ok {
+			one.Stand = &p
 		}
 		for _, id := range k.Equipment {
 			if id != "" {
