@@ -64,7 +64,7 @@ func (r *Region) Arrange(ctx context.Context, s Register, set roster.Settings, u
 	if err != nil {
 		return nil, err
 	}
-	a := p.arrangement(filled, notes)
+	a := p.arrangement(filled, nil, notes)
 	a.Document.Seed = patrol.Commitment(seed, strings.Join(units, ","), from)
 	return a, nil
 }
@@ -124,7 +124,11 @@ func (r *Region) Rearrange(ctx context.Context, s Register, set roster.Settings,
 	if err != nil {
 		return nil, err
 	}
-	a := p.arrangement(filled, nil)
+	stood := map[string]string{}
+	for _, k := range d.Duties {
+		stood[k.ID] = k.Stand
+	}
+	a := p.arrangement(filled, stood, nil)
 	a.Changes = slices.DeleteFunc(changes, func(c roster.Change) bool { return !p.own[c.Duty] })
 	a.keep(d, over)
 	return a, nil
@@ -219,14 +223,14 @@ func (p *problem) settle(o entered) {
 }
 
 // arrangement says what came of filling a problem.
-func (p *problem) arrangement(filled roster.Roster, notes []*finding.Finding) *Arrangement {
+func (p *problem) arrangement(filled roster.Roster, stood map[string]string, notes []*finding.Finding) *Arrangement {
 	var own roster.Roster
 	for _, e := range filled.Entries {
 		if p.own[e.Duty] {
 			own.Entries = append(own.Entries, e)
 		}
 	}
-	a := &Arrangement{Problem: &p.Problem, Document: wire.NewRosterDocument(&p.Problem, own), Notes: notes}
+	a := &Arrangement{Problem: &p.Problem, Document: wire.NewRosterDocument(&p.Problem, own, stood), Notes: notes}
 	lacks := map[string][]*finding.Finding{}
 	for _, f := range findings(roster.Check(&p.Problem, filled)) {
 		switch {

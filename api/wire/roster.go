@@ -98,8 +98,8 @@ func Both(all []*finding.Finding) []BothWords {
 }
 
 // NewRosterDocument writes duties and their entries down, with the people and equipment
-// that they name.
-func NewRosterDocument(p *roster.Problem, r roster.Roster) RosterDocument {
+// that they name. stood are who could stand in before, by duty.
+func NewRosterDocument(p *roster.Problem, r roster.Roster, stood map[string]string) RosterDocument {
 	d := RosterDocument{Duties: []KeptDuty{}, People: []RosterPerson{}, Equipment: []RosterItem{}, Short: []KeptShort{}, Breaches: []KeptBreach{}}
 	for unit, m := range p.Modes {
 		if m == roster.Fixed {
@@ -107,7 +107,7 @@ func NewRosterDocument(p *roster.Problem, r roster.Roster) RosterDocument {
 		}
 	}
 	slices.Sort(d.Fixed)
-	used, stand := map[string]bool{}, roster.Substitutes(p, r)
+	used, stand := map[string]bool{}, roster.Substitutes(p, r, stood)
 	for _, e := range r.Entries {
 		i := slices.IndexFunc(p.Duties, func(x roster.Duty) bool { return x.ID == e.Duty })
 		if i < 0 {

@@ -4,8 +4,9 @@ import "slices"
 
 // Substitutes names for each duty one who could stand in (替班): somebody who is free and
 // may be spared, in whose place the most of the crew could stay away; of equals who stands
-// in least, then who goes least. A duty for which there is nobody is missing.
-func Substitutes(p *Problem, r Roster) map[string]string {
+// in least, then who goes least. Who stood in before still does, where that may be. A duty
+// for which there is nobody is missing.
+func Substitutes(p *Problem, r Roster, before map[string]string) map[string]string {
 	s := newState(p)
 	for d := range p.Duties {
 		e := r.of(p.Duties[d].ID)
@@ -23,7 +24,7 @@ func Substitutes(p *Problem, r Roster) map[string]string {
 	stands := make([]int, len(p.People))
 	all := map[string]string{}
 	for _, d := range byStart(p) {
-		best, rank := -1, [3]int{}
+		best, rank := -1, [4]int{}
 		for _, x := range s.may[d] {
 			if p.Duties[d].Settled || slices.Contains(s.crews[d], x) || !s.free(x, d) {
 				continue
@@ -34,7 +35,11 @@ func Substitutes(p *Problem, r Roster) map[string]string {
 					covers++
 				}
 			}
-			if mine := [3]int{covers, -stands[x], -len(s.duties[x])}; covers > 0 && (best < 0 || slices.Compare(mine[:], rank[:]) > 0) {
+			stays := 0
+			if before[p.Duties[d].ID] == p.People[x].ID {
+				stays = 1
+			}
+			if mine := [4]int{stays, covers, -stands[x], -len(s.duties[x])}; covers > 0 && (best < 0 || slices.Compare(mine[:], rank[:]) > 0) {
 				best, rank = x, mine
 			}
 		}

@@ -22,11 +22,11 @@ func TestSubstitutes(t *testing.T) {
 		t.Fatal(err)
 	}
 	// on the evening of day 0 all others are on duty too close to it; on day 1 nobody else is certified
-	if got, want := roster.Substitutes(p, r), map[string]string{"0": "B"}; !maps.Equal(got, want) {
+	if got, want := roster.Substitutes(p, r, nil), map[string]string{"0": "B"}; !maps.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
 	p.Duties[0].Settled = true
-	if got := roster.Substitutes(p, r); len(got) != 0 {
+	if got := roster.Substitutes(p, r, nil); len(got) != 0 {
 		t.Errorf("of what has begun: %v", got)
 	}
 
@@ -34,12 +34,21 @@ func TestSubstitutes(t *testing.T) {
 	for day := range 20 {
 		month.Duties = append(month.Duties, duty(time.Duration(day).String(), day, 8, 16, 2, 1))
 	}
+	all := slices.Clone(month.Duties)
 	filled, err := roster.Fill(month, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
+	first := roster.Substitutes(month, filled, nil)
+	month.Duties = month.Duties[5:] // and with others before them, they stay
+	for id, x := range roster.Substitutes(month, filled, first) {
+		if first[id] != x {
+			t.Errorf("%s stood in on %s, now %s does", first[id], id, x)
+		}
+	}
+	month.Duties = append(month.Duties[:0:0], all...)
 	times := map[string]int{}
-	for id, x := range roster.Substitutes(month, filled) {
+	for id, x := range first {
 		times[x]++
 		i := slices.IndexFunc(filled.Entries, func(e roster.Entry) bool { return e.Duty == id })
 		fits := false
