@@ -77,8 +77,11 @@ func TestDescribedIsServed(t *testing.T) {
 	photo := strings.Repeat("5", 64)
 	closure := `{"type":"Feature","geometry":{"type":"LineString","coordinates":[[117.15,35.08],[117.2,35.1]]},"properties":{"reason":"水淹","profiles":["boat"]}}`
 	shut, _ := answer[struct{ ID string }](t, srv, http.StatusCreated, "/api/v1/closures", closure)
+	arranged, _ := answer[struct{ ID string }](t, srv, http.StatusCreated, "/api/v1/rosters", `{"unit":"370481-FJ","from":"2026-12-01","days":31,"seed":1}`)
 	good := map[string][]string{
-		"POST /api/v1/decide": incidents, "POST /api/v1/incidents": incidents[:3], "POST /api/v1/plans": {plan},
+		"POST /api/v1/rosters":              {`{"unit":"370481-FJ","from":"2027-01-01","days":31}`},
+		"POST /api/v1/rosters/{id}/changes": {`{"away":[{"person":"demo-BM-ZR-officer","from":"2026-12-10","reason":"course"}],"dry_run":true}`},
+		"POST /api/v1/decide":               incidents, "POST /api/v1/incidents": incidents[:3], "POST /api/v1/plans": {plan},
 		"POST /api/v1/route":                                    {`{"profile":"foot","points":[[117.15,35.08],[117.2,35.1]]}`, `{"profile":"car","alternatives":2,"points":[[117.15,35.08],[117.0,35.1]]}`, `{"profile":"boat","points":[[117.15,35.08],[116.85,35.05]]}`},
 		"POST /api/v1/matrix":                                   {`{"profile":"car","points":[[117.15,35.08],[117.2,35.1],[117.1,35.05]]}`},
 		"POST /api/v1/isochrone":                                {`{"profile":"car","at":[117.15,35.08],"minutes":[5,10]}`},
@@ -97,7 +100,8 @@ func TestDescribedIsServed(t *testing.T) {
 		"GET /api/v1/trace":   "?at=117.0019,35.2004&way=up&category=W03"}
 	visited := map[string]bool{}
 	kept := map[string]string{"/api/v1/incidents/{id}": "/api/v1/incidents/" + lead.id, "/api/v1/units/{id}/duty": "/api/v1/units/370481-ZX01/duty",
-		"/api/v1/closures/{id}": "/api/v1/closures/" + shut.ID, "/api/v1/closures/{id}/lift": "/api/v1/closures/" + shut.ID + "/lift"}
+		"/api/v1/closures/{id}": "/api/v1/closures/" + shut.ID, "/api/v1/closures/{id}/lift": "/api/v1/closures/" + shut.ID + "/lift",
+		"/api/v1/rosters/{id}": "/api/v1/rosters/" + arranged.ID, "/api/v1/rosters/{id}/changes": "/api/v1/rosters/" + arranged.ID + "/changes"}
 	address := func(order, path string) string {
 		plain := path
 		if strings.HasPrefix(path, "/api/v1/incidents/{id}") {
@@ -145,7 +149,7 @@ func TestDescribedIsServed(t *testing.T) {
 			}
 		}
 	}
-	if len(visited) != 42 {
+	if len(visited) != 47 {
 		t.Errorf("%d operations: %v", len(visited), visited)
 	}
 }

@@ -26,6 +26,7 @@ import (
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
 	"xunhu/routing/patrol"
+	"xunhu/routing/roster"
 )
 
 // Regions gives a region by its code, "" the usual one.
@@ -40,9 +41,10 @@ type Store interface {
 	Insert(ctx context.Context, region string, kind feature.Kind, features ...feature.Feature) error
 	store.Leads
 	store.Closures
+	store.Rosters
 }
 
-// Options are what a Service works with. All are needed but the last two.
+// Options are what a Service works with. All are needed but those of the second group.
 type Options struct {
 	Regions Regions
 	Store   Store
@@ -52,6 +54,7 @@ type Options struct {
 	Random  io.Reader // unguessable bytes, for ids and the seeds of plans
 	Log     *slog.Logger
 
+	Roster        roster.Settings // which duties there are; none: those of roster.Defaults
 	Demonstration bool            // served to this machine alone: in an illustration, people may be named without a token
 	Done          <-chan struct{} // closed when the service ends, so that streams end too
 }
@@ -63,7 +66,12 @@ type Service struct {
 }
 
 // New makes a Service.
-func New(o Options) *Service { return &Service{Options: o} }
+func New(o Options) *Service {
+	if len(o.Roster.Shifts) == 0 {
+		o.Roster = roster.Defaults()
+	}
+	return &Service{Options: o}
+}
 
 // maxBody is the largest body that is read, in bytes.
 const maxBody = 8 << 20

@@ -107,6 +107,11 @@ func served(t testing.TB, with func(*ops.Options), datasets ...atlas.Dataset) (*
 				t.Fatal(err)
 			}
 		}
+		for _, i := range people.DemonstrationItems() {
+			if err := st.SaveItem(t.Context(), d.Region.Code, i); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 	now := func() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, china) }
 	o := ops.Options{
@@ -153,10 +158,10 @@ func ask(t testing.TB, srv *httptest.Server, path, body string, header ...string
 }
 
 // answer asks for JSON and insists on a status.
-func answer[T any](t testing.TB, srv *httptest.Server, status int, path, body string) (T, *http.Response) {
+func answer[T any](t testing.TB, srv *httptest.Server, status int, path, body string, header ...string) (T, *http.Response) {
 	t.Helper()
 	var v T
-	resp, text := ask(t, srv, path, body)
+	resp, text := ask(t, srv, path, body, header...)
 	if resp.StatusCode != status {
 		t.Fatalf("%s: %s, want %d: %s", path, resp.Status, status, text)
 	}

@@ -12,15 +12,15 @@ import (
 	"xunhu/routing/patrol"
 )
 
-// Calendar writes the tours of plans as events (RFC 5545), each with its unit, kind and
-// stops; made is when they were planned. The same tour planned again has the same UID, so
+// Calendar writes the tours of plans as events (RFC 5545), each with its unit, kind, crew
+// and stops; made is when they were planned. The same tour planned again has the same UID, so
 // that a calendar replaces the event.
-func Calendar(w io.Writer, a *atlas.Atlas, plans []*patrol.Plan, made time.Time, lang words.Lang) error {
+func Calendar(w io.Writer, a *atlas.Atlas, plans []*patrol.Plan, crews Crews, made time.Time, lang words.Lang) error {
 	c := ics.NewCalendar()
 	c.SetProductId("-//xunhu//patrol plans//" + strings.ToUpper(string(lang)))
 	c.SetMethod(ics.MethodPublish)
 	for _, plan := range plans {
-		s := patrolSheet{a: a, plan: plan, lang: lang}
+		s := patrolSheet{a: a, plan: plan, crews: crews, lang: lang}
 		unit, _ := a.Unit(plan.Unit)
 		for i := range plan.Tours {
 			t := &plan.Tours[i]
@@ -30,6 +30,9 @@ func Calendar(w io.Writer, a *atlas.Atlas, plans []*patrol.Plan, made time.Time,
 			e.SetEndAt(t.End)
 			e.SetSummary(s.say("papers.patrol.kind."+t.Kind) + s.say("papers.patrol.comma") + words.Named(lang, unit.Name, unit.NameEN))
 			var stops []string
+			if people, equipment := s.named(t.ID); people != "" {
+				stops = append(stops, strings.TrimSpace(people+" "+equipment))
+			}
 			for _, x := range t.Stops {
 				stops = append(stops, s.clock(x.Arrive)+" "+words.Named(lang, x.Name.ZH, x.Name.EN))
 			}

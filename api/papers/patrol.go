@@ -24,14 +24,14 @@ import (
 
 // Patrols prints the sheets of plans (巡查任务单), one for each tour: what the crew is
 // to do and by which clause, its stops and ways with the powers that it has on each, a map,
-// rules of safety, and the log (巡查记录) to fill in. Names are left open where no roster
-// says who goes. Nothing is written unless all of it can be printed.
-func Patrols(w io.Writer, a *atlas.Atlas, plans []*patrol.Plan, lang words.Lang) error {
+// rules of safety, and the log (巡查记录) to fill in. crews say who goes and with what; names
+// are left open where they do not. Nothing is written unless all of it can be printed.
+func Patrols(w io.Writer, a *atlas.Atlas, plans []*patrol.Plan, crews Crews, lang words.Lang) error {
 	f, err := loaded()
 	if err != nil {
 		return err
 	}
-	s := patrolSheet{a: a, lang: lang}
+	s := patrolSheet{a: a, lang: lang, crews: crews}
 	head := sheet{lang: lang}
 	if a.Region.Illustration {
 		head.banner = s.say("papers.banner.illustration")
@@ -54,9 +54,31 @@ func Patrols(w io.Writer, a *atlas.Atlas, plans []*patrol.Plan, lang words.Lang)
 
 // A patrolSheet puts tours into words.
 type patrolSheet struct {
-	a    *atlas.Atlas
-	plan *patrol.Plan
-	lang words.Lang
+	a     *atlas.Atlas
+	plan  *patrol.Plan
+	crews Crews
+	lang  words.Lang
+}
+
+// Crews are who goes on tours and with what, by the ids of the tours.
+type Crews map[string]Watch
+
+// named are the people of a tour with the numbers of their certificates, and its equipment;
+// "" where no roster says.
+func (s patrolSheet) named(tour string) (people, equipment string) {
+	w := s.crews[tour]
+	var all, gear []string
+	for _, p := range w.People {
+		name := words.Named(s.lang, p.Name.ZH, p.Name.EN)
+		if p.Certificate != "" {
+			name = s.say("papers.roster.certified", "name", name, "number", p.Certificate)
+		}
+		all = append(all, name)
+	}
+	for _, i := range w.Equipment {
+		gear = append(gear, words.Named(s.lang, i.ZH, i.EN))
+	}
+	return strings.Join(all, between(s.lang)), strings.Join(gear, between(s.lang))
 }
 
 // all sets the sheets of all tours.
@@ -127,12 +149,20 @@ func (s patrolSheet) orders(t *patrol.Tour) table {
 	}
 	date, _ := time.Parse(time.DateOnly, t.Date)
 	blank := s.say("papers.patrol.blank")
+	crew, way := s.say("papers.patrol.crew.blank", "crew", t.Crew), s.say("papers.patrol.way", "km", t.DistanceM/1000, "hours", t.DurationS/3600)
+	people, equipment := s.named(t.ID)
+	if people != "" {
+		crew = s.say("papers.patrol.crew.named", "crew", t.Crew, "people", people)
+	}
+	if equipment != "" {
+		way = equipment + s.say("papers.patrol.semicolon") + way
+	}
 	return table{parts: []float64{0.17, 0.83}, rows: [][]string{
 		{s.say("papers.patrol.unit"), words.Named(s.lang, unit.Name, unit.NameEN)},
 		{s.say("papers.patrol.kind"), s.say("papers.patrol.kind." + t.Kind)},
 		{s.say("papers.patrol.when"), s.say("papers.patrol.times", "day", day(s.lang, date), "from", s.clock(t.Start), "to", s.clock(t.End))},
-		{s.say("papers.patrol.crew"), s.say("papers.patrol.crew.blank", "crew", t.Crew)},
-		{s.say("papers.patrol.vehicle"), s.say("papers.patrol.way", "km", t.DistanceM/1000, "hours", t.DurationS/3600)},
+		{s.say("papers.patrol.crew"), crew},
+		{s.say("papers.patrol.vehicle"), way},
 		{s.say("papers.patrol.basis"), cmp.Or(strings.Join(basis, s.say("papers.patrol.semicolon")), blank)},
 		{s.say("papers.patrol.seed"), s.plan.SeedCommitment},
 		{s.say("papers.patrol.approval"), blank},
@@ -295,7 +325,11 @@ func (s patrolSheet) log(t *patrol.Tour) table {
 	date, _ := time.Parse(time.DateOnly, t.Date)
 	rows := [][]string{{s.say("papers.patrol.log.tour"), t.ID + s.say("papers.patrol.comma") + day(s.lang, date)}}
 	for _, item := range []string{"start", "people", "shown", "track", "weather"} {
-		rows = append(rows, []string{s.say("papers.patrol.log." + item), s.say("papers.patrol.log." + item + ".blank")})
+		text := s.say("papers.patrol.log." + item + ".blank")
+		if people, _ := s.named(t.ID); item == "people" && people != "" {
+			text = people
+		}
+		rows = append(rows, []string{s.say("papers.patrol.log." + item), text})
 	}
 	for _, x := range t.Stops {
 		rows = append(rows, []string{s.say("papers.patrol.log.stop", "n", x.Sequence), words.Named(s.lang, x.Name.ZH, x.Name.EN) + s.say("papers.patrol.log.stop.blank")})

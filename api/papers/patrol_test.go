@@ -48,7 +48,7 @@ func TestPatrols(t *testing.T) {
 		words.EN: {"Patrol sheet", "Outfall Seven: To be visited once every 7 days", "outside the city: no powers", "Never alone", "Patrol log", "Stop 2", "DEMONSTRATION"},
 	} {
 		var b bytes.Buffer
-		if err := Patrols(&b, a, []*patrol.Plan{planned()}, lang); err != nil {
+		if err := Patrols(&b, a, []*patrol.Plan{planned()}, nil, lang); err != nil {
 			t.Fatal(err)
 		}
 		text := strings.Join(strings.Fields(read(t, b.Bytes(), "-layout")), " ")
@@ -71,7 +71,7 @@ func TestPatrolsWithoutTours(t *testing.T) {
 	plan := planned()
 	plan.Tours = nil
 	var b bytes.Buffer
-	if err := Patrols(&b, region(t), []*patrol.Plan{plan}, words.ZH); err != nil {
+	if err := Patrols(&b, region(t), []*patrol.Plan{plan}, nil, words.ZH); err != nil {
 		t.Fatal(err)
 	}
 	if text := read(t, b.Bytes()); !strings.Contains(text, "没有排出班次") {
@@ -84,7 +84,7 @@ func TestCalendar(t *testing.T) {
 	var uid string
 	for _, made := range []time.Time{time.Unix(1e9, 0), time.Unix(2e9, 0)} {
 		var b bytes.Buffer
-		if err := Calendar(&b, region(t), []*patrol.Plan{planned()}, made, words.ZH); err != nil {
+		if err := Calendar(&b, region(t), []*patrol.Plan{planned()}, nil, made, words.ZH); err != nil {
 			t.Fatal(err)
 		}
 		c, err := ics.ParseCalendar(&b)
@@ -106,5 +106,24 @@ func TestCalendar(t *testing.T) {
 			t.Errorf("uid %q, then %q", uid, e.Id())
 		}
 		uid = e.Id()
+	}
+}
+
+// Where a roster says who goes, the sheet, its log and the calendar name them, with the
+// numbers of their certificates and what they go by.
+func TestPatrolsWithCrews(t *testing.T) {
+	crews := Crews{planned().Tours[0].ID: {People: []Watcher{{Name: Text{ZH: "张守湖"}, Certificate: "D0410100001"}, {Name: Text{ZH: "李喆"}}}, Equipment: []Text{{ZH: "巡查车"}}}}
+	var b bytes.Buffer
+	if err := Calendar(&b, region(t), []*patrol.Plan{planned()}, crews, time.Unix(1e9, 0), words.ZH); err != nil || !strings.Contains(b.String(), "D0410100001") {
+		t.Errorf("%v: %s", err, b.String())
+	}
+	needFonts(t)
+	b.Reset()
+	if err := Patrols(&b, region(t), []*patrol.Plan{planned()}, crews, words.ZH); err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Join(strings.Fields(read(t, b.Bytes(), "-layout")), "")
+	if strings.Count(text, "张守湖（执法证D0410100001）、李喆") != 2 || !strings.Contains(text, "巡查车；") || strings.Contains(text, "证号____") {
+		t.Errorf("the sheet says %s", text)
 	}
 }

@@ -7,6 +7,9 @@
 // A person of the illustration belongs to a demonstration. It may be named without a
 // token where a region is an illustration and is served to this machine alone.
 //
+// For planners a person is established or not, on the front line or not, sent by a town,
+// skilled, and away for days; so is equipment. Crew and Gear give them to routing/roster.
+//
 // The package has no passwords and no sessions.
 package people
 
@@ -22,6 +25,7 @@ import (
 
 	"xunhu/api/dispatch"
 	"xunhu/geo/law"
+	"xunhu/routing/crew"
 )
 
 // A Person acts for one unit.
@@ -31,7 +35,11 @@ type Person struct {
 	Unit         string
 	Roles        []dispatch.Role // the first is the usual one
 	Certificates []Certificate
-	Illustration bool // of a demonstration, and nobody real
+	Established  bool         // 在编 (R34, R35)
+	FrontLine    bool         // takes part in front-line enforcement (R35)
+	Town         string       // code of the town that sends the person; "" for branch and squads
+	Skills       []crew.Skill // licences to steer boats and to fly drones
+	Illustration bool         // of a demonstration, and nobody real
 }
 
 // A Certificate is an enforcement certificate (行政执法证). It holds from its first day to

@@ -59,5 +59,6 @@ type Store interface {
 	Update(ctx context.Context, region string, kind feature.Kind, f feature.Feature) error
 	Leads
 	Closures
+	Rosters
 	Close() error
 }

@@ -10,6 +10,7 @@ var patrolPaperWords = map[string]Sentence{
 	"papers.patrol.times":      {"{day}，{from} 出发，{to} 返回", "{day}, leaves at {from}, back at {to}"},
 	"papers.patrol.crew":       {"人员", "Crew"},
 	"papers.patrol.crew.blank": {"第{crew}组：____________证号__________；____________证号__________", "Crew {crew}: ____________ (no. ________), ____________ (no. ________)"},
+	"papers.patrol.crew.named": {"第{crew}组：{people}", "Crew {crew}: {people}"},
 	"papers.patrol.vehicle":    {"路程", "Way"},
 	"papers.patrol.way":        {"{km:1} 千米，{hours:1} 小时（含停留）", "{km:1} km, {hours:1} hours with stops"},
 	"papers.patrol.basis":      {"依据", "Basis"},

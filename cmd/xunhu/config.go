@@ -16,12 +16,14 @@ import (
 	"xunhu/geo/finding"
 	"xunhu/geo/jurisdiction"
 	"xunhu/routing/patrol"
+	"xunhu/routing/roster"
 )
 
 // config is the settings file, with every default filled in.
 type config struct {
 	Decision decisionConfig `koanf:"decision"`
 	Patrol   patrolConfig   `koanf:"patrol"`
+	Roster   rosterConfig   `koanf:"roster"`
 	Timezone string         `koanf:"timezone"` // of dates and shifts, by its IANA name
 	Profiles string         `koanf:"profiles"` // folder of the office's own vehicles; "": none
 
@@ -73,6 +75,7 @@ func defaults() config {
 		Patrol: patrolConfig{
 			Profile: s.Profile, Crews: s.Crews, ShiftStart: s.ShiftStart, Shift: s.ShiftLength, SightM: s.SightM, LineMode: s.LineMode,
 		},
+		Roster:   rosterOf(roster.Defaults()),
 		Timezone: "Asia/Shanghai",
 	}
 }
@@ -96,7 +99,7 @@ func readConfig(name string) (config, error) {
 	if !(d.CloseShares >= 0) || math.IsInf(d.CloseShares, 1) {
 		return c, finding.New("command.config_not_positive", name)
 	}
-	if err := c.patrol().Validate(); err != nil {
+	if err := errors.Join(c.patrol().Validate(), c.Roster.settings().Validate()); err != nil {
 		return c, err
 	}
 	zone, err := time.LoadLocation(c.Timezone)
@@ -109,6 +112,15 @@ func readConfig(name string) (config, error) {
 
 // read decodes a file over what c holds.
 func (c *config) read(name string) error {
+	return readSettings(name, c, func(k *koanf.Koanf) {
+		if k.Exists("roster.shifts") { // a list replaces that of the defaults
+			c.Roster.Shifts = nil
+		}
+	})
+}
+
+// readSettings decodes a file of settings over what into holds.
+func readSettings(name string, into any, before func(*koanf.Koanf)) error {
 	k := koanf.New(".")
 	if err := k.Load(file.Provider(name), yaml.Parser()); err != nil {
 		return finding.New("command.config_unread", name).Because(err)
@@ -116,8 +128,9 @@ func (c *config) read(name string) error {
 	if len(k.Keys()) == 0 && !blank(name) { // a list, say, of which the parser makes nothing
 		return finding.New("command.config_unread", name)
 	}
-	err := k.UnmarshalWithConf("", c, koanf.UnmarshalConf{DecoderConfig: &mapstructure.DecoderConfig{
-		Result: c, TagName: "koanf", ErrorUnused: true, DecodeHook: mapstructure.StringToTimeDurationHookFunc(),
+	before(k)
+	err := k.UnmarshalWithConf("", into, koanf.UnmarshalConf{DecoderConfig: &mapstructure.DecoderConfig{
+		Result: into, TagName: "koanf", ErrorUnused: true, DecodeHook: mapstructure.StringToTimeDurationHookFunc(),
 	}})
 	if err != nil {
 		return settingFaults(name, err)

@@ -16,6 +16,7 @@ import (
 	"xunhu/api/words"
 	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
+	"xunhu/routing/crew"
 )
 
 type userVerb struct {
@@ -30,6 +31,10 @@ type userAddVerb struct {
 	Unit        string   `help:"${help_user_unit}" required:"" placeholder:"UNIT"`
 	Role        []string `help:"${help_user_role}" required:"" placeholder:"ROLE"`
 	Certificate []string `help:"${help_user_certificate}" placeholder:"NUMBER[:FROM[:TO]]"`
+	Established bool     `help:"${help_user_established}"`
+	FrontLine   bool     `help:"${help_user_front_line}"`
+	Town        string   `help:"${help_user_town}" placeholder:"CODE"`
+	Skill       []string `help:"${help_user_skill}" placeholder:"helmsman|pilot"`
 }
 
 // Run adds a person, or replaces the one of that id.
@@ -39,7 +44,7 @@ func (v *userAddVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer s.Close()
-	one := people.Person{ID: v.ID, Name: v.Name, NameEN: v.NameEN, Unit: v.Unit}
+	one := people.Person{ID: v.ID, Name: v.Name, NameEN: v.NameEN, Unit: v.Unit, Established: v.Established, FrontLine: v.FrontLine, Town: v.Town}
 	if strings.HasPrefix(v.ID, "demo-") || strings.ContainsAny(v.ID, " \t\n/") {
 		return finding.New("command.user_id", "", "id", v.ID)
 	}
@@ -61,6 +66,15 @@ func (v *userAddVerb) Run(ctx context.Context, p *program) error {
 		}
 		one.Roles = append(one.Roles, role)
 	}
+	if _, ok := a.Town(v.Town); v.Town != "" && !ok {
+		return finding.New("command.no_town", "--town", "town", v.Town)
+	}
+	for _, name := range v.Skill {
+		if !slices.Contains(people.Skills(), crew.Skill(name)) {
+			return finding.New("command.choice", "--skill", "value", name, "choices", textsOf(people.Skills()))
+		}
+		one.Skills = append(one.Skills, crew.Skill(name))
+	}
 	for _, text := range v.Certificate {
 		c, err := certificate(text)
 		if err != nil {
@@ -75,6 +89,14 @@ func roleNames(all []dispatch.Role) []string {
 	var names []string
 	for _, r := range all {
 		names = append(names, string(r))
+	}
+	return names
+}
+
+func textsOf[T ~string](all []T) []string {
+	var names []string
+	for _, x := range all {
+		names = append(names, string(x))
 	}
 	return names
 }
@@ -121,7 +143,7 @@ func (v *userListVerb) Run(ctx context.Context, p *program) error {
 			for _, c := range one.Certificates {
 				certificates = append(certificates, c.Number)
 			}
-			row(one.ID, words.Named(p.lang, one.Name, one.NameEN), one.Unit, strings.Join(roles, " "), strings.Join(certificates, " "))
+			row(one.ID, words.Named(p.lang, one.Name, one.NameEN), one.Unit, strings.Join(roles, " "), strings.Join(certificates, " "), p.asPlanned(one))
 		}
 	})
 }
@@ -213,4 +235,22 @@ func (p *program) table(fill func(row func(...string))) error {
 	w := tabwriter.NewWriter(p.out, 0, 8, 2, ' ', 0)
 	fill(func(cells ...string) { fmt.Fprintln(w, strings.TrimRight(strings.Join(cells, "\t"), "\t")) })
 	return w.Flush()
+}
+
+// asPlanned says what a planner asks of a person.
+func (p *program) asPlanned(one people.Person) string {
+	var all []string
+	if one.Established {
+		all = append(all, words.Say(p.lang, "command.established", nil))
+	}
+	if one.FrontLine {
+		all = append(all, words.Say(p.lang, "command.front_line", nil))
+	}
+	for _, s := range one.Skills {
+		all = append(all, words.Say(p.lang, "roster.skill."+string(s), nil))
+	}
+	if one.Town != "" {
+		all = append(all, words.Say(p.lang, "command.sent_by", finding.Args{"town": one.Town}))
+	}
+	return strings.Join(all, " ")
 }

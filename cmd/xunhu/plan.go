@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"xunhu/api/live"
+	"xunhu/api/papers"
 	"xunhu/api/store"
 	"xunhu/api/wire"
 	"xunhu/api/words"
@@ -30,7 +31,8 @@ type planVerb struct {
 	Save  bool    `help:"${help_save}"`
 }
 
-// Run plans the patrols of the units and writes them as one collection.
+// Run plans the patrols of the units and writes them as one collection; the papers name the
+// crews of the rosters that are kept.
 func (v *planVerb) Run(ctx context.Context, p *program) error {
 	from, err := time.ParseInLocation(time.DateOnly, v.From, p.config.zone)
 	if err != nil {
@@ -99,15 +101,21 @@ func (v *planVerb) plan(ctx context.Context, p *program, s store.Store, r *live.
 		if err != nil {
 			return nil, err
 		}
-		plans = append(plans, planned{plan: made, wire: wire.FromPlan(made, versions, v.Seed, p.lang)})
+		crews, notes, err := r.Crews(ctx, s, made)
+		if err != nil {
+			return nil, err
+		}
+		made.Notes = append(made.Notes, notes...)
+		plans = append(plans, planned{plan: made, crews: crews, wire: wire.FromPlan(made, versions, v.Seed, p.lang)})
 	}
 	return plans, nil
 }
 
 // planned is a plan, and how it is written.
 type planned struct {
-	plan *patrol.Plan
-	wire wire.Plan
+	plan  *patrol.Plan
+	crews papers.Crews // who goes, for papers alone: all may read a plan that is kept
+	wire  wire.Plan
 }
 
 // joinPlans makes one collection of the plans of several units; the members of

@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -37,9 +38,9 @@ func (p *program) writePlans(w io.Writer, out string, plans []planned, a *atlas.
 	case ".gpx", ".kml":
 		return format.Write(w, ending, p.handheld(plans))
 	case ".pdf":
-		return papers.Patrols(w, a, ofAll(plans), p.lang)
+		return papers.Patrols(w, a, ofAll(plans), crewsOf(plans), p.lang)
 	case ".ics":
-		return papers.Calendar(w, a, ofAll(plans), p.now(), p.lang)
+		return papers.Calendar(w, a, ofAll(plans), crewsOf(plans), p.now(), p.lang)
 	}
 	features, members := joinPlans(plans)
 	return geojson.WriteCollection(w, slices.Values(features), members)
@@ -77,6 +78,15 @@ func ofAll(plans []planned) []*patrol.Plan {
 	var all []*patrol.Plan
 	for _, x := range plans {
 		all = append(all, x.plan)
+	}
+	return all
+}
+
+// crewsOf joins the crews of plans; the ids of tours are unique among them.
+func crewsOf(plans []planned) papers.Crews {
+	all := papers.Crews{}
+	for _, x := range plans {
+		maps.Copy(all, x.crews)
 	}
 	return all
 }

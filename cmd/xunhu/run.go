@@ -44,10 +44,14 @@ type verbs struct {
 	Closure closureVerb `cmd:"" help:"${help_closure}"`
 	Trace   traceVerb   `cmd:"" help:"${help_trace}"`
 	Plan    planVerb    `cmd:"" help:"${help_plan}"`
+	Roster  rosterVerb  `cmd:"" help:"${help_roster}"`
 	Track   trackVerb   `cmd:"" help:"${help_track}"`
 	Risk    riskVerb    `cmd:"" help:"${help_risk}"`
 	Export  exportVerb  `cmd:"" help:"${help_export}"`
 	User    userVerb    `cmd:"" help:"${help_user}"`
+
+	Equipment equipmentVerb `cmd:"" help:"${help_equipment}"`
+
 	Token   tokenVerb   `cmd:"" help:"${help_token}"`
 	Bench   benchVerb   `cmd:"" help:"${help_bench}"`
 	Profile profileVerb `cmd:"" help:"${help_show_profile}"`

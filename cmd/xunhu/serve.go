@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	crand "crypto/rand"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -58,7 +57,7 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 	}
 	own := ops.New(ops.Options{
 		Regions: regions, Store: s, Solve: search.Tours, Patrol: p.config.patrol(), Now: p.now, Random: crand.Reader, Log: log,
-		Demonstration: loopback(ln.Addr()), Done: ctx.Done(),
+		Roster: p.config.Roster.settings(), Demonstration: loopback(ln.Addr()), Done: ctx.Done(),
 	})
 	srv := server.New(server.Options{
 		Regions: regions,
@@ -87,7 +86,8 @@ func loopback(a net.Addr) bool {
 	return ok && tcp.IP.IsLoopback()
 }
 
-// actors gives the demonstration region its people, if it has none of them.
+// actors gives the demonstration region its people and their equipment, if it lacks the
+// last of them.
 func (p *program) actors(ctx context.Context, s store.Store) error {
 	regions, err := s.Regions(ctx)
 	if err != nil {
@@ -98,11 +98,17 @@ func (p *program) actors(ctx context.Context, s store.Store) error {
 		if r.Code != own || !r.Illustration {
 			continue
 		}
-		if _, err := s.Person(ctx, own, ops.Usual); !errors.Is(err, store.ErrNotFound) {
+		items, err := s.Items(ctx, own)
+		if err != nil || len(items) > 0 {
 			return err
 		}
 		for _, one := range people.Demonstration() {
 			if err := s.SavePerson(ctx, own, one); err != nil {
+				return err
+			}
+		}
+		for _, one := range people.DemonstrationItems() {
+			if err := s.SaveItem(ctx, own, one); err != nil {
 				return err
 			}
 		}

@@ -32,3 +32,37 @@ func TestPeople(t *testing.T) {
 		}
 	}
 }
+
+// Every station, squad and post has people enough for its floor and for a second crew; the
+// towns' people are the main force of the post (R20, R34 to R36).
+func TestPeopleSuffice(t *testing.T) {
+	floor, all, towns := map[string]int{}, map[string]int{}, map[string]int{}
+	for _, p := range demo.People() {
+		all[p.Unit]++
+		if p.Established && p.FrontLine {
+			floor[p.Unit]++
+		}
+		if p.Town != "" {
+			towns[p.Unit]++
+		}
+	}
+	equipped := map[string]bool{}
+	for _, i := range demo.Equipment() {
+		equipped[i.Unit] = true
+		if !strings.Contains(i.Name, "演示") || !strings.HasPrefix(i.ID, "demo-") {
+			t.Errorf("%+v is not marked", i)
+		}
+	}
+	for _, u := range demo.Dataset().Collections[feature.Units].Features {
+		switch u.Text("class") {
+		case "STATION", "SQUAD":
+			if floor[u.ID] < 4 || !equipped[u.ID] {
+				t.Errorf("%s: %d on the front line, equipped %v", u.ID, floor[u.ID], equipped[u.ID])
+			}
+		case "POST":
+			if 2*towns[u.ID] <= all[u.ID] || all[u.ID] < 6 || !equipped[u.ID] {
+				t.Errorf("%s: %d of %d from towns", u.ID, towns[u.ID], all[u.ID])
+			}
+		}
+	}
+}

@@ -30,16 +30,25 @@ type Person struct {
 	Town         string // code of the town that sends the person; "" for branch and squads
 	Established  bool   // 在编 (R34, R35)
 	FrontLine    bool   // takes part in front-line enforcement (R35)
-	Certificate  string // number of the enforcement certificate, or ""
-	CertifiedTo  time.Time
+	Certificates []Certificate
 	Skills       []Skill
 	Away         []Span // leave, illness, courses
 }
 
-// Certified tells whether the person holds a certificate that is valid at an instant: it
-// holds through its last moment. A certificate without an end is valid.
-func (p *Person) Certified(at time.Time) bool {
-	return p.Certificate != "" && (p.CertifiedTo.IsZero() || !at.After(p.CertifiedTo))
+// A Certificate is an enforcement certificate, with when it holds; a zero end has no end.
+type Certificate struct {
+	Number string
+	Span
+}
+
+// Certified gives the number of a certificate that holds over the whole of a span, or "".
+func (p *Person) Certified(s Span) string {
+	for _, c := range p.Certificates {
+		if !s.From.Before(c.From) && (c.Until.IsZero() || !s.Until.After(c.Until)) {
+			return c.Number
+		}
+	}
+	return ""
 }
 
 // Can tells whether the person has a skill.
@@ -65,7 +74,7 @@ type Item struct {
 	Name, NameEN string
 	Kind         Kind
 	Unit         string // that may book it
-	Seats        int    // 0: nobody asks
+	Seats        int    // how many it carries; 0: nobody asks
 	CalibratedTo time.Time
 	Out          []Span // under repair, lent out
 }

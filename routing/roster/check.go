@@ -2,6 +2,7 @@ package roster
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -21,21 +22,26 @@ func Check(p *Problem, r Roster) error {
 			c.fault("roster.missing", d)
 			continue
 		}
+		if d.Settled {
+			c.settled(d, e)
+			continue
+		}
 		c.crewOf(d, e)
 		c.itemsOf(d, e)
 	}
 	c.persons()
-	for id, duties := range c.booked {
+	for _, id := range slices.Sorted(maps.Keys(c.booked)) {
+		duties := c.booked[id]
 		for i := range duties {
 			for _, e := range duties[:i] {
-				if duties[i].span().Meets(e.span()) {
-					c.fault("roster.item_twice", duties[i], "item", id, "other", e.ID)
+				if duties[i].span().Meets(e.span()) && !(duties[i].Settled && e.Settled) {
+					c.fault("roster.item_twice", duties[i], "item", id, "other", e.label())
 				}
 			}
 		}
 	}
-	for _, f := range p.Floors {
-		c.floor(f)
+	for i := range p.Floors {
+		c.floor(&p.Floors[i], r)
 	}
 	return errors.Join(c.faults...)
 }
@@ -51,6 +57,18 @@ func (c *checker) fault(code string, d *Duty, args ...any) {
 	c.faults = append(c.faults, finding.New(code, d.ID, append([]any{"unit", d.Unit, "day", d.Start.Format(time.DateOnly)}, args...)...))
 }
 
+// settled takes down who and what a duty has that is nobody's to change.
+func (c *checker) settled(d *Duty, e *Entry) {
+	for _, id := range e.People {
+		c.of[id] = append(c.of[id], d)
+	}
+	for _, id := range e.Items {
+		if id != "" {
+			c.booked[id] = append(c.booked[id], d)
+		}
+	}
+}
+
 func (c *checker) crewOf(d *Duty, e *Entry) {
 	certified, towns := 0, 0
 	skills := map[crew.Skill]bool{}
@@ -63,12 +81,12 @@ func (c *checker) crewOf(d *Duty, e *Entry) {
 		x := &c.p.People[i]
 		c.of[id] = append(c.of[id], d)
 		if !c.p.eligible(x, d.Unit) {
-			c.fault("roster.not_theirs", d, "person", x.Name)
+			c.fault("roster.not_theirs", d, "person", named(x))
 		}
 		if away, is := x.AwayIn(d.span()); is {
-			c.fault("roster.away", d, "person", x.Name, "from", away.From.Format(time.DateOnly), "until", away.Until.Format(time.DateOnly))
+			c.fault("roster.away", d, "person", named(x), "from", away.From.Format(time.DateOnly), "until", lastDay(away))
 		}
-		if x.Certified(d.End) {
+		if x.Certified(d.span()) != "" {
 			certified++
 		}
 		if x.Town != "" {
@@ -87,6 +105,11 @@ func (c *checker) crewOf(d *Duty, e *Entry) {
 	for _, s := range d.Skills {
 		if !skills[s] {
 			c.fault("roster.no_skill", d, "skill", finding.New("roster.skill."+string(s), ""))
+		}
+	}
+	for _, unit := range d.From {
+		if !slices.ContainsFunc(c.p.People, func(x crew.Person) bool { return x.Unit == unit && slices.Contains(e.People, x.ID) }) {
+			c.fault("roster.nobody_from", d, "from", unit)
 		}
 	}
 	if d.TownMain && 2*towns < len(e.People) {
@@ -113,9 +136,11 @@ func (c *checker) itemsOf(d *Duty, e *Entry) {
 		case i < 0:
 			c.fault("roster.no_item", d, "kind", finding.New("roster.kind."+string(kind), ""))
 		case c.p.Items[i].Kind != kind || c.p.Items[i].Unit != d.Unit:
-			c.fault("roster.wrong_item", d, "item", c.p.Items[i].Name)
+			c.fault("roster.wrong_item", d, "item", finding.Name{ZH: c.p.Items[i].Name, EN: c.p.Items[i].NameEN})
 		case !c.p.Items[i].Serviceable(d.span()):
-			c.fault("roster.item_out", d, "item", c.p.Items[i].Name)
+			c.fault("roster.item_out", d, "item", finding.Name{ZH: c.p.Items[i].Name, EN: c.p.Items[i].NameEN})
+		case c.p.Items[i].Seats > 0 && c.p.Items[i].Seats < d.seats(kind):
+			c.fault("roster.item_small", d, "item", finding.Name{ZH: c.p.Items[i].Name, EN: c.p.Items[i].NameEN}, "seats", c.p.Items[i].Seats, "people", d.People)
 		default:
 			c.booked[id] = append(c.booked[id], d)
 		}
@@ -129,45 +154,58 @@ func (c *checker) persons() {
 		duties := c.of[x.ID]
 		for k := range duties {
 			for _, e := range duties[:k] {
-				if !c.p.Rules.apart(duties[k], e) {
-					c.fault("roster.no_rest", duties[k], "person", x.Name, "other", e.ID, "hours", c.p.Rules.Rest.Hours())
+				if !c.p.Rules.apart(duties[k], e) && !(duties[k].Settled && e.Settled) {
+					c.fault("roster.no_rest", duties[k], "person", named(x), "other", e.label(), "hours", c.p.Rules.Rest.Hours())
 				}
 			}
 		}
 	}
 }
 
-// floor counts those of a unit who are there on each day of its duties.
-func (c *checker) floor(f Floor) {
-	days := map[string]bool{}
+// floor counts those of a unit who are there on each day of its duties, and on each on
+// which some of them are lent.
+func (c *checker) floor(f *Floor, r Roster) {
+	number := map[string]int{}
+	for i := range c.p.People {
+		number[c.p.People[i].ID] = i
+	}
+	lent, concerned := map[time.Time][][]int{}, map[time.Time]*Duty{}
 	for i := range c.p.Duties {
-		d := &c.p.Duties[i]
-		day := d.Start.Format(time.DateOnly)
-		if d.Unit != f.Unit || days[day] {
+		d, day := &c.p.Duties[i], c.p.Duties[i].day().From
+		if d.Unit == f.Unit && concerned[day] == nil {
+			concerned[day] = d
+		}
+		e := r.of(d.ID)
+		if d.Unit == f.Unit || e == nil {
 			continue
 		}
-		days[day] = true
-		if n := c.p.present(f, d.Start); n < f.Least {
-			c.fault("roster.floor", d, "n", n, "least", f.Least)
+		var crew []int
+		for _, id := range e.People {
+			if x, ok := number[id]; ok && c.p.counts(f, x, d.day()) {
+				crew = append(crew, x)
+			}
+		}
+		if lent[day] = append(lent[day], crew); crew != nil && concerned[day] == nil {
+			concerned[day] = d
+		}
+	}
+	for i := range c.p.Duties {
+		d, day := &c.p.Duties[i], c.p.Duties[i].day()
+		if concerned[day.From] != d {
+			continue
+		}
+		if n := c.p.left(f, day, slices.All(lent[day.From]), nil); n < f.Least {
+			c.fault("roster.floor", d, "of", f.Unit, "n", n, "least", f.Least)
 		}
 	}
 }
 
-// present counts those of a unit who are there through a day, on duty or on call.
-func (p *Problem) present(f Floor, at time.Time) int {
-	y, m, d := at.Date()
-	day := crew.Span{From: time.Date(y, m, d, 0, 0, 0, 0, at.Location()), Until: time.Date(y, m, d+1, 0, 0, 0, 0, at.Location())}
-	n := 0
-	for i := range p.People {
-		x := &p.People[i]
-		if _, away := x.AwayIn(day); away || x.Unit != f.Unit || !x.Established {
-			continue
-		}
-		if f.FrontLine && x.FrontLine || !f.FrontLine && x.Certified(day.Until) {
-			n++
-		}
+// lastDay is the last day of an absence, or that nobody knows it.
+func lastDay(s crew.Span) any {
+	if s.Until.Year() >= 9999 {
+		return finding.New("roster.open", "")
 	}
-	return n
+	return s.Until.Add(-time.Second).Format(time.DateOnly)
 }
 
 // Validate reports what is wrong with a problem, whoever is to fill it.

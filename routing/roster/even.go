@@ -32,7 +32,7 @@ func (s *state) even(rng *rand.Rand) {
 	for step := range steps {
 		heat := 300 * math.Pow(1-float64(step)/float64(steps), 2)
 		d := rng.IntN(n)
-		if len(s.crews[d]) == 0 || len(s.may[d]) == 0 {
+		if len(s.crews[d]) == 0 || len(s.may[d]) == 0 || s.p.Duties[d].Settled {
 			continue
 		}
 		out := s.crews[d][rng.IntN(len(s.crews[d]))]
@@ -41,7 +41,7 @@ func (s *state) even(rng *rand.Rand) {
 			continue
 		}
 		crew := append(without(s.crews[d], out), in)
-		if s.filled(d) && !s.suits(d, crew) {
+		if s.filled(d) && !s.suits(d, crew) || !s.spared(d, crew) {
 			continue
 		}
 		before := s.uneven(burden, out) + s.uneven(burden, in) + s.turnover(d, s.crews[d])

@@ -24,7 +24,7 @@ func Fill(p *Problem, seed uint64) (Roster, error) {
 	s.hold()
 	s.all(nil)
 	s.even(rand.New(rand.NewPCG(seed, 0x726f7374)))
-	return s.entries(), nil
+	return s.entries(nil), nil
 }
 
 // hold puts those on their duties who stay on them.
@@ -32,7 +32,7 @@ func (s *state) hold() {
 	for d := range s.held {
 		var there []int
 		for _, x := range s.held[d] {
-			if slices.Contains(s.may[d], x) && s.free(x, d) {
+			if s.p.Duties[d].Settled || slices.Contains(s.may[d], x) && s.free(x, d) {
 				there = append(there, x)
 			}
 		}
@@ -43,10 +43,10 @@ func (s *state) hold() {
 // all fills every duty, those with the fewest people to choose from first. It is given the
 // crews of before, which it keeps to where it can.
 func (s *state) all(before [][]int) {
-	order := s.byStart()
+	order := byStart(s.p)
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(s.choice(a), s.choice(b)) })
 	for _, d := range order {
-		if s.filled(d) {
+		if s.p.Duties[d].Settled || s.filled(d) {
 			continue
 		}
 		if !s.fill(d, chain, map[int]bool{}, before) {
@@ -83,10 +83,26 @@ func (s *state) fill(d, depth int, locked map[int]bool, before [][]int) bool {
 
 // displace puts people on a duty, and fills again those that they leave; all or nothing.
 func (s *state) displace(d int, people []int, depth int, locked map[int]bool, before [][]int) bool {
-	kept := make(map[int][]int, 4)
-	for e := range s.crews {
-		kept[e] = s.crews[e]
+	mark := len(s.trail)
+	s.trying++
+	done := s.move(d, people, depth, locked, before)
+	s.trying--
+	if !done {
+		for k := len(s.trail) - 1; k >= mark; k-- {
+			was, trying := s.trail[k], s.trying
+			s.trying = 0
+			s.put(was.duty, was.crew)
+			s.trying = trying
+		}
+		s.trail = s.trail[:mark]
 	}
+	if s.trying == 0 {
+		s.trail = s.trail[:0]
+	}
+	return done
+}
+
+func (s *state) move(d int, people []int, depth int, locked map[int]bool, before [][]int) bool {
 	var left []int
 	for _, x := range people {
 		for _, e := range s.clashes(x, d) {
@@ -99,16 +115,6 @@ func (s *state) displace(d int, people []int, depth int, locked map[int]bool, be
 	s.put(d, people)
 	for _, e := range left {
 		if !s.filled(e) && !s.fill(e, depth-1, locked, before) {
-			for e, crew := range kept {
-				if !slices.Equal(s.crews[e], crew) {
-					s.put(e, nil)
-				}
-			}
-			for e, crew := range kept {
-				if !slices.Equal(s.crews[e], crew) {
-					s.put(e, crew)
-				}
-			}
 			return false
 		}
 	}
@@ -125,7 +131,7 @@ func (s *state) some(d int) {
 	duty := &s.p.Duties[d]
 	people := slices.Clone(s.crews[d])
 	for _, x := range s.asked(d, nil) {
-		if len(people) < duty.People && !slices.Contains(people, x) && s.free(x, d) {
+		if len(people) < duty.People && !slices.Contains(people, x) && s.free(x, d) && s.spared(d, append(slices.Clone(people), x)) {
 			people = append(people, x)
 		}
 	}
@@ -150,13 +156,16 @@ func (s *state) asked(d int, before [][]int) []int {
 		if before != nil && slices.Contains(before[d], x) {
 			rank -= 1e6
 		}
-		if duty.Certified > 0 && person.Certified(duty.End) {
+		if duty.Certified > 0 && person.Certified(duty.span()) != "" {
 			rank -= 1e4
 		}
 		for _, skill := range duty.Skills {
 			if person.Can(skill) {
 				rank -= 1e4
 			}
+		}
+		if slices.Contains(duty.From, person.Unit) {
+			rank -= 1e5
 		}
 		if duty.TownMain && person.Town != "" {
 			rank -= 1e3

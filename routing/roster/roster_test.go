@@ -28,7 +28,7 @@ func people(unit, letters string) []crew.Person {
 		id, marks, _ := strings.Cut(word, ":")
 		p := crew.Person{ID: id, Name: id, NameEN: id, Unit: unit, Established: true, FrontLine: true}
 		if strings.ToUpper(id) == id {
-			p.Certificate = "N" + id
+			p.Certificates = []crew.Certificate{{Number: "N" + id}}
 		}
 		if strings.Contains(marks, "h") {
 			p.Skills = []crew.Skill{crew.Helmsman}
@@ -84,8 +84,8 @@ func TestCheck(t *testing.T) {
 	}{
 		{"right", func(*roster.Problem, *roster.Roster) {}, nil},
 		{"too few", func(_ *roster.Problem, r *roster.Roster) { r.Entries[1].People = []string{"B"} }, []string{"too_few"}},
-		{"nobody certified", func(p *roster.Problem, r *roster.Roster) { p.People[1].Certificate = "" }, []string{"floor", "floor", "too_few_certified"}},
-		{"certificate expires", func(p *roster.Problem, r *roster.Roster) { p.People[1].CertifiedTo = at(1, 15) }, []string{"floor", "too_few_certified"}},
+		{"nobody certified", func(p *roster.Problem, r *roster.Roster) { p.People[1].Certificates = nil }, []string{"floor", "floor", "too_few_certified"}},
+		{"certificate expires", func(p *roster.Problem, r *roster.Roster) { p.People[1].Certificates[0].Until = at(1, 15) }, []string{"floor", "too_few_certified"}},
 		{"no helmsman", func(p *roster.Problem, r *roster.Roster) { p.People[0].Skills = nil }, []string{"no_skill"}},
 		{"towns are not the main force", func(p *roster.Problem, r *roster.Roster) { p.People[1].Town = "" }, []string{"towns_not_main"}},
 		{"on leave", func(p *roster.Problem, r *roster.Roster) {
@@ -190,7 +190,7 @@ func random(rng *rand.Rand) *roster.Problem {
 	for i := range 2 + rng.IntN(4) {
 		x := crew.Person{ID: fmt.Sprint("p", i), Name: fmt.Sprint("p", i), Unit: "u", Established: true}
 		if rng.IntN(2) == 0 {
-			x.Certificate = "N"
+			x.Certificates = []crew.Certificate{{Number: "N"}}
 		}
 		if rng.IntN(3) == 0 {
 			x.Skills = []crew.Skill{crew.Helmsman}
@@ -204,6 +204,17 @@ func random(rng *rand.Rand) *roster.Problem {
 		}
 		p.People = append(p.People, x)
 	}
+	if rng.IntN(2) == 0 { // some are of another unit, which lends them as far as it can spare them
+		p.Lends = func(x *crew.Person, unit string) bool { return x.Unit == "v" }
+		for i := range p.People {
+			if rng.IntN(2) == 0 {
+				p.People[i].Unit, p.People[i].FrontLine = "v", true
+			}
+		}
+		if least := present(p, "v"); least > 0 {
+			p.Floors = []roster.Floor{{Unit: "v", Least: rng.IntN(least + 1), FrontLine: true}}
+		}
+	}
 	for i := range 1 + rng.IntN(5) {
 		d := duty(fmt.Sprint("d", i), rng.IntN(3), 6+6*rng.IntN(3), 0, 1+rng.IntN(2), 0)
 		d.End = d.Start.Add(time.Duration(4+rng.IntN(8)) * time.Hour)
@@ -212,9 +223,27 @@ func random(rng *rand.Rand) *roster.Problem {
 		if rng.IntN(4) == 0 {
 			d.Skills = []crew.Skill{crew.Helmsman}
 		}
+		if p.Lends != nil && rng.IntN(4) == 0 {
+			d.From = []string{"v"}
+		}
 		p.Duties = append(p.Duties, d)
 	}
 	return p
+}
+
+// present is the least number of people of a unit who are there on any of three days.
+func present(p *roster.Problem, unit string) int {
+	least := 99
+	for day := range 3 {
+		n := 0
+		for i := range p.People {
+			if _, away := p.People[i].AwayIn(crew.Span{From: at(day, 0), Until: at(day+1, 0)}); !away && p.People[i].Unit == unit {
+				n++
+			}
+		}
+		least = min(least, n)
+	}
+	return least
 }
 
 // possible tries every crew of every duty.

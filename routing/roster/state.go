@@ -2,8 +2,7 @@ package roster
 
 import (
 	"slices"
-
-	"xunhu/routing/crew"
+	"time"
 )
 
 // A state is a roster that is being worked on, by numbers instead of ids.
@@ -16,16 +15,25 @@ type state struct {
 	clash  [][]int // by duty: duties that nobody can do besides it, by rest
 	prev   []int   // the duty of the unit before it; -1
 	next   []int
+	days   map[time.Time][]int // duties by the day on which they begin
+	trail  []step              // what was changed, while somebody may want it back
+	trying int
+}
+
+// A step is a crew as it was.
+type step struct {
+	duty int
+	crew []int
 }
 
 func newState(p *Problem) *state {
 	n := len(p.Duties)
-	s := &state{p: p, crews: make([][]int, n), duties: make([][]int, len(p.People)), may: make([][]int, n), held: make([][]int, n), clash: make([][]int, n), prev: make([]int, n), next: make([]int, n)}
+	s := &state{p: p, crews: make([][]int, n), duties: make([][]int, len(p.People)), may: make([][]int, n), held: make([][]int, n), clash: make([][]int, n), prev: make([]int, n), next: make([]int, n), days: map[time.Time][]int{}}
 	number := map[string]int{}
 	for i := range p.People {
 		number[p.People[i].ID] = i
 	}
-	order := s.byStart()
+	order := byStart(p)
 	last := map[string]int{}
 	for k, d := range order {
 		duty := &p.Duties[d]
@@ -34,6 +42,7 @@ func newState(p *Problem) *state {
 			s.prev[d], s.next[before] = before, d
 		}
 		last[duty.Unit] = d
+		s.days[duty.day().From] = append(s.days[duty.day().From], d)
 		for _, e := range order[k+1:] {
 			if p.Rules.apart(duty, &p.Duties[e]) {
 				break // all that follow begin later still
@@ -55,12 +64,12 @@ func newState(p *Problem) *state {
 	return s
 }
 
-func (s *state) byStart() []int {
-	order := make([]int, len(s.p.Duties))
+func byStart(p *Problem) []int {
+	order := make([]int, len(p.Duties))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return s.p.Duties[a].Start.Compare(s.p.Duties[b].Start) })
+	slices.SortStableFunc(order, func(a, b int) int { return p.Duties[a].Start.Compare(p.Duties[b].Start) })
 	return order
 }
 
@@ -87,6 +96,9 @@ func (s *state) free(person, duty int) bool {
 
 // put makes people the crew of a duty.
 func (s *state) put(duty int, people []int) {
+	if s.trying > 0 {
+		s.trail = append(s.trail, step{duty, s.crews[duty]})
+	}
 	for _, x := range s.crews[duty] {
 		i := slices.Index(s.duties[x], duty)
 		s.duties[x] = slices.Delete(s.duties[x], i, i+1)
@@ -97,16 +109,16 @@ func (s *state) put(duty int, people []int) {
 	}
 }
 
-// suits tells whether people together are what a duty asks for.
+// suits tells whether people together are what a duty asks for, and may be spared.
 func (s *state) suits(duty int, people []int) bool {
-	return suits(s.p, &s.p.Duties[duty], s.held[duty], people)
+	return suits(s.p, &s.p.Duties[duty], s.held[duty], people) && s.spared(duty, people)
 }
 
 func suits(p *Problem, d *Duty, held, people []int) bool {
 	certified, towns := 0, 0
 	for _, i := range people {
 		x := &p.People[i]
-		if x.Certified(d.End) {
+		if x.Certified(d.span()) != "" {
 			certified++
 		}
 		if x.Town != "" {
@@ -121,6 +133,11 @@ func suits(p *Problem, d *Duty, held, people []int) bool {
 			return false
 		}
 	}
+	for _, unit := range d.From {
+		if !slices.ContainsFunc(people, func(i int) bool { return p.People[i].Unit == unit }) {
+			return false
+		}
+	}
 	for _, x := range held {
 		if !slices.Contains(people, x) {
 			return false
@@ -129,13 +146,37 @@ func suits(p *Problem, d *Duty, held, people []int) bool {
 	return d.End.Sub(d.Start) <= p.Rules.Longest
 }
 
+// spared tells whether the units of people who go on a duty of another unit keep their
+// floors on that day.
+func (s *state) spared(duty int, people []int) bool {
+	d := &s.p.Duties[duty]
+	for i := range s.p.Floors {
+		f := &s.p.Floors[i]
+		if f.Unit == d.Unit || !slices.ContainsFunc(people, func(x int) bool { return s.p.counts(f, x, d.day()) }) {
+			continue
+		}
+		lent := func(yield func(int, []int) bool) {
+			for _, e := range s.days[d.day().From] {
+				if e != duty && s.p.Duties[e].Unit != f.Unit && !yield(e, s.crews[e]) {
+					return
+				}
+			}
+			yield(duty, people)
+		}
+		if s.p.left(f, d.day(), lent, nil) < f.Least {
+			return false
+		}
+	}
+	return true
+}
+
 // filled tells whether a duty has what it asks for.
 func (s *state) filled(duty int) bool { return s.suits(duty, s.crews[duty]) }
 
 // entries writes the state down, with equipment.
-func (s *state) entries() Roster {
+func (s *state) entries(before map[string][]string) Roster {
 	var r Roster
-	items := s.book()
+	items := book(s.p, before)
 	for d := range s.p.Duties {
 		e := Entry{Duty: s.p.Duties[d].ID, Items: items[d]}
 		for _, x := range s.crews[d] {
@@ -145,34 +186,4 @@ func (s *state) entries() Roster {
 		r.Entries = append(r.Entries, e)
 	}
 	return r
-}
-
-// book gives each duty the items that it asks for, in the order in which duties begin;
-// of those that are free the one that must be calibrated first, so that the others last.
-func (s *state) book() [][]string {
-	all := make([][]string, len(s.p.Duties))
-	booked := map[int][]crew.Span{}
-	for _, d := range s.byStart() {
-		duty := &s.p.Duties[d]
-		for _, kind := range duty.Items {
-			best := -1
-			for i := range s.p.Items {
-				x := &s.p.Items[i]
-				if x.Kind != kind || x.Unit != duty.Unit || !x.Serviceable(duty.span()) ||
-					slices.ContainsFunc(booked[i], duty.span().Meets) {
-					continue
-				}
-				if best < 0 || !x.CalibratedTo.IsZero() && (s.p.Items[best].CalibratedTo.IsZero() || x.CalibratedTo.Before(s.p.Items[best].CalibratedTo)) {
-					best = i
-				}
-			}
-			id := ""
-			if best >= 0 {
-				booked[best] = append(booked[best], duty.span())
-				id = s.p.Items[best].ID
-			}
-			all[d] = append(all[d], id)
-		}
-	}
-	return all
 }

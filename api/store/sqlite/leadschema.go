@@ -144,7 +144,8 @@ var appendOnly = []string{"xunhu_records", "xunhu_roots", "xunhu_contents", "xun
 var later = []struct {
 	name, table string
 	appended    bool
-}{{"xunhu_duties", dutyTable, true}, {"xunhu_tellings", tellingTable, false}}
+}{{"xunhu_duties", dutyTable, true}, {"xunhu_tellings", tellingTable, false},
+	{"xunhu_crew", crewTable, false}, {"xunhu_equipment", equipmentTable, false}, {"xunhu_absences", absenceTable, true}, {"xunhu_rosters", rosterTable, true}}
 
 // reachesOfOlder notes the reaches of leads that an older release kept.
 const reachesOfOlder = `

@@ -22,6 +22,10 @@ func (s *Store) SavePerson(ctx context.Context, region string, p people.Person) 
 	if err != nil {
 		return err
 	}
+	skills, err := json.Marshal(p.Skills)
+	if err != nil {
+		return err
+	}
 	err = s.change(ctx, func(tx *sql.Tx) error {
 		if err := s.mustHave(ctx, tx, region); err != nil {
 			return err
@@ -30,20 +34,27 @@ func (s *Store) SavePerson(ctx context.Context, region string, p people.Person) 
 			ON CONFLICT DO UPDATE SET name = excluded.name, name_en = excluded.name_en, unit = excluded.unit, roles = excluded.roles,
 				certificates = excluded.certificates, illustration = excluded.illustration`,
 			region, p.ID, p.Name, p.NameEN, p.Unit, string(roles), string(certificates), p.Illustration)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO xunhu_crew (region, person, established, front_line, town, skills) VALUES (?, ?, ?, ?, ?, ?)`,
+			region, p.ID, p.Established, p.FrontLine, p.Town, string(skills))
 		return err
 	})
 	return s.fault("save person "+p.ID, err)
 }
 
-const personColumns = `SELECT p.id, p.name, p.name_en, p.unit, p.roles, p.certificates, p.illustration FROM xunhu_people AS p `
+const personColumns = `SELECT p.id, p.name, p.name_en, p.unit, p.roles, p.certificates, p.illustration,
+	coalesce(c.established, FALSE), coalesce(c.front_line, FALSE), coalesce(c.town, ''), coalesce(c.skills, 'null')
+	FROM xunhu_people AS p LEFT JOIN xunhu_crew AS c ON c.region = p.region AND c.person = p.id `
 
 func scanPerson(row scanner) (people.Person, error) {
 	var p people.Person
-	var roles, certificates string
-	if err := row.Scan(&p.ID, &p.Name, &p.NameEN, &p.Unit, &roles, &certificates, &p.Illustration); err != nil {
+	var roles, certificates, skills string
+	if err := row.Scan(&p.ID, &p.Name, &p.NameEN, &p.Unit, &roles, &certificates, &p.Illustration, &p.Established, &p.FrontLine, &p.Town, &skills); err != nil {
 		return p, err
 	}
-	return p, errors.Join(json.Unmarshal([]byte(roles), &p.Roles), json.Unmarshal([]byte(certificates), &p.Certificates))
+	return p, errors.Join(json.Unmarshal([]byte(roles), &p.Roles), json.Unmarshal([]byte(certificates), &p.Certificates), json.Unmarshal([]byte(skills), &p.Skills))
 }
 
 // People lists all. See store.Leads.

@@ -45,6 +45,7 @@ func Exercise(t *testing.T, open func(t *testing.T) store.Store) {
 		{"reporters", reporters},
 		{"people and tokens", register},
 		{"closures", closures},
+		{"rosters", rosters},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, open(t)) })
 	}

@@ -15,6 +15,7 @@ import (
 	"xunhu/api/dispatch"
 	"xunhu/api/people"
 	"xunhu/api/store"
+	"xunhu/routing/crew"
 )
 
 // files come back byte by byte, and only under their digest.
@@ -202,7 +203,8 @@ func reporters(t *testing.T, s store.Store) {
 func register(t *testing.T, s store.Store) {
 	regionA(t, s)
 	p := people.Person{ID: "li", Name: "李", NameEN: "Li", Unit: "370481-ZD03", Roles: []dispatch.Role{"squad_leader", "officer"},
-		Certificates: []people.Certificate{{Number: "1", From: "2025-01-01"}}}
+		Certificates: []people.Certificate{{Number: "1", From: "2025-01-01"}},
+		Established:  true, FrontLine: true, Town: "370481104", Skills: []crew.Skill{crew.Helmsman, crew.Pilot}}
 	if err := s.SavePerson(t.Context(), "a", people.Person{ID: "li", Name: "旧"}); err != nil {
 		t.Fatal(err)
 	}
