@@ -3,7 +3,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { Driver, openBrowser, phone } from "./driver.mjs";
+import { openBrowser, phone } from "./driver.mjs";
+import { LeadDriver } from "./leaddriver.mjs";
 import { playOf } from "./play.mjs";
 import { startServer } from "./server.mjs";
 
@@ -23,7 +24,7 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
 
   /** Somebody at a window of their own; nothing may fail but what is named, and nothing may leave the machine. */
   const sit = async ({ map, ...options }, doing, expected = /^$/) => {
-    const d = await Driver.open(browser, server.base, options);
+    const d = await LeadDriver.open(browser, server.base, options);
     try {
       await d.openRegion({ map });
       await doing(d);

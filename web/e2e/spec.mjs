@@ -6,6 +6,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { desk, Driver, openBrowser, phone } from "./driver.mjs";
+import { LeadDriver } from "./leaddriver.mjs";
 import { newFolder, run, startServer } from "./server.mjs";
 
 const binary = process.env.XUNHU_BIN;
@@ -44,7 +45,7 @@ describe("the page of the demonstration region", { skip: binary ? false : "XUNHU
   /** Runs one person's work in a window of their own; nothing may fail or leave the machine meanwhile. */
   const work = (name, options, doing) =>
     test(name, { timeout: 180_000 }, async () => {
-      const driver = await Driver.open(browser, server.base, options);
+      const driver = await LeadDriver.open(browser, server.base, options);
       try {
         await driver.openRegion();
         await doing(driver);
@@ -357,7 +358,7 @@ describe("a store of two regions", { skip: binary ? false : "XUNHU_BIN does not 
   /** One person before the page at a path; only that a region is not found may go wrong. */
   const visit = (name, path, options, doing) =>
     test(name, { timeout: 120_000 }, async () => {
-      const driver = await Driver.open(browser, server.base, options);
+      const driver = await LeadDriver.open(browser, server.base, options);
       try {
         await driver.page.goto(new URL(path, server.base).href);
         await doing(driver, driver.page);
