@@ -19,6 +19,12 @@ const args = [
 export const desk = { width: 1366, height: 820 };
 export const phone = { width: 390, height: 844 };
 
+/** How long anything that has to happen may take, in milliseconds: long enough for a machine that does other work. */
+export const patience = 60_000;
+
+/** How long one test may take on such a machine. */
+export const timeout = 10 * patience;
+
 export const openBrowser = () => chromium.launch({ executablePath, args });
 
 /** One person before one browser window. */
@@ -29,6 +35,7 @@ export class Driver {
       viewport: size, locale, timezoneId: "Asia/Shanghai", reducedMotion: "reduce", acceptDownloads: true,
       ...(size.width <= 480 && { hasTouch: true, isMobile: true, deviceScaleFactor: 2 }), ...more,
     });
+    context.setDefaultTimeout(patience);
     const page = await context.newPage();
     const driver = new this(page, base);
     page.on("request", (r) => {
@@ -59,11 +66,11 @@ export class Driver {
 
   /** Waits until the map has drawn all there is. (Under our policy waitForFunction cannot run, so it is asked again and again.) */
   async settle() {
-    for (let waited = 0; waited < 30_000; waited += 100) {
+    for (let waited = 0; waited < patience; waited += 100) {
       if (await this.page.evaluate(() => window.xunhu?.view.settled() ?? false)) return;
       await this.page.waitForTimeout(100);
     }
-    throw new Error("the map did not settle in 30 s");
+    throw new Error("the map did not settle");
   }
 
   state = () => this.page.evaluate(() => window.xunhu.state());
@@ -146,7 +153,7 @@ export class Driver {
     if (from) await page.locator("#from").fill(from);
     await page.locator("#days").fill(String(days));
     await page.locator(".actions .primary").click();
-    await page.locator("#plan-title").waitFor({ timeout: 60_000 });
+    await page.locator("#plan-title").waitFor({ timeout: 2 * patience });
     await this.settle();
   }
 

@@ -2,7 +2,7 @@
 
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { Driver } from "./driver.mjs";
+import { Driver, patience } from "./driver.mjs";
 
 export class LeadDriver extends Driver {
   /** Opens the lead of the incident that was just reported. */
@@ -34,7 +34,7 @@ export class LeadDriver extends Driver {
     await this.page.locator("header button[aria-controls=who]").click();
     await this.pick("#bar-person", person);
     await this.page.keyboard.press("Escape");
-    for (let waited = 0; waited < 10_000; waited += 100) {
+    for (let waited = 0; waited < patience; waited += 100) {
       const { asker, leads } = await this.state();
       if (asker.me?.person.id === person && leads.open?.lead) return;
       await this.page.waitForTimeout(100);

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { openBrowser, phone } from "./driver.mjs";
+import { openBrowser, phone, timeout } from "./driver.mjs";
 import { startServer } from "./server.mjs";
 import { WayDriver } from "./waydriver.mjs";
 
@@ -33,7 +33,7 @@ describe("ways", { skip: binary ? false : "XUNHU_BIN does not name a binary" }, 
     await server?.stop();
   });
 
-  test("by car to the landing and on by boat: picked on the map, told in words, drawn solid and dashed", { timeout: 300_000 }, async () => {
+  test("by car to the landing and on by boat: picked on the map, told in words, drawn solid and dashed", { timeout }, async () => {
     const d = await WayDriver.open(browser, server.base);
     const { page } = d;
     try {
@@ -87,7 +87,7 @@ describe("ways", { skip: binary ? false : "XUNHU_BIN does not name a binary" }, 
     }
   });
 
-  test("a boat takes longer in wind, leaves in none above 6, and reaches less; hours that are chosen are told", { timeout: 300_000 }, async () => {
+  test("a boat takes longer in wind, leaves in none above 6, and reaches less; hours that are chosen are told", { timeout }, async () => {
     const d = await WayDriver.open(browser, server.base);
     const { page } = d;
     try {
@@ -103,7 +103,7 @@ describe("ways", { skip: binary ? false : "XUNHU_BIN does not name a binary" }, 
       await d.screenshot("way-wind-refused", { map: false });
       await d.setWind({ force: 5 });
       await d.departAt(`${tomorrow}T08:00`);
-      assert.match(await page.locator("[data-departs]").innerText(), /明天 08:00 出发，预计 明天 \d\d:\d\d 到达/);
+      assert.match(await page.locator("[data-departs]").innerText(), /明天 08:00 出发，预计 08:\d\d 到达/);
       assert.ok((await d.state()).way.route.features.every((f) => f.properties.profile === "boat"));
 
       const inWind = await d.findReach();
@@ -133,11 +133,11 @@ describe("ways", { skip: binary ? false : "XUNHU_BIN does not name a binary" }, 
     }
   });
 
-  test("on foot into a wetland: over its ground, drawn in dots, read on a phone in the dark", { timeout: 300_000 }, async () => {
+  test("on foot into a wetland: over its ground, drawn in dots, read on a phone in the dark", { timeout }, async () => {
     const d = await WayDriver.open(browser, server.base, { size: phone, locale: "en-GB", colorScheme: "dark" });
     try {
       await d.openRegion();
-      await d.findWay({ from: lake.map((x, i) => x + [0.1, 0.08][i]), to: reeds, by: "foot" });
+      await d.findWay({ from: [116.95, 35.13], to: reeds, by: "foot" });
       assert.deepEqual((await d.state()).way.route.features.map((f) => f.properties.mode), ["road", "ground"]);
       assert.deepEqual(await d.page.locator("[data-leg]").evaluateAll((all) => all.map((l) => l.dataset.leg)), ["foot", "ground"]);
       assert.match(await d.page.locator("[data-leg=ground]").innerText(), /Wetland · on foot[\s\S]*green dots/);
@@ -152,7 +152,7 @@ describe("ways", { skip: binary ? false : "XUNHU_BIN does not name a binary" }, 
     }
   });
 
-  test("what one dispatcher closes turns the way aside for another at once, and lifted, the way comes back", { timeout: 300_000 }, async () => {
+  test("what one dispatcher closes turns the way aside for another at once, and lifted, the way comes back", { timeout }, async () => {
     const [one, other] = [await WayDriver.open(browser, server.base), await WayDriver.open(browser, server.base, { size: phone, locale: "en-GB", colorScheme: "dark" })];
     try {
       await one.openRegion();

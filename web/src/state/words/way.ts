@@ -103,7 +103,7 @@ export const en: Record<keyof typeof zh, string> = {
   wayReachBoat: "By boat alone, without roads on from the shore.",
   wayDepart: "Departure",
   wayDepartNow: "empty: now",
-  wayDeparts: "Off {from}, there {to}.",
+  wayDeparts: "Leaving {from}, arriving {to}.",
   wayHours: "Hours: {name} ({from} – {until})",
   windForce: "Wind force",
   windCalm: "Calm",
