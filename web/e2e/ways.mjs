@@ -2,9 +2,11 @@
 //   XUNHU_BIN=../bin/xunhu node --test e2e/ways.mjs
 
 import assert from "node:assert/strict";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { openBrowser, phone, timeout } from "./driver.mjs";
-import { startServer } from "./server.mjs";
+import { newFolder, run, startServer } from "./server.mjs";
 import { WayDriver } from "./waydriver.mjs";
 
 const binary = process.env.XUNHU_BIN;
@@ -23,14 +25,19 @@ function across(line) {
 }
 
 describe("ways", { skip: binary ? false : "XUNHU_BIN does not name a binary" }, () => {
-  let server, browser;
+  let server, browser, folder;
   before(async () => {
-    server = await startServer(binary);
+    // An office whose motorcycles are slow in the morning.
+    folder = await newFolder();
+    const { stdout } = await run(binary, "profile", "motorcycle");
+    await writeFile(join(folder, "motorcycle.yaml"), `${stdout}\nhours:\n  "Mo-Su 07:00-09:00": {zh: 早高峰, en: morning rush, speed: {primary: 0.5, secondary: 0.5, tertiary: 0.5, trunk: 0.5}}\n`);
+    server = await startServer(binary, undefined, "--profiles", folder);
     browser = await openBrowser();
   });
   after(async () => {
     await browser?.close();
     await server?.stop();
+    await rm(folder, { recursive: true, force: true });
   });
 
   test("by car to the landing and on by boat: picked on the map, told in words, drawn solid and dashed", { timeout }, async () => {
@@ -128,6 +135,25 @@ describe("ways", { skip: binary ? false : "XUNHU_BIN does not name a binary" }, 
       assert.deepEqual(await page.locator("[data-leg]").evaluateAll((all) => all.map((l) => l.dataset.leg)), ["road", "boat"]);
       assert.deepEqual(d.elsewhere, [], "requests to elsewhere");
       assert.deepEqual(d.troubles.filter((t) => !/422/.test(t)), [], "errors in the page");
+    } finally {
+      await d.close();
+    }
+  });
+
+  test("the hour of departure decides, and whose hours hold is said", { timeout }, async () => {
+    const d = await WayDriver.open(browser, server.base);
+    const hours = () => d.page.locator("[data-hours]").innerText();
+    try {
+      await d.openRegion({ map: false });
+      await d.findWay({ from: town, to: village, by: "motorcycle" });
+      await d.departAt(`${tomorrow}T08:00`);
+      const rush = await d.readWay();
+      assert.match(await hours(), /通行时段：早高峰（明天 07:00 至 明天 09:00）/);
+      await d.departAt(`${tomorrow}T10:00`);
+      assert.match(await hours(), /通行时段：平时（明天 09:00 至 /);
+      const usual = await d.readWay();
+      assert.ok(rush.seconds > usual.seconds, `${rush.seconds} s in the morning, ${usual.seconds} s after it`);
+      assert.deepEqual(d.troubles, [], "errors in the page");
     } finally {
       await d.close();
     }
