@@ -168,6 +168,7 @@ describe("ways", { skip: binary ? false : "XUNHU_BIN does not name a binary" }, 
       assert.deepEqual((await d.state()).way.route.features.map((f) => f.properties.mode), ["road", "ground"]);
       assert.deepEqual(await d.page.locator("[data-leg]").evaluateAll((all) => all.map((l) => l.dataset.leg)), ["foot", "ground"]);
       assert.match(await d.page.locator("[data-leg=ground]").innerText(), /Wetland · on foot[\s\S]*green dots/);
+      assert.ok(await d.page.locator("[data-total]").evaluate((e) => e.getBoundingClientRect().bottom <= innerHeight), "how far and how long is in sight");
       assert.equal(await d.drawn("x-way-road"), 0);
       assert.ok((await d.drawn("x-way-foot")) > 0, "who walks is drawn in dots");
       assert.ok(await d.fits(), "no sideways scrolling");
