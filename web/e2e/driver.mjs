@@ -1,11 +1,10 @@
-// The page in the terms of a dispatcher. Nothing here checks anything; the spec does.
+// The page in the terms of a dispatcher: the map, an incident and its decision, a plan. Nothing
+// here checks anything; the specs do.
 
-import { execFile } from "node:child_process";
 import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 
 const shots = join(dirname(fileURLToPath(import.meta.url)), "screenshots");
@@ -20,6 +19,12 @@ const args = [
 export const desk = { width: 1366, height: 820 };
 export const phone = { width: 390, height: 844 };
 
+/** How long anything that has to happen may take, in milliseconds: long enough for a machine that does other work. */
+export const patience = 60_000;
+
+/** How long one test may take on such a machine. */
+export const timeout = 10 * patience;
+
 export const openBrowser = () => chromium.launch({ executablePath, args });
 
 /** One person before one browser window. */
@@ -30,8 +35,9 @@ export class Driver {
       viewport: size, locale, timezoneId: "Asia/Shanghai", reducedMotion: "reduce", acceptDownloads: true,
       ...(size.width <= 480 && { hasTouch: true, isMobile: true, deviceScaleFactor: 2 }), ...more,
     });
+    context.setDefaultTimeout(patience);
     const page = await context.newPage();
-    const driver = new Driver(page, base);
+    const driver = new this(page, base);
     page.on("request", (r) => {
       if (!r.url().startsWith(base) && !/^(data|blob):/.test(r.url())) driver.elsewhere.push(r.url());
     });
@@ -60,11 +66,11 @@ export class Driver {
 
   /** Waits until the map has drawn all there is. (Under our policy waitForFunction cannot run, so it is asked again and again.) */
   async settle() {
-    for (let waited = 0; waited < 30_000; waited += 100) {
+    for (let waited = 0; waited < patience; waited += 100) {
       if (await this.page.evaluate(() => window.xunhu?.view.settled() ?? false)) return;
       await this.page.waitForTimeout(100);
     }
-    throw new Error("the map did not settle in 30 s");
+    throw new Error("the map did not settle");
   }
 
   state = () => this.page.evaluate(() => window.xunhu.state());
@@ -147,7 +153,7 @@ export class Driver {
     if (from) await page.locator("#from").fill(from);
     await page.locator("#days").fill(String(days));
     await page.locator(".actions .primary").click();
-    await page.locator("#plan-title").waitFor({ timeout: 60_000 });
+    await page.locator("#plan-title").waitFor({ timeout: 2 * patience });
     await this.settle();
   }
 
@@ -183,200 +189,6 @@ export class Driver {
       this.page.locator(".actions button", { hasText: "GeoJSON" }).click(),
     ]);
     return { name: file.suggestedFilename(), content: JSON.parse(await readFile(await file.path(), "utf8")) };
-  }
-
-  /** Opens the lead of the incident that was just reported. */
-  async openStored() {
-    await this.page.locator(".decision .actions .primary").click();
-    await this.page.locator("#lead-title[data-state]").waitFor();
-  }
-
-  /** Opens the form of an event. */
-  async begin(event) {
-    await this.page.locator(`[data-event="${event}"]`).first().click();
-    await this.page.locator(".doing").waitFor();
-  }
-
-  /** Sends the open form and waits until it is gone. */
-  async confirm() {
-    await this.page.locator(".doing .go").click();
-    await this.page.locator(".doing").waitFor({ state: "detached" });
-  }
-
-  /** Does what needs nothing but what the form suggests. */
-  async act(event) {
-    await this.begin(event);
-    await this.confirm();
-  }
-
-  /** Sits down as another person of the demonstration; an open lead is read anew. */
-  async become(person) {
-    await this.page.locator("header button[aria-controls=who]").click();
-    await this.pick("#bar-person", person);
-    await this.page.keyboard.press("Escape");
-    for (let waited = 0; waited < 10_000; waited += 100) {
-      const { asker, leads } = await this.state();
-      if (asker.me?.person.id === person && leads.open?.lead) return;
-      await this.page.waitForTimeout(100);
-    }
-    throw new Error(`${person} did not sit down`);
-  }
-
-  /** Somebody who heads a unit. */
-  async personOf(unit) {
-    const { asker } = await this.state();
-    return asker.people.find((p) => p.unit.id === unit);
-  }
-
-  /** The open lead, as a person reads it. */
-  async readLead() {
-    const { page } = this;
-    return {
-      id: await page.locator(".lead .hero [data-lead]").getAttribute("data-lead"),
-      state: await page.locator("#lead-title").getAttribute("data-state"),
-      holder: await page.locator(".lead .hero").innerText(),
-      clocks: await page.locator(".lead [data-limit]").evaluateAll((all) => all.map((k) => ({ limit: k.dataset.limit, text: k.innerText }))),
-    };
-  }
-
-  async attach(name, mimeType, content) {
-    await this.page.locator("#attach").setInputFiles({ name, mimeType, buffer: Buffer.from(content) });
-    await this.page.locator(".lead .digest").first().waitFor();
-  }
-
-  readFiles = () =>
-    this.page.locator(".lead li:has(.digest)").evaluateAll((all) => all.map((f) => ({ name: f.querySelector("button").innerText, digest: f.querySelector("code").textContent })));
-
-  /** Opens a lead from the list. */
-  async openLead(id) {
-    const { page } = this;
-    await page.locator("#tab-leads").click();
-    const back = page.locator(".lead .back");
-    if (await back.count()) await back.click();
-    await page.locator(`.leads [data-id="${id}"]`).click();
-    await page.locator(`.lead [data-lead="${id}"]`).waitFor();
-    await page.locator(".lead ol[data-proof]").waitFor(); // all that belongs to it was read
-  }
-
-  /** Opens a folded part of the panel, by the class of its details. */
-  async unfold(part) {
-    const details = this.page.locator(`.lead ${part}`).first();
-    if (!(await details.evaluate((e) => e.open))) await details.locator("summary").first().click();
-  }
-
-  /** Presses a letter and gives its text as a reader of the PDF sees it. */
-  async pressLetter(letter) {
-    const [file] = await Promise.all([this.page.waitForEvent("download"), this.page.locator(`[data-letter=${letter}]`).click()]);
-    const { stdout } = await promisify(execFile)("pdftotext", ["-raw", await file.path(), "-"]);
-    return { name: file.suggestedFilename(), text: stdout, flat: stdout.replace(/\s+/g, "") };
-  }
-
-  /** Looks at who told of the open lead, and gives what is shown. */
-  async lookAtReporter(why) {
-    const { page } = this;
-    await this.unfold(".told");
-    await page.locator("#told-reason").fill(why);
-    await page.locator(".told form button").first().click();
-    await page.locator(".told dl").waitFor();
-    return page.locator(".told").innerText();
-  }
-
-  /** Asks for the way between two places by a vehicle, and gives it as it is read. */
-  async findWay({ from, to, by = "car" }) {
-    const { page } = this;
-    await page.locator("#tab-way").click();
-    await page.locator(`input[name=vehicle][value=${by}]`).check();
-    await page.locator("#way-from").fill(from.join(", "));
-    await page.locator("#way-to").fill(to.join(", "));
-    await page.locator("#way-to").press("Enter");
-    await page.locator("[data-total]").waitFor();
-    return this.readWay();
-  }
-
-  /** The way that is shown: its total, and what is said of closures that changed it. */
-  async readWay() {
-    const { page } = this;
-    const texts = (selector) => page.locator(selector).allInnerTexts().then((all) => all.join("\n"));
-    return { total: await texts("[data-total] b"), changed: await texts("[data-renewed]"), line: (await this.state()).way.route?.features.flatMap((f) => f.geometry.coordinates) };
-  }
-
-  /** Says that what closures changed was seen. */
-  async acknowledge() {
-    await this.page.locator("[data-do=seen]").click();
-  }
-
-  /** Fills in a closure: draw clicks the corners on the map, type writes them; whom are vehicles, left a percentage of the speed. */
-  async fillClosure({ draw, type, shape = "LineString", reason, whom, left, until }) {
-    const { page } = this;
-    await page.locator("#tab-way").click();
-    await this.openClosures();
-    await page.locator("[data-do=closure]").click();
-    await page.locator(`input[name=closure-shape][value=${shape}]`).check();
-    if (draw) {
-      await this.lookAt([0, 1].map((i) => draw.reduce((sum, p) => sum + p[i], 0) / draw.length), 14);
-      for (const corner of draw) await this.clickMap(corner);
-      await page.locator("[data-do=drawn]").click();
-    } else {
-      await page.locator("#closure-where").fill(type);
-    }
-    if (whom) {
-      await page.locator("input[name=closure-for][value=some]").check();
-      for (const v of whom) await page.locator(`input[name=closure-whom][value=${v}]`).check();
-    }
-    if (left) {
-      await page.locator("input[name=closure-how][value=slower]").check();
-      await page.locator("#closure-left").fill(String(left));
-    }
-    if (until) await page.locator("#closure-until").fill(until);
-    if (reason) await page.locator("#closure-reason").fill(reason);
-  }
-
-  /** Sets the closure that was filled in. */
-  async setClosure() {
-    await this.page.locator("[data-do=close]").click();
-    await this.page.locator("form.draft").waitFor({ state: "detached" });
-  }
-
-  /** Lifts the closure of a reason. */
-  async liftClosure(reason, why) {
-    await this.openClosures();
-    const closure = this.page.locator("[data-closure]", { hasText: reason });
-    await closure.locator("[data-do=begin-lift]").click();
-    await this.page.locator("#lift-reason").fill(why);
-    await this.page.locator("[data-do=lift]").click();
-    await closure.waitFor({ state: "detached" });
-  }
-
-  async openClosures() {
-    const closures = this.page.locator("details.closures");
-    if (!(await closures.evaluate((e) => e.open))) await closures.locator("summary").first().click();
-    await this.page.locator("[data-do=closure], form.draft").first().waitFor();
-  }
-
-  /** What is closed or will be, and what has ended, as it is read. */
-  async readClosures() {
-    const ended = this.page.locator(".closures .over");
-    if ((await ended.count()) && !(await ended.evaluate((e) => e.open))) await ended.locator("summary").click();
-    return { standing: await this.page.locator("[data-closure]").allInnerTexts(), ended: await this.page.locator("[data-ended]").allInnerTexts() };
-  }
-
-  /** Who must still be told of the open lead. */
-  readOwed = () => this.page.locator(".lead .owed li").evaluateAll((all) => all.map((o) => ({ to: o.dataset.owed, text: o.innerText })));
-
-  /** Presses the letter to somebody who must be told. */
-  async pressOwed(to) {
-    const [file] = await Promise.all([this.page.waitForEvent("download"), this.page.locator(`.lead [data-owed="${to}"] [data-do=owed-letter]`).click()]);
-    const { stdout } = await promisify(execFile)("pdftotext", ["-raw", await file.path(), "-"]);
-    return { name: file.suggestedFilename(), flat: stdout.replace(/\s+/g, "") };
-  }
-
-  /** Enters that somebody who must be told was told. */
-  async told(to, way) {
-    await this.page.locator(`.lead [data-owed="${to}"] [data-do=owed-sent]`).click();
-    await this.page.locator(".doing").waitFor();
-    if (way) await this.page.locator("#do-way").selectOption(way);
-    await this.confirm();
-    await this.page.locator(`.lead [data-owed="${to}"]`).waitFor({ state: "detached" });
   }
 
   /** No part of the page is wider than the window. */

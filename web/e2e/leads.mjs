@@ -3,7 +3,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { Driver, openBrowser, phone } from "./driver.mjs";
+import { openBrowser, phone, timeout } from "./driver.mjs";
+import { LeadDriver } from "./leaddriver.mjs";
 import { playOf } from "./play.mjs";
 import { startServer } from "./server.mjs";
 
@@ -23,7 +24,7 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
 
   /** Somebody at a window of their own; nothing may fail but what is named, and nothing may leave the machine. */
   const sit = async ({ map, ...options }, doing, expected = /^$/) => {
-    const d = await Driver.open(browser, server.base, options);
+    const d = await LeadDriver.open(browser, server.base, options);
     try {
       await d.openRegion({ map });
       await doing(d);
@@ -35,7 +36,7 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
   };
   const mill = "117.158, 35.083";
 
-  test("reported, assigned, taken, verified, handed over: each by whom it concerns, with its clock", { timeout: 240_000 }, () =>
+  test("reported, assigned, taken, verified, handed over: each by whom it concerns, with its clock", { timeout }, () =>
     sit({}, async (d) => {
       await d.reportIncident({ type: mill, category: "W01" });
       await d.openStored();
@@ -75,7 +76,7 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
       await d.screenshot("lead-handed");
     }));
 
-  test("of two dispatchers one is faster: the other is told by whom, loses nothing, and the list follows", { timeout: 180_000 }, () =>
+  test("of two dispatchers one is faster: the other is told by whom, loses nothing, and the list follows", { timeout }, () =>
     sit({}, (first) =>
       sit({}, async (second) => {
         await first.reportIncident({ type: mill, category: "S03" });
@@ -100,7 +101,7 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
         assert.equal((await second.readLead()).state, "ASSIGNED");
       }, /412|ERR_FAILED/)));
 
-  test("a lead that another moves changes in place and is announced", { timeout: 120_000 }, () =>
+  test("a lead that another moves changes in place and is announced", { timeout }, () =>
     sit({}, (first) =>
       sit({}, async (second) => {
         await first.reportIncident({ type: mill, category: "S03" });
@@ -113,12 +114,14 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
         assert.match(await second.spoken(), new RegExp(`${id}：派单，现为已派`));
       })));
 
-  test("works on a phone at night, in English, by keyboard", { timeout: 120_000 }, () =>
+  test("works on a phone at night, in English, by keyboard", { timeout }, () =>
     sit({ size: phone, locale: "en-GB", colorScheme: "dark" }, async (d) => {
       const { page } = d;
-      await page.locator(".leads li button").first().waitFor();
+      const id = await play.report({ at: mill.split(", ").map(Number), category: "W01" });
+      const lead = page.locator(`.leads [data-id="${id}"]`);
+      await lead.waitFor();
       await page.locator(".handle").click();
-      await page.locator(".leads li button").first().focus();
+      await lead.focus();
       await page.keyboard.press("Enter");
       await page.locator("#lead-title[data-state]").waitFor();
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= phone.width, "no sideways scrolling");
@@ -134,7 +137,7 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
       await page.locator(".doing").waitFor({ state: "detached" });
     }));
 
-  test("the handover letter, who told, and the ledger: nothing of the reporter leaves the house", { timeout: 180_000 }, async () => {
+  test("the handover letter, who told, and the ledger: nothing of the reporter leaves the house", { timeout }, async () => {
     const { id, holder } = await play.accepted({ at: [116.98, 35.06], category: "E01", source: "12345", note: "群众反映湿地边有人填埋" });
     await play.keepReporter(id, { name: "赵某某", phone: "13800000000", note: "夜间可联系" });
     const photo = await play.attach(id, holder, "现场照片.jpg", "image/jpeg", "a photograph of the fill");
@@ -194,7 +197,7 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
     }, /409/); // the letter that cannot be written
   });
 
-  test("who must be told of an emergency on the shared lake stands there with limit, letter and line, until told", { timeout: 120_000 }, async () => {
+  test("who must be told of an emergency on the shared lake stands there with limit, letter and line, until told", { timeout }, async () => {
     const id = await play.report({ at: [116.85, 35.05], category: "W03", severity: "E", note: "湖面油污" });
     await sit({ map: false }, async (d) => {
       const { page } = d;
@@ -224,7 +227,7 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
     });
   });
 
-  test("re-classed with evidence, split, merged, disputed: each form offers what this person may, and says who else", { timeout: 240_000 }, async () => {
+  test("re-classed with evidence, split, merged, disputed: each form offers what this person may, and says who else", { timeout }, async () => {
     const at = [117.12, 35.22];
     const { id, holder } = await play.accepted({ at, category: "W02", note: "沟渠有污水" });
     const same = await play.report({ at: [at[0] + 0.0004, at[1]], category: "W02", source: "12369", note: "沟渠冒白沫" });

@@ -13,12 +13,12 @@ export const newFolder = () => mkdtemp(join(tmpdir(), "xunhu-e2e-"));
 /** Runs one command of the binary to its end; it must succeed. */
 export const run = (binary, ...args) => promisify(execFile)(binary, args);
 
-/** Starts `xunhu serve` and waits until it is ready; returns its address and how to stop it. The store is that of a given folder, or a new one. */
-export async function startServer(binary, given) {
+/** Starts `xunhu serve` and waits until it is ready; returns its address and how to stop it. The store is that of a given folder, or a new one; more are further flags. */
+export async function startServer(binary, given, ...more) {
   const folder = given ?? (await newFolder());
   const port = await freePort();
   const base = `http://127.0.0.1:${port}/`;
-  const server = spawn(binary, ["serve", "--listen", `127.0.0.1:${port}`, "--data", join(folder, "data")], { stdio: ["ignore", "pipe", "pipe"] });
+  const server = spawn(binary, ["serve", "--listen", `127.0.0.1:${port}`, "--data", join(folder, "data"), ...more], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   for (const out of [server.stdout, server.stderr]) out.on("data", (part) => (said = (said + part).slice(-20_000)));
   const ended = new Promise((done) => server.once("exit", done));

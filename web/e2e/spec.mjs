@@ -5,7 +5,8 @@ import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { desk, Driver, openBrowser, phone } from "./driver.mjs";
+import { desk, Driver, openBrowser, phone, timeout } from "./driver.mjs";
+import { LeadDriver } from "./leaddriver.mjs";
 import { newFolder, run, startServer } from "./server.mjs";
 
 const binary = process.env.XUNHU_BIN;
@@ -43,8 +44,8 @@ describe("the page of the demonstration region", { skip: binary ? false : "XUNHU
 
   /** Runs one person's work in a window of their own; nothing may fail or leave the machine meanwhile. */
   const work = (name, options, doing) =>
-    test(name, { timeout: 180_000 }, async () => {
-      const driver = await Driver.open(browser, server.base, options);
+    test(name, { timeout }, async () => {
+      const driver = await LeadDriver.open(browser, server.base, options);
       try {
         await driver.openRegion();
         await doing(driver);
@@ -190,7 +191,7 @@ describe("the page of the demonstration region", { skip: binary ? false : "XUNHU
     await page.keyboard.press("Enter");
     await tabTo(/^生成计划/);
     await page.keyboard.press("Enter");
-    await page.locator("#plan-title").waitFor({ timeout: 60_000 });
+    await page.locator("#plan-title").waitFor();
     assert.ok((await d.readPlan()).length > 0, "tours");
   });
 
@@ -292,7 +293,7 @@ describe("towns that do not fit together", { skip: binary ? false : "XUNHU_BIN d
   });
 
   for (const [name, options] of [["at the desk", {}], ["on a phone", { size: phone }]]) {
-    test(`shows what a check finds, ${name}, by keyboard, in both languages`, { timeout: 120_000 }, async () => {
+    test(`shows what a check finds, ${name}, by keyboard, in both languages`, { timeout }, async () => {
       const d = await Driver.open(browser, server.base, options);
       const { page } = d;
       try {
@@ -356,8 +357,8 @@ describe("a store of two regions", { skip: binary ? false : "XUNHU_BIN does not 
 
   /** One person before the page at a path; only that a region is not found may go wrong. */
   const visit = (name, path, options, doing) =>
-    test(name, { timeout: 120_000 }, async () => {
-      const driver = await Driver.open(browser, server.base, options);
+    test(name, { timeout }, async () => {
+      const driver = await LeadDriver.open(browser, server.base, options);
       try {
         await driver.page.goto(new URL(path, server.base).href);
         await doing(driver, driver.page);

@@ -2,14 +2,20 @@
 //   XUNHU_BIN=../bin/xunhu node --test e2e/ways.mjs
 
 import assert from "node:assert/strict";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { Driver, openBrowser, phone } from "./driver.mjs";
-import { startServer } from "./server.mjs";
+import { openBrowser, phone, timeout } from "./driver.mjs";
+import { newFolder, run, startServer } from "./server.mjs";
+import { WayDriver } from "./waydriver.mjs";
 
 const binary = process.env.XUNHU_BIN;
 const town = [117.1367, 35.1018];
 const lake = [116.85, 35.05];
 const village = [117.2, 35.14];
+const offing = [116.835, 35.07]; // on the lake too, to the north-west
+const reeds = [116.86, 35.13]; // within a wetland
+const tomorrow = new Date(Date.now() + 86_400_000).toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
 
 /** A short line across the middle of a way. */
 function across(line) {
@@ -20,18 +26,23 @@ function across(line) {
 }
 
 describe("ways", { skip: binary ? false : "XUNHU_BIN does not name a binary" }, () => {
-  let server, browser;
+  let server, browser, folder;
   before(async () => {
-    server = await startServer(binary);
+    // An office whose motorcycles are slow in the morning.
+    folder = await newFolder();
+    const { stdout } = await run(binary, "profile", "motorcycle");
+    await writeFile(join(folder, "motorcycle.yaml"), `${stdout}\nhours:\n  "Mo-Su 07:00-09:00": {zh: 早高峰, en: morning rush, speed: {primary: 0.5, secondary: 0.5, tertiary: 0.5, trunk: 0.5}}\n`);
+    server = await startServer(binary, undefined, "--profiles", folder);
     browser = await openBrowser();
   });
   after(async () => {
     await browser?.close();
     await server?.stop();
+    await rm(folder, { recursive: true, force: true });
   });
 
-  test("by car to the landing and on by boat: picked on the map, told in words, drawn solid and dashed", { timeout: 120_000 }, async () => {
-    const d = await Driver.open(browser, server.base);
+  test("by car to the landing and on by boat: picked on the map, told in words, drawn solid and dashed", { timeout }, async () => {
+    const d = await WayDriver.open(browser, server.base);
     const { page } = d;
     try {
       await d.openRegion();
@@ -84,8 +95,93 @@ describe("ways", { skip: binary ? false : "XUNHU_BIN does not name a binary" }, 
     }
   });
 
-  test("what one dispatcher closes turns the way aside for another at once, and lifted, the way comes back", { timeout: 120_000 }, async () => {
-    const [one, other] = [await Driver.open(browser, server.base), await Driver.open(browser, server.base, { size: phone, locale: "en-GB", colorScheme: "dark" })];
+  test("a boat takes longer in wind, leaves in none above 6, and reaches less; hours that are chosen are told", { timeout }, async () => {
+    const d = await WayDriver.open(browser, server.base);
+    const { page } = d;
+    try {
+      await d.openRegion();
+      const calm = await d.findWay({ from: lake, to: offing, by: "boat" });
+      await d.setWind({ force: 5, from: 315 });
+      const windy = await d.readWay();
+      assert.ok(windy.seconds > 1.05 * calm.seconds, `${windy.seconds} s in wind, ${calm.seconds} s in calm`);
+      await d.setWind({ force: 7 });
+      assert.match(await page.locator("#wind-fault").innerText(), /风力 7 级，超过 6 级，巡查艇不得出航/);
+      assert.equal(await page.locator("[data-total]").count(), 0);
+      assert.deepEqual(await d.seriousFlaws(), []);
+      await d.screenshot("way-wind-refused", { map: false });
+      await d.setWind({ force: 5 });
+      await d.departAt(`${tomorrow}T08:00`);
+      assert.match(await page.locator("[data-departs]").innerText(), /明天 08:00 出发，预计 08:\d\d 到达/);
+      assert.ok((await d.state()).way.route.features.every((f) => f.properties.profile === "boat"));
+
+      const inWind = await d.findReach();
+      await d.setWind({ force: 0 });
+      await page.locator("[data-minutes]").nth(2).waitFor();
+      const inCalm = (await d.state()).way.reach.features.map((f) => f.properties.area_m2);
+      for (const [i, area] of inWind.entries()) assert.ok(area > 0 && area < inCalm[i], `${area} m² in wind, ${inCalm[i]} m² in calm`);
+      assert.ok((await d.drawn("x-reach-line")) > 0, "what is reached is drawn");
+      await d.screenshot("way-reach-boat");
+
+      // Who is there first by boat: with the road to the landing in it, and the way of the first as the list says.
+      await d.reportIncident({ at: lake, category: "W03", store: false });
+      await page.locator("details.nearest summary").click();
+      await page.locator("input[name=nearest-by][value=boat]").check();
+      const first = page.locator("[data-unit]").first();
+      await first.locator("button").waitFor();
+      const [, time] = /约? ?(\d+ 分钟) · /.exec(await first.innerText());
+      await d.screenshot("nearest-boat", { map: false });
+      await first.locator("button").click();
+      await page.locator("[data-total]").waitFor();
+      assert.ok((await page.locator("[data-total] b").innerText()).endsWith(time), "the way takes as long as the list says");
+      assert.deepEqual(await page.locator("[data-leg]").evaluateAll((all) => all.map((l) => l.dataset.leg)), ["road", "boat"]);
+      assert.deepEqual(d.elsewhere, [], "requests to elsewhere");
+      assert.deepEqual(d.troubles.filter((t) => !/422/.test(t)), [], "errors in the page");
+    } finally {
+      await d.close();
+    }
+  });
+
+  test("the hour of departure decides, and whose hours hold is said", { timeout }, async () => {
+    const d = await WayDriver.open(browser, server.base);
+    const hours = () => d.page.locator("[data-hours]").innerText();
+    try {
+      await d.openRegion({ map: false });
+      await d.findWay({ from: town, to: village, by: "motorcycle" });
+      await d.departAt(`${tomorrow}T08:00`);
+      const rush = await d.readWay();
+      assert.match(await hours(), /通行时段：早高峰（明天 07:00 至 明天 09:00）/);
+      await d.departAt(`${tomorrow}T10:00`);
+      assert.match(await hours(), /通行时段：平时（明天 09:00 至 /);
+      const usual = await d.readWay();
+      assert.ok(rush.seconds > usual.seconds, `${rush.seconds} s in the morning, ${usual.seconds} s after it`);
+      assert.deepEqual(d.troubles, [], "errors in the page");
+    } finally {
+      await d.close();
+    }
+  });
+
+  test("on foot into a wetland: over its ground, drawn in dots, read on a phone in the dark", { timeout }, async () => {
+    const d = await WayDriver.open(browser, server.base, { size: phone, locale: "en-GB", colorScheme: "dark" });
+    try {
+      await d.openRegion();
+      await d.findWay({ from: [116.95, 35.13], to: reeds, by: "foot" });
+      assert.deepEqual((await d.state()).way.route.features.map((f) => f.properties.mode), ["road", "ground"]);
+      assert.deepEqual(await d.page.locator("[data-leg]").evaluateAll((all) => all.map((l) => l.dataset.leg)), ["foot", "ground"]);
+      assert.match(await d.page.locator("[data-leg=ground]").innerText(), /Wetland · on foot[\s\S]*green dots/);
+      assert.ok(await d.page.locator("[data-total]").evaluate((e) => e.getBoundingClientRect().bottom <= innerHeight), "how far and how long is in sight");
+      assert.equal(await d.drawn("x-way-road"), 0);
+      assert.ok((await d.drawn("x-way-foot")) > 0, "who walks is drawn in dots");
+      assert.ok(await d.fits(), "no sideways scrolling");
+      assert.deepEqual(await d.seriousFlaws(), []);
+      await d.screenshot("way-foot-phone");
+      assert.deepEqual(d.troubles, [], "errors in the page");
+    } finally {
+      await d.close();
+    }
+  });
+
+  test("what one dispatcher closes turns the way aside for another at once, and lifted, the way comes back", { timeout }, async () => {
+    const [one, other] = [await WayDriver.open(browser, server.base), await WayDriver.open(browser, server.base, { size: phone, locale: "en-GB", colorScheme: "dark" })];
     try {
       await one.openRegion();
       await other.openRegion({ map: false });
@@ -121,7 +217,6 @@ describe("ways", { skip: binary ? false : "XUNHU_BIN does not name a binary" }, 
 
       // Boats go slower until tomorrow: the way by car stays, the list says it.
       await one.acknowledge();
-      const tomorrow = new Date(Date.now() + 86_400_000).toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
       await one.fillClosure({ type: "116.84, 35.04\n116.86, 35.04\n116.86, 35.06\n116.84, 35.06", shape: "Polygon", reason: "大风", whom: ["boat"], left: 40, until: `${tomorrow}T18:00` });
       await one.setClosure();
       await other.page.locator("[data-closure]", { hasText: "大风" }).waitFor();

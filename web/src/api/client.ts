@@ -6,7 +6,7 @@ import type {
   Attachment, EventRequest, LeadFeature, LeadList, LeadMoved, Ledger, Me, NoticeRequest, Person, Reading, ReceiptRequest, Records, Reporter, Similar, SplitRequest,
 } from "./lead.ts";
 import { StreamReader } from "./stream.ts";
-import type { Closure, ClosureRequest, NearestUnit, Reach, Route } from "./way.ts";
+import type { Closure, ClosureRequest, Conditions, Nearest, Reach, Route } from "./way.ts";
 import type {
   Category, DecisionFeature, FoundList, Incident, Lang, Plan, PlanList, PlanRequest, Region, RegionLine, StoredFeature, Unit, Versions,
 } from "./types.ts";
@@ -111,9 +111,11 @@ export class Client {
   plans = (limit: number) => this.get<PlanList>(`api/v1/plans?limit=${limit}`);
   plan = (id: string) => this.get<Plan>(`api/v1/plans/${encodeURIComponent(id)}`);
 
-  route = (profile: string, points: Position[]) => this.post<Route>("api/v1/route", { profile, points });
-  reach = (profile: string, at: Position, minutes: readonly number[]) => this.post<Reach>("api/v1/isochrone", { profile, at, minutes });
-  nearest = async (at: Position) => (await this.get<{ features: NearestUnit[] }>(`api/v1/nearest?at=${at.join(",")}`)).features;
+  route = (profile: string, points: Position[], on: Conditions = {}) => this.post<Route>("api/v1/route", { profile, points, ...on });
+  reach = (profile: string, at: Position, minutes: readonly number[], on: Conditions = {}) => this.post<Reach>("api/v1/isochrone", { profile, at, minutes, ...on });
+  /** Without a profile by that of the patrols. */
+  nearest = (at: Position, asked: Conditions & { profile?: string } = {}) =>
+    this.get<Nearest>(`api/v1/nearest?${new URLSearchParams({ at: at.join(","), ...Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, String(value)])) })}`);
 
   /** The closures in the order in which they were set: those that hold now, and the latest of all others. */
   async closures(most = 1000): Promise<Closure[]> {

@@ -2,6 +2,20 @@
 
 import type { Feature, FeatureCollection, Geometry, LineString, MultiPolygon, Point, Polygon, Position } from "geojson";
 
+/** What holds on the way: the hour, and of a boat the wind. What is left out: now, and calm. */
+export interface Conditions {
+  depart?: string;
+  wind_force?: number; // Beaufort's
+  wind_from_deg?: number; // clockwise from north; left out it is against every course
+}
+
+/** Whose hours an answer is for; missing where nothing depends on the hour. */
+export interface Hours {
+  name: string;
+  from: string;
+  until: string;
+}
+
 /** A stretch between two things that a driver has to know. */
 export interface Step {
   text: string;
@@ -23,10 +37,15 @@ export interface WayLeg {
   steps?: Step[]; // on the road alone
 }
 
-export type Route = FeatureCollection<LineString, WayLeg> & { profile: string; closures?: string[] }; // closures: ids of those that hold
+export type Route = FeatureCollection<LineString, WayLeg> & {
+  profile: string;
+  closures?: string[]; // ids of those that hold
+  hours?: Hours;
+  left_out?: string[]; // landings that count for nothing, in sentences
+};
 
 /** What is reached within some minutes. */
-export type Reach = FeatureCollection<Polygon | MultiPolygon, { profile: string; minutes: number; area_m2: number }>;
+export type Reach = FeatureCollection<Polygon | MultiPolygon, { profile: string; minutes: number; area_m2: number }> & { hours?: Hours };
 
 /** What is asked of a closure that is to be set; what is left out: all vehicles, closed, from now on, until it is lifted. */
 export interface ClosureRequest {
@@ -57,3 +76,9 @@ export type Closure = Feature<Geometry, ClosureOf> & { id: string };
 
 /** A unit at its seat, and how soon it is at a place. */
 export type NearestUnit = Feature<Point, { name: string; class: string; profile: string; distance_m?: number; duration_s?: number; reason?: string }> & { id: string };
+
+/** The units by how soon they are there. */
+export interface Nearest {
+  features: NearestUnit[];
+  hours?: Hours;
+}

@@ -47,6 +47,7 @@ const layers: LayerSpecification[] = [
   { id: "x-way-casing", type: "line", source: "way", paint: { "line-color": paper, "line-width": 9 }, layout: { "line-cap": "round", "line-join": "round" } },
   { id: "x-way-road", type: "line", source: "way", filter: ["==", ["get", "mode"], "road"], paint: { "line-color": "#b0306a", "line-width": 5 }, layout: { "line-cap": "round", "line-join": "round" } },
   { id: "x-way-boat", type: "line", source: "way", filter: ["==", ["get", "mode"], "boat"], paint: { "line-color": "#004c78", "line-width": 5, "line-dasharray": [1.6, 1.1] } },
+  { id: "x-way-foot", type: "line", source: "way", filter: ["in", ["get", "mode"], ["literal", ["foot", "ground"]]], paint: { "line-color": ["match", ["get", "mode"], "ground", "#00664b", "#b0306a"], "line-width": 5, "line-dasharray": [0, 1.6] }, layout: { "line-cap": "round" } },
   { id: "x-way-arrow", type: "symbol", source: "way", layout: { "symbol-placement": "line", "symbol-spacing": 110, "text-field": "›", "text-size": 22, "text-keep-upright": false, "text-allow-overlap": true, "text-ignore-placement": true, "text-offset": [0, 0.1] }, paint: { "text-color": paper, "text-halo-color": ink, "text-halo-width": 1.2 } },
   { id: "x-closed-fill", type: "fill", source: "closed", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": closedColour, "fill-opacity": ["match", ["get", "state"], "in_force", 0.25, 0.1] } },
   { id: "x-closed-casing", type: "line", source: "closed", paint: { "line-color": paper, "line-width": 8 } },

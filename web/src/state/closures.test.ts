@@ -8,7 +8,7 @@ import { withOffset } from "./naming.ts";
 import { sceneOf } from "./scene.ts";
 import type { State } from "./state.ts";
 import { open } from "./testdata.ts";
-import { typeEnd } from "./way.ts";
+import { departAt, typeEnd } from "./way.ts";
 import { WayDesk } from "./waydesk.ts";
 
 const line = { type: "LineString" as const, coordinates: [[117, 35], [117.1, 35.1]] };
@@ -37,7 +37,7 @@ function desk(refuse = false) {
       if (!server.route) throw new FaultError({ kind: "refused", status: 422, title: "", detail: "不可达", errors: [] });
       return server.route;
     },
-    nearest: async (...a: unknown[]) => { asked.push(["nearest", ...a]); return []; },
+    nearest: async (...a: unknown[]) => { asked.push(["nearest", ...a]); return { features: [] }; },
   } as unknown as Client;
   const host = { state: { ...open(), task: "way" } as State, client, change: (step: (s: State) => State) => void (host.state = step(host.state)) };
   return { host, asked, server, ways: new WayDesk(host, () => "k") };
@@ -59,6 +59,34 @@ test("what came into force and what ended is told; what is only planned changes 
   expect(newsOf(was, is)).toEqual({ began: ["c"], ended: ["a"] });
   expect(newsOf(is, [...is, closure("e", "planned")])).toBe(null);
   expect(newsWords("zh", { began: ["水淹", "施工"], ended: ["大风"] })).toBe("新增：水淹、施工。 结束：大风。");
+});
+
+test("for another moment counts what holds then, planned or not, and nothing that was lifted", () => {
+  const at = (c: Closure, from: string, until?: string): Closure => ({ ...c, properties: { ...c.properties, from, ...(until && { until }) } });
+  const all = [
+    at(closure("a", "planned"), "2026-11-24T06:00:00+08:00", "2026-11-24T18:00:00+08:00"), at(closure("b", "in_force"), "2026-11-23T01:00:00+08:00", "2026-11-24T07:30:00+08:00"),
+    closure("c", "in_force"), { ...closure("d", "lifted", 2), properties: { ...closure("d", "lifted", 2).properties, lifted_at: "2026-11-23T02:00:00+08:00" } },
+  ];
+  const began = (then: string) => newsOf([], all, Date.parse(then))?.began;
+  expect(began("2026-11-24T06:00:00+08:00")).toEqual(["a", "b", "c"]);
+  expect(began("2026-11-24T07:30:00+08:00")).toEqual(["a", "c"]);
+  expect(began("2026-11-24T18:00:00+08:00")).toEqual(["c"]);
+  expect(began("2026-11-23T00:59:00+08:00")).toBe(undefined);
+});
+
+test("a way of tomorrow is asked for again when something is closed for then, not when it is closed until tonight", async () => {
+  const { host, asked, server, ways } = await underway();
+  await ways.otherwise((s) => departAt(s, "2026-11-24T08:00"));
+  const closed = (id: string, state: ClosureOf["state"], from: string, until: string) => ({ ...closure(id, state), properties: { ...closure(id, state).properties, from: withOffset(from), until: withOffset(until) } });
+  asked.length = 0;
+  server.kept = [...server.kept, closed("今晚", "in_force", "2026-11-23T18:00", "2026-11-24T06:00")];
+  await ways.closures();
+  expect(asked).toEqual([]);
+  server.kept = [...server.kept, closed("明早", "planned", "2026-11-24T07:00", "2026-11-24T09:00")];
+  server.route = route(1500);
+  await ways.closures();
+  expect(asked).toEqual([["route", "car", [[117, 35], [117.1, 35.1]], { depart: withOffset("2026-11-24T08:00") }]]);
+  expect(host.state.way.renewed).toMatchObject({ began: ["明早"], before: { metres: 1000 } });
 });
 
 test("it is sent as it was filled in: for some, slower, from then until then", () => {
@@ -202,5 +230,5 @@ test("who is nearest is asked anew as well", async () => {
   await ways.nearest("L1", [117, 35]);
   server.kept = [...server.kept, closure("水淹", "in_force")];
   await ways.closures();
-  expect(asked.filter((a) => a[0] === "nearest")).toEqual([["nearest", [117, 35]], ["nearest", [117, 35]]]);
+  expect(asked.filter((a) => a[0] === "nearest")).toEqual([["nearest", [117, 35], {}], ["nearest", [117, 35], {}]]);
 });

@@ -62,18 +62,22 @@ export const turns = (all: Closure[], now: number): boolean =>
   all.some(({ properties: { state, from, until } }) =>
     (state === "planned" && from !== undefined && Date.parse(from) <= now) || (state === "in_force" && until !== undefined && Date.parse(until) <= now));
 
+// Does one that was not lifted hold at a moment?
+const holdsThen = ({ properties: p }: Closure, then: number): boolean => !p.lifted_at && then >= Date.parse(p.from ?? p.set_at) && (p.until === undefined || then < Date.parse(p.until));
+
 /** What came into force and what no longer holds, by its reason. */
 export interface News {
   began: readonly string[];
   ended: readonly string[];
 }
 
-/** What of two lists, one read after the other, changes ways; null if nothing does. */
-export function newsOf(before: Closure[], after: Closure[]): News | null {
-  const holding = (all: Closure[]) => all.filter((c) => c.properties.state === "in_force");
+/** What of two lists, one read after the other, changes ways of now, or of another moment; null if nothing does. */
+export function newsOf(before: Closure[], after: Closure[], then?: number): News | null {
+  const holds = (c: Closure) => (then === undefined ? c.properties.state === "in_force" : holdsThen(c, then));
+  const holding = (all: Closure[]) => all.filter(holds);
   const without = (all: Closure[], others: Closure[]) => all.filter((c) => !others.some((o) => o.id === c.id)).map((c) => c.properties.reason);
-  const [held, holds] = [holding(before), holding(after)];
-  const news = { began: without(holds, held), ended: without(held, holds) };
+  const [held, hold] = [holding(before), holding(after)];
+  const news = { began: without(hold, held), ended: without(held, hold) };
   return news.began.length + news.ended.length > 0 ? news : null;
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Fault } from "../api/client.ts";
-import { clock, faultsAt, faultsElsewhere, lasting, matches, metres, moment, nameOf, percent, unitName, whenWords, withOffset } from "./naming.ts";
+import { arrivalWords, clock, faultsAt, faultsElsewhere, lasting, matches, metres, moment, nameOf, percent, unitName, whenWords, withOffset } from "./naming.ts";
 import { units } from "./testdata.ts";
 
 test("names in the language that there is", () => {
@@ -57,4 +57,10 @@ test.each([
 test("a moment that was written for another place is said on this clock", () => {
   const at = new Date("2026-11-26T12:00").getTime();
   expect(whenWords("zh", new Date(at).toISOString(), at)).toBe("今天 12:00");
+});
+
+test("an arrival is told by the clock, with its day where that is another", () => {
+  const now = new Date(2026, 10, 23, 20).getTime();
+  expect(arrivalWords("zh", withOffset("2026-11-23T22:00"), 4140, now)).toBe("23:09");
+  expect(arrivalWords("zh", withOffset("2026-11-23T23:30"), 4140, now)).toBe("明天 00:39");
 });

@@ -62,6 +62,13 @@ export function whenWords(lang: Lang, time: string, now: number): string {
   return `${day} ${minute}`;
 }
 
+/** When one arrives who is on the way for so long; the day is said where it is another. */
+export function arrivalWords(lang: Lang, from: string, seconds: number, now: number): string {
+  const there = new Date(Date.parse(from) + seconds * 1000);
+  const words = whenWords(lang, there.toISOString(), now);
+  return new Date(from).toDateString() === there.toDateString() ? words.slice(-5) : words;
+}
+
 /** A local "2026-11-23T03:10" as RFC 3339 with the offset that this machine has at that moment. */
 export function withOffset(local: string): string {
   const minutes = -new Date(local).getTimezoneOffset();

@@ -8,7 +8,7 @@ import { metres, nameOf, percent } from "./naming.ts";
 import type { State } from "./state.ts";
 import { toursOf } from "./timetable.ts";
 import { placeOfClosure, standing } from "./closures.ts";
-import { afloat, ends, landingsOf, placeOf } from "./way.ts";
+import { ends, landingsOf, mannerOf, placeOf } from "./way.ts";
 import { word } from "./words.ts";
 
 /** Colours that stay apart for every kind of colour vision, dark enough on the pale map. */
@@ -99,7 +99,7 @@ function decisionScene(s: State, decision: DecisionFeature): Scene {
 // The ends stand there as soon as they can be read; the landings carry their names.
 function wayScene(s: State): Scene {
   const { route, reach, looked } = s.way;
-  const legs = (route?.features ?? []).map((f) => feature(f.geometry, { mode: afloat(f.properties) ? "boat" : "road" }));
+  const legs = (route?.features ?? []).map((f) => feature(f.geometry, { mode: mannerOf(f.properties) }));
   const landings = route ? landingsOf(route) : [];
   const marks = ends.flatMap((end) => {
     const at = placeOf(s.way, end);

@@ -3,10 +3,13 @@
 
 import type { Geometry, Position } from "geojson";
 import type { Fault } from "../api/client.ts";
-import type { NearestUnit, Reach, Route, WayLeg } from "../api/way.ts";
+import type { Conditions, Hours, NearestUnit, Reach, Route, WayLeg } from "../api/way.ts";
 import type { News } from "./closures.ts";
+import type { Lang } from "../api/types.ts";
 import { formatCoordinates, parseCoordinates } from "./coordinates.ts";
+import { whenWords, withOffset } from "./naming.ts";
 import type { State, Wrong } from "./state.ts";
+import { word } from "./words.ts";
 
 export const vehicles = ["car", "motorcycle", "ebike", "bicycle", "foot", "boat"] as const;
 export type Vehicle = (typeof vehicles)[number];
@@ -14,18 +17,26 @@ export type Vehicle = (typeof vehicles)[number];
 export const ends = ["from", "to"] as const;
 export type End = (typeof ends)[number];
 
-/** By what it can be asked what is reached. */
-export const reaching: readonly Vehicle[] = vehicles.filter((v) => v !== "boat");
-
 /** Within how many minutes it is asked what is reached. */
 export const limits = [5, 10, 15] as const;
+
+/** Where a wind comes from, in degrees clockwise from north. */
+export const compass = [0, 45, 90, 135, 180, 225, 270, 315] as const;
+
+export interface Wind {
+  force: number; // Beaufort's
+  from: number | null; // null: nobody knows, and it counts as against every course
+}
 
 export interface WayTask {
   typed: Record<End, string>; // coordinates as text: typed by hand, or written by a click on the map
   picking: End | null; // which end a click on the map sets
   vehicle: Vehicle;
+  depart: string; // local date and time; "" now
+  wind: Wind;
   wrong: Wrong<End>;
   busy: "" | "route" | "reach";
+  asked: "" | "route" | "reach"; // of these ends: what is shown, refused or on its way
   fault: Fault | null;
   route: Route | null;
   reach: Reach | null;
@@ -43,19 +54,21 @@ export interface Renewed extends News {
 export interface NearestTask {
   of: string; // the lead whose place it is
   at: Position;
+  by: "" | "boat"; // "": as the patrols travel
   busy: boolean;
   fault: Fault | null;
   units: NearestUnit[];
+  hours?: Hours | undefined;
 }
 
 export const noWay: WayTask = {
-  typed: { from: "", to: "" }, picking: "from", vehicle: "car", wrong: {}, busy: "", fault: null, route: null, reach: null, looked: null, renewed: null, nearest: null,
+  typed: { from: "", to: "" }, picking: "from", vehicle: "car", depart: "", wind: { force: 0, from: null }, wrong: {}, busy: "", asked: "", fault: null, route: null, reach: null, looked: null, renewed: null, nearest: null,
 };
 
 export const withWay = (s: State, change: Partial<WayTask>): State => ({ ...s, way: { ...s.way, ...change } });
 
 // What was found spoke of what stood there before.
-const anew = (s: State, change: Partial<WayTask>): State => withWay(s, { wrong: {}, busy: "", fault: null, route: null, reach: null, looked: null, renewed: null, ...change });
+const anew = (s: State, change: Partial<WayTask>): State => withWay(s, { wrong: {}, busy: "", asked: "", fault: null, route: null, reach: null, looked: null, renewed: null, ...change });
 
 /** An end typed by hand. When it can be read, the map waits for the other, if that stands empty. */
 export function typeEnd(s: State, end: End, text: string): State {
@@ -65,6 +78,24 @@ export function typeEnd(s: State, end: End, text: string): State {
   return anew(s, { typed, ...(read && { picking: typed[other].trim() === "" ? other : null }) });
 }
 export const chooseVehicle = (s: State, vehicle: Vehicle): State => anew(s, { vehicle });
+export const departAt = (s: State, depart: string): State => anew(s, { depart });
+
+/** Another wind: what was found by boat no longer holds. */
+export function setWind(s: State, change: Partial<Wind>): State {
+  const nearest = s.way.nearest?.by === "boat" ? null : s.way.nearest;
+  const wind = { ...s.way.wind, ...change };
+  return s.way.vehicle === "boat" ? anew(s, { wind, nearest }) : withWay(s, { wind, nearest });
+}
+
+/** The wind as it is asked with; of a calm nothing is said. */
+export const blowing = ({ force, from }: Wind): Conditions => (force > 0 ? { wind_force: force, ...(from !== null && { wind_from_deg: from }) } : {});
+
+/** What holds on the way. */
+export const conditionsOf = (w: WayTask): Conditions => ({ ...(w.depart && { depart: withOffset(w.depart) }), ...(w.vehicle === "boat" && blowing(w.wind)) });
+
+/** Is it the same that is asked? */
+export const sameQuestion = (a: WayTask, b: WayTask): boolean => a.typed === b.typed && a.vehicle === b.vehicle && a.depart === b.depart && a.wind === b.wind;
+
 export const pickEnd = (s: State, end: End | null): State => withWay(s, { picking: end });
 export const lookAtStep = (s: State, at: Position): State => withWay(s, { looked: at });
 
@@ -79,10 +110,10 @@ export const swapEnds = (s: State): State => anew(s, { typed: { from: s.way.type
 /** Empty ends; the vehicle stays. */
 export const clearWay = (s: State): State => anew(s, { typed: noWay.typed, picking: "from" });
 
-/** A way from a unit to a place, as it is asked for beside an incident. */
+/** A way from a unit to a place, as it is asked for beside an incident: now. */
 export function wayBetween(s: State, from: Position, to: Position, vehicle: Vehicle): State {
   const text = (coordinates: Position) => formatCoordinates({ type: "Point", coordinates });
-  return { ...anew(s, { typed: { from: text(from), to: text(to) }, picking: null, vehicle }), task: "way" };
+  return { ...anew(s, { typed: { from: text(from), to: text(to) }, picking: null, vehicle, depart: "" }), task: "way" };
 }
 
 /** Where an end is; null while what was typed means nothing. */
@@ -106,6 +137,14 @@ export function placesOf(w: WayTask, asked: readonly End[]): { places: Position[
 
 /** Is a leg on the water? */
 export const afloat = (l: WayLeg): boolean => l.profile === "boat";
+
+/** How a leg is travelled, which is how it is drawn: by road on wheels or on foot, over the ground of a wetland, by boat. */
+export const manners = ["road", "boat", "foot", "ground"] as const;
+export type Manner = (typeof manners)[number];
+export const mannerOf = (l: WayLeg): Manner => (afloat(l) ? "boat" : l.mode === "ground" ? "ground" : l.profile === "foot" ? "foot" : "road");
+
+/** Whose hours an answer is for, in words. */
+export const hoursWords = (lang: Lang, h: Hours, now: number): string => word(lang, "wayHours", { name: h.name, from: whenWords(lang, h.from, now), until: whenWords(lang, h.until, now) });
 
 /** All legs together, with the changes at landings. */
 export function totalOf(r: Route): { metres: number; seconds: number; changes: number } {

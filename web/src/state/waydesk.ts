@@ -5,8 +5,9 @@ import type { Geometry, Position } from "geojson";
 import type { Closure } from "../api/way.ts";
 import { faultIn, type Host } from "./leaddesk.ts";
 import { beginClosure, drawClosure, leaveClosure, newsOf, newsWords, placeOfClosure, requestOf, withClosures, withList, wrongIn, type ClosuresTask, type News } from "./closures.ts";
-import { lasting, listed, metres } from "./naming.ts";
-import { afloat, landingsOf, limits, placesOf, setEnd, totalOf, wayBetween, withWay, type Vehicle, type WayTask } from "./way.ts";
+import { lasting, listed, metres, withOffset } from "./naming.ts";
+import type { State } from "./state.ts";
+import { afloat, blowing, conditionsOf, landingsOf, limits, placesOf, sameQuestion, setEnd, totalOf, wayBetween, withWay, type NearestTask, type Vehicle, type WayTask } from "./way.ts";
 import { word } from "./words.ts";
 
 export class WayDesk {
@@ -29,7 +30,8 @@ export class WayDesk {
     const sent = placesOf(this.host.state.way, ["from", "to"]);
     if ("wrong" in sent) return this.lacks(sent.wrong);
     const taken = await this.ask("route", async () => {
-      const route = await this.host.client.route(this.host.state.way.vehicle, sent.places);
+      const { way } = this.host.state;
+      const route = await this.host.client.route(way.vehicle, sent.places, conditionsOf(way));
       return { route, reach: null };
     });
     const { way, lang } = this.host.state;
@@ -48,7 +50,17 @@ export class WayDesk {
     const sent = placesOf(this.host.state.way, ["from"]);
     if ("wrong" in sent) return this.lacks(sent.wrong);
     const [from] = sent.places;
-    return from !== undefined && this.ask("reach", async () => ({ reach: await this.host.client.reach(this.host.state.way.vehicle, from, limits), route: null }));
+    return from !== undefined && this.ask("reach", async () => {
+      const { way } = this.host.state;
+      return { reach: await this.host.client.reach(way.vehicle, from, limits, conditionsOf(way)), route: null };
+    });
+  }
+
+  /** Another vehicle, hour or wind, or the ends the other way round: what was asked is asked again. */
+  async otherwise(step: (s: State) => State): Promise<void> {
+    const { asked } = this.host.state.way;
+    this.host.change(step);
+    if (asked) await this[asked]();
   }
 
   private lacks(wrong: WayTask["wrong"]): false {
@@ -62,16 +74,20 @@ export class WayDesk {
     await this.route();
   }
 
-  /** Asks who is soonest at the place of a lead. */
-  async nearest(of: string, at: Position): Promise<void> {
+  /** Asks who is soonest at the place of a lead, now: as the patrols travel, or by boat in the wind that was said. */
+  async nearest(of: string, at: Position, by: NearestTask["by"] = ""): Promise<void> {
     const number = ++this.asked.nearest;
-    this.host.change((s) => withWay(s, { nearest: { of, at, busy: true, fault: null, units: s.way.nearest?.of === of ? s.way.nearest.units : [] } }));
+    const { nearest: was, wind } = this.host.state.way;
+    const asked = { of, at, by, fault: null };
+    this.host.change((s) => withWay(s, { nearest: { ...asked, busy: true, units: was?.of === of && was.by === by ? was.units : [] } }));
+    const tell = (found: Pick<NearestTask, "units"> & Partial<NearestTask>) => {
+      if (number === this.asked.nearest) this.host.change((s) => withWay(s, { nearest: { ...asked, busy: false, ...found } }));
+    };
     try {
-      const units = await this.host.client.nearest(at);
-      if (number === this.asked.nearest) this.host.change((s) => withWay(s, { nearest: { of, at, busy: false, fault: null, units } }));
+      const { features, hours } = await this.host.client.nearest(at, by === "boat" ? { profile: by, ...blowing(wind) } : {});
+      tell({ units: features, hours });
     } catch (e) {
-      const fault = faultIn(e);
-      if (number === this.asked.nearest) this.host.change((s) => withWay(s, { nearest: { of, at, busy: false, fault, units: [] } }));
+      tell({ fault: faultIn(e), units: [] });
     }
   }
 
@@ -115,7 +131,10 @@ export class WayDesk {
         const { list, ...rest } = await work();
         const before = this.host.state.closures.list;
         this.host.change((s) => withList(withClosures(s, { ...done, ...rest, ...(!s.closures.draft && !s.closures.lifting && { fault: null }) }), list));
-        return before && newsOf(before, list);
+        if (!before) return null;
+        const { depart, nearest } = this.host.state.way;
+        if (nearest && newsOf(before, list)) void this.nearest(nearest.of, nearest.at, nearest.by);
+        return newsOf(before, list, depart ? Date.parse(withOffset(depart)) : undefined);
       } catch (e) {
         const fault = faultIn(e);
         this.host.change((s) => withClosures(s, { ...done, fault }));
@@ -131,9 +150,8 @@ export class WayDesk {
   // it was is not worth a word on the screen.
   private async renewed(news: News): Promise<void> {
     this.news = { began: [...this.news.began, ...news.began], ended: [...this.news.ended, ...news.ended] };
-    const { route, reach, nearest, busy, fault } = this.host.state.way;
-    if (nearest) void this.nearest(nearest.of, nearest.at);
-    const what = busy || (route ? "route" : reach ? "reach" : fault?.kind === "refused" && "places" in placesOf(this.host.state.way, ["from", "to"]) ? "route" : "");
+    const { route, reach, asked: last, fault } = this.host.state.way;
+    const what = fault && fault.kind !== "refused" ? "" : last;
     if (what !== "" && !(await this[what]())) return; // whatever overtook it will tell
     const told = this.news;
     this.news = { began: [], ended: [] };
@@ -157,10 +175,10 @@ export class WayDesk {
 
   private async ask(busy: "route" | "reach", find: () => Promise<Parameters<typeof withWay>[1]>): Promise<boolean> {
     const number = ++this.asked.way;
-    this.host.change((s) => withWay(s, { busy, fault: null, wrong: {}, looked: null }));
+    this.host.change((s) => withWay(s, { busy, asked: busy, fault: null, wrong: {}, looked: null }));
     const asked = this.host.state.way;
     // Whoever typed on meanwhile asks for something else.
-    const same = () => number === this.asked.way && this.host.state.way.typed === asked.typed && this.host.state.way.vehicle === asked.vehicle;
+    const same = () => number === this.asked.way && sameQuestion(this.host.state.way, asked);
     try {
       const found = await find();
       if (!same()) return false;
