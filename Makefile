@@ -61,13 +61,14 @@ test: ## every test, with what it needs installed: Go, the page, the browser
 test-web: web/node_modules/.package-lock.json
 	cd web && npm run --silent check && npm run --silent test
 
-# With -race all but the whole program and the database in Go, which it slows down twentyfold: of
-# the latter what happens at once.
+# With -race all but the whole program, the database in Go, which it slows down twentyfold, and what
+# counts for long on its own: of these what happens at once.
 test-go: web fonts
 	go vet ./...
-	go test -race -shuffle=on $$(go list ./... | grep -v -e '^xunhu/cmd/' -e '/sqlite$$')
+	go test -race -shuffle=on $$(go list ./... | grep -v -e '^xunhu/cmd/' -e '/sqlite$$' -e '/tour/' -e '/track$$')
 	go test -race -run 'AtOnce|Conformance/(readers|of_many|a_cancelled)' ./api/store/sqlite
-	go test -shuffle=on ./cmd/... ./geo/hydro ./api/store/sqlite
+	go test -race -run 'Same|Share|Ended' ./routing/tour/search
+	go test -shuffle=on ./cmd/... ./geo/hydro ./api/store/sqlite ./routing/tour/... ./routing/track
 	go test -run Delaware ./api/live ./routing/road
 
 e2e: build ## the page in a real Chromium
