@@ -297,7 +297,7 @@ func TestPlansHaveLimits(t *testing.T) {
 		if end, ok := ctx.Deadline(); ok {
 			left = time.Until(end)
 		}
-		return search.Solve(ctx, p, seed)
+		return search.Tours(ctx, p, seed)
 	}, &counting{}, demo.Dataset())
 	unit := squad(t)
 	answer[collection](t, srv, 201, "/api/v1/plans", `{"unit":"`+unit+`","from":"2026-11-23","days":1}`)

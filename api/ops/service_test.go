@@ -62,7 +62,7 @@ var newStore = storetest.Copies(func(file string) error {
 // service runs the API over datasets, at /api and /r/{region}/api.
 func service(t *testing.T, random io.Reader, datasets ...atlas.Dataset) *httptest.Server {
 	t.Helper()
-	return serviceWith(t, search.Solve, random, datasets...)
+	return serviceWith(t, search.Tours, random, datasets...)
 }
 
 func serviceWith(t *testing.T, solve patrol.Solver, random io.Reader, datasets ...atlas.Dataset) *httptest.Server {
@@ -111,7 +111,7 @@ func served(t testing.TB, with func(*ops.Options), datasets ...atlas.Dataset) (*
 	now := func() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, china) }
 	o := ops.Options{
 		Regions: live.NewRegistry(st, jurisdiction.Defaults(), "", now), Store: st,
-		Solve: search.Solve, Patrol: patrol.Defaults(),
+		Solve: search.Tours, Patrol: patrol.Defaults(),
 		Now: now, Random: &counting{}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Demonstration: true,
 	}
 	with(&o)

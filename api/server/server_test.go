@@ -90,7 +90,7 @@ func whole(t *testing.T, log *journal, datasets ...atlas.Dataset) *server.Server
 	}
 	return server.New(server.Options{
 		Regions: regions, App: page, Log: logger,
-		Ops: ops.New(ops.Options{Regions: regions, Store: st, Solve: search.Solve, Patrol: patrol.Defaults(),
+		Ops: ops.New(ops.Options{Regions: regions, Store: st, Solve: search.Tours, Patrol: patrol.Defaults(),
 			Now: time.Now, Random: strings.NewReader("not much"), Log: logger}),
 		OGC: ogc.New(dataset, st, ogc.Options{Now: time.Now, Log: logger}),
 	})

@@ -93,7 +93,7 @@ func (v *planVerb) plan(ctx context.Context, p *program, s store.Store, r *live.
 		if seed == nil {
 			seed = secretSeed()
 		}
-		made, err := patrol.Make(ctx, r.Atlas, net, search.Solve, patrol.Request{
+		made, err := patrol.Make(ctx, r.Atlas, net, search.Tours, patrol.Request{
 			Unit: unit, From: from, Days: v.Days, Needs: needs, Seed: *seed, Settings: settings,
 		})
 		if err != nil {

@@ -29,7 +29,7 @@ func TestUnplannedWhereRoadsAreClosed(t *testing.T) {
 		r := ask("brigade", 1, 1)
 		r.Settings.AccessM = 30
 		r.Needs = []patrol.Need{{ID: "n", Geometry: tc.need}}
-		plan, err := patrol.Make(t.Context(), a, net.Day(road.Closure{Where: tc.shut}), search.Solve, r)
+		plan, err := patrol.Make(t.Context(), a, net.Day(road.Closure{Where: tc.shut}), search.Tours, r)
 		if err != nil {
 			t.Fatalf("%s: %v", tc.name, err)
 		}
@@ -68,7 +68,7 @@ func TestSeatAmongClosedRoads(t *testing.T) {
 		r := ask(tc.unit, 1, 1)
 		r.Settings.AccessM = tc.accessM
 		r.Needs = []patrol.Need{{ID: "n", Geometry: m['H']}}
-		_, err := patrol.Make(t.Context(), a, day, search.Solve, r)
+		_, err := patrol.Make(t.Context(), a, day, search.Tours, r)
 		var f *finding.Finding
 		if errors.As(err, &f) != (tc.code != "") || f != nil && f.Code != tc.code {
 			t.Errorf("%s, at most %v m on foot: %v, want %q", tc.unit, tc.accessM, err, tc.code)

@@ -21,7 +21,7 @@ func TestPlansHold(t *testing.T) {
 		for seed := range uint64(6) {
 			r := ask(unit, 1+int(seed)*2, seed)
 			r.Settings.Crews = 1 + int(seed%2)
-			plan, err := patrol.Make(t.Context(), a, net, search.Solve, r)
+			plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
 			if err != nil {
 				t.Fatalf("%s, seed %d: %v", unit, seed, err)
 			}
@@ -53,7 +53,7 @@ func TestDemonstrationPlansHold(t *testing.T) {
 			continue
 		}
 		r := ask(u.ID, 1, 3)
-		plan, err := patrol.Make(t.Context(), a, net.Plain(), search.Solve, r)
+		plan, err := patrol.Make(t.Context(), a, net.Plain(), search.Tours, r)
 		if err != nil {
 			t.Fatalf("%s: %v", u.ID, err)
 		}
@@ -164,7 +164,7 @@ func TestDaysShareTheWork(t *testing.T) {
 	for _, mark := range "123GJbHK" {
 		r.Needs = append(r.Needs, patrol.Need{ID: string(mark), Geometry: m[mark], ServiceS: 3600})
 	}
-	plan, err := patrol.Make(t.Context(), a, net, search.Solve, r)
+	plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,19 +23,19 @@ type drawing struct {
 
 // draw makes the tour of a plan from one of a solution.
 func (m *maker) draw(x *posed, t tour.Tour) Tour {
-	calls, back, _ := tour.Times(x.p, t)
+	back := int32(tour.Measure(x.p, t).Back)
 	date := m.from.AddDate(0, 0, x.days[t.Shift]).Format(time.DateOnly)
 	crew := fmt.Sprint(x.crews[t.Shift])
 	out := Tour{ID: m.where.unit.ID + "/" + date + "/" + crew, Unit: m.where.unit.ID, Crew: crew, Vehicle: m.s.Profile, Date: date,
 		Start: m.moment(t.Depart), End: m.moment(back), Kind: m.where.kind, DurationS: float64(back - t.Depart)}
 	d := drawing{m, &out}
-	at, now := x.places[0], t.Depart
-	for i, v := range t.Visits {
-		task := x.tasks[x.visits[v.Stop].task]
-		w := task.ways[v.Option]
-		d.travel(m.path(at, w.enter), m.s.Profile, now, calls[i].Arrive)
-		d.visit(task, w, calls[i].Begin)
-		at, now = w.leave, calls[i].End
+	at, now, location := x.places[0], t.Depart, int32(0)
+	for _, v := range t.Visits {
+		task, mode := x.tasks[x.visits[v.Task].task], x.p.Mode(v)
+		w := task.ways[v.Mode]
+		d.travel(m.path(at, w.enter), m.s.Profile, now, now+x.p.Time(0, location, mode.Enter))
+		d.visit(task, w, v.Begin)
+		at, now, location = w.leave, v.Begin+mode.ServiceS, mode.Leave
 	}
 	d.travel(m.path(at, x.places[0]), m.s.Profile, now, back)
 	return out

@@ -155,7 +155,7 @@ type posed struct {
 	p      *tour.Problem
 	places []road.Place // by location; 0 is the base
 	tasks  []task
-	visits []visit // by stop
+	visits []visit // by task
 	crews  []int   // by shift, from 1
 	days   []int   // by shift, from 0
 }
@@ -181,23 +181,24 @@ func (m *maker) problem(ctx context.Context, tasks []task, visits []visit, r Req
 			spread := time.Duration(m.rng.Int64N(int64(m.s.StartSpread/startsOn)+1)) * startsOn
 			open := m.second(day, m.s.ShiftStart+spread)
 			length := int32(m.s.ShiftLength / time.Second)
-			x.p.Shifts = append(x.p.Shifts, tour.Shift{Base: 0, Open: open, Close: open + length, MaxS: length})
+			x.p.Shifts = append(x.p.Shifts, tour.Shift{Open: open, Close: open + length, MaxS: length, TravelCost: 1})
 			x.crews, x.days = append(x.crews, crew+1), append(x.days, day)
 		}
 	}
 	for _, v := range visits {
-		stop := tour.Stop{Penalty: LeaveOutS, Windows: []tour.Window{{
-			Open: m.second(v.first, m.s.ShiftStart), Close: m.second(v.last+1, m.s.ShiftStart) - 1}}}
+		t := tour.Task{Prize: LeaveOutS}
+		due := []tour.Window{{Open: m.second(v.first, m.s.ShiftStart), Close: m.second(v.last+1, m.s.ShiftStart) - 1}}
 		for _, w := range tasks[v.task].ways {
-			stop.Options = append(stop.Options, tour.Option{Enter: location(w.enter), Leave: location(w.leave), ServiceS: int32(w.serviceS())})
+			t.Modes = append(t.Modes, tour.Mode{Enter: location(w.enter), Leave: location(w.leave), ServiceS: int32(w.serviceS()),
+				Cost: int64(w.serviceS()), Windows: due})
 		}
-		x.p.Stops = append(x.p.Stops, stop)
+		x.p.Tasks = append(x.p.Tasks, t)
 	}
 	costs, err := matrix.Compute(ctx, m.net.Many(x.places))
 	if err != nil {
 		return nil, err
 	}
-	x.p.Locations, x.p.Times = costs.Len(), costs.Seconds()
+	x.p.Locations, x.p.Classes = costs.Len(), []tour.Class{{Times: costs.Seconds()}}
 	return x, nil
 }
 
@@ -217,7 +218,7 @@ func (m *maker) moment(s int32) time.Time { return m.from.Add(time.Duration(s) *
 // how much work there is; the further ones must share it, as evenly as they can
 // without leaving out more.
 func (m *maker) solve(ctx context.Context, solve Solver, p *tour.Problem) (tour.Solution, error) {
-	if len(p.Stops) == 0 {
+	if len(p.Tasks) == 0 {
 		return tour.Solution{}, nil
 	}
 	first, err := m.ask(ctx, solve, p, p)
@@ -275,8 +276,8 @@ func evened(p *tour.Problem, s tour.Solution, percent int64) *tour.Problem {
 	share := max(fewSeconds, tour.Cost(p, served)/int64(len(p.Shifts))*percent/100)
 	for _, t := range s.Tours {
 		for _, v := range t.Visits {
-			o, base := p.Option(v), p.Shifts[t.Shift].Base
-			share = max(share, int64(p.Time(base, o.Enter))+int64(o.ServiceS)+int64(p.Time(o.Leave, base)))
+			o, base := p.Mode(v), p.Shifts[t.Shift].Start
+			share = max(share, int64(p.Time(0, base, o.Enter))+int64(o.ServiceS)+int64(p.Time(0, o.Leave, base)))
 		}
 	}
 	even := *p

@@ -43,7 +43,7 @@ func Example() {
 	}
 	settings := patrol.Defaults()
 	settings.StartSpread = 0
-	plan, err := patrol.Make(context.Background(), a, net.Plain(), search.Solve, patrol.Request{
+	plan, err := patrol.Make(context.Background(), a, net.Plain(), search.Tours, patrol.Request{
 		Unit: "370481104-SO", From: monday, Days: 1, Settings: settings,
 		Needs: []patrol.Need{{ID: "outfall", Name: "排污口", Geometry: orb.Point{117.05, 35.05}}},
 	})
@@ -107,13 +107,13 @@ func TestMakeReportsAllFaults(t *testing.T) {
 	r.Settings.LineMode = "sledge"
 	r.Settings.SightM = math.NaN()
 	r.Settings.Crews = 1_000_000_000
-	_, err := patrol.Make(t.Context(), a, net, search.Solve, r)
+	_, err := patrol.Make(t.Context(), a, net, search.Tours, r)
 	for _, want := range []string{"patrol.no_unit", "patrol.days", "patrol.shift_too_long", "name=LineMode", "name=Crews", "name=SightM"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v does not report %s", err, want)
 		}
 	}
-	if _, err := patrol.Make(t.Context(), a, net, search.Solve, ask("town-hall", 1, 1)); err == nil || !strings.Contains(err.Error(), "patrol.no_territory") {
+	if _, err := patrol.Make(t.Context(), a, net, search.Tours, ask("town-hall", 1, 1)); err == nil || !strings.Contains(err.Error(), "patrol.no_territory") {
 		t.Errorf("a unit without territory: %v", err)
 	}
 }
@@ -146,7 +146,7 @@ func TestAreaIsLeftWhenNobodyWaits(t *testing.T) {
 	m, a, net := region(t)
 	r := ask("brigade", 1, 1)
 	r.Needs = []patrol.Need{{ID: "n", Geometry: m.Polygon("PQSR")}}
-	_, err := patrol.Make(&ending{t.Context(), 1}, a, net, search.Solve, r)
+	_, err := patrol.Make(&ending{t.Context(), 1}, a, net, search.Tours, r)
 	if !errors.Is(err, context.Canceled) || strings.Contains(err.Error(), "cost matrix") {
 		t.Errorf("error %v, want the end of the context before any cost is asked for", err)
 	}
@@ -198,7 +198,7 @@ func TestLegsKnowWhereTheyRun(t *testing.T) {
 	} {
 		r := ask(tc.unit, 1, 1)
 		r.Needs = there
-		plan, err := patrol.Make(t.Context(), a, net, search.Solve, r)
+		plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -217,7 +217,7 @@ func TestLegsKnowWhereTheyRun(t *testing.T) {
 	r := ask("post", 1, 1)
 	r.Needs = []patrol.Need{{ID: "n", Geometry: orb.LineString{m['H'], m['4']}}}
 	r.Settings.PieceM = 10_000
-	plan, err := patrol.Make(t.Context(), a, net, search.Solve, r)
+	plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -248,7 +248,7 @@ func TestUnplanned(t *testing.T) {
 		r := ask("brigade", 1, 1)
 		tc.need.ID = "n"
 		r.Needs = []patrol.Need{tc.need}
-		plan, err := patrol.Make(t.Context(), a, net, search.Solve, r)
+		plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
 		if err != nil {
 			t.Fatalf("%s: %v", tc.name, err)
 		}
@@ -264,7 +264,7 @@ func TestAreaIsSeenOrUnplanned(t *testing.T) {
 	r := ask("brigade", 1, 1)
 	area := m.Polygon("PQSR")
 	r.Needs = []patrol.Need{{ID: "n", Geometry: area}}
-	plan, err := patrol.Make(t.Context(), a, net, search.Solve, r)
+	plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -307,7 +307,9 @@ func TestLinesAreTravelled(t *testing.T) {
 	} {
 		for option := range int32(2) {
 			end := func(_ context.Context, p *tour.Problem, _ uint64) (tour.Solution, error) {
-				return tour.Solution{Tours: []tour.Tour{{Depart: p.Shifts[0].Open, Visits: []tour.Visit{{Option: option}}}}}, nil
+				open := p.Shifts[0].Open
+				begin := open + p.Time(0, 0, p.Tasks[0].Modes[option].Enter)
+				return tour.Solution{Tours: []tour.Tour{{Depart: open, Visits: []tour.Visit{{Mode: option, Begin: begin}}}}}, nil
 			}
 			r := ask("station", 1, 1)
 			line := m.Line(tc.line)
@@ -340,7 +342,7 @@ func TestLinesAreTravelled(t *testing.T) {
 func TestSeeds(t *testing.T) {
 	_, a, net := region(t)
 	planOf := func(seed uint64) *patrol.Plan {
-		plan, err := patrol.Make(t.Context(), a, net, search.Solve, ask("brigade", 1, seed))
+		plan, err := patrol.Make(t.Context(), a, net, search.Tours, ask("brigade", 1, seed))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -371,7 +373,7 @@ func TestCommitment(t *testing.T) {
 		t.Errorf("commitment %s, want %s", got, want)
 	}
 	_, a, net := region(t)
-	plan, err := patrol.Make(t.Context(), a, net, search.Solve, ask("station", 1, 42))
+	plan, err := patrol.Make(t.Context(), a, net, search.Tours, ask("station", 1, 42))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -392,7 +394,7 @@ func TestNothingToDo(t *testing.T) {
 	} {
 		r := ask("station", 1, 1)
 		r.Needs, r.Settings.LeastVisits = tc.needs, 0
-		plan, err := patrol.Make(t.Context(), a, net, search.Solve, r)
+		plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -415,7 +417,7 @@ func TestClocksChange(t *testing.T) {
 	r.Settings.StartSpread = 0
 	r.Settings.LeastVisits = 0
 	r.Needs = []patrol.Need{{ID: "daily", IntervalDays: 1, Geometry: m['1']}}
-	plan, err := patrol.Make(t.Context(), a, net, search.Solve, r)
+	plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,189 +2,102 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"math/rand/v2"
 
 	"xunhu/routing/tour"
 )
 
-// How much is tried: starts from nothing, then kicks of the best.
-const (
-	starts = 6
-	kicks  = 300
-)
+// Options say how long to search, and from where.
+type Options struct {
+	Seed       uint64
+	Iterations int            // of each island; 0: until the context ends or Progress says 1
+	Progress   func() float64 // share of the budget that is used, asked by all islands at once; nil: by iterations
+	Islands    int            // that search beside each other; 0: two
+	Warm       *tour.Solution // to begin with, as far as it holds
 
-// Solve finds a solution. The same problem and seed give the same one. If the
-// context ends, the best so far is given; it is valid at any time.
-func Solve(ctx context.Context, p *tour.Problem, seed uint64) (tour.Solution, error) {
+	// Log, if any, is told of every better solution of an island; never by two at once.
+	Log func(island, iteration int, cost int64)
+}
+
+// A Result is the best that was found.
+type Result struct {
+	Solution   tour.Solution // right, but for the required tasks that it leaves out
+	Cost       int64         // of it
+	Iterations int           // of all islands
+	Unserved   []int32       // required tasks for which no place was found
+}
+
+// ErrBeyond reports a problem with features that no kernel prices.
+var ErrBeyond = errors.New("solve tours: no kernel for what this problem asks for")
+
+// exchange is how many iterations islands search alone.
+const exchange = 10_000
+
+// Solve searches until the budget is used. If the context ends, it gives the best so
+// far. Required tasks that do not fit are left out and named.
+func Solve(ctx context.Context, p *tour.Problem, o Options) (Result, error) {
 	if err := p.Validate(); err != nil {
-		return tour.Solution{}, fmt.Errorf("solve tours: %w", err)
+		return Result{}, fmt.Errorf("solve tours: %w", err)
 	}
-	rng := rand.New(rand.NewPCG(seed, 0x746f7572))
-	best, now := newState(p), newState(p)
-	least := best.cost()
-	for range starts {
-		if ctx.Err() != nil {
-			break
-		}
-		now.clear()
-		now.fill(rng)
-		now.descend(ctx)
-		if c := now.cost(); c < least {
-			least = c
-			best.take(now)
-		}
+	c := compile(p)
+	if newKernel(c) == nil {
+		return Result{}, ErrBeyond
 	}
-	for range kicks {
-		if ctx.Err() != nil {
-			break
-		}
-		now.take(best)
-		now.kick(rng)
-		now.fill(rng)
-		now.descend(ctx)
-		if c := now.cost(); c <= least {
-			least = c
-			best.take(now)
-		}
+	b := newBudget(ctx, o)
+	s := newArchipelago(c, o)
+	for !b.spent(s.islands[0].iteration) {
+		s.each(func(i int) { s.islands[i].run(b) })
+		s.exchange()
 	}
-	return best.solution(), nil
+	res := s.result()
+	if s.joint.broken {
+		return res, fmt.Errorf("%w: companions or visits on other days that they ask for do not fit", ErrPinned)
+	}
+	return res, keeps(res.Solution)
 }
 
-// clear leaves every stop out.
-func (s *state) clear() {
-	s.out = s.out[:0]
-	for i := range s.p.Stops {
-		s.out = append(s.out, int32(i))
-	}
-	for r := range s.routes {
-		s.routes[r] = s.routes[r][:0]
-	}
-}
+// ErrPinned reports a tour that has begun in a way that cannot be right.
+var ErrPinned = errors.New("solve tours: pinned visits cannot be kept")
 
-// fill serves what is left out, in a drawn order, each where it costs least.
-func (s *state) fill(rng *rand.Rand) {
-	rng.Shuffle(len(s.out), func(i, j int) { s.out[i], s.out[j] = s.out[j], s.out[i] })
-	for k := len(s.out) - 1; k >= 0; k-- {
-		s.insertCheapest(k)
-	}
-}
-
-// kick takes out a drawn stretch of one tour and some visits here and there, and
-// serves a stop or two that was left out, whether that pays or not: two stops may be
-// worth a tour of which neither is worth it alone.
-func (s *state) kick(rng *rand.Rand) {
-	n := 0
-	for _, visits := range s.routes {
-		n += len(visits)
-	}
-	if len(s.routes) == 0 {
-		return
-	}
-	for range 1 + rng.IntN(max(1, n/4)) {
-		r := rng.IntN(len(s.routes))
-		if len(s.routes[r]) > 0 {
-			s.drop(r, rng.IntN(len(s.routes[r])))
+// keeps sees that every tour of a solution could be made.
+func keeps(s tour.Solution) error {
+	for _, t := range s.Tours {
+		if len(t.Visits) == 0 {
+			return fmt.Errorf("%w: of shift %d", ErrPinned, t.Shift)
 		}
 	}
-	if r := rng.IntN(len(s.routes)); len(s.routes[r]) > 0 {
-		i := rng.IntN(len(s.routes[r]))
-		for range 1 + rng.IntN(3) {
-			if i < len(s.routes[r]) {
-				s.drop(r, i)
+	return nil
+}
+
+// run searches until the next exchange or the end of the budget.
+func (x *island) run(b *budget) {
+	for stop := x.iteration + exchange; x.iteration < stop; x.iteration++ {
+		if x.iteration%32 == 0 {
+			if b.spent(x.iteration) {
+				return
 			}
+			x.cool(b.share(x.iteration))
 		}
-	}
-	for range rng.IntN(4) {
-		if len(s.out) > 0 {
-			k, r := rng.IntN(len(s.out)), rng.IntN(len(s.routes))
-			s.insert(k, int32(rng.IntN(len(s.p.Stops[s.out[k]].Options))), r, rng.IntN(len(s.routes[r])+1))
-		}
-	}
-}
-
-// descend makes moves that pay until there is none.
-func (s *state) descend(ctx context.Context) {
-	for ctx.Err() == nil && (s.descendIn() || s.descendBetween() || s.descendOut()) {
-	}
-}
-
-// descendIn makes the first move that pays within one tour.
-func (s *state) descendIn() bool {
-	for r := range s.routes {
-		n := len(s.routes[r])
-		for i := range n {
-			for o := range s.p.Stops[s.routes[r][i].Stop].Options {
-				option := int32(o)
-				if s.priceFlip(r, i, option) > 0 && s.flip(r, i, option) {
-					return true
-				}
-				for j := range n {
-					if s.priceRelocate(r, i, r, j, option) > 0 && s.relocate(r, i, r, j, option) {
-						return true
-					}
-				}
-			}
-			for j := i + 1; j < n; j++ {
-				if s.priceTurn(r, i, j) > 0 && s.turn(r, i, j) {
-					return true
-				}
-				if s.priceSwap(r, i, r, j) > 0 && s.swap(r, i, r, j) {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-// descendBetween makes the first move that pays between two tours.
-func (s *state) descendBetween() bool {
-	for r := range s.routes {
-		for q := range s.routes {
-			if q == r {
+		if x.grafts > 0 && x.rng.below(x.grafts) == 0 {
+			if !x.graft() {
+				x.undo()
 				continue
 			}
-			for i := range s.routes[r] {
-				for j := range len(s.routes[q]) + 1 {
-					for o := range s.p.Stops[s.routes[r][i].Stop].Options {
-						if s.priceRelocate(r, i, q, j, int32(o)) > 0 && s.relocate(r, i, q, j, int32(o)) {
-							return true
-						}
-					}
-					if r < q && s.priceTwoOptStar(r, i, q, j) > 0 && s.twoOptStar(r, i, q, j) {
-						return true
-					}
-					if r < q && j < len(s.routes[q]) && s.priceSwap(r, i, q, j) > 0 && s.swap(r, i, q, j) {
-						return true
-					}
-				}
-			}
+		} else {
+			x.ruin()
+		}
+		if x.joint != nil {
+			x.untie()
+		}
+		x.recreate()
+		if x.cost >= x.limit() {
+			x.undo()
+			continue
+		}
+		x.commit()
+		if x.cost < x.least {
+			x.keep()
 		}
 	}
-	return false
-}
-
-// descendOut makes the first move that pays between the tours and what is left out.
-func (s *state) descendOut() bool {
-	for k := range s.out {
-		if s.insertCheapest(k) {
-			return true
-		}
-	}
-	for r := range s.routes {
-		for i := range s.routes[r] {
-			if s.priceDrop(r, i) > 0 && s.drop(r, i) {
-				return true
-			}
-			for k, x := range s.out {
-				for o := range s.p.Stops[x].Options {
-					if s.priceReplace(x, int32(o), r, i) > 0 && s.replace(k, int32(o), r, i) {
-						return true
-					}
-				}
-			}
-		}
-	}
-	return false
 }

@@ -2,138 +2,160 @@ package search
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"runtime"
+	"slices"
 	"testing"
 
 	"xunhu/routing/tour"
-	"xunhu/routing/tour/tourtest"
 )
 
-func Example() {
-	p := &tour.Problem{
-		Locations: 3, // the base, and two places 60 s from it and from each other
-		Times:     []int32{0, 60, 60, 60, 0, 60, 60, 60, 0},
-		Shifts:    []tour.Shift{{Base: 0, Open: 0, Close: 3600, MaxS: 3600}},
-		Stops: []tour.Stop{
-			{Options: []tour.Option{{Enter: 1, Leave: 1, ServiceS: 300}}, Penalty: 10_000},
-			{Options: []tour.Option{{Enter: 2, Leave: 2, ServiceS: 300}}, Penalty: 10_000},
-		},
-	}
-	s, err := Solve(context.Background(), p, 1)
-	if err != nil {
-		panic(err)
-	}
-	fmt.Println(len(s.Tours), "tour,", tour.Cost(p, s), "s")
-	// Output: 1 tour, 780 s
-}
-
-// What Solve gives is right, never better than the best there is, and nearly
-// always the best.
-func TestSolveAgainstEverything(t *testing.T) {
-	const cases = 300
-	best := 0
-	for seed := range uint64(cases) {
-		rng := rand.New(rand.NewPCG(seed, 0))
-		p := tourtest.Random(rng, rng.IntN(7))
-		s, err := Solve(t.Context(), p, seed)
+// Whatever Solve gives passes Check, apart from required tasks that it names, and
+// costs what it says.
+func TestSolvePassesCheck(t *testing.T) {
+	for seed := range uint64(300) {
+		rng := rand.New(rand.NewPCG(seed, 2))
+		p := plainProblem(rng, 1+rng.IntN(12), seed%2 == 0)
+		res, err := Solve(t.Context(), p, Options{Seed: seed, Iterations: 200})
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
-		if err := tour.Check(p, s); err != nil {
-			t.Fatalf("seed %d: %v", seed, err)
+		q := *p
+		q.Tasks = slices.Clone(p.Tasks)
+		for _, i := range res.Unserved {
+			if !q.Tasks[i].Required {
+				t.Errorf("seed %d: task %d is optional, but reported as unserved", seed, i)
+			}
+			q.Tasks[i].Required = false
 		}
-		got, want := tour.Cost(p, s), tourtest.Best(p)
-		if got < want {
-			t.Fatalf("seed %d: cost %d, but the best of all is %d", seed, got, want)
+		if err := tour.Check(&q, res.Solution); err != nil {
+			t.Errorf("seed %d: %v", seed, err)
 		}
-		if got == want {
-			best++
+		if cost := tour.Cost(p, res.Solution); cost != res.Cost {
+			t.Errorf("seed %d: cost %d, counted %d", seed, res.Cost, cost)
 		}
-	}
-	if best < cases*97/100 {
-		t.Errorf("%d of %d were solved best", best, cases)
 	}
 }
 
-// plane is a problem of points in a square, by one or two shifts, without windows.
-func plane(rng *rand.Rand, stops, shifts int) *tour.Problem {
-	n := stops + 1
-	xs, ys := make([]int, n), make([]int, n)
-	for i := range n {
-		xs[i], ys[i] = rng.IntN(1000), rng.IntN(1000)
-	}
-	p := &tour.Problem{Locations: n}
-	for i := range n {
-		for j := range n {
-			p.Times = append(p.Times, int32(max(xs[i]-xs[j], xs[j]-xs[i])+max(ys[i]-ys[j], ys[j]-ys[i])))
+// The plan's own books must agree with what is counted afresh after every trial,
+// kept or taken back.
+func TestPlanKeepsItsBooks(t *testing.T) {
+	for seed := range uint64(100) {
+		rng := rand.New(rand.NewPCG(seed, 3))
+		p := plainProblem(rng, 2+rng.IntN(30), seed%2 == 0)
+		c := compile(p)
+		x := newIsland(c, Options{Seed: seed}, 0, nil)
+		for i := range 100 {
+			x.ruin()
+			x.recreate()
+			if rng.IntN(2) == 0 {
+				x.undo()
+			} else {
+				x.commit()
+			}
+			want := int64(0)
+			served := make([]int, c.n)
+			for r := range p.Shifts {
+				tasks := x.tasks[x.slot[r]]
+				if busy := slices.Contains(x.busy, int32(r)); busy != (len(tasks) > 0) {
+					t.Fatalf("seed %d, trial %d: shift %d busy: %v, serves %v", seed, i, r, busy, tasks)
+				}
+				if len(tasks) > 0 {
+					want += tour.Measure(p, x.k.tour(int32(r), tasks)).Cost
+				}
+				for _, task := range tasks {
+					served[task]++
+					if x.at[task] != int32(r) {
+						t.Fatalf("seed %d, trial %d: task %d is at %d, not %d", seed, i, task, x.at[task], r)
+					}
+				}
+			}
+			for _, task := range x.out {
+				served[task]++
+				want += c.price[task]
+				if x.at[task] != -1 {
+					t.Fatalf("seed %d, trial %d: task %d is out, but at %d", seed, i, task, x.at[task])
+				}
+			}
+			for task, n := range served {
+				if n != 1 {
+					t.Fatalf("seed %d, trial %d: task %d stands %d times", seed, i, task, n)
+				}
+			}
+			if x.cost != want {
+				t.Fatalf("seed %d, trial %d: cost %d, counted %d", seed, i, x.cost, want)
+			}
 		}
 	}
-	for range shifts {
-		p.Shifts = append(p.Shifts, tour.Shift{Close: 100_000, MaxS: 100_000})
-	}
-	for i := range stops {
-		p.Stops = append(p.Stops, tour.Stop{Options: []tour.Option{{Enter: int32(i + 1), Leave: int32(i + 1), ServiceS: 10}}, Penalty: 50_000})
-	}
-	return p
 }
 
-// Eight and nine points, where nothing but the way matters: always the best.
-func TestSolveRoundTrips(t *testing.T) {
-	for seed := range uint64(12) {
-		rng := rand.New(rand.NewPCG(seed, 5))
-		p := plane(rng, 7+int(seed%2), 1)
-		s, err := Solve(t.Context(), p, seed)
+func TestSameSeedSameAnswerOnAnyCores(t *testing.T) {
+	p := plainProblem(rand.New(rand.NewPCG(4, 4)), 60, true)
+	solve := func() Result {
+		res, err := Solve(t.Context(), p, Options{Seed: 7, Iterations: exchange + 500, Islands: 3})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, want := tour.Cost(p, s), tourtest.Best(p); got != want {
-			t.Errorf("seed %d: cost %d, the best is %d", seed, got, want)
-		}
+		return res
+	}
+	first := solve()
+	cores := runtime.GOMAXPROCS(1)
+	defer runtime.GOMAXPROCS(cores)
+	if again := solve(); !reflect.DeepEqual(first, again) {
+		t.Errorf("on one core %d, on %d cores %d", again.Cost, cores, first.Cost)
 	}
 }
 
-func TestSolveRepeats(t *testing.T) {
-	p := plane(rand.New(rand.NewPCG(1, 2)), 25, 2)
-	first, err := Solve(t.Context(), p, 7)
-	if err != nil {
-		t.Fatal(err)
-	}
-	again, err := Solve(t.Context(), p, 7)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !reflect.DeepEqual(first, again) {
-		t.Errorf("the same seed gave %v, then %v", first, again)
-	}
-}
-
-// A context that is over before the search begins still gets a right solution.
-func TestSolveUnderADeadContext(t *testing.T) {
+func TestEndedContextGivesWhatWasFound(t *testing.T) {
+	p := plainProblem(rand.New(rand.NewPCG(5, 5)), 40, false)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	p := plane(rand.New(rand.NewPCG(3, 2)), 25, 2)
-	s, err := Solve(ctx, p, 7)
+	res, err := Solve(ctx, p, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := tour.Check(p, s); err != nil {
-		t.Error(err)
+	if len(res.Solution.Tours) == 0 || res.Iterations != 0 {
+		t.Errorf("%d tours after %d iterations, want the first plan", len(res.Solution.Tours), res.Iterations)
 	}
 }
 
-func TestSolveRefusesWhatIsNoProblem(t *testing.T) {
-	if _, err := Solve(t.Context(), &tour.Problem{Locations: 1}, 1); err == nil {
-		t.Error("taken: a problem without times")
+// A search that begins with a plan ends no worse than it.
+func TestWarm(t *testing.T) {
+	p := plainProblem(rand.New(rand.NewPCG(6, 6)), 50, true)
+	good, err := Solve(t.Context(), p, Options{Iterations: 3000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	warm, err := Solve(ctx, p, Options{Warm: &good.Solution, Islands: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if warm.Cost > good.Cost {
+		t.Errorf("began with %d, gave %d", good.Cost, warm.Cost)
 	}
 }
 
-func BenchmarkSolve(b *testing.B) {
-	p := plane(rand.New(rand.NewPCG(1, 1)), 60, 3)
-	for b.Loop() {
-		if _, err := Solve(b.Context(), p, 1); err != nil {
-			b.Fatal(err)
+func TestNothingIsAllocatedInTheLoop(t *testing.T) {
+	for _, windows := range []bool{false, true} {
+		p := plainProblem(rand.New(rand.NewPCG(8, 8)), 80, windows)
+		x := newIsland(compile(p), Options{Seed: 1}, 0, nil)
+		trial := func() {
+			x.ruin()
+			x.recreate()
+			if x.cost < x.limit() {
+				x.commit()
+			} else {
+				x.undo()
+			}
+		}
+		for range 20_000 {
+			trial()
+		}
+		if n := testing.AllocsPerRun(1000, trial); n != 0 {
+			t.Errorf("windows %v: %v allocations a trial", windows, n)
 		}
 	}
 }

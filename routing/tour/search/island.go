@@ -1,0 +1,179 @@
+package search
+
+import (
+	"math"
+	"slices"
+	"sync"
+)
+
+// An island is one search: a plan, the best it came by, and how hot it is.
+type island struct {
+	*plan
+	rng       random
+	number    int
+	iteration int
+	heat      float64 // temperature, in units of cost
+	log       func(cost int64)
+
+	least int64     // cost of the best
+	best  [][]int32 // by shift: its tours
+	stale []int32   // shifts whose tour may differ from that of the best
+	isOld []bool    // by shift: is in stale
+
+	seeds []int32  // tasks that it may ruin
+	mine  []bool   // by task: is one of them
+	avoid []uint32 // by shift: the round in which it was last looked at, or past all for another island's
+	round uint32
+	ring  []int32 // what around gave last
+
+	grafts int     // one trial in so many puts several tasks in at once; 0: none
+	scion  []int32 // which
+}
+
+func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
+	x := &island{plan: newPlan(c), rng: newRandom(o.Seed, number), number: number, heat: c.scale}
+	x.best = make([][]int32, len(c.p.Shifts))
+	x.isOld = make([]bool, len(c.p.Shifts))
+	x.avoid = make([]uint32, len(c.p.Shifts))
+	x.mine = make([]bool, c.n)
+	if o.Log != nil {
+		x.log = func(cost int64) {
+			mu.Lock()
+			defer mu.Unlock()
+			o.Log(number, x.iteration, cost)
+		}
+	}
+	x.least = math.MaxInt64
+	if _, ok := x.k.(*general); ok {
+		x.grafts = 2
+	}
+	if o.Warm != nil {
+		x.warm(o.Warm)
+	}
+	x.recreate()
+	x.commit()
+	x.take(x.now())
+	return x
+}
+
+// Temperatures at the start and at the end of the budget, in costs of going to a neighbour.
+var (
+	hot  = 3.0
+	cold = 0.05
+)
+
+// cool sets the temperature for a share of the budget that is used.
+func (x *island) cool(share float64) {
+	x.heat = x.c.scale * hot * math.Pow(cold/hot, share)
+}
+
+// limit is what a trial must cost less than to be kept.
+func (x *island) limit() int64 {
+	return x.costWas + int64(math.Ceil(-x.heat*math.Log(x.rng.unit())))
+}
+
+// commit keeps a trial and notes which tours differ from the best.
+func (x *island) commit() {
+	for _, r := range x.changed {
+		if !x.isOld[r] {
+			x.isOld[r] = true
+			x.stale = append(x.stale, r)
+		}
+	}
+	x.plan.commit()
+}
+
+// keep notes the plan as the best.
+func (x *island) keep() {
+	for _, r := range x.stale {
+		x.best[r] = append(x.best[r][:0], x.tasks[x.slot[r]]...)
+		x.isOld[r] = false
+	}
+	x.stale = x.stale[:0]
+	if x.joint != nil {
+		x.joint.keep()
+	}
+	better := x.cost < x.least
+	x.least = x.cost
+	if better && x.log != nil {
+		x.log(x.least)
+	}
+}
+
+// take makes the plan that of other tours, all of which the island may then change.
+func (x *island) take(tours [][]int32) {
+	all := func(int32) bool { return true }
+	x.relist(all)
+	for r, tour := range tours {
+		if old := x.tasks[x.slot[r]]; len(old) > 0 && (x.joint != nil || !slices.Equal(old, tour)) {
+			x.cut(int32(r), 0, len(old))
+		}
+	}
+	for r, tour := range tours {
+		if len(tour) > 0 && len(x.tasks[x.slot[r]]) == 0 {
+			x.fill(int32(r), tour)
+		}
+	}
+	if x.joint != nil {
+		x.untie()
+	}
+	x.commit()
+	x.settle(all, func(int) bool { return true })
+}
+
+// settle says which tours the island may change, and which tasks that are out it may serve. The best
+// is what the plan is now.
+func (x *island) settle(own func(r int32) bool, mine func(task int) bool) {
+	x.relist(own)
+	x.seeds, x.out = x.seeds[:0], x.out[:0]
+	for r := range x.avoid {
+		x.avoid[r] = 0
+		if !own(int32(r)) {
+			x.avoid[r] = math.MaxUint32
+		}
+	}
+	x.round = 0
+	clear(x.mine)
+	for task, r := range x.at {
+		if x.c.pinned[task] {
+			continue
+		}
+		if r < 0 && mine(task) {
+			x.out = append(x.out, int32(task))
+		}
+		if r < 0 && mine(task) || r >= 0 && own(r) {
+			x.seeds = append(x.seeds, int32(task))
+			x.mine[task] = true
+		}
+	}
+	x.commit()
+	x.keep()
+}
+
+// fill gives an idle shift a tour; if it is not right, it stays idle.
+func (x *island) fill(r int32, tour []int32) {
+	if len(x.open(r)) > 0 {
+		return
+	}
+	s := x.slot[r]
+	x.tasks[s] = append(x.tasks[s][:0], tour...)
+	if !x.set(r) {
+		x.tasks[s] = x.tasks[s][:0]
+		x.set(r)
+		return
+	}
+	for _, t := range tour {
+		x.at[t] = r
+		x.cost -= x.c.price[t]
+	}
+	x.list(r)
+}
+
+// now gives the tours as they are.
+func (x *island) now() [][]int32 {
+	tours := make([][]int32, len(x.slot))
+	for r, s := range x.slot {
+		tours[r] = x.tasks[s]
+	}
+	return tours
+}

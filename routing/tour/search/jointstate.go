@@ -1,0 +1,105 @@
+package search
+
+import "slices"
+
+// A jointState is what a plan of a joint problem knows besides its tours.
+type jointState struct {
+	*joint
+	g *general
+
+	meets   []meeting // what undo sets back
+	balance int64     // what balances cost, in the plan's cost too
+	penalty int64     // what broken ties cost, in it too
+	was     [2]int64  // both at the last commit
+	load    []int64   // by shift: its work
+	held    []int64   // by slot: the work of its tour
+
+	tried []uint32 // by tie: the trial in which it was last put in
+	trial uint32
+	best  agreement
+
+	todo, moments, hosts, chosen []int32
+}
+
+// A meeting is when a task was to begin before a trial.
+type meeting struct{ task, at int32 }
+
+// An agreement is what tours have to keep so that they go together: when tasks begin, and
+// how much work each shift has.
+type agreement struct {
+	meet   []int32
+	work   []int64
+	broken bool // what is pinned is in want of companions, or of visits on other days
+}
+
+func newJointState(c *compiled, k kernel) *jointState {
+	if c.joint == nil {
+		return nil
+	}
+	s := &jointState{joint: c.joint, g: k.(*general), tried: make([]uint32, len(c.joint.ties)),
+		load: make([]int64, len(c.p.Shifts)), held: make([]int64, 2*len(c.p.Shifts))}
+	s.best.meet, s.best.work = slices.Clone(s.g.meet), slices.Clone(s.g.work)
+	return s
+}
+
+// at changes when a task must begin.
+func (s *jointState) at(task, moment int32) {
+	if s.g.meet[task] != moment {
+		s.meets = append(s.meets, meeting{task, s.g.meet[task]})
+		s.g.meet[task] = moment
+	}
+}
+
+// meeting tells whether a task has companions.
+func (s *jointState) meeting(task int32) bool {
+	k := s.tieOf[task]
+	if k < 0 {
+		return false
+	}
+	for _, group := range s.ties[k].groups {
+		for _, i := range group {
+			if s.ties[k].tasks[i] == task {
+				return len(group) > 1
+			}
+		}
+	}
+	return false
+}
+
+func (s *jointState) commit() {
+	s.meets = s.meets[:0]
+	s.was = [2]int64{s.balance, s.penalty}
+}
+
+func (s *jointState) undo(changed, slot []int32) {
+	for i := len(s.meets) - 1; i >= 0; i-- {
+		s.g.meet[s.meets[i].task] = s.meets[i].at
+	}
+	s.meets = s.meets[:0]
+	s.balance, s.penalty = s.was[0], s.was[1]
+	for _, r := range changed {
+		s.load[r] = s.held[slot[r]]
+	}
+}
+
+// keep notes what goes with the best tours.
+func (s *jointState) keep() {
+	copy(s.best.meet, s.g.meet)
+	s.best.broken = s.penalty > 0
+	for r, work := range s.load {
+		if s.g.balanced[r] {
+			s.best.work[r] = work
+		}
+	}
+}
+
+// found gives what goes with the best tours.
+func (s *jointState) found() agreement {
+	return agreement{slices.Clone(s.best.meet), slices.Clone(s.best.work), s.best.broken}
+}
+
+// adopt makes tours keep an agreement.
+func (s *jointState) adopt(a agreement) {
+	copy(s.g.meet, a.meet)
+	copy(s.g.work, a.work)
+}
