@@ -4,19 +4,20 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"xunhu/api/store"
 	"xunhu/routing/road"
 )
 
-// mostDays is how many sets of closures a network keeps ready: one takes some 30 bytes an
+// mostDays is how many sets of closures and hours are kept ready: one takes some 30 bytes an
 // arc, and milliseconds to make again.
 const mostDays = 8
 
-// Day gives the region's roads as a vehicle of the profile travels them while some closures
-// are in force, and the ids of those that hold for it. It does not look at their times.
-// The sets that were asked for last are kept. An unknown profile is ErrProfile.
-func (r *Region) Day(profile string, closures []store.Closure) (*road.Day, []string, error) {
+// Day gives the region's roads as a vehicle of the profile travels them at a moment, the zero one in
+// usual hours, while some closures are in force, and the ids of those that hold for it. It does not look
+// at their times. The sets that were asked for last are kept. An unknown profile is ErrProfile.
+func (r *Region) Day(profile string, closures []store.Closure, at time.Time) (*road.Day, []string, error) {
 	plain, err := r.Roads(profile)
 	if err != nil {
 		return nil, nil, err
@@ -29,11 +30,15 @@ func (r *Region) Day(profile string, closures []store.Closure) (*road.Day, []str
 			hold = append(hold, road.Closure{Where: c.Where, Speed: c.Speed})
 		}
 	}
-	if len(ids) == 0 {
-		return plain, ids, nil
+	var hours road.Span
+	if !at.IsZero() {
+		hours = plain.SpanAt(at.In(r.shared.zone))
 	}
-	on := closedOn{plain.Network, strings.Join(ids, "\x00")}
-	return r.shared.shut.of(on, mostDays, func() *road.Day { return plain.Network.Day(hold...) }), ids, nil
+	if len(ids) == 0 && hours.Key() == "" {
+		return plain.During(hours), ids, nil
+	}
+	on := closedOn{plain.Network, strings.Join(ids, "\x00"), hours.Key()}
+	return r.shared.shut.of(on, mostDays, func() *road.Day { return plain.Network.At(hours, hold...) }).During(hours), ids, nil
 }
 
 // MeansM is the length of the roads that a closure means, in metres: of the vehicles that it
@@ -85,9 +90,10 @@ func (r *recent[K, T]) of(key K, most int, makes func() T) T {
 	return m.it
 }
 
-// closedOn names a network and a set of closures. A closure never changes while it is in
+// closedOn names a network, a set of closures and hours. A closure never changes while it is in
 // force, so that ids tell sets from one another.
 type closedOn struct {
-	net *road.Network
-	set string
+	net   *road.Network
+	set   string
+	hours string
 }

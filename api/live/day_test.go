@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -40,7 +41,7 @@ func TestDayOfClosures(t *testing.T) {
 	}
 	day := func(closures ...store.Closure) (*road.Day, []string) {
 		t.Helper()
-		d, ids, err := r.Day("car", closures)
+		d, ids, err := r.Day("car", closures, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,7 +92,7 @@ func TestDayOfClosures(t *testing.T) {
 	if p, err := plain.Route(from, to); err != nil || math.Abs(p.DurationS-usual.DurationS) > 0 {
 		t.Errorf("the plain day has changed: %.0f s (%v)", p.DurationS, err)
 	}
-	if _, _, err := r.Day("submarine", nil); !errors.Is(err, live.ErrProfile) {
+	if _, _, err := r.Day("submarine", nil, time.Time{}); !errors.Is(err, live.ErrProfile) {
 		t.Errorf("error %v, want ErrProfile", err)
 	}
 }

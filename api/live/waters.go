@@ -3,6 +3,7 @@ package live
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -36,13 +37,13 @@ type waters struct {
 	err    error
 }
 
-// Trips plans ways by boat and by road to the boat, while some closures are in force:
+// Trips plans ways by boat and by road to the boat, at a moment and in a wind while some closures are in force:
 // over lakes and along navigable rivers, from sites of the class landing; by car on the
 // road. It gives the ids of the closures that hold. Of water they close the area, or the
 // line and what lies within lineM of it, whole: to boats no closure is a matter of speed.
 // All editions have the same.
-func (r *Region) Trips(closures []store.Closure) (trip.Planner, []string, error) {
-	roads, ids, err := r.Day("car", closures)
+func (r *Region) Trips(closures []store.Closure, at time.Time, wind Wind) (trip.Planner, []string, error) {
+	roads, ids, err := r.Day("car", closures, at)
 	if err != nil {
 		return trip.Planner{}, nil, err
 	}
@@ -57,14 +58,18 @@ func (r *Region) Trips(closures []store.Closure) (trip.Planner, []string, error)
 			}
 		}
 	}
-	w := r.shared.waters.of(set, mostWaters, func() *waters { return newWaters(chart(r.Atlas), hold) })
-	return trip.Planner{Roads: roads, Waters: w.net, Afloat: w.afloat, ChangeS: changeS}, ids, w.err
+	w := r.shared.waters.of(set, mostWaters, func() *waters { return newWaters(chart(r.Atlas), hold, Wind{}.profile()) })
+	afloat, err := w.afloat, w.err
+	if err == nil && wind.Force > 0 {
+		afloat, err = w.net.Customize(wind.profile())
+	}
+	return trip.Planner{Roads: roads, Waters: w.net, Afloat: afloat, ChangeS: changeS}, ids, err
 }
 
 // lineM is how far beside a line that is drawn across water no boat goes.
 const lineM = 10.0
 
-func newWaters(c water.Chart, closures []store.Closure) *waters {
+func newWaters(c water.Chart, closures []store.Closure, p water.Profile) *waters {
 	w := &waters{}
 	for _, x := range closures {
 		if w.err = closed(&c, x); w.err != nil {
@@ -72,7 +77,7 @@ func newWaters(c water.Chart, closures []store.Closure) *waters {
 		}
 	}
 	if w.net, w.err = water.Build(c); w.err == nil {
-		w.afloat, w.err = w.net.Customize(water.Profile{Name: "boat", KMH: boatKMH, ChannelKMH: channelKMH})
+		w.afloat, w.err = w.net.Customize(p)
 	}
 	return w
 }

@@ -2,6 +2,7 @@ package live_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -23,7 +24,7 @@ func TestClosuresOfWater(t *testing.T) {
 	from, to := orb.Point{116.85, 35.05}, orb.Point{116.80, 35.15}
 	course := func(closures ...store.Closure) (orb.LineString, []string) {
 		t.Helper()
-		trips, ids, err := r.Trips(closures)
+		trips, ids, err := r.Trips(closures, time.Time{}, live.Wind{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -53,13 +54,13 @@ func TestClosuresOfWater(t *testing.T) {
 			t.Errorf("%s: %.0f m, usually %.0f; enters it: %v; holds: %v", name, geodesy.Length(line), geodesy.Length(usual), meets, ids)
 		}
 	}
-	trips, _, err := r.Trips(nil)
+	trips, _, err := r.Trips(nil, time.Time{}, live.Wind{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	landings := trips.Waters.Landings()
 	at := landings[0].At
-	if trips, _, err = r.Trips([]store.Closure{{ID: "landing", Where: orb.Bound{Min: at, Max: at}.Pad(0.001).ToPolygon()}}); err != nil || len(trips.Waters.Landings()) != len(landings)-1 {
+	if trips, _, err = r.Trips([]store.Closure{{ID: "landing", Where: orb.Bound{Min: at, Max: at}.Pad(0.001).ToPolygon()}}, time.Time{}, live.Wind{}); err != nil || len(trips.Waters.Landings()) != len(landings)-1 {
 		t.Errorf("a landing that is closed is used: %v", err)
 	}
 }

@@ -21,17 +21,6 @@ import (
 	"xunhu/routing/road"
 )
 
-// journey gives the region and its roads as a vehicle travels them with the closures of a
-// moment, and the ids of those; closures that begin later, on the way, are not known.
-func (c *call) journey(profile, depart string, faults []error) (region *live.Region, net *road.Day, closures []string, err error) {
-	region, at, err := c.leaving(profile, depart, faults)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	net, closures, err = c.day(region, profile, at, at)
-	return region, net, closures, err
-}
-
 // leaving gives the region, and the moment of which the closures hold: RFC 3339, "" now.
 // faults are what else is wrong with the request; all are answered together.
 func (c *call) leaving(profile, depart string, faults []error) (region *live.Region, at time.Time, err error) {
@@ -50,13 +39,18 @@ func (c *call) leaving(profile, depart string, faults []error) (region *live.Reg
 	return region, at, problemOf(faults)
 }
 
-// day gives the region's roads with all closures of a time, and the ids of those.
+// day gives the region's roads with all closures of a time, and the ids of those; of a moment also with
+// its hours.
 func (c *call) day(region *live.Region, profile string, from, until time.Time) (*road.Day, []string, error) {
 	closures, err := c.Store.ClosuresInForce(c.ctx, region.Dataset.Region.Code, from, until)
 	if err != nil {
 		return nil, nil, err
 	}
-	net, ids, err := region.Day(profile, closures)
+	at := from
+	if until.After(from) {
+		at = time.Time{}
+	}
+	net, ids, err := region.Day(profile, closures, at)
 	if err != nil {
 		return nil, nil, refused(err, "")
 	}
@@ -95,11 +89,32 @@ func (c *call) closures() error {
 	return c.writeClosures(all, len(all), []Link{{Rel: "self", Type: geoJSON, Href: c.r.URL.RequestURI()}})
 }
 
+// closureFor is a closure as who asks may read it: who set and lifted it is told to those who prove who they are,
+// nobody else.
+func (c *call) closureFor(one store.Closure, known bool) feature.Feature {
+	f := wire.Closure(one, c.Now())
+	if !known {
+		delete(f.Props, "person")
+		delete(f.Props, "lifted_by")
+	}
+	return f
+}
+
+// known tells whether who asks has proved who he is, or need not.
+func (c *call) known() bool {
+	region, err := c.region()
+	if err == nil {
+		_, err = c.who(region)
+		c.w.Header().Del("WWW-Authenticate") // it is no refusal
+	}
+	return err == nil
+}
+
 func (c *call) writeClosures(all []store.Closure, matched int, links []Link) error {
-	now := c.Now()
+	known := c.known()
 	return c.writeCollection(http.StatusOK, func(yield func(feature.Feature) bool) {
 		for _, one := range all {
-			if !yield(wire.Closure(one, now)) {
+			if !yield(c.closureFor(one, known)) {
 				return
 			}
 		}
@@ -117,7 +132,7 @@ func (c *call) closure() error {
 		return err
 	}
 	c.revision = strconv.Itoa(one.Revision())
-	return c.writeFeature(http.StatusOK, wire.Closure(one, c.Now()))
+	return c.writeFeature(http.StatusOK, c.closureFor(one, c.known()))
 }
 
 // setClosure answers POST /closures.

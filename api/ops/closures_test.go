@@ -195,3 +195,23 @@ func TestClosureIsStreamed(t *testing.T) {
 	answer[closureAnswer](t, srv, 201, "/api/v1/closures", `{"type":"Feature","geometry":{"type":"LineString","coordinates":[[117.15,35.08],[117.2,35.1]]},"properties":{"reason":"水淹"}}`)
 	wait("data: {\"changes\":1}\n")
 }
+
+// Who set a closure, and who lifted it, is told to those who prove who they are.
+func TestClosuresNameNobodyToStrangers(t *testing.T) {
+	srv := demonstration(t)
+	const shut = `{"type":"Feature","geometry":{"type":"LineString","coordinates":[[117.15,35.08],[117.16,35.08]]},"properties":{"reason":"水淹"}}`
+	set, _ := answer[closureAnswer](t, srv, 201, "/api/v1/closures", shut)
+	if resp, text := ask(t, srv, "/api/v1/closures/"+set.ID+"/lift", `{"reason":"已退水"}`, "If-Match", `"1"`); resp.StatusCode != 200 || !strings.Contains(string(text), `"lifted_by"`) {
+		t.Fatalf("%s %s", resp.Status, text)
+	}
+	for _, path := range []string{"/api/v1/closures", "/api/v1/closures/" + set.ID} {
+		if _, text := ask(t, srv, path, ""); !strings.Contains(string(text), ops.Usual) {
+			t.Errorf("%s names nobody to who needs no proof: %s", path, text)
+		}
+		resp, text := ask(t, srv, path, "", "X-Forwarded-For", "10.0.0.7")
+		if resp.StatusCode != 200 || resp.Header.Get("WWW-Authenticate") != "" || !strings.Contains(string(text), set.ID) ||
+			strings.Contains(string(text), ops.Usual) || strings.Contains(string(text), "lifted_by") {
+			t.Errorf("%s to a stranger: %s %s", path, resp.Status, text)
+		}
+	}
+}

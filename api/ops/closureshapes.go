@@ -36,7 +36,7 @@ type StoredClosureOf struct {
 	Until      string   `json:"until,omitempty"`
 	Speed      float64  `json:"speed"`
 	Reason     string   `json:"reason"`
-	Person     string   `json:"person" doc:"who set it"`
+	Person     string   `json:"person,omitempty" doc:"who set it; for those who sign in"`
 	SetAt      string   `json:"set_at"`
 	LiftedAt   string   `json:"lifted_at,omitempty"`
 	LiftedBy   string   `json:"lifted_by,omitempty"`

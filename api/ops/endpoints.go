@@ -74,7 +74,9 @@ func (s *Service) endpoints() []endpoint {
 			query: []huma.Param{
 				{Name: "at", In: "query", Required: true, Description: "longitude,latitude", Schema: &huma.Schema{Type: "string"}},
 				{Name: "profile", In: "query", Description: "the vehicle; without it that of the patrols", Schema: &huma.Schema{Type: "string"}},
-				{Name: "depart", In: "query", Description: "RFC 3339: the closures of this moment hold; without it those of now", Schema: &huma.Schema{Type: "string"}},
+				{Name: "depart", In: "query", Description: "RFC 3339: the closures and hours of this moment hold; without it those of now", Schema: &huma.Schema{Type: "string"}},
+				{Name: "wind_force", In: "query", Description: "by boat: Beaufort's force, 0 to 12; above 6 no boat leaves", Schema: &huma.Schema{Type: "integer"}},
+				{Name: "wind_from_deg", In: "query", Description: "where the wind comes from, degrees clockwise from north; without it the wind is against every course", Schema: &huma.Schema{Type: "number"}},
 			},
 			status: 200, answer: NearestUnits{}, answerType: geoJSON, refusals: []int{422}, handle: (*call).nearest},
 		{method: "GET", path: "/trace", id: "trace", summary: "What lies up or down the water from a place",

@@ -12,10 +12,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/paulmach/orb"
+
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
 	"xunhu/geo/feature"
 	"xunhu/geo/format/geojson"
+	"xunhu/geo/predicate"
 	"xunhu/routing/tour"
 	"xunhu/routing/tour/search"
 )
@@ -253,6 +256,82 @@ func TestRouteByBoat(t *testing.T) {
 	}
 	for _, points := range []string{"[117.1,35.1],[117.15,35.05]", "[116.85,35.05],[116.87,34.87]"} {
 		answer[map[string]any](t, srv, 422, "/api/v1/route", `{"profile":"boat","points":[`+points+`]}`)
+	}
+}
+
+// What a boat reaches, how soon units come by car and boat, and how the wind delays them.
+func TestReachedByBoat(t *testing.T) {
+	srv := demonstration(t)
+	areas, _ := answer[collection](t, srv, 200, "/api/v1/isochrone", `{"profile":"boat","at":[116.85,35.05],"minutes":[10,30]}`)
+	blown, _ := answer[collection](t, srv, 200, "/api/v1/isochrone", `{"profile":"boat","at":[116.85,35.05],"minutes":[10,30],"wind_force":6,"wind_from_deg":0}`)
+	for i, f := range areas.Features {
+		if a, b := f.Properties["area_m2"].(float64), blown.Features[i].Properties["area_m2"].(float64); !(a > 1e6 && b < a) {
+			t.Errorf("area %d of %.0f m², %.0f m² in the wind", i, a, b)
+		}
+	}
+	m, _ := answer[struct{ Seconds [][]*int }](t, srv, 200, "/api/v1/matrix", `{"profile":"boat","points":[[116.85,35.05],[116.80,35.15]]}`)
+	way, _ := answer[collection](t, srv, 200, "/api/v1/route", `{"profile":"boat","points":[[116.85,35.05],[116.80,35.15]]}`)
+	if got, want := *m.Seconds[0][1], way.Features[0].Properties["duration_s"].(float64); math.Abs(float64(got)-want) > 1 {
+		t.Errorf("matrix %d s, route %.1f s", got, want)
+	}
+	units := func(more string) []float64 {
+		got, _ := answer[collection](t, srv, 200, "/api/v1/nearest?profile=boat&at=116.85,35.05"+more, "")
+		var all []float64
+		for _, f := range got.Features {
+			if s, ok := f.Properties["duration_s"].(float64); ok {
+				all = append(all, s)
+			} else if f.Properties["reason"] == "" {
+				t.Errorf("%v", f)
+			}
+		}
+		return all
+	}
+	calm, windy := units(""), units("&wind_force=6")
+	if len(calm) < 2 || !slices.IsSorted(calm) || len(windy) != len(calm) || !(windy[0] > calm[0]+10) {
+		t.Errorf("units come after %v s, in the wind after %v s", calm, windy)
+	}
+	for path, body := range map[string]string{
+		"/api/v1/isochrone": `{"profile":"boat","at":[117.15,35.05],"minutes":[10]}`,
+		"/api/v1/route":     `{"profile":"boat","points":[[116.85,35.05],[116.80,35.15]],"wind_force":7}`,
+		"/api/v1/matrix":    `{"profile":"boat","points":[[116.85,35.05],[117.15,35.05]]}`,
+	} {
+		refusedWith(t, srv, 422, path, body)
+	}
+	refusedWith(t, srv, 400, "/api/v1/nearest?profile=boat&at=116.85,35.05&wind_force=8", "")
+}
+
+// On foot to a place in a wetland: by road or path to it, and over its ground.
+func TestRouteThroughAWetland(t *testing.T) {
+	srv := demonstration(t)
+	wet := demo.Dataset().Collections[feature.Wetlands].Features[0].Geometry
+	b := wet.Bound()
+	over := 0
+	for i := range 8 {
+		for j := range 8 {
+			p := orb.Point{b.Min[0] + (b.Max[0]-b.Min[0])*(float64(i)+0.5)/8, b.Min[1] + (b.Max[1]-b.Min[1])*(float64(j)+0.5)/8}
+			if predicate.In(p, wet) != predicate.Inside || over > 2 {
+				continue
+			}
+			resp, text := ask(t, srv, "/api/v1/route", fmt.Sprintf(`{"profile":"foot","points":[[117.03,35.05],[%f,%f]]}`, p[0], p[1]))
+			var got collection
+			if err := json.Unmarshal(text, &got); err != nil || resp.StatusCode != 200 {
+				continue // an island, or the lake
+			}
+			last := got.Features[len(got.Features)-1].Properties
+			if last["mode"] != "ground" {
+				continue
+			}
+			over++
+			first := got.Features[0].Properties
+			steps, _ := first["steps"].([]any)
+			if len(got.Features) != 2 || first["mode"] != "road" || first["profile"] != "foot" || last["profile"] != "foot" || last["landing"] != nil || last["towns"] == nil ||
+				len(steps) == 0 || steps[len(steps)-1].(map[string]any)["text"] != "离开道路，步行穿过湿地" {
+				t.Errorf("%v", got.Features)
+			}
+		}
+	}
+	if over == 0 {
+		t.Error("nobody walks through the wetland")
 	}
 }
 

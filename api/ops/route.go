@@ -14,6 +14,7 @@ import (
 	"xunhu/api/wire"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
+	"xunhu/routing/trip"
 )
 
 // maxPoints is how many points one route may have, maxAlternatives how many ways beside
@@ -30,12 +31,16 @@ func (c *call) route() error {
 		return err
 	}
 	points, faults := pointsOf(req.Points, 2, maxPoints)
-	region, at, err := c.leaving(req.Profile, req.Depart, faults)
+	wind := live.Wind{Force: req.WindForce, FromDeg: req.WindFromDeg}
+	region, at, err := c.leaving(req.Profile, req.Depart, withWind(faults, wind))
 	if err != nil {
 		return err
 	}
 	if req.Profile == "boat" {
-		return c.routeByBoat(region, points, at)
+		return c.routeByBoat(region, points, at, wind)
+	}
+	if req.Profile == "foot" && req.Alternatives == 0 {
+		return c.routeOnFoot(region, points, at)
 	}
 	net, closures, err := c.day(region, req.Profile, at, at)
 	if err != nil {
@@ -50,7 +55,29 @@ func (c *call) route() error {
 	if err != nil {
 		return numbered(err)
 	}
-	return c.writeCollection(http.StatusOK, slices.Values(legs), map[string]any{"profile": req.Profile, "closures": wire.Texts(closures)})
+	return c.writeCollection(http.StatusOK, slices.Values(legs), wire.Travelled(map[string]any{"profile": req.Profile}, net.Span, closures, c.lang))
+}
+
+// routeOnFoot answers POST /route for who walks.
+func (c *call) routeOnFoot(region *live.Region, points []orb.Point, at time.Time) error {
+	closures, err := c.Store.ClosuresInForce(c.ctx, region.Dataset.Region.Code, at, at)
+	if err != nil {
+		return err
+	}
+	walks, hold, wet, err := region.Walks(closures, at)
+	if err != nil {
+		return refused(err, "")
+	}
+	var legs []feature.Feature
+	if wet {
+		legs, err = wire.OnFoot(walks, region.Atlas, points, true, c.lang)
+	} else {
+		legs, err = wire.Route(walks.Roads, region.Atlas, points, true, c.lang)
+	}
+	if err != nil {
+		return numbered(err)
+	}
+	return c.writeCollection(http.StatusOK, slices.Values(legs), wire.Travelled(map[string]any{"profile": "foot"}, walks.Roads.Span, hold, c.lang))
 }
 
 // numbered marks findings that name a point by its number as the asker's fault, at that point
@@ -70,19 +97,40 @@ func numbered(err error) error {
 	return problem.Unprocessable(errors.Join(all...))
 }
 
-// routeByBoat answers POST /route for a boat.
-func (c *call) routeByBoat(region *live.Region, points []orb.Point, at time.Time) error {
+// afloat gives the region's waters and the roads to them at a moment, and the ids of the closures that hold.
+func (c *call) afloat(region *live.Region, at time.Time, wind live.Wind) (trip.Planner, []string, error) {
 	closures, err := c.Store.ClosuresInForce(c.ctx, region.Dataset.Region.Code, at, at)
 	if err != nil {
-		return err
+		return trip.Planner{}, nil, err
 	}
-	trips, hold, err := region.Trips(closures)
+	trips, hold, err := region.Trips(closures, at, wind)
 	if err != nil {
-		return refused(err, "/profile")
+		return trips, nil, refused(err, "/profile")
+	}
+	return trips, hold, nil
+}
+
+// withWind adds what is wrong with the wind of a body to its faults.
+func withWind(faults []error, wind live.Wind) []error {
+	if err := wind.Check("/wind_force"); err != nil {
+		return append(faults, err)
+	}
+	return faults
+}
+
+// routeByBoat answers POST /route for a boat.
+func (c *call) routeByBoat(region *live.Region, points []orb.Point, at time.Time, wind live.Wind) error {
+	trips, hold, err := c.afloat(region, at, wind)
+	if err != nil {
+		return err
 	}
 	legs, n, err := wire.Afloat(trips, points, region.Atlas.Sites, true, c.lang)
 	if err != nil {
 		return problem.Unprocessable(placed(err, fmt.Sprintf("/points/%d", n-1)))
 	}
-	return c.writeCollection(http.StatusOK, slices.Values(legs), map[string]any{"profile": "boat", "closures": wire.Texts(hold)})
+	props := map[string]any{"profile": "boat"}
+	if left := trips.Waters.Findings(); len(left) > 0 {
+		props["left_out"] = wire.Texts(wire.Left(left, c.lang))
+	}
+	return c.writeCollection(http.StatusOK, slices.Values(legs), wire.Travelled(props, trips.Roads.Span, hold, c.lang))
 }

@@ -1,15 +1,20 @@
 package ops
 
 import (
+	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/paulmach/orb"
 
+	"xunhu/api/live"
 	"xunhu/api/wire"
 	"xunhu/geo/finding"
+	"xunhu/routing/road"
 )
 
 // asks reads a body about travel into req.
@@ -31,15 +36,33 @@ func (c *call) matrix() error {
 		return err
 	}
 	points, faults := pointsOf(req.Points, 1, wire.MostMatrix)
-	_, net, closures, err := c.journey(req.Profile, req.Depart, faults)
+	wind := live.Wind{Force: req.WindForce, FromDeg: req.WindFromDeg}
+	region, at, err := c.leaving(req.Profile, req.Depart, withWind(faults, wind))
+	if err != nil {
+		return err
+	}
+	if req.Profile == "boat" {
+		trips, closures, err := c.afloat(region, at, wind)
+		if err != nil {
+			return err
+		}
+		rows, err := wire.MatrixAfloat(c.ctx, trips, points)
+		return c.writeMatrix(rows, err, TravelMatrix{Profile: req.Profile, Closures: closures}, len(points))
+	}
+	net, closures, err := c.day(region, req.Profile, at, at)
 	if err != nil {
 		return err
 	}
 	rows, err := wire.Matrix(c.ctx, net, points)
+	return c.writeMatrix(rows, err, TravelMatrix{Profile: req.Profile, Closures: closures, Hours: wire.Hours(net.Span, c.lang)}, len(points))
+}
+
+// writeMatrix answers with the rows of n points, or why there are none.
+func (c *call) writeMatrix(rows iter.Seq2[wire.MatrixRow, error], err error, m TravelMatrix, n int) error {
 	if err != nil {
 		return numbered(err)
 	}
-	m := TravelMatrix{Profile: req.Profile, Closures: closures, Seconds: make(matrixRows, 0, len(points))}
+	m.Seconds = make(matrixRows, 0, n)
 	for row, err := range rows {
 		if err != nil {
 			return err
@@ -67,7 +90,23 @@ func (c *call) isochrone() error {
 		}
 		faults = append(faults, finding.New("way.minutes", "/minutes", "value", value, "most", wire.MostMinutes, "limits", wire.MostLimits))
 	}
-	_, net, closures, err := c.journey(req.Profile, req.Depart, faults)
+	wind := live.Wind{Force: req.WindForce, FromDeg: req.WindFromDeg}
+	region, moment, err := c.leaving(req.Profile, req.Depart, withWind(faults, wind))
+	if err != nil {
+		return err
+	}
+	if req.Profile == "boat" {
+		trips, closures, err := c.afloat(region, moment, wind)
+		if err != nil {
+			return err
+		}
+		areas, err := wire.IsochroneAfloat(trips, at, req.Minutes)
+		if err != nil {
+			return refused(err, "/at")
+		}
+		return c.writeCollection(http.StatusOK, slices.Values(areas), wire.Travelled(nil, road.Span{}, closures, c.lang))
+	}
+	net, closures, err := c.day(region, req.Profile, moment, moment)
 	if err != nil {
 		return err
 	}
@@ -75,7 +114,7 @@ func (c *call) isochrone() error {
 	if err != nil {
 		return refused(err, "/at")
 	}
-	return c.writeCollection(http.StatusOK, slices.Values(areas), map[string]any{"closures": wire.Texts(closures)})
+	return c.writeCollection(http.StatusOK, slices.Values(areas), wire.Travelled(nil, net.Span, closures, c.lang))
 }
 
 // nearest answers GET /nearest.
@@ -96,8 +135,20 @@ func (c *call) nearest() error {
 	if profile == "" {
 		profile = c.Patrol.Profile
 	}
+	wind := c.wind()
 	if err := c.params.Err(); err != nil {
 		return err
+	}
+	if profile == "boat" {
+		trips, closures, err := c.afloat(region, depart, wind)
+		if err != nil {
+			return err
+		}
+		units, err := wire.NearestAfloat(trips, region.Atlas, at, c.lang)
+		if err != nil {
+			return refused(err, "?at")
+		}
+		return c.writeCollection(http.StatusOK, slices.Values(units), wire.Travelled(nil, trips.Roads.Span, closures, c.lang))
 	}
 	net, closures, err := c.day(region, profile, depart, depart)
 	if err != nil {
@@ -107,7 +158,28 @@ func (c *call) nearest() error {
 	if err != nil {
 		return refused(err, "?at")
 	}
-	return c.writeCollection(http.StatusOK, slices.Values(units), map[string]any{"closures": wire.Texts(closures)})
+	return c.writeCollection(http.StatusOK, slices.Values(units), wire.Travelled(nil, net.Span, closures, c.lang))
+}
+
+// wind reads the wind of a query.
+func (c *call) wind() (w live.Wind) {
+	w.Force = c.params.Integer("wind_force", 0, 0)
+	if text := c.params.Text("wind_from_deg"); text != "" {
+		from, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			from = math.NaN()
+		}
+		w.FromDeg = &from
+	}
+	var f *finding.Finding
+	if errors.As(w.Check(""), &f) {
+		name := "wind_force"
+		if f.Code == "wind.from" {
+			name = "wind_from_deg"
+		}
+		c.params.Refuse(name, f.Code, "most", f.Args["most"])
+	}
+	return w
 }
 
 // position reads a position of a body.

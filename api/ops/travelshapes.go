@@ -10,9 +10,12 @@ import (
 type RouteRequest struct {
 	Profile string      `json:"profile" doc:"the vehicle: car, motorcycle, ebike, bicycle, foot, boat, or one of the office's own"`
 	Points  [][]float64 `json:"points" nullable:"false" minItems:"2" maxItems:"100" doc:"longitude, latitude in degrees, in the order of travel"`
-	Depart  string      `json:"depart,omitempty" doc:"RFC 3339: the closures of this moment hold; without it those of now"`
+	Depart  string      `json:"depart,omitempty" doc:"RFC 3339: the closures and hours of this moment hold; without it those of now"`
 
 	Alternatives int `json:"alternatives,omitempty" minimum:"0" maximum:"3" doc:"between two points by road: so many ways beside the fastest, if there are"`
+
+	WindForce   int      `json:"wind_force,omitempty" minimum:"0" maximum:"12" doc:"by boat: Beaufort's force; above 6 no boat leaves"`
+	WindFromDeg *float64 `json:"wind_from_deg,omitempty" minimum:"0" maximum:"360" doc:"where the wind comes from, clockwise from north; without it the wind is against every course"`
 }
 
 // Route is a way, one feature a leg; with alternatives, one a way.
@@ -20,8 +23,13 @@ type Route struct {
 	Type     string     `json:"type" enum:"FeatureCollection"`
 	Profile  string     `json:"profile"`
 	Closures []string   `json:"closures" nullable:"false" doc:"ids of those that hold"`
+	Hours    *Hours     `json:"hours,omitempty"`
+	LeftOut  []string   `json:"left_out,omitempty" nullable:"false" doc:"by boat: landings that count for nothing, and why"`
 	Features []RouteLeg `json:"features" nullable:"false"`
 }
+
+// Hours are those whose speeds and restrictions hold; missing where nothing depends on the hour.
+type Hours = wire.HoursOf
 
 // RouteLeg is the way from one point to the next.
 type RouteLeg struct {
@@ -36,7 +44,7 @@ type LegProperties struct {
 	Sequence    int         `json:"sequence" doc:"of the point that it comes from; a way by boat may have a leg by road before or after it"`
 	Profile     string      `json:"profile"`
 	Alternative int         `json:"alternative,omitempty" doc:"0 the fastest way, then the others"`
-	Mode        string      `json:"mode,omitempty" enum:"road,boat" doc:"with the profile boat: by road to and from the landing, or by boat"`
+	Mode        string      `json:"mode,omitempty" enum:"road,boat,ground" doc:"with the profile boat: by road to and from the landing, or by boat; on foot into a wetland: by road, or over its ground"`
 	Landing     string      `json:"landing,omitempty" doc:"of a leg by boat: the site where it goes on by road"`
 	LandingName string      `json:"landing_name,omitempty" doc:"of the site landing, in the language of the request"`
 	DistanceM   float64     `json:"distance_m"`
@@ -70,13 +78,17 @@ type RouteStep struct {
 type MatrixRequest struct {
 	Profile string      `json:"profile" doc:"the vehicle, as in RouteRequest"`
 	Points  [][]float64 `json:"points" nullable:"false" minItems:"1" maxItems:"2000" doc:"longitude, latitude in degrees"`
-	Depart  string      `json:"depart,omitempty" doc:"RFC 3339: the closures of this moment hold; without it those of now"`
+	Depart  string      `json:"depart,omitempty" doc:"RFC 3339: the closures and hours of this moment hold; without it those of now"`
+
+	WindForce   int      `json:"wind_force,omitempty" minimum:"0" maximum:"12" doc:"by boat: Beaufort's force; above 6 no boat leaves"`
+	WindFromDeg *float64 `json:"wind_from_deg,omitempty" minimum:"0" maximum:"360" doc:"where the wind comes from, clockwise from north; without it the wind is against every course"`
 }
 
 // TravelMatrix is the travel times between points.
 type TravelMatrix struct {
 	Profile  string     `json:"profile"`
 	Closures []string   `json:"closures" nullable:"false" doc:"ids of those that hold"`
+	Hours    *Hours     `json:"hours,omitempty"`
 	Seconds  matrixRows `json:"seconds" doc:"a row for each point, from it to each, rounded up; null where there is no way"`
 }
 
@@ -92,13 +104,17 @@ type IsochroneRequest struct {
 	Profile string    `json:"profile" doc:"the vehicle, as in RouteRequest"`
 	At      []float64 `json:"at" nullable:"false" minItems:"2" maxItems:"2" doc:"longitude, latitude of the start"`
 	Minutes []float64 `json:"minutes" nullable:"false" minItems:"1" maxItems:"12" doc:"the limits, each up to 240"`
-	Depart  string    `json:"depart,omitempty" doc:"RFC 3339: the closures of this moment hold; without it those of now"`
+	Depart  string    `json:"depart,omitempty" doc:"RFC 3339: the closures and hours of this moment hold; without it those of now"`
+
+	WindForce   int      `json:"wind_force,omitempty" minimum:"0" maximum:"12" doc:"by boat: Beaufort's force; above 6 no boat leaves"`
+	WindFromDeg *float64 `json:"wind_from_deg,omitempty" minimum:"0" maximum:"360" doc:"where the wind comes from, clockwise from north; without it the wind is against every course"`
 }
 
 // Isochrones are what is reached, one area a limit.
 type Isochrones struct {
 	Type     string             `json:"type" enum:"FeatureCollection"`
 	Closures []string           `json:"closures" nullable:"false" doc:"ids of those that hold"`
+	Hours    *Hours             `json:"hours,omitempty"`
 	Features []IsochroneFeature `json:"features" nullable:"false"`
 }
 
@@ -121,6 +137,7 @@ type IsochroneProperties struct {
 type NearestUnits struct {
 	Type     string        `json:"type" enum:"FeatureCollection"`
 	Closures []string      `json:"closures" nullable:"false" doc:"ids of those that hold"`
+	Hours    *Hours        `json:"hours,omitempty"`
 	Features []NearestUnit `json:"features" nullable:"false"`
 }
 

@@ -23,27 +23,48 @@ func Afloat(trips trip.Planner, points []orb.Point, sites []atlas.Site, steps bo
 		if err != nil {
 			return nil, i + 2, err
 		}
-		for k, leg := range way {
-			props := map[string]any{"sequence": int64(i + 1), "profile": "car", "mode": leg.Mode, "distance_m": leg.DistanceM, "duration_s": leg.DurationS}
-			if leg.Mode == trip.ByBoat {
-				props["profile"] = "boat"
-			} else if steps {
-				told := stepsOf(trips.Roads, leg.Drive, i+2, len(points), l)
-				if k+1 < len(way) {
-					told[len(told)-1].(map[string]any)["text"] = words.Say(l, "step.arrive.landing", finding.Args{"name": landingName(sites, way[k+1].Landing, l)})
-				}
-				props["steps"] = told
-			}
-			if k > 0 {
-				props["change_s"] = trips.ChangeS
-			}
-			if leg.Landing != "" {
-				props["landing"], props["landing_name"] = leg.Landing, landingName(sites, leg.Landing, l)
-			}
-			legs = append(legs, feature.Feature{ID: strconv.Itoa(len(legs) + 1), Geometry: leg.Line, Props: props})
+		for _, f := range legsOf(trips, way, i, len(points), sites, steps, l) {
+			f.ID = strconv.Itoa(len(legs) + 1)
+			legs = append(legs, f)
 		}
 	}
 	return legs, 0, nil
+}
+
+// legsOf makes features of the legs from point i of n to the next.
+func legsOf(trips trip.Planner, way []trip.Leg, i, n int, sites []atlas.Site, steps bool, l words.Lang) (legs []feature.Feature) {
+	for k, leg := range way {
+		props := map[string]any{"sequence": int64(i + 1), "profile": trips.Roads.Profile().Name, "mode": leg.Mode, "distance_m": leg.DistanceM, "duration_s": leg.DurationS}
+		if leg.Mode == trip.ByBoat {
+			props["profile"] = "boat"
+		} else if leg.Mode == trip.ByRoad && steps {
+			told := stepsOf(trips.Roads, leg.Drive, i+2, n, l)
+			if k+1 < len(way) {
+				change := words.Say(l, "step.arrive.ground", nil)
+				if way[k+1].Mode == trip.ByBoat {
+					change = words.Say(l, "step.arrive.landing", finding.Args{"name": landingName(sites, way[k+1].Landing, l)})
+				}
+				told[len(told)-1].(map[string]any)["text"] = change
+			}
+			props["steps"] = told
+		}
+		if k > 0 && trips.ChangeS > 0 {
+			props["change_s"] = trips.ChangeS
+		}
+		if leg.Landing != "" && leg.Mode == trip.ByBoat {
+			props["landing"], props["landing_name"] = leg.Landing, landingName(sites, leg.Landing, l)
+		}
+		legs = append(legs, feature.Feature{Geometry: leg.Line, Props: props})
+	}
+	return legs
+}
+
+// Left tells what a network of waters left out.
+func Left(all []*finding.Finding, l words.Lang) (texts []string) {
+	for _, f := range all {
+		texts = append(texts, words.Error(l, f))
+	}
+	return texts
 }
 
 // landingName is what people call a landing.

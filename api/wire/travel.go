@@ -20,6 +20,7 @@ import (
 	"xunhu/geo/geodesy"
 	"xunhu/routing/graph"
 	"xunhu/routing/isochrone"
+	"xunhu/routing/matrix"
 	"xunhu/routing/road"
 )
 
@@ -60,30 +61,35 @@ func Matrix(ctx context.Context, d *road.Day, points []orb.Point) (iter.Seq2[Mat
 	if err != nil {
 		return nil, err
 	}
+	return rowsOf(ctx, d.Many(places), func(i, j int) float64 { return places[i].WalkS() + places[j].WalkS() }), nil
+}
+
+// rowsOf gives the rows of a matrix; besides is the seconds that are no part of its costs.
+func rowsOf(ctx context.Context, search matrix.OneToMany, besides func(i, j int) float64) iter.Seq2[MatrixRow, error] {
 	return func(yield func(MatrixRow, error) bool) {
-		search := d.Many(places)
-		costs, row := make([]graph.Cost, len(places)), make(MatrixRow, len(places))
-		for i, from := range places {
+		n := search.Len()
+		costs, row := make([]graph.Cost, n), make(MatrixRow, n)
+		for i := range n {
 			if err := ctx.Err(); err != nil {
 				yield(nil, err)
 				return
 			}
 			search.From(i, costs)
-			for j, to := range places {
+			for j := range n {
 				switch {
 				case i == j:
 					row[j] = 0
 				case costs[j] >= graph.Infinity:
 					row[j] = NoWay
 				default:
-					row[j] = int32(math.Ceil(float64(costs[j])/1000 + from.WalkS() + to.WalkS()))
+					row[j] = int32(math.Ceil(float64(costs[j])/1000 + besides(i, j)))
 				}
 			}
 			if !yield(row, nil) {
 				return
 			}
 		}
-	}, nil
+	}
 }
 
 // WriteMatrix writes a matrix as CSV: the ids of the points in its first row and first
@@ -120,17 +126,26 @@ func Isochrone(d *road.Day, at orb.Point, minutes []float64) ([]feature.Feature,
 	if err != nil {
 		return nil, err
 	}
+	limits := secondsOf(minutes)
+	return areasOf(d.Within(place, limits, isochrone.Usual()), minutes, d.Profile().Name), nil
+}
+
+func secondsOf(minutes []float64) []float64 {
 	limits := make([]float64, len(minutes))
 	for i, m := range minutes {
 		limits[i] = 60 * m
 	}
+	return limits
+}
+
+func areasOf(areas []orb.MultiPolygon, minutes []float64, profile string) []feature.Feature {
 	all := make([]feature.Feature, len(minutes))
-	for i, area := range d.Within(place, limits, isochrone.Usual()) {
+	for i, area := range areas {
 		all[i] = feature.Feature{ID: strconv.FormatFloat(minutes[i], 'f', -1, 64), Geometry: area, Props: map[string]any{
-			"profile": d.Profile().Name, "minutes": minutes[i], "area_m2": geodesy.Area(area),
+			"profile": profile, "minutes": minutes[i], "area_m2": geodesy.Area(area),
 		}}
 	}
-	return all, nil
+	return all
 }
 
 // BadMinutes gives the first limit that an isochrone cannot have.
@@ -163,18 +178,26 @@ func Nearest(d *road.Day, a *atlas.Atlas, at orb.Point, l words.Lang) ([]feature
 	if err != nil {
 		return nil, err
 	}
+	return soonest(a, d.Profile().Name, l, func(seat orb.Point) (metres, seconds float64, err error) {
+		path, err := wayFrom(d, seat, to)
+		return path.DistanceM, path.DurationS, err
+	})
+}
+
+// soonest lists the units that patrol by the seconds that a way from their seats takes.
+func soonest(a *atlas.Atlas, profile string, l words.Lang, way func(seat orb.Point) (metres, seconds float64, err error)) ([]feature.Feature, error) {
 	var all []feature.Feature
 	for _, u := range a.Units {
 		if u.At == nil || u.Class != atlas.Station && u.Class != atlas.Squad && u.Class != atlas.Post {
 			continue
 		}
 		f := feature.Feature{ID: u.ID, Geometry: *u.At, Props: map[string]any{
-			"name": words.Named(l, u.Name, u.NameEN), "class": string(u.Class), "profile": d.Profile().Name,
+			"name": words.Named(l, u.Name, u.NameEN), "class": string(u.Class), "profile": profile,
 		}}
-		if path, err := wayFrom(d, *u.At, to); err != nil {
+		if m, s, err := way(*u.At); err != nil {
 			f.Props["reason"] = words.Error(l, err)
 		} else {
-			f.Props["distance_m"], f.Props["duration_s"] = path.DistanceM, path.DurationS
+			f.Props["distance_m"], f.Props["duration_s"] = m, s
 		}
 		all = append(all, f)
 	}

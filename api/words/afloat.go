@@ -27,8 +27,8 @@ var afloatWords = map[string]Sentence{
 		"坐标（{lon}，{lat}）不是经纬度；请检查坐标系。",
 		"The coordinate ({lon}, {lat}) is no longitude and latitude; check the coordinate system."},
 	"water.landing_far": {
-		"码头（{lon:5}，{lat:5}）距可通行水域和航道 {m:0} 米，超过 {reach_m:0} 米；请核对位置或放宽接岸距离。",
-		"The landing at ({lon:5}, {lat:5}) lies {m:0} m from open water and channels, more than {reach_m:0} m; check its place or allow a longer reach."},
+		"码头（{lon:5}，{lat:5}）距可通行水域和航道 {m:0} 米，超过 {reach_m:0} 米，未采用；请核对位置。",
+		"The landing at ({lon:5}, {lat:5}) lies {m:0} m from open water and channels, more than {reach_m:0} m, and was left out; check its place."},
 	"water.none_near": {
 		"（{lon:5}，{lat:5}）不在可通行水域内，最近的水域或航道在 {m:0} 米外，超过 {reach_m:0} 米；请选水上或岸边的位置。",
 		"({lon:5}, {lat:5}) is not in open water, and the nearest water or channel is {m:0} m away, more than {reach_m:0} m; choose a place on the water or at the shore."},
@@ -41,6 +41,15 @@ var afloatWords = map[string]Sentence{
 	"water.not_joined": {
 		"起点和终点所在的水域互不相通；请经码头改走陆路，或改选位置。",
 		"No water joins the two places; go by a landing and the road, or choose others."},
+	"wind.force": {
+		"风力“{value}”不是 0 到 12 级；请按蒲福风级填写。",
+		"The wind force “{value}” is none from 0 to 12; give it by Beaufort's scale."},
+	"wind.from": {
+		"风向“{value}”不是 0 到 360 度；请按从正北起顺时针的来向填写。",
+		"Wind from “{value}” is no bearing from 0 to 360 degrees clockwise from north; correct it."},
+	"wind.too_strong": {
+		"风力 {value} 级，超过 {most} 级，巡查艇不得出航；请改走陆路或改期。",
+		"At wind force {value} no patrol boat leaves, as it is above {most}; go by road, or another day."},
 	"trip.ashore": {
 		"起点和终点都不在水上，也不在岸边；请走陆路，或把一端选在水上。",
 		"Neither place is on the water or at its shore; go by road, or choose one of them on the water."},

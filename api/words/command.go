@@ -67,7 +67,9 @@ var commandWords = map[string]Sentence{
 	"help.roads":               {"改用这个文件里的道路：OSM 数据（.osm.pbf），或画好的线（GeoJSON、Shapefile 等）；路网存入数据文件夹备用。", "Travel the roads of this file: an OSM extract (.osm.pbf) or drawn lines (GeoJSON, Shapefile and the like); the network is kept in the data folder."},
 	"help.rebuild":             {"重建 --roads 的路网，即使已有。", "Build the network of --roads anew, even if it is there."},
 	"command.cannot_read":      {"读不出来；请检查路径和权限。", "It cannot be read; check its path and permissions."},
-	"help.depart":              {"出发时间，如 2026-11-23T08:00；按该时刻有效的封路计算，省略则为现在。", "When to leave, such as 2026-11-23T08:00: the closures of that moment hold; now if left out."},
+	"help.depart":              {"出发时间，如 2026-11-23T08:00；按该时刻有效的封路和分时规定计算，省略则为现在。", "When to leave, such as 2026-11-23T08:00: the closures and hours of that moment hold; now if left out."},
+	"help.wind":                {"乘船时的风力（蒲福 0 至 12 级）；6 级以上不得出航。", "By boat: the wind's force by Beaufort, 0 to 12; above 6 no boat leaves."},
+	"help.wind_from":           {"风的来向，从正北起顺时针的度数；省略则按处处顶风计。", "Where the wind comes from, degrees clockwise from north; without it, it is against every course."},
 	"help.closure":             {"封路：按线或面、时间、车辆封闭道路和水路，或降低车速。", "Close roads and waters, or slow them down, by line or area, time and vehicle."},
 	"help.closure_add":         {"按文件中的线或面设置封路，自下一次查询起生效。", "Set a closure for each line or area of a file; it counts from the next question on."},
 	"help.closure_list":        {"列出封路，含已解除的。", "List the closures, lifted ones too."},
@@ -118,6 +120,7 @@ var commandWords = map[string]Sentence{
 	"help.bench_copies":     {"把给定的面并排复制几份，以代替更大的范围（默认 1）。", "Lay the areas out so many times side by side, to stand for a larger land (default 1)."},
 
 	"command.bad_points": {"点数须大于零。", "The number of points must be greater than zero."},
+	"command.bad_pairs":  {"“{value}”应为不小于 {least} 的整数；请改正对数。", "“{value}” must be a whole number of {least} or more; correct the number of pairs."},
 	"command.bad_copies": {"份数须大于零。", "The number of copies must be greater than zero."},
 	"command.no_areas":   {"文件里没有可用的面。", "There is no usable area in the files."},
 

@@ -189,6 +189,9 @@ var intakeWords = map[string]Sentence{
 	"intake.osm_wetland_classes": {
 		"有 {n} 处湿地因位于保护地内，定为 park 或 reserve，其余为 general。",
 		"{n} wetlands lie in protected areas and are classed park or reserve; the others are general."},
+	"intake.osm_landings_dry": {
+		"略去 {n} 个 {m:0} 米内没有水面的码头。",
+		"{n} landings without water within {m:0} m were left out."},
 	"intake.osm_sites_outside": {
 		"略去 {n} 个在镇街之外的点位。",
 		"{n} sites outside the towns were left out."},

@@ -136,6 +136,15 @@ var patrolWords = map[string]Sentence{
 	"road.restrictions_dropped": {
 		"{n} 条转弯限制与所指的道路不相接，未采用；请在原数据中核对。",
 		"{n} turn restrictions do not fit the roads that they name and were left out; check them at the source."},
+	"road.hours_unread": {
+		"{n} 条分时段限制写法不认识（只认星期与钟点），这些时段按平时计；请在原数据中核对。",
+		"{n} conditions are not of the days and hours that are understood, and were left out; check them at the source."},
+	"road.profile_hours": {
+		"第 {line} 行：“{value}”不是星期与钟点；请写成“Mo-Fr 07:00-09:00,17:00-19:00”。",
+		"line {line}: “{value}” is no days and hours; write them like “Mo-Fr 07:00-09:00,17:00-19:00”."},
+	"road.profile_hour_class": {
+		"第 {line} 行：时段“{hour}”中的道路等级“{class}”没有在 speed 或 permitted 里写速度；请补上或删去。",
+		"line {line}: the hours “{hour}” name the class “{class}”, for which neither speed nor permitted has a speed; add one, or leave it out."},
 	"road.no_profile": {
 		"没有车辆“{name}”，可用：{choices}。",
 		"There is no vehicle “{name}”; there are: {choices}."},

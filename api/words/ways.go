@@ -45,6 +45,11 @@ var wayWords = map[string]Sentence{
 	"way.no_points": {
 		"文件里没有点。",
 		"There is no point in the file."},
+	"way.hours": {
+		"按 {from} 至 {until} 的时段计：{name}。",
+		"For the hours from {from} to {until}: {name}."},
+	"way.hours.usual":  {"平时", "as usual"},
+	"way.hours.signed": {"按标志的分时规定", "as is signed for them"},
 
 	// closures
 	"closure.shape": {
@@ -124,6 +129,7 @@ var wayWords = map[string]Sentence{
 	"step.roundabout.within":  {"进入环岛，沿环岛{far}", "Enter the roundabout and follow it for {far}"},
 	"step.arrive":             {"到达终点", "Arrive at the destination"},
 	"step.arrive.via":         {"到达第 {n} 点", "Arrive at point {n}"},
+	"step.arrive.ground":      {"离开道路，步行穿过湿地", "Leave the road and walk through the wetland"},
 	"step.arrive.landing":     {"到达{name}，换船", "Arrive at {name} and take the boat"},
 }
 

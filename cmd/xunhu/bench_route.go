@@ -52,8 +52,11 @@ type routed struct {
 
 // Run measures routing on the roads of an extract.
 func (v *benchRoute) Run(ctx context.Context, p *program) error {
-	if v.Pairs < 1 || v.Verify < 0 {
-		return finding.New("command.bad_points", "")
+	switch {
+	case v.Pairs < 1:
+		return finding.New("command.bad_pairs", "--pairs", "value", v.Pairs, "least", 1)
+	case v.Verify < 0:
+		return finding.New("command.bad_pairs", "--verify", "value", v.Verify, "least", 0)
 	}
 	vehicle, ok := p.vehicles.Profiles()[v.Profile]
 	if !ok {

@@ -265,7 +265,22 @@ func (p *program) roads(ctx context.Context, s store.Store, r *live.Region, prof
 	if err != nil {
 		return nil, nil, err
 	}
-	return day(ctx, s, r, profile, at, at)
+	net, ids, err := day(ctx, s, r, profile, at, at)
+	if err == nil {
+		for _, f := range net.Findings() {
+			if f.Code == "road.hours_unread" { // the rest was said at import
+				p.say(words.Error(p.lang, f))
+			}
+		}
+	}
+	return net, ids, err
+}
+
+// sayHours tells whose hours a table holds for, which has no place for that.
+func (p *program) sayHours(s road.Span) {
+	if h := wire.Hours(s, p.lang); h != nil {
+		p.say(words.Say(p.lang, "way.hours", finding.Args{"name": h.Name, "from": s.From.Format("01-02 15:04"), "until": s.Until.Format("01-02 15:04")}))
+	}
 }
 
 // departure reads the moment of which the closures hold; now if it is not given.
@@ -276,13 +291,17 @@ func (p *program) departure(depart string) (time.Time, error) {
 	return p.moment("--depart", depart)
 }
 
-// day is roads for all of a time.
+// day is roads for all of a time, in usual hours unless that is a moment.
 func day(ctx context.Context, s store.Store, r *live.Region, profile string, from, until time.Time) (*road.Day, []string, error) {
 	closures, err := s.ClosuresInForce(ctx, r.Dataset.Region.Code, from, until)
 	if err != nil {
 		return nil, nil, err
 	}
-	net, ids, err := r.Day(profile, closures)
+	at := from
+	if until.After(from) {
+		at = time.Time{}
+	}
+	net, ids, err := r.Day(profile, closures, at)
 	if errors.Is(err, live.ErrProfile) {
 		err = finding.New("road.no_profile", "", "name", profile, "choices", r.Profiles().Names())
 	}

@@ -24,7 +24,7 @@ func helpVars(l words.Lang) kong.Vars {
 		"trace", "trace_at", "up", "down", "km", "hours", "category",
 		"bench", "bench_locate", "bench_points", "bench_owners", "bench_index", "bench_copies", "bench_route", "bench_pairs", "bench_verify",
 		"extract", "areas", "json", "json_findings", "mend", "accept_mend",
-		"steps", "alternatives", "matrix", "matrix_points", "isochrone", "isochrone_at", "minutes", "depart",
+		"steps", "alternatives", "matrix", "matrix_points", "isochrone", "isochrone_at", "minutes", "depart", "wind", "wind_from",
 		"closure", "closure_add", "closure_list", "closure_lift", "closure_file", "closure_profile", "closure_from", "closure_until", "closure_speed",
 		"closure_reason", "closure_by", "closure_in_force", "closure_id", "closure_lift_reason", "audit", "codes", "by", "source",
 		"user", "user_add", "user_list", "user_id", "user_name", "user_name_en", "user_unit", "user_role", "user_certificate",

@@ -17,6 +17,7 @@ import (
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format"
+	"xunhu/geo/highway"
 	"xunhu/routing/road"
 )
 
@@ -141,8 +142,11 @@ func drawn(f feature.Feature, row int) []road.Way {
 		lines = g
 	}
 	tags := road.Tags{}
+	if _, exported := f.Props["tags"].(map[string]any); exported {
+		tags = highway.TagsOf(f)
+	}
 	for name, v := range f.Props {
-		if v != nil {
+		if _, nested := v.(map[string]any); v != nil && !nested && tags[name] == "" {
 			tags[name] = strings.TrimSuffix(fmt.Sprint(v), ".0")
 		}
 	}

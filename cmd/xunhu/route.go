@@ -17,6 +17,7 @@ import (
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
 	"xunhu/routing/road"
+	"xunhu/routing/trip"
 )
 
 type routeVerb struct {
@@ -27,7 +28,8 @@ type routeVerb struct {
 	Others  int      `name:"alternatives" help:"${help_alternatives}" placeholder:"N"`
 	Roads   string   `help:"${help_roads}" type:"existingfile" placeholder:"FILE"`
 	Rebuild bool     `help:"${help_rebuild}"`
-	Out     string   `short:"o" help:"${help_out}" placeholder:"FILE"`
+	windFlags
+	Out string `short:"o" help:"${help_out}" placeholder:"FILE"`
 }
 
 // Run writes the fastest way through the points, one feature a leg.
@@ -54,6 +56,9 @@ func (v *routeVerb) Run(ctx context.Context, p *program) (err error) {
 	if v.Profile == "boat" {
 		return v.afloat(ctx, p, s, r, points)
 	}
+	if v.Profile == "foot" && v.Others == 0 && len(r.Atlas.Wetlands) > 0 {
+		return v.onFoot(ctx, p, s, r, points)
+	}
 	net, closures, err := p.roads(ctx, s, r, v.Profile, v.Depart)
 	if err != nil {
 		return err
@@ -62,7 +67,7 @@ func (v *routeVerb) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	return v.write(p, legs, closures)
+	return v.write(p, legs, net.Span, closures)
 }
 
 // overFile finds the way over the roads of a file, on which no closure is kept.
@@ -72,11 +77,16 @@ func (v *routeVerb) overFile(ctx context.Context, p *program, points []orb.Point
 		return err
 	}
 	defer func() { err = errorsFirst(err, done()) }()
-	legs, err := v.ways(p, n.Plain(), nil, points)
+	at, err := p.departure(v.Depart)
 	if err != nil {
 		return err
 	}
-	return v.write(p, legs, nil)
+	net := n.At(n.SpanAt(at.In(p.config.zone)))
+	legs, err := v.ways(p, net, nil, points)
+	if err != nil {
+		return err
+	}
+	return v.write(p, legs, net.Span, nil)
 }
 
 // ways finds the fastest way, or with others beside it.
@@ -87,8 +97,8 @@ func (v *routeVerb) ways(p *program, net *road.Day, a *atlas.Atlas, points []orb
 	return wire.Route(net, a, points, v.Steps, p.lang)
 }
 
-// afloat finds the way by boat, and by car to and from the landing.
-func (v *routeVerb) afloat(ctx context.Context, p *program, s store.Store, r *live.Region, points []orb.Point) error {
+// onFoot finds the way on foot, over the ground of wetlands too.
+func (v *routeVerb) onFoot(ctx context.Context, p *program, s store.Store, r *live.Region, points []orb.Point) error {
 	at, err := p.departure(v.Depart)
 	if err != nil {
 		return err
@@ -97,7 +107,56 @@ func (v *routeVerb) afloat(ctx context.Context, p *program, s store.Store, r *li
 	if err != nil {
 		return err
 	}
-	trips, hold, err := r.Trips(closures)
+	walks, hold, wet, err := r.Walks(closures, at)
+	if err != nil {
+		return err
+	}
+	if !wet {
+		legs, err := v.ways(p, walks.Roads, r.Atlas, points)
+		if err != nil {
+			return err
+		}
+		return v.write(p, legs, walks.Roads.Span, hold)
+	}
+	legs, err := wire.OnFoot(walks, r.Atlas, points, v.Steps, p.lang)
+	if err != nil {
+		return err
+	}
+	return v.write(p, legs, walks.Roads.Span, hold)
+}
+
+// windFlags say what blows over the waters.
+type windFlags struct {
+	Wind     int      `help:"${help_wind}" placeholder:"0…12"`
+	WindFrom *float64 `help:"${help_wind_from}" placeholder:"DEG"`
+}
+
+// afloat gives the waters, and the roads to them, at a departure and in a wind, and the ids of the closures that hold.
+func (p *program) afloat(ctx context.Context, s store.Store, r *live.Region, depart string, blows windFlags) (trip.Planner, []string, error) {
+	wind := live.Wind{Force: blows.Wind, FromDeg: blows.WindFrom}
+	if err := wind.Check("--wind"); err != nil {
+		return trip.Planner{}, nil, err
+	}
+	at, err := p.departure(depart)
+	if err != nil {
+		return trip.Planner{}, nil, err
+	}
+	closures, err := s.ClosuresInForce(ctx, r.Dataset.Region.Code, at, at)
+	if err != nil {
+		return trip.Planner{}, nil, err
+	}
+	trips, hold, err := r.Trips(closures, at, wind)
+	if err == nil {
+		for _, text := range wire.Left(trips.Waters.Findings(), p.lang) {
+			p.say(text)
+		}
+	}
+	return trips, hold, err
+}
+
+// afloat finds the way by boat, and by car to and from the landing.
+func (v *routeVerb) afloat(ctx context.Context, p *program, s store.Store, r *live.Region, points []orb.Point) error {
+	trips, hold, err := p.afloat(ctx, s, r, v.Depart, v.windFlags)
 	if err != nil {
 		return err
 	}
@@ -105,12 +164,12 @@ func (v *routeVerb) afloat(ctx context.Context, p *program, s store.Store, r *li
 	if err != nil {
 		return err
 	}
-	return v.write(p, legs, hold)
+	return v.write(p, legs, trips.Roads.Span, hold)
 }
 
-func (v *routeVerb) write(p *program, legs []feature.Feature, closures []string) error {
+func (v *routeVerb) write(p *program, legs []feature.Feature, hours road.Span, closures []string) error {
 	return output(v.Out, p.out, func(w io.Writer) error {
-		return geojson.WriteCollection(w, slices.Values(legs), map[string]any{"closures": wire.Texts(closures)})
+		return geojson.WriteCollection(w, slices.Values(legs), wire.Travelled(nil, hours, closures, p.lang))
 	})
 }
 

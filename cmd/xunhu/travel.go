@@ -14,13 +14,15 @@ import (
 	"xunhu/geo/finding"
 	"xunhu/geo/format"
 	"xunhu/geo/format/geojson"
+	"xunhu/routing/road"
 )
 
 type matrixVerb struct {
 	Profile string `help:"${help_profile}" default:"car" placeholder:"P"`
 	Depart  string `help:"${help_depart}" placeholder:"TIME"`
-	Points  string `arg:"" name:"POINTS" help:"${help_matrix_points}"`
-	Out     string `short:"o" help:"${help_out}" placeholder:"FILE"`
+	windFlags
+	Points string `arg:"" name:"POINTS" help:"${help_matrix_points}"`
+	Out    string `short:"o" help:"${help_out}" placeholder:"FILE"`
 }
 
 // Run writes the travel times between the points of a file, a row at a time. A point that
@@ -35,10 +37,22 @@ func (v *matrixVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer s.Close()
+	if v.Profile == "boat" {
+		trips, _, err := p.afloat(ctx, s, r, v.Depart, v.windFlags)
+		if err != nil {
+			return err
+		}
+		rows, err := wire.MatrixAfloat(ctx, trips, points)
+		if err != nil {
+			return err
+		}
+		return output(v.Out, p.out, func(w io.Writer) error { return wire.WriteMatrix(w, ids, rows) })
+	}
 	net, _, err := p.roads(ctx, s, r, v.Profile, v.Depart)
 	if err != nil {
 		return err
 	}
+	p.sayHours(net.Span)
 	rows, err := wire.Matrix(ctx, net, points)
 	if err != nil {
 		return err
@@ -69,7 +83,8 @@ type isochroneVerb struct {
 	At      string    `help:"${help_isochrone_at}" required:"" placeholder:"LON,LAT"`
 	Depart  string    `help:"${help_depart}" placeholder:"TIME"`
 	Minutes []float64 `help:"${help_minutes}" required:"" placeholder:"N,…"`
-	Out     string    `short:"o" help:"${help_out}" placeholder:"FILE"`
+	windFlags
+	Out string `short:"o" help:"${help_out}" placeholder:"FILE"`
 }
 
 // Run writes what is reached from a place within each limit.
@@ -90,15 +105,26 @@ func (v *isochroneVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer s.Close()
+	write := func(areas []feature.Feature, hours road.Span, closures []string, err error) error {
+		if err != nil {
+			return err
+		}
+		return output(v.Out, p.out, func(w io.Writer) error {
+			return geojson.WriteCollection(w, slices.Values(areas), wire.Travelled(nil, hours, closures, p.lang))
+		})
+	}
+	if v.Profile == "boat" {
+		trips, closures, err := p.afloat(ctx, s, r, v.Depart, v.windFlags)
+		if err != nil {
+			return err
+		}
+		areas, err := wire.IsochroneAfloat(trips, at, v.Minutes)
+		return write(areas, road.Span{}, closures, err)
+	}
 	net, closures, err := p.roads(ctx, s, r, v.Profile, v.Depart)
 	if err != nil {
 		return err
 	}
 	areas, err := wire.Isochrone(net, at, v.Minutes)
-	if err != nil {
-		return err
-	}
-	return output(v.Out, p.out, func(w io.Writer) error {
-		return geojson.WriteCollection(w, slices.Values(areas), map[string]any{"closures": wire.Texts(closures)})
-	})
+	return write(areas, net.Span, closures, err)
 }

@@ -288,6 +288,7 @@ func shape(id string, g orb.Geometry, props ...any) feature.Feature {
 
 // collection is what the tests read of a collection.
 type collection struct {
+	Hours    any
 	Features []struct {
 		ID         string         `json:"id"`
 		Properties map[string]any `json:"properties"`

@@ -18,20 +18,28 @@ const Ferry = "ferry"
 var (
 	accessKeys = directed("access", "vehicle", "motor_vehicle", "motorcar", "motorcycle", "bicycle", "electric_bicycle", "foot")
 	limitKeys  = directed("maxspeed")
-	onewayKeys = []string{"oneway", "oneway:motor_vehicle", "oneway:motorcar", "oneway:motorcycle"}
+	onewayKeys = hourly("oneway", "oneway:motor_vehicle", "oneway:motorcar", "oneway:motorcycle")
 )
 
 // directed gives keys with those that speak of one direction.
 func directed(keys ...string) (all []string) {
 	for _, k := range keys {
-		all = append(all, k, k+":forward", k+":backward")
+		all = append(all, hourly(k, k+":forward", k+":backward")...)
+	}
+	return all
+}
+
+// hourly gives keys with those that speak of some hours.
+func hourly(keys ...string) (all []string) {
+	for _, k := range keys {
+		all = append(all, k, k+":conditional")
 	}
 	return all
 }
 
 // Keys are the tags that a road keeps beside its class and name.
 var Keys = slices.Concat(accessKeys, limitKeys, onewayKeys, []string{
-	"oneway:bicycle", "oneway:electric_bicycle", "oneway:foot", "junction", "cycleway", "cycleway:left", "cycleway:right", "cycleway:both",
+	"oneway:bicycle", "oneway:electric_bicycle", "oneway:foot", "oneway:bicycle:conditional", "oneway:foot:conditional", "junction", "cycleway", "cycleway:left", "cycleway:right", "cycleway:both",
 	"surface", "smoothness", "tracktype", "sac_scale", "width", "est_width", "ford", "route", "duration", "bridge", "tunnel", "layer",
 })
 

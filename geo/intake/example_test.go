@@ -27,7 +27,7 @@ func ExampleRead() {
 	// neighbours 1
 	// lakes 1
 	// wetlands 2
-	// sites 2
+	// sites 3
 	// rivers 3
 	// roads 5
 	// road_rules 0

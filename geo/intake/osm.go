@@ -359,7 +359,22 @@ func (o *osmFile) wetlands() error {
 // office to tidy.
 func (o *osmFile) sites() error {
 	l := o.layer(feature.Sites)
-	outside := 0
+	outside, dry := 0, 0
+	var water []*geodesy.Shape
+	for _, a := range o.extract.Areas {
+		if isSurface(a.Tags) {
+			water = append(water, geodesy.Prepare(a.Shape))
+		}
+	}
+	afloat := func(at orb.Point) bool {
+		return slices.ContainsFunc(water, func(s *geodesy.Shape) bool {
+			if !geodesy.Around(s.Bound(), landingM).Contains(at) {
+				return false
+			}
+			_, m := s.NearestWithin(at, landingM) // from its shore
+			return m <= landingM
+		})
+	}
 	add := func(id string, t osmpbf.Tags, at orb.Point) error {
 		w := siteOf(t)
 		if _, ok := o.cover.Locate(at); !ok {
@@ -367,6 +382,14 @@ func (o *osmFile) sites() error {
 			return nil
 		}
 		props := titled(t, id, w.zh, w.en)
+		if w.class == landing {
+			if !afloat(at) {
+				dry++
+				return nil
+			}
+			props["class"] = landing
+			return o.add(l, feature.Feature{ID: id, Geometry: at, Props: props})
+		}
 		if t["name"] == "" && t["operator"] != "" {
 			props["name"] = t["operator"]
 			delete(props, "name_en")
@@ -391,6 +414,9 @@ func (o *osmFile) sites() error {
 	}
 	if outside > 0 {
 		l.note(finding.New("intake.osm_sites_outside", "", "n", outside))
+	}
+	if dry > 0 {
+		l.note(finding.New("intake.osm_landings_dry", "", "n", dry, "m", landingM))
 	}
 	return nil
 }

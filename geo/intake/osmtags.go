@@ -47,13 +47,13 @@ func want(k feature.Kind) osmpbf.Want {
 	case feature.Wetlands:
 		return osmpbf.Want{Area: func(t osmpbf.Tags) bool { return isWetland(t) || protection(t) != "" }}
 	case feature.Sites:
-		return osmpbf.Want{Point: site, Area: site}
+		return osmpbf.Want{Point: site, Area: func(t osmpbf.Tags) bool { return site(t) || isSurface(t) }}
 	}
 	return osmpbf.Want{
 		Point: func(t osmpbf.Tags) bool { return seat(t) || site(t) },
 		Line:  func(t osmpbf.Tags) bool { return isRoad(t) || isRiver(t) },
 		Area: func(t osmpbf.Tags) bool {
-			return isAdmin(t) || isWetland(t) || isLake(t) || protection(t) != "" || site(t)
+			return isAdmin(t) || isWetland(t) || isSurface(t) || protection(t) != "" || site(t)
 		},
 		OnLine: highway.IsRule, Apart: isRoad, Rules: "restriction",
 	}
@@ -115,6 +115,17 @@ func protection(t osmpbf.Tags) string {
 	return ""
 }
 
+// landing is the class of sites where one goes aboard. Nobody visits them for their own sake.
+const landing = "landing"
+
+// landingM is how far from water a landing may be mapped.
+const landingM = 100.0
+
+// isSurface tells all water, that of rivers and basins too.
+func isSurface(t osmpbf.Tags) bool {
+	return isLake(t) || t["natural"] == "water" || t["waterway"] == "riverbank" || t["waterway"] == "dock"
+}
+
 // A watch says why a place is visited: class of site, category of incident that
 // it is watched for (DOMAIN section 3), days between visits, and the least area
 // in square metres if it is mapped as one.
@@ -147,6 +158,14 @@ func siteOf(t osmpbf.Tags) watch {
 		return watch{"farm", "W09", 60, 0, "养殖场", "fish farm"}
 	case t["landuse"] == "farmyard":
 		return watch{"farm", "W08", 90, 2_000, "农场", "farm"}
+	case t["leisure"] == "slipway":
+		return watch{class: landing, zh: "下水坡道", en: "slipway"}
+	case t["man_made"] == "pier":
+		return watch{class: landing, zh: "栈桥码头", en: "pier"}
+	case t["amenity"] == "ferry_terminal":
+		return watch{class: landing, zh: "渡口", en: "ferry landing"}
+	case t["waterway"] == "boatyard", t["waterway"] == "dock":
+		return watch{class: landing, zh: "船坞", en: "dock"}
 	}
 	return watch{}
 }

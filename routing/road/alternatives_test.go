@@ -48,6 +48,23 @@ func TestAlternatives(t *testing.T) {
 	}
 }
 
+// A lap on a fast one-way ring at a junction on the way is long and takes little, and is no other way for all that.
+func TestNoAlternativeTurnsALap(t *testing.T) {
+	at := func(x, y float64) orb.Point { return orb.Point{117 + x*1e-3, 35 + y*1e-3} }
+	n := build(t, "car",
+		road.Way{ID: "slow", Class: "track", Line: orb.LineString{at(-10, 0), at(0, 0), at(10, 0)}},
+		road.Way{ID: "ring", Class: "primary", Oneway: 1, Line: orb.LineString{at(0, 0), at(1, 0.84), at(5, 4.2), at(0, 8.4), at(-5, 4.2), at(-1, 0.84), at(0, 0)}},
+		road.Way{ID: "spur", Class: "track", Line: orb.LineString{at(1, 0.84), at(2, 0.84)}},
+		road.Way{ID: "other spur", Class: "track", Line: orb.LineString{at(-1, 0.84), at(-2, 0.84)}})
+	ways, err := n.Plain().Alternatives(snap(t, n, at(-10, 0)), snap(t, n, at(10, 0)), 3)
+	if err != nil || len(ways) != 1 {
+		for _, w := range ways {
+			t.Errorf("%.0f s, %.0f m: %v", w.DurationS, w.DistanceM, w.Line)
+		}
+		t.Errorf("%d ways, %v", len(ways), err)
+	}
+}
+
 // On random grids every alternative is a way: it begins and ends where it should, adds
 // up, is at most 1.4 times as slow as the first, which is the fastest, and passes no
 // place twice.

@@ -9,7 +9,7 @@ import (
 
 // A ban is a restriction that binds the profile: from a way by a vertex or by ways to a way.
 type ban struct {
-	only          bool    // what is named is the only turn allowed, not the one banned
+	bound
 	from, to, via []int32 // ways; -1 where the profile cannot travel it
 	vertex        int32   // -1 where ways are the via
 }
@@ -19,32 +19,52 @@ func (b ban) ways() []int32 {
 	return slices.DeleteFunc(slices.Concat(b.from, b.to, b.via), func(n int32) bool { return n < 0 })
 }
 
-// bound tells whether a restriction's tags bind the profile, and whether they leave one turn only.
-// `restriction` speaks to all that drive, `restriction:bicycle` to one kind; except names who is
-// free. Restrictions by the hour are not known here.
-func (p *Profile) bound(tags Tags) (only, binds bool) {
-	kind := ""
-	if p.driven {
-		kind = tags["restriction"]
+// A bound is how a restriction binds a profile.
+type bound struct {
+	only bool  // what is named is the only turn allowed, not the one banned
+	when int32 // in weeks
+}
+
+// bounds tells how a restriction's tags bind the profile; several where the hour decides. `restriction`
+// speaks to all that drive, `restriction:bicycle` to one kind; except names who is free. What is not
+// understood of the hours is counted.
+func (l *land) bounds(tags Tags) (all []bound) {
+	kind, hourly := "", ""
+	if l.p.driven {
+		kind, hourly = tags["restriction"], tags["restriction:conditional"]
 		for free := range strings.SplitSeq(tags["except"], ";") {
-			if slices.Contains(p.vehicles, strings.TrimSpace(free)) {
-				kind = ""
+			if slices.Contains(l.p.vehicles, strings.TrimSpace(free)) {
+				kind, hourly = "", ""
 			}
 		}
 	}
-	for _, v := range p.vehicles {
+	for _, v := range l.p.vehicles {
 		if k, ok := tags["restriction:"+v]; ok {
 			kind = k
 		}
+		if k, ok := tags["restriction:"+v+":conditional"]; ok {
+			hourly = k
+		}
 	}
-	return strings.HasPrefix(kind, "only_"), strings.HasPrefix(kind, "only_") || strings.HasPrefix(kind, "no_")
+	take := func(kind string, when int32) {
+		if only := strings.HasPrefix(kind, "only_"); only || strings.HasPrefix(kind, "no_") {
+			all = append(all, bound{only, when})
+		}
+	}
+	take(kind, always)
+	clauses, unread := parseConditional(hourly)
+	l.unread += unread
+	for _, c := range clauses {
+		take(c.value, l.weeks.number(c.when))
+	}
+	return all
 }
 
 // A rule is about a chain of directed edges, each as edge<<1, plus 1 against its line: whoever
 // came along all but the last must not go on along the last or, with only, must. Of several
 // such rules for one beginning each last one is allowed.
 type rule struct {
-	only  bool
+	bound
 	chain []int32
 }
 
@@ -61,7 +81,7 @@ func (l *land) rules(pieces []piece, stretches map[int32][]int32, junction func(
 				}
 				chain, ok := l.chain(b, f, t, pieces, stretches, junction)
 				if chain != nil {
-					all = append(all, rule{b.only, chain})
+					all = append(all, rule{b.bound, chain})
 				}
 				fits, tried = fits || ok, true
 			}
@@ -179,9 +199,5 @@ func touching(pieces []piece, stretch []int32, j int32, comes bool) (d int32, ok
 	return d, ok
 }
 
-func costOf(pieces []piece, d int32) graph.Cost {
-	if d&1 == 1 {
-		return pieces[d>>1].back
-	}
-	return pieces[d>>1].there
-}
+// costOf is Infinity where a directed edge is never open.
+func costOf(pieces []piece, d int32) graph.Cost { return pieces[d>>1].least(d&1 == 1) }

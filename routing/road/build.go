@@ -31,10 +31,10 @@ func (l *land) build(ways int) (*Network, *crossing, error) {
 		return nil, nil, finding.New("road.no_roads", "", "profile", l.p.Name, "ways", ways)
 	}
 	junctions, of := l.number(pieces)
-	x := &crossing{junctions: junctions, rules: l.rules(pieces, stretches, of)}
+	x := &crossing{junctions: junctions, weeks: l.weeks, rules: l.rules(pieces, stretches, of)}
 	for _, e := range pieces {
 		x.tail = append(x.tail, e.tail, e.head)
-		x.cost = append(x.cost, e.there, e.back)
+		x.cost = append(x.cost, e.least(false), e.least(true))
 	}
 	x.turn, x.all = l.turns(x, pieces)
 	n := l.lay(pieces, x)
@@ -149,17 +149,30 @@ func (l *land) lay(pieces []piece, x *crossing) *Network {
 	g, number := graph.Build(int(u.first[x.junctions]), u.pairs)
 	n := &Network{profile: *l.p, flatNetwork: flatNetwork{
 		nodes: u.first, entry: u.entry, costs: make([]graph.Cost, g.NumArcs()), arcs: make([]int32, g.NumArcs()),
-		names: packed(l.names.list), classes: packed(l.classes.list), missing: int32(l.missing), dropped: int32(l.dropped),
+		names: packed(l.names.list), classes: packed(l.classes.list), missing: int32(l.missing), dropped: int32(l.dropped), unread: int32(l.unread),
 	}, g: g}
 	for i, a := range number {
-		n.costs[a], n.arcs[a] = u.cost[i], u.edge[i]
+		d := u.edge[i]
+		turn := u.cost[i] - x.cost[d]
+		n.costs[a], n.arcs[a] = total(turn, pieces[d>>1].cost(d)), d
+		if n.costs[a] == graph.Infinity && turn > 0 {
+			n.latent = append(n.latent, latent{int32(a), turn})
+		}
+		if u.shut[i] != none {
+			n.shuts = append(n.shuts, lateTurn{int32(a), u.shut[i]})
+		}
 	}
+	slices.SortFunc(n.latent, func(a, b latent) int { return int(a.arc - b.arc) })
+	slices.SortFunc(n.shuts, func(a, b lateTurn) int { return int(a.arc - b.arc) })
 	n.copies = byEdge(n.arcs, 2*len(pieces))
 	for i := range pieces {
 		e := &pieces[i]
 		n.ends = append(n.ends, e.tail, e.head)
 		n.ways = append(n.ways, e.there, e.back)
 		w := &l.ways[e.way]
+		for k, late := range l.lates[w.late] {
+			n.lates = append(n.lates, lateEdge{int32(2 * i), late.week, e.late[k].there}, lateEdge{int32(2*i + 1), late.week, e.late[k].back})
+		}
 		n.name = append(n.name, w.name)
 		kind := uint32(w.class)
 		if e.roundabout {
@@ -177,6 +190,11 @@ func (l *land) lay(pieces []piece, x *crossing) *Network {
 		}
 	}
 	n.first = append(n.first, int32(len(n.points)))
+	for _, w := range l.weeks.list {
+		for _, x := range w {
+			n.weeks = append(n.weeks, uint32(x), uint32(x>>32))
+		}
+	}
 	n.divide()
 	return n
 }

@@ -12,9 +12,10 @@ import (
 // A Closure shuts roads, or makes them slower, for as long as it is in force; who asks
 // knows for which vehicles and hours that is.
 //
-// An area holds for every road that has a point in common with it, from junction to
-// junction. A line holds for the roads that it crosses, and for those along which it
-// is drawn.
+// An area holds for every road that has a point in common with it. A line holds for the roads that it
+// crosses, and for those along which it is drawn. Slower roads are so from junction to junction. Nobody passes
+// a closed road from junction to junction; who is on it comes and goes by either end as far as
+// the closed stretch: what lies within 5 m of an area, or 10 m of a line, and ends of less than 10 m.
 type Closure struct {
 	Where orb.Geometry // a line, an area, or several (lon, lat)
 	Speed float64      // what is left of the usual speed; 0: closed
@@ -26,16 +27,25 @@ const beside = 10.0
 
 // close sets the costs of a day.
 func (d *Day) close(closures []Closure) {
-	slow := map[int32]float64{} // by edge
+	slow, open := map[int32]float64{}, map[int32]float64{} // by edge; open without what is closed
+	var shut []shutting
 	for _, c := range closures {
+		closes := shutting{where: c.Where}
 		d.affected(c.Where, func(edge int32) {
 			speed, seen := slow[edge]
 			if !seen {
 				speed = 1
 			}
 			slow[edge] = min(speed, c.Speed)
+			if c.Speed == 0 {
+				closes.edges = append(closes.edges, edge)
+			} else if before, seen := open[edge]; !seen || c.Speed < before {
+				open[edge] = c.Speed
+			}
 		})
+		shut = append(shut, closes)
 	}
+	d.cut = d.cuts(shut, open)
 	d.ways = append([]graph.Cost(nil), d.ways...)
 	d.costs = append([]graph.Cost(nil), d.costs...)
 	for edge, speed := range slow {
@@ -45,14 +55,13 @@ func (d *Day) close(closures []Closure) {
 			}
 			d.ways[way] = slowed(d.ways[way], speed)
 			for _, a := range d.Arcs(edge, way&1 == 1) {
-				d.costs[a] = total(d.ways[way], d.turn(a))
+				if d.costs[a] < graph.Infinity { // else a rule bans it at this hour
+					d.costs[a] = total(d.ways[way], d.turn(a))
+				}
 			}
 		}
 	}
 }
-
-// turn is the cost of the turn into the edge of an arc.
-func (n *Network) turn(a int32) graph.Cost { return n.costs[a] - n.ways[n.arcs[a]] }
 
 // slowed is what a cost becomes at a share of the speed.
 func slowed(c graph.Cost, speed float64) graph.Cost {

@@ -15,13 +15,15 @@ import (
 // for search. It does not change and may be used by many goroutines at once.
 type Day struct {
 	*Network
-	ways    []graph.Cost // milliseconds by directed edge, without turn
-	costs   []graph.Cost // milliseconds by arc
+	Span    Span           // whose hours hold
+	ways    []graph.Cost   // milliseconds by directed edge, without turn
+	cut     map[int32]*cut // by edge that is closed, but not from end to end
+	costs   []graph.Cost   // milliseconds by arc
 	metric  *cch.Metric
-	queries sync.Pool // of *cch.Query
+	queries *sync.Pool // of *cch.Query
 }
 
-// Day prepares the network for searches while closures are in force. The first day of
+// Day prepares the network for searches in usual hours while closures are in force. The first day of
 // a network takes long, since its nodes are put into order; others take milliseconds. A
 // network from a file brings the order along.
 func (n *Network) Day(closures ...Closure) *Day {
@@ -35,7 +37,7 @@ func (n *Network) Day(closures ...Closure) *Day {
 // prepared makes a day with its costs ready for search.
 func (d *Day) prepared() *Day {
 	d.metric = d.hierarchy().Customize(d.costs)
-	d.queries.New = func() any { return d.metric.NewQuery() }
+	d.queries = &sync.Pool{New: func() any { return d.metric.NewQuery() }}
 	return d
 }
 
@@ -102,8 +104,11 @@ func (d *Day) Cost(from, to Place) graph.Cost {
 	return min(d.onEdge(from, to), q.Cost(seeds(d.Starts(from)), seeds(d.Finishes(to))))
 }
 
-// Open tells whether the edge of a place can be travelled, in one direction at least.
-func (d *Day) Open(p Place) bool { return d.open(p.edge) }
+// Open tells whether the road at a place can be travelled, in one direction at least.
+func (d *Day) Open(p Place) bool {
+	c := d.cut[p.edge]
+	return d.open(p.edge) || c != nil && (c.before(p.along) || c.behind(p.along))
+}
 
 func (d *Day) open(edge int32) bool {
 	return d.ways[2*edge] < graph.Infinity || d.ways[2*edge+1] < graph.Infinity

@@ -21,9 +21,15 @@
 // of a time, prepared for search (package cch): Between and Route find ways, Alternatives others
 // beside them, Steps tells how to drive them; Many and From give costs, Within what is reached. The
 // stubs from a coordinate to its place on the road are walked, and are part of line, distance and
-// duration. A closure holds for whole edges, from junction to junction, and for the whole way.
+// duration. A closure holds for the whole way;
+// see Closure for what of a road it means.
 //
-// The package knows no traffic, gradients or restrictions by the hour, and no open water. Lengths are
+// What depends on the hour (access:conditional and the like, restriction:conditional, a profile's hours) makes
+// metrics of one network: SpanAt tells whose hour a moment has, At prepares its Day. Network.Day, and what is asked
+// without a moment, knows no hours. Understood are days of the week and hours, no dates, holidays or weather;
+// what else stands there is counted (Findings). Conditions on barriers are not read.
+//
+// The package knows no traffic beyond that, no gradients, and no open water. Lengths are
 // metres on the ellipsoid, coordinates lon, lat in degrees, kept to 1e-7°. Networks and days do not
 // change and may be used by many goroutines at once.
 package road

@@ -40,7 +40,9 @@ func (d *Day) Finishes(p Place) []End {
 			continue
 		}
 		for _, a := range d.Arcs(p.edge, side == 1) {
-			all = append(all, End{dijkstra.Seed{Node: d.g.Tail(graph.Arc(a)), Cost: total(c, d.costs[a]-d.ways[way])}, way})
+			if turn, ok := d.into(a); ok {
+				all = append(all, End{dijkstra.Seed{Node: d.g.Tail(graph.Arc(a)), Cost: total(c, turn)}, way})
+			}
 		}
 	}
 	return d.here(all, p)
@@ -70,13 +72,29 @@ func seeds(ends []End) []dijkstra.Seed {
 	return all
 }
 
-// legs splits the cost of a place's edge in two, along the line: from the tail to
+// legs is shares but for what the closed stretch of an edge bars.
+func (d *Day) legs(p Place) (fromTail, toHead, fromHead, toTail graph.Cost) {
+	fromTail, toHead, fromHead, toTail = d.shares(p)
+	c := d.cut[p.edge]
+	if c == nil {
+		return
+	}
+	if !c.before(p.along) && p.along > 0 {
+		fromTail, toTail = graph.Infinity, graph.Infinity
+	}
+	if !c.behind(p.along) && p.along < d.length(p.edge) {
+		toHead, fromHead = graph.Infinity, graph.Infinity
+	}
+	return
+}
+
+// shares splits the cost of a place's edge in two, along the line: from the tail to
 // the place and on to the head; and against it: from the head and on to the tail.
 // The two parts add up to the whole, so that a detour by a place costs nothing. What
 // lies at a junction is there in either direction, even where its edge is one way.
-func (d *Day) legs(p Place) (fromTail, toHead, fromHead, toTail graph.Cost) {
+func (d *Day) shares(p Place) (fromTail, toHead, fromHead, toTail graph.Cost) {
 	share := 0.0
-	there, back := d.ways[2*p.edge], d.ways[2*p.edge+1]
+	there, back := d.whole(2*p.edge), d.whole(2*p.edge+1)
 	if l := d.length(p.edge); l > 0 {
 		share = min(max(p.along/l, 0), 1)
 	}

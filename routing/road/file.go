@@ -14,7 +14,7 @@ import (
 // A network in a file is its arrays, made to be mapped into memory and read there as they are.
 const (
 	fileKind    = "XUNHUNET"
-	fileVersion = 1
+	fileVersion = 2
 )
 
 // A Source tells what a network was made from: a digest of the file, say.
@@ -36,7 +36,8 @@ func (n *Network) Write(w io.Writer, s Source) error {
 		flat.Bytes(n.run), flat.Bytes(n.name), flat.Bytes(n.kind), flat.Bytes(n.part), flat.Bytes(n.parts),
 		flat.Bytes(n.names.first), n.names.text, flat.Bytes(n.classes.first), n.classes.text,
 		flat.Bytes(x.boxes), flat.Bytes(x.items), flat.Bytes(x.starts), flat.Bytes(x.levels),
-		flat.Bytes([]int32{n.missing, n.dropped}), flat.Bytes(n.order()))
+		flat.Bytes([]int32{n.missing, n.dropped, n.unread}), flat.Bytes(n.weeks), flat.Bytes(n.lates), flat.Bytes(n.shuts), flat.Bytes(n.latent),
+		flat.Bytes(n.order()))
 }
 
 // Open gives the network that was written to a file, for the same source and profile. The file is
@@ -52,7 +53,7 @@ func Open(file []byte, s Source, p Profile) (*Network, error) {
 		return nil, finding.New("road.network_version", "").Because(err)
 	case errors.Is(err, flat.ErrOther):
 		return nil, finding.New("road.network_of_others", "", "profile", p.Name).Because(err)
-	case err != nil || len(part) != 27:
+	case err != nil || len(part) != 31:
 		return nil, finding.New("road.network_damaged", "").Because(err)
 	}
 	next := func() []byte {
@@ -72,12 +73,13 @@ func Open(file []byte, s Source, p Profile) (*Network, error) {
 	n.classes = wordlist{flat.Slice[uint32](next()), next()}
 	n.index = index{flat.Slice[box](next()), ints(), ints(), ints()}
 	rest := ints()
+	n.weeks, n.lates, n.shuts, n.latent = flat.Slice[uint32](next()), flat.Slice[lateEdge](next()), flat.Slice[lateTurn](next()), flat.Slice[latent](next())
 	n.contraction = flat.Slice[graph.Node](next())
 	g, ok := graph.Of(first, head, tail)
-	if n.g = g; !ok || len(rest) != 2 || !n.sound() {
+	if n.g = g; !ok || len(rest) != 3 || !n.sound() {
 		return nil, finding.New("road.network_damaged", "")
 	}
-	n.missing, n.dropped = rest[0], rest[1]
+	n.missing, n.dropped, n.unread = rest[0], rest[1], rest[2]
 	return n, nil
 }
 
@@ -96,13 +98,13 @@ func (n *Network) sound() bool {
 	return lists && within(n.arcs, 0, int32(2*edges)) && within(n.copies[2*edges+1:], 0, int32(arcs)) && within(n.entry, none, nodes) &&
 		within(n.ends, 0, junctions) && within(n.costs, 0, graph.Infinity) && within(n.ways, 0, graph.Infinity+1) &&
 		within(n.name, 0, int32(len(n.names.first)-1)) && within(n.part, noReturn, int32(len(n.parts))) &&
-		n.classed() && n.onGlobe() && n.indexed() && n.turnsAdd() && order.Whole(n.contraction, int(nodes))
+		n.classed() && n.onGlobe() && n.indexed() && n.timed() && n.turnsAdd() && order.Whole(n.contraction, int(nodes))
 }
 
 // turnsAdd tells whether no arc is cheaper than the road that it travels.
 func (n *Network) turnsAdd() bool {
 	for a, way := range n.arcs {
-		if n.costs[a] < n.ways[way] {
+		if n.costs[a] < n.ways[way] || n.ways[way] == graph.Infinity && n.costs[a] != graph.Infinity {
 			return false
 		}
 	}

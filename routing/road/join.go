@@ -76,7 +76,7 @@ func (l *land) alike(a, b *piece, turned bool) bool {
 		there, back = back, there
 	}
 	return x.name == y.name && x.class == y.class && v.there == there && v.back == back && v.roundabout == w.roundabout &&
-		v.extraS == 0 && w.extraS == 0 && v.wholeS == 0 && w.wholeS == 0
+		v.extraS == 0 && w.extraS == 0 && v.wholeS == 0 && w.wholeS == 0 && alikeLate(l.lates[x.late], l.lates[y.late], turned)
 }
 
 // link makes a piece of a chain, each given by the end at which it is entered.
@@ -85,7 +85,7 @@ func link(all []piece, chain []int32) piece {
 	if len(chain) == 1 {
 		return x
 	}
-	sum := piece{way: x.way, roundabout: x.roundabout}
+	sum := piece{way: x.way, roundabout: x.roundabout, late: make([]lateCost, len(x.late))}
 	for _, at := range chain {
 		x := all[at>>1]
 		line := x.line
@@ -94,6 +94,12 @@ func link(all []piece, chain []int32) piece {
 			line = slices.Clone(line)
 			slices.Reverse(line)
 			there, back = back, there
+		}
+		for i, c := range x.late {
+			if at&1 == 1 {
+				c.there, c.back = c.back, c.there
+			}
+			sum.late[i] = lateCost{total(sum.late[i].there, c.there), total(sum.late[i].back, c.back)}
 		}
 		if len(sum.line) > 0 {
 			line = line[1:]

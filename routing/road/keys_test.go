@@ -22,6 +22,9 @@ func TestRegionsKeepWhatProfilesRead(t *testing.T) {
 			}
 		}
 		for _, k := range keys {
+			if p.asks(k) && k != "oneway:electric_bicycle" && !slices.Contains(highway.Keys, k+":conditional") {
+				t.Errorf("%s reads %s:conditional, which a region does not keep", name, k)
+			}
 			if !slices.Contains(highway.Keys, k) {
 				t.Errorf("%s reads %s, which a region does not keep", name, k)
 			}

@@ -2,6 +2,7 @@ package road
 
 import (
 	"math"
+	"slices"
 
 	"xunhu/geo/geodesy"
 	"xunhu/routing/graph"
@@ -19,14 +20,19 @@ type land struct {
 	bans     []ban
 	names    texts
 	classes  texts
-	missing  int // vertices that the file does not hold
-	dropped  int // restrictions that do not fit the ways that they name
+	weeks    *weeks
+	lates    [][]lateVerdict           // the first is none
+	hours    map[verdict][]lateVerdict // of the profile's hours
+	missing  int                       // vertices that the file does not hold
+	dropped  int                       // restrictions that do not fit the ways that they name
+	unread   int                       // conditions that are not understood
 }
 
 // A wayOn is a way that the profile can travel.
 type wayOn struct {
 	first, last int32 // its refs, the last one included
 	verdict     int32 // in verdicts
+	late        int32 // in lates
 	name, class int32
 }
 
@@ -34,11 +40,12 @@ type wayOn struct {
 var absent = point{math.MaxInt32, math.MaxInt32}
 
 func newLand(p *Profile) *land {
-	return &land{p: p, pass: map[int32]passage{}, met: map[verdict]int32{}, names: newTexts(), classes: newTexts()}
+	return &land{p: p, pass: map[int32]passage{}, met: map[verdict]int32{}, names: newTexts(), classes: newTexts(),
+		weeks: newWeeks(), lates: make([][]lateVerdict, 1), hours: map[verdict][]lateVerdict{}}
 }
 
 // add takes the refs from first on as a way, and gives its number; -1 if they are too few.
-func (l *land) add(first int, v verdict, tags Tags) int32 {
+func (l *land) add(first int, v verdict, late []lateVerdict, tags Tags) int32 {
 	if len(l.refs)-first < 2 {
 		l.refs = l.refs[:first]
 		return -1
@@ -52,7 +59,14 @@ func (l *land) add(first int, v verdict, tags Tags) int32 {
 		number = int32(len(l.verdicts))
 		l.verdicts, l.met[v] = append(l.verdicts, v), number
 	}
-	l.ways = append(l.ways, wayOn{first: int32(first), last: int32(len(l.refs)) - 1, verdict: number,
+	at := 0
+	if len(late) > 0 {
+		if at = len(l.lates) - 1; !slices.Equal(l.lates[at], late) { // neighbours in a file are often alike
+			at++
+			l.lates = append(l.lates, late)
+		}
+	}
+	l.ways = append(l.ways, wayOn{first: int32(first), last: int32(len(l.refs)) - 1, verdict: number, late: int32(at),
 		name: l.names.number(name), class: l.classes.number(v.class)})
 	return int32(len(l.ways)) - 1
 }
@@ -104,7 +118,8 @@ type piece struct {
 	line        []int32 // vertices
 	lengthM     float64
 	there, back graph.Cost
-	way         int32 // for name and class, of one of its ways
+	late        []lateCost // as its way's verdicts
+	way         int32      // for name and class, of one of its ways
 	roundabout  bool
 }
 
@@ -136,6 +151,10 @@ func (l *land) cut(runs []run, hard []bool) (all []piece, stretches map[int32][]
 			}
 			start = k
 			x.there, x.back = l.costs(x.line, v, x.lengthM, whole[r.way])
+			for _, late := range l.lates[l.ways[r.way].late] {
+				there, back := l.costs(x.line, &late.verdict, x.lengthM, whole[r.way])
+				x.late = append(x.late, lateCost{there, back})
+			}
 			if s, named := stretches[r.way]; named {
 				stretches[r.way] = append(s, int32(len(all)))
 			}
@@ -185,6 +204,14 @@ func (l *land) junctions(runs []run) (hard []bool) {
 		}
 	}
 	return hard
+}
+
+// cost of a directed edge of a piece in usual hours.
+func (x *piece) cost(d int32) graph.Cost {
+	if d&1 == 1 {
+		return x.back
+	}
+	return x.there
 }
 
 func (l *land) lengthM(line []int32) float64 {

@@ -46,6 +46,13 @@ type flatNetwork struct {
 	index   index
 	missing int32 // nodes that the source did not hold
 	dropped int32 // restrictions that do not fit their ways
+	unread  int32 // conditions that are not understood
+
+	// What is otherwise at some hours (hours.go).
+	weeks  []uint32   // of week w the words w*flatWeek and on
+	lates  []lateEdge // no two of an edge at one minute
+	shuts  []lateTurn // by rising arc
+	latent []latent   // by rising arc
 }
 
 const roundabout = 1 << 31

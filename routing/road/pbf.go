@@ -51,18 +51,18 @@ type intake struct {
 
 // A fileBan is a ban in numbers of the file.
 type fileBan struct {
-	only          bool
+	bound
 	from, to, via []int64
 	node          int64
 }
 
 // relation takes a restriction that binds the profile.
 func (in *intake) relation(_ int64, tags Tags, members []osmpbf.Member) {
-	only, binds := in.p.bound(tags)
-	if !binds {
+	bounds := in.bounds(tags)
+	if bounds == nil {
 		return
 	}
-	b := fileBan{only: only}
+	b := fileBan{}
 	for _, m := range members {
 		switch {
 		case m.Role == "from" && m.Kind == 'w':
@@ -79,19 +79,21 @@ func (in *intake) relation(_ int64, tags Tags, members []osmpbf.Member) {
 		in.dropped++
 		return
 	}
-	in.bans = append(in.bans, b)
+	for _, b.bound = range bounds {
+		in.bans = append(in.bans, b)
+	}
 }
 
 // way takes a way that the profile can travel.
 func (in *intake) way(id int64, tags Tags, nodes []int64) {
 	in.seen++
-	v := in.p.judge(tags)
-	if !v.open() {
+	v, late, open := in.judge(tags)
+	if !open {
 		return
 	}
 	first := len(in.refs)
 	in.refs = append(in.refs, nodes...)
-	if in.add(first, v, tags) >= 0 {
+	if in.add(first, v, late, tags) >= 0 {
 		in.ids = append(in.ids, id)
 	}
 }
@@ -129,7 +131,7 @@ func (in *intake) number() {
 		return order[i]
 	}
 	for _, b := range in.bans {
-		x := ban{only: b.only, vertex: -1}
+		x := ban{bound: b.bound, vertex: -1}
 		for _, part := range []struct {
 			ids []int64
 			to  *[]int32
@@ -166,7 +168,7 @@ func (in *intake) node(id int64, tags Tags, lon, lat int32) {
 }
 
 // Findings tells what the network lacks: nodes that the source did not hold, restrictions that do
-// not fit the ways they name.
+// not fit the ways they name, hours that are not understood.
 func (n *Network) Findings() []*finding.Finding {
 	var all []*finding.Finding
 	if n.missing > 0 {
@@ -174,6 +176,9 @@ func (n *Network) Findings() []*finding.Finding {
 	}
 	if n.dropped > 0 {
 		all = append(all, finding.New("road.restrictions_dropped", "", "n", int(n.dropped)))
+	}
+	if n.unread > 0 {
+		all = append(all, finding.New("road.hours_unread", "", "n", int(n.unread)))
 	}
 	return all
 }

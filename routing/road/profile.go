@@ -43,6 +43,7 @@ type Profile struct {
 	uTurnS      float64  // or closed
 	vehicles    []string // what restrictions call it
 	driven      bool     // restrictions that name no vehicle bind it
+	hours       []hour   // no two at one minute
 	text        string
 	sum         [32]byte // of its text
 }

@@ -38,6 +38,7 @@ func parseProfile(text []byte, name, where string) (Profile, error) {
 		return p, finding.New("road.profile_yaml", where)
 	}
 	p.values = map[string]bool{}
+	var hoursAt *yaml.Node
 	r.fields(doc.Content[0], []string{"class", "access", "open", "closed", "speed", "top"}, map[string]func(*yaml.Node){
 		"zh":         func(n *yaml.Node) { p.ZH = r.text(n) },
 		"en":         func(n *yaml.Node) { p.EN = r.text(n) },
@@ -86,8 +87,16 @@ func parseProfile(text []byte, name, where string) (Profile, error) {
 			})
 		},
 		"restrictions": func(n *yaml.Node) { p.vehicles = r.words(n) },
+		"hours":        func(n *yaml.Node) { p.hours, hoursAt = r.hours(n), n },
 		"driven":       func(n *yaml.Node) { p.driven = r.choice(n, "true", "false") == "true" },
 	})
+	for _, h := range p.hours {
+		for class := range h.speed {
+			if p.speed[class] == 0 && p.permitted[class] == 0 {
+				r.fault(hoursAt, "road.profile_hour_class", "class", class, "hour", h.zh)
+			}
+		}
+	}
 	return p, errors.Join(r.faults...)
 }
 
@@ -234,6 +243,27 @@ func (r *reader) speeds(n *yaml.Node) map[string]float64 {
 		}
 	})
 	return m
+}
+
+// hours reads times of the week, each with its name and what it leaves of the speed. Where two overlap,
+// the first counts.
+func (r *reader) hours(n *yaml.Node) (all []hour) {
+	var before week
+	r.each(n, func(when string, n *yaml.Node) {
+		w, ok := parseWeek(when)
+		if !ok {
+			r.fault(n, "road.profile_hours", "value", when)
+		}
+		h := hour{zh: when, en: when, when: w.less(before), speed: map[string]float64{}}
+		before = before.or(w)
+		r.fields(n, []string{"speed"}, map[string]func(*yaml.Node){
+			"zh":    func(n *yaml.Node) { h.zh = r.text(n) },
+			"en":    func(n *yaml.Node) { h.en = r.text(n) },
+			"speed": func(n *yaml.Node) { r.each(n, func(class string, n *yaml.Node) { h.speed[class] = r.share(n) }) },
+		})
+		all = append(all, h)
+	})
+	return all
 }
 
 // widths reads factors by width.

@@ -22,19 +22,21 @@ func (d *Day) Within(from Place, limits []float64, s isochrone.Settings) []orb.M
 	}
 	all := d.From(from).all
 	for way := range int32(2 * d.NumEdges()) {
-		if d.ways[way] == graph.Infinity {
+		if d.whole(way) == graph.Infinity {
 			continue
 		}
 		first := graph.Infinity
 		for _, a := range d.Arcs(way>>1, way&1 == 1) {
-			first = min(first, all[d.g.Tail(graph.Arc(a))])
+			if _, ok := d.into(a); ok {
+				first = min(first, all[d.g.Tail(graph.Arc(a))])
+			}
 		}
 		if first < graph.Infinity {
 			add(way, d.far(way^1), begin+float64(first)/1000)
 		}
 	}
 	for way := from.edge << 1; way <= from.edge<<1|1; way++ {
-		if d.ways[way] < graph.Infinity {
+		if d.whole(way) < graph.Infinity && d.Open(from) {
 			add(way, from.along, begin)
 		}
 	}
@@ -48,19 +50,23 @@ func (d *Day) spread(to []isochrone.Segment, way int32, fromM, at, late float64)
 	if length == 0 || at > late {
 		return to
 	}
-	pace := float64(d.ways[way]) / 1000 / length
+	pace, end := float64(d.whole(way))/1000/length, d.until(way, fromM)
 	here := d.at(edge, fromM).Point
-	next, end, step := d.first[edge], d.first[edge+1], int32(1)
+	next, last, step := d.first[edge], d.first[edge+1], int32(1)
 	if way&1 == 1 {
-		next, end, step = end-1, next-1, -1
+		next, last, step = last-1, next-1, -1
 	}
 	done := fromM
-	for i := next; i != end && at <= late; i += step {
+	for i := next; i != last && at <= late && done != end; i += step {
 		m := d.alongM(i)
 		if float64(step)*(m-done) <= 0 {
 			continue // behind
 		}
 		p := d.points[i].degrees()
+		if float64(step)*(m-end) > 0 { // the road is closed from there on
+			m = end
+			p = d.at(edge, m).Point
+		}
 		then := at + float64(step)*(m-done)*pace
 		to = append(to, isochrone.Segment{A: here, B: p, AtA: at, AtB: then})
 		here, at, done = p, then, m

@@ -43,9 +43,6 @@ func (d *Day) Route(from, to orb.Point) (Path, error) {
 	return d.Way(a, b)
 }
 
-// Snap is Network.Snap among the roads that are open.
-func (d *Day) Snap(p orb.Point, maxM float64) (Place, error) { return d.snap(p, maxM, d.open) }
-
 // Between finds the fastest way from one place to another, on the road alone. There always is one
 // between places of the main part when nothing is closed; else the error, if there is none, is
 // that of Island, or a finding, road.cut_off.
@@ -91,12 +88,15 @@ func (d *Day) onEdge(from, to Place) graph.Cost {
 	if from.along == to.along {
 		return 0
 	}
-	aTail, _, aHead, _ := d.legs(from)
-	bTail, _, bHead, _ := d.legs(to)
-	if to.along > from.along && d.ways[2*from.edge] < graph.Infinity {
+	if !d.together(from, to) {
+		return graph.Infinity
+	}
+	aTail, _, aHead, _ := d.shares(from)
+	bTail, _, bHead, _ := d.shares(to)
+	if to.along > from.along && d.whole(2*from.edge) < graph.Infinity {
 		return bTail - aTail
 	}
-	if to.along < from.along && d.ways[2*from.edge+1] < graph.Infinity {
+	if to.along < from.along && d.whole(2*from.edge+1) < graph.Infinity {
 		return bHead - aHead
 	}
 	return graph.Infinity

@@ -99,7 +99,7 @@ func (d *Day) laps(p Path) []lap {
 		if l := d.length(way >> 1); l > 0 {
 			share = math.Abs(toM-fromM) / l
 		}
-		return lap{way, fromM, toM, share * float64(d.ways[way]) / 1000}
+		return lap{way, fromM, toM, share * float64(d.whole(way)) / 1000}
 	}
 	r := p.route
 	if r.direct {

@@ -89,8 +89,8 @@ func (s Survey) land(p *Profile) (*land, error) {
 	var faults []error
 	for _, w := range s.Ways {
 		tags := w.tags()
-		v := p.judge(tags)
-		if !v.open() {
+		v, late, open := l.judge(tags)
+		if !open {
 			continue
 		}
 		if bad := offGlobe(w.Line); bad >= 0 {
@@ -108,7 +108,7 @@ func (s Survey) land(p *Profile) (*land, error) {
 			}
 			l.refs = append(l.refs, int64(i))
 		}
-		if n := l.add(first, v, tags); n >= 0 && w.ID != "" {
+		if n := l.add(first, v, late, tags); n >= 0 && w.ID != "" {
 			number[w.ID] = n
 		}
 	}
@@ -128,8 +128,8 @@ func (s Survey) land(p *Profile) (*land, error) {
 
 // restrict takes a restriction over, if it binds the profile and its ways are there.
 func (l *land) restrict(r Restriction, number map[string]int32, vertices map[point]int32) {
-	only, binds := l.p.bound(r.Tags)
-	if !binds {
+	bounds := l.bounds(r.Tags)
+	if bounds == nil {
 		return
 	}
 	ways := func(ids []string) (ns []int32) {
@@ -142,7 +142,7 @@ func (l *land) restrict(r Restriction, number map[string]int32, vertices map[poi
 		}
 		return ns
 	}
-	b := ban{only: only, from: ways(r.From), to: ways(r.To), via: ways(r.ViaWays), vertex: -1}
+	b := ban{from: ways(r.From), to: ways(r.To), via: ways(r.ViaWays), vertex: -1}
 	if len(r.ViaWays) == 0 {
 		v, ok := vertices[rounded(r.Via)]
 		if !ok {
@@ -150,7 +150,9 @@ func (l *land) restrict(r Restriction, number map[string]int32, vertices map[poi
 		}
 		b.vertex = v
 	}
-	l.bans = append(l.bans, b)
+	for _, b.bound = range bounds {
+		l.bans = append(l.bans, b)
+	}
 }
 
 // offGlobe gives the first point that is no longitude and latitude, or -1.

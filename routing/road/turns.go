@@ -21,9 +21,10 @@ import (
 type crossing struct {
 	junctions int
 	tail      []int32      // junction, by directed edge
-	cost      []graph.Cost // by directed edge; Infinity where it is shut
+	cost      []graph.Cost // by directed edge, the least of all hours; Infinity where it is always shut
 	rules     []rule
 	turn      func(in, out int32) graph.Cost // what a turn costs; Infinity bans it
+	weeks     *weeks                         // of the rules; may be nil if all hold always
 	all       bool                           // turns cost something everywhere, not only where rules are
 }
 
@@ -35,17 +36,21 @@ type unfolded struct {
 	pairs [][2]graph.Node // arcs
 	edge  []int32         // by arc: its directed edge
 	cost  []graph.Cost    // by arc: the turn and the edge
+	shut  []int32         // by arc: the week in which a rule bans it, or none
 	entry []int32         // by directed edge: where who began on it comes out; -1 where it is shut
 }
 
 // A chainNode is a state: how far a path is along the chains.
 type chainNode struct {
-	edge   int32   // the last directed edge
-	parent int32   // -1: the chain begins here
-	fail   int32   // the longest shorter end of the path that begins a chain; -1 none
-	ban    bool    // whoever would come here breaks a rule
-	only   []int32 // if not nil, the edges along which one may go on
+	edge   int32  // the last directed edge
+	parent int32  // -1: the chain begins here
+	fail   int32  // the longest shorter end of the path that begins a chain; -1 none
+	ban    int32  // the week in which who would come here breaks a rule, or none
+	only   []exit // if not nil, the edges along which one may go on
 }
+
+// An exit is the edge that a rule leaves, in the week when it does.
+type exit struct{ edge, when int32 }
 
 // unfold makes the graph.
 func (x *crossing) unfold() *unfolded {
@@ -60,12 +65,12 @@ func (x *crossing) unfold() *unfolded {
 	for s := range int32(states) {
 		d := m.edge(s, edges)
 		class[s] = x.head(d)
-		met := s < edges && m.fresh(d, edges) == s || s >= edges && !m.nodes[s-edges].ban
+		met := s < edges && m.fresh(d, edges) == s || s >= edges && m.nodes[s-edges].ban != always
 		if met && x.cost[d] < graph.Infinity && strict[x.head(d)] {
 			split = append(split, s)
 		}
 	}
-	step := func(s, d int32) (next int32, cost graph.Cost) { return x.step(m, s, d) }
+	step := func(s, d int32) (next int32, cost graph.Cost, shut int32) { return x.step(m, s, d) }
 	count := x.junctions
 	for {
 		// Two states of one class stay together if they go on alike.
@@ -77,13 +82,14 @@ func (x *crossing) unfold() *unfolded {
 			j := x.head(m.edge(s, edges))
 			key = binary.LittleEndian.AppendUint32(key[:0], uint32(j))
 			for _, d := range out[j] {
-				t, c := step(s, d)
+				t, c, shut := step(s, d)
 				to := int32(-1)
 				if c < graph.Infinity {
 					to = class[t]
 				}
 				key = binary.LittleEndian.AppendUint32(key, uint32(to))
 				key = binary.LittleEndian.AppendUint32(key, uint32(c))
+				key = binary.LittleEndian.AppendUint32(key, uint32(shut))
 			}
 			k, ok := known[string(key)]
 			if !ok {
@@ -103,7 +109,7 @@ func (x *crossing) unfold() *unfolded {
 }
 
 // lay numbers the nodes, those of a junction together, and lists the arcs.
-func (x *crossing) lay(m *machine, class, split []int32, out [][]int32, step func(s, d int32) (int32, graph.Cost)) *unfolded {
+func (x *crossing) lay(m *machine, class, split []int32, out [][]int32, step func(s, d int32) (int32, graph.Cost, int32)) *unfolded {
 	edges := int32(len(x.tail))
 	speaker := map[int32]int32{} // by class: one of its states
 	at := make([][]int32, x.junctions)
@@ -136,13 +142,13 @@ func (x *crossing) lay(m *machine, class, split []int32, out [][]int32, step fun
 	for j := range int32(x.junctions) {
 		if len(at[j]) == 0 { // one node; no rule looks back beyond it
 			for _, d := range out[j] {
-				u.arc(u.first[j], nodeOf(m.fresh(d, edges)), d, x.cost[d])
+				u.arc(u.first[j], nodeOf(m.fresh(d, edges)), d, x.cost[d], none)
 			}
 		}
 		for i, c := range at[j] {
 			for _, d := range out[j] {
-				if t, cost := step(speaker[c], d); cost < graph.Infinity {
-					u.arc(u.first[j]+int32(i), nodeOf(t), d, total(cost, x.cost[d]))
+				if t, cost, shut := step(speaker[c], d); cost < graph.Infinity {
+					u.arc(u.first[j]+int32(i), nodeOf(t), d, total(cost, x.cost[d]), shut)
 				}
 			}
 		}
@@ -156,10 +162,11 @@ func (x *crossing) lay(m *machine, class, split []int32, out [][]int32, step fun
 	return u
 }
 
-func (u *unfolded) arc(from, to, d int32, c graph.Cost) {
+func (u *unfolded) arc(from, to, d int32, c graph.Cost, shut int32) {
 	u.pairs = append(u.pairs, [2]graph.Node{graph.Node(from), graph.Node(to)})
 	u.edge = append(u.edge, d)
 	u.cost = append(u.cost, c)
+	u.shut = append(u.shut, shut)
 }
 
 // leaving lists the directed edges that leave each junction and are open.
@@ -197,27 +204,28 @@ func (x *crossing) strict() []bool {
 	return strict
 }
 
-// step tells the state behind directed edge d for who is in state s, and what the turn costs.
-func (x *crossing) step(m *machine, s, d int32) (int32, graph.Cost) {
+// step tells the state behind directed edge d for who is in state s, what the turn costs, and when a rule bans it.
+func (x *crossing) step(m *machine, s, d int32) (next int32, cost graph.Cost, shut int32) {
 	edges := int32(len(x.tail))
-	next, ok := m.next(s, d, edges)
-	if !ok {
-		return 0, graph.Infinity
+	next, shut = m.next(s, d, edges)
+	if shut == always {
+		return 0, graph.Infinity, shut
 	}
-	return next, x.turn(m.edge(s, edges), d)
+	return next, x.turn(m.edge(s, edges), d), shut
 }
 
 // A machine is the states beyond single edges.
 type machine struct {
 	nodes []chainNode
 	child map[uint64]int32 // by parent (or -1) and edge
+	weeks *weeks
 }
 
 func childKey(parent, d int32) uint64 { return uint64(uint32(parent+1))<<32 | uint64(uint32(d)) }
 
 // machine builds the automaton of all chains.
 func (x *crossing) machine() *machine {
-	m := &machine{child: map[uint64]int32{}}
+	m := &machine{child: map[uint64]int32{}, weeks: x.weeks}
 	for _, r := range x.rules {
 		at := int32(-1)
 		for _, d := range r.chain[:len(r.chain)-1] {
@@ -225,9 +233,10 @@ func (x *crossing) machine() *machine {
 		}
 		last := r.chain[len(r.chain)-1]
 		if r.only {
-			m.nodes[at].only = append(m.nodes[at].only, last)
+			m.nodes[at].only = append(m.nodes[at].only, exit{last, r.when})
 		} else {
-			m.nodes[m.grow(at, last)].ban = true
+			n := m.grow(at, last)
+			m.nodes[n].ban = m.weeks.both(m.nodes[n].ban, r.when)
 		}
 	}
 	// A node stands behind its parent, so parents' ends are known first level by level.
@@ -255,7 +264,9 @@ func (x *crossing) machine() *machine {
 				break
 			}
 		}
-		n.ban = n.ban || n.fail >= 0 && m.nodes[n.fail].ban
+		if n.fail >= 0 {
+			n.ban = m.weeks.both(n.ban, m.nodes[n.fail].ban)
+		}
 	}
 	return m
 }
@@ -267,7 +278,7 @@ func (m *machine) grow(parent, d int32) int32 {
 		return n
 	}
 	n := int32(len(m.nodes))
-	m.nodes = append(m.nodes, chainNode{edge: d, parent: parent})
+	m.nodes = append(m.nodes, chainNode{edge: d, parent: parent, ban: none})
 	m.child[k] = n
 	return n
 }
@@ -290,20 +301,42 @@ func (m *machine) fresh(d, edges int32) int32 {
 	return d
 }
 
-// next gives the state behind d, and false where a rule bans it.
-func (m *machine) next(s, d, edges int32) (int32, bool) {
+// next gives the state behind d, and the week in which a rule bans it.
+func (m *machine) next(s, d, edges int32) (next, shut int32) {
+	shut = none
 	if s < edges {
-		return m.fresh(d, edges), true
+		return m.fresh(d, edges), shut
 	}
 	for f := s - edges; f >= 0; f = m.nodes[f].fail {
-		if only := m.nodes[f].only; only != nil && !slices.Contains(only, d) {
-			return 0, false
-		}
+		shut = m.weeks.both(shut, m.elsewhere(m.nodes[f].only, d))
 	}
 	for f := s - edges; f >= 0; f = m.nodes[f].fail {
 		if c, ok := m.child[childKey(f, d)]; ok {
-			return edges + c, !m.nodes[c].ban
+			return edges + c, m.weeks.both(shut, m.nodes[c].ban)
 		}
 	}
-	return m.fresh(d, edges), true
+	return m.fresh(d, edges), shut
+}
+
+// elsewhere is the week in which rules lead along other edges than d alone.
+func (m *machine) elsewhere(only []exit, d int32) int32 {
+	shut, free := int32(none), int32(none)
+	for _, x := range only {
+		if x.edge == d {
+			free = m.weeks.both(free, x.when)
+		} else {
+			shut = m.weeks.both(shut, x.when)
+		}
+	}
+	switch {
+	case shut == none || free == none:
+		return shut
+	case free == always:
+		return none
+	}
+	rest := m.weeks.list[shut].less(m.weeks.list[free])
+	if rest == (week{}) {
+		return none
+	}
+	return m.weeks.number(rest)
 }

@@ -8,6 +8,9 @@
 // the chart is taken. Two places on the shore are joined by boat alone if water joins
 // them; two that only roads can reach are for the road alone.
 //
+// The same holds on foot, with the ground of wetlands for waters, what cannot be walked for obstacles, and places
+// where paths lie in a wetland for landings.
+//
 // The package knows no timetable, and not whether a boat lies at a landing. A Planner
 // does not change and may be used by many goroutines.
 package trip

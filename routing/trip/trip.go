@@ -1,6 +1,7 @@
 package trip
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -15,7 +16,7 @@ import (
 
 // A Leg is the part of a way that is travelled in one manner.
 type Leg struct {
-	Mode      string         // "road" or "boat"
+	Mode      string         // how: one of those below
 	Landing   string         // the landing where a leg by boat begins or ends that goes on by road; or ""
 	Line      orb.LineString // with the direction of travel
 	Drive     road.Path      // of a leg by road: what its steps are told from
@@ -25,8 +26,9 @@ type Leg struct {
 
 // Modes of a leg.
 const (
-	ByRoad = "road"
-	ByBoat = "boat"
+	ByRoad     = "road"
+	ByBoat     = "boat"
+	OverGround = "ground" // on foot, through a wetland
 )
 
 // A Planner finds ways over one road network and one set of waters.
@@ -35,6 +37,7 @@ type Planner struct {
 	Waters  *water.Network
 	Afloat  *water.Metric // of Waters
 	ChangeS float64       // what changing at a landing takes, in seconds
+	Mode    string        // of the legs over the waters; "": by boat
 }
 
 // Way finds the fastest way. If neither end can be reached afloat, or no landing leads
@@ -56,7 +59,7 @@ func (p Planner) Way(from, to orb.Point) ([]Leg, error) {
 	if noStart == nil && noEnd == nil {
 		path, err := q.Route(from, to)
 		if apart = err; err == nil {
-			best = []Leg{boat(path, "")}
+			best = []Leg{p.over(path, "")}
 		}
 		if best != nil && !fromOpen && !toOpen {
 			return best, nil // roads may be faster from shore to shore, but that was not asked for
@@ -111,7 +114,7 @@ func (p Planner) overLanding(q *water.Query, from, to orb.Point, landFirst bool,
 		if err != nil {
 			continue // no road near: a landing on an island
 		}
-		way := []Leg{boat(sail, l.ID), {Mode: ByRoad, Line: drive.Line, Drive: drive, DistanceM: drive.DistanceM, DurationS: drive.DurationS}}
+		way := []Leg{p.over(sail, l.ID), {Mode: ByRoad, Line: drive.Line, Drive: drive, DistanceM: drive.DistanceM, DurationS: drive.DurationS}}
 		if landFirst {
 			slices.Reverse(way)
 		}
@@ -122,6 +125,6 @@ func (p Planner) overLanding(q *water.Query, from, to orb.Point, landFirst bool,
 	return best
 }
 
-func boat(path water.Path, landing string) Leg {
-	return Leg{Mode: ByBoat, Landing: landing, Line: path.Line, DistanceM: path.DistanceM, DurationS: path.DurationS}
+func (p Planner) over(path water.Path, landing string) Leg {
+	return Leg{Mode: cmp.Or(p.Mode, ByBoat), Landing: landing, Line: path.Line, DistanceM: path.DistanceM, DurationS: path.DurationS}
 }

@@ -227,3 +227,15 @@ func BenchmarkGridOnLagoon(b *testing.B) {
 	b.ReportMetric(float64(len(x.at)), "grid_nodes")
 	b.ReportMetric(float64(x.g.NumArcs()/2), "grid_edges")
 }
+
+// What a boat reaches of the lagoon within half an hour and an hour.
+func BenchmarkWithinOnLagoon(b *testing.B) {
+	l := lagoon(1)
+	q := query(b, water.Chart{Open: lake(orb.MultiPolygon{l})})
+	at := randomPlaces(rand.New(rand.NewPCG(1, 0)), l, 1)[0]
+	for b.Loop() {
+		if _, err := q.Within(at, []float64{1800, 3600}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

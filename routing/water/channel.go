@@ -27,14 +27,16 @@ type link struct {
 
 // A survey joins channels and landings to the open water.
 type survey struct {
-	w       *waters
-	chart   Chart
-	walls   rtree.RTreeGN[float64, [2]orb.Point]
-	outside []orb.Point       // places outside open water
-	known   map[orb.Point]end // vertices of channels that are nodes
-	links   []link
-	landing []end
-	faults  []error
+	w        *waters
+	chart    Chart
+	walls    rtree.RTreeGN[float64, [2]orb.Point]
+	outside  []orb.Point       // places outside open water
+	known    map[orb.Point]end // vertices of channels that are nodes
+	links    []link
+	landing  []end
+	landings []Landing          // those within reach
+	far      []*finding.Finding // the others
+	faults   []error
 }
 
 func (w *waters) survey(c Chart) (*survey, error) {
@@ -248,6 +250,7 @@ func (s *survey) land(feet []*orb.Point) {
 	for i, l := range s.chart.Landings {
 		if t, _, in := s.w.m.find(l.At); in {
 			s.landing = append(s.landing, s.spot(l.At, t))
+			s.landings = append(s.landings, l)
 			continue
 		}
 		s.outside = append(s.outside, l.At)
@@ -260,10 +263,13 @@ func (s *survey) land(feet []*orb.Point) {
 				ok = true
 			}
 		}
-		if !ok {
-			s.faults = append(s.faults, finding.New("water.landing_far", "landing "+l.ID,
+		if !ok { // its place is a node that nothing leads to
+			s.landing = s.landing[:len(s.landing)-1]
+			s.far = append(s.far, finding.New("water.landing_far", "landing "+l.ID,
 				"m", m, "reach_m", s.chart.reachM(), "lon", l.At[0], "lat", l.At[1]).On(l.At))
+			continue
 		}
+		s.landings = append(s.landings, l)
 	}
 }
 

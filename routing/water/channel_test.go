@@ -2,7 +2,6 @@ package water_test
 
 import (
 	"math"
-	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -137,8 +136,17 @@ func TestLandings(t *testing.T) {
 		t.Errorf("a landing that is nowhere: %v", err)
 	}
 	c.Landings = c.Landings[:4]
-	if _, err := water.Build(c); code(err) != "water.landing_far" || !strings.Contains(err.Error(), "inland") || strings.Contains(err.Error(), "pier") {
-		t.Errorf("a landing inland: %v", err)
+	all, err := water.Build(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := all.Findings(); len(f) != 2 || code(f[1]) != "water.landing_far" || f[0].Where != "landing steps" || f[1].Where != "landing inland" {
+		t.Errorf("a landing inland: %v", f)
+	}
+	for i, l := range all.Landings() {
+		if l.ID == "inland" || geodesy.Distance(all.At(all.Landing(i)), l.At) > 0.01 {
+			t.Errorf("landing %d: %s at %v", i, l.ID, all.At(all.Landing(i)))
+		}
 	}
 }
 

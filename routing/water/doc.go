@@ -44,9 +44,9 @@
 // # Errors
 //
 // Faults are findings with the code water.*: areas that are not valid, numbers that
-// are none, landings out of reach, an unknown closure, and, of a query, a place on land, in
+// are none, an unknown closure, and, of a query, a place on land, in
 // an obstacle or in a closed area, and two places that no way joins. All faults of one
-// chart or profile come together.
+// chart or profile come together. Landings out of reach are left out, and told by Network.Findings.
 //
 // The package knows no depth, current, waves, traffic, or limits by vessel; it does not
 // reach across the antimeridian. The same chart, profile and places give the same way.

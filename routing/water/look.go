@@ -70,11 +70,12 @@ type view struct {
 	stack []gap
 	seen  []int32 // nodes that are seen and at which the line of sight is taut
 
-	spots bool    // look for spots as well, not for bends alone
-	aims  []aim   // places to look for
-	aimAt []int32 // by triangle: the first aim in it, or -1; nil for none at all
-	at    []int32 // the triangles that aims are in
-	posts []int32 // aims that are at vertices, which are seen from all triangles there
+	spots bool                            // look for spots as well, not for bends alone
+	aims  []aim                           // places to look for
+	aimAt []int32                         // by triangle: the first aim in it, or -1; nil for none at all
+	at    []int32                         // the triangles that aims are in
+	paint func(t int32, right, left *ray) // if not nil, is told of all triangles that are seen
+	posts []int32                         // aims that are at vertices, which are seen from all triangles there
 }
 
 // An aim is a place that is looked for.
@@ -140,17 +141,12 @@ func (q *view) vertex(v int32) {
 // inside notes the spots in a triangle that are seen between two rays; without rays
 // all of it is seen.
 func (q *view) inside(t int32, right, left *ray) {
-	between := func(p orb.Point) bool {
-		if right == nil {
-			return true
-		}
-		r, _ := right.passed(p, 1)
-		l, _ := left.passed(p, -1)
-		return r && l
+	if q.paint != nil {
+		q.paint(t, right, left)
 	}
 	if q.aimAt != nil {
 		for i := q.aimAt[t]; i >= 0; i = q.aims[i].next {
-			if between(q.aims[i].at) {
+			if between(q.aims[i].at, right, left) {
 				q.aims[i].seen = true
 			}
 		}
@@ -160,10 +156,20 @@ func (q *view) inside(t int32, right, left *ray) {
 	}
 	for i := q.w.spotAt[t]; i >= 0; i = q.w.spot[i].next {
 		s := &q.w.spot[i]
-		if between(s.at) && (!s.turns || taut(q.from, s.at, s.a, s.b)) {
+		if between(s.at, right, left) && (!s.turns || taut(q.from, s.at, s.a, s.b)) {
 			q.seen = append(q.seen, int32(len(q.w.bend))+i)
 		}
 	}
+}
+
+// between tells whether p lies between two rays; without rays everything does.
+func between(p orb.Point, right, left *ray) bool {
+	if right == nil {
+		return true
+	}
+	r, _ := right.passed(p, 1)
+	l, _ := left.passed(p, -1)
+	return r && l
 }
 
 // through looks through an edge if it is no wall.

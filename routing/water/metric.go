@@ -139,12 +139,17 @@ func (m *Metric) ms(l orb.LineString, kmh float64) float64 {
 	for i := 1; i < len(l); i++ {
 		a, b := l[i-1], l[i]
 		sum += geodesy.Length(orb.LineString{a, b})
-		if w := m.p.Wind; w != (Wind{}) {
+		if m.p.Wind != (Wind{}) {
 			east, north := geodesy.Degree((a[1] + b[1]) / 2)
 			x, y := (b[0]-a[0])*east, (b[1]-a[1])*north
-			into := x*m.wx + y*m.wy
-			sum += w.Head*max(into, 0) - w.Tail*max(-into, 0) + w.Side*math.Abs(x*m.wy-y*m.wx)
+			sum += m.blown(x, y)
 		}
 	}
 	return sum / kmh * 3600
+}
+
+// blown is how many metres longer a course so far to the east and north seems in the wind.
+func (m *Metric) blown(x, y float64) float64 {
+	w, into := m.p.Wind, x*m.wx+y*m.wy
+	return w.Head*max(into, 0) - w.Tail*max(-into, 0) + w.Side*math.Abs(x*m.wy-y*m.wx)
 }

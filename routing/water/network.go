@@ -19,7 +19,8 @@ import (
 type Network struct {
 	chart     Chart
 	w         *waters
-	at        []orb.Point // by node
+	open      orb.MultiPolygon // where one may go
+	at        []orb.Point      // by node
 	tail      []graph.Node
 	head      []graph.Node
 	lengthM   []float64
@@ -31,6 +32,7 @@ type Network struct {
 	meets     []int32   // by edge: its first entry in how
 	how       []int32   // closure << 2 and how the edge lies to it
 	landing   []graph.Node
+	findings  []*finding.Finding
 	g         *graph.Graph
 	arcs      []int32 // by arc: edge << 1, plus 1 against its line
 	ways      *geodesy.Web
@@ -59,7 +61,7 @@ func Build(c Chart) (*Network, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Network{chart: c, w: w}
+	n := &Network{chart: c, w: w, open: area}
 	s, err := w.survey(c)
 	if err != nil {
 		return nil, err
@@ -71,6 +73,7 @@ func Build(c Chart) (*Network, error) {
 	for _, a := range c.Obstacles {
 		n.obstacles = append(n.obstacles, newClosure(a))
 	}
+	n.chart.Landings, n.findings = s.landings, s.far
 	n.number(s)
 	n.sights()
 	n.lay(s)
@@ -247,10 +250,13 @@ func (n *Network) Graph() *graph.Graph { return n.g }
 // At is where a node lies.
 func (n *Network) At(v graph.Node) orb.Point { return n.at[v] }
 
-// Landing is the node of the chart's landing of that number.
+// Landing is the node of the landing of that number, of Landings.
 func (n *Network) Landing(i int) graph.Node { return n.landing[i] }
 
-// Landings are those of the chart.
+// Findings tells what was left out: landings that lie too far from the water.
+func (n *Network) Findings() []*finding.Finding { return n.findings }
+
+// Landings are those of the chart that are within reach.
 func (n *Network) Landings() []Landing { return n.chart.Landings }
 
 // Line is the line of an arc in the direction of travel.

@@ -16,7 +16,7 @@ import (
 
 func TestRead(t *testing.T) {
 	x := village().read(t)
-	if x.Nodes != 142 || x.Ways != 21 || x.Relations != 5 {
+	if x.Nodes != 144 || x.Ways != 21 || x.Relations != 5 {
 		t.Errorf("%d nodes, %d ways, %d relations", x.Nodes, x.Ways, x.Relations)
 	}
 	var areas []string
@@ -45,7 +45,7 @@ func TestRead(t *testing.T) {
 	if want := []string{"w12", "w13", "w14", "w20", "w21", "w22", "w23", "w24", "w25"}; !slices.Equal(lines, want) {
 		t.Errorf("lines %q, want %q", lines, want)
 	}
-	if len(x.Points) != 4 || x.Points[2].Tags["name"] != "东村污水处理厂" || x.Points[2].At != (orb.Point{117.062, 35.012}) {
+	if len(x.Points) != 6 || x.Points[2].Tags["name"] != "东村污水处理厂" || x.Points[2].At != (orb.Point{117.062, 35.012}) {
 		t.Errorf("points %v", x.Points)
 	}
 }

@@ -39,7 +39,9 @@ func village() drawing {
 	extra(1, 117.015, 35.025, "place", "village", "name", "西村镇") // label of the west
 	extra(2, 117.065, 35.025, "place", "town", "name", "东村镇")    // found by its name
 	extra(3, 117.062, 35.012, "man_made", "wastewater_plant", "name", "东村污水处理厂")
-	extra(4, 117.095, 35.045, "amenity", "fuel") // in the neighbour
+	extra(4, 117.095, 35.045, "amenity", "fuel")                     // in the neighbour
+	extra(5, 117.0596, 35.045, "leisure", "slipway", "name", "东湖坡道") // at the lake
+	extra(6, 117.015, 35.055, "amenity", "ferry_terminal")           // far from any water
 	for i, p := range []orb.Point{{117.07, 35.01}, {117.0703, 35.01}, {117.0703, 35.0103}, {117.07, 35.0103}} {
 		extra(10+int64(i), p[0], p[1])
 	}

@@ -13,7 +13,7 @@ export interface Step {
 export interface WayLeg {
   sequence: number;
   profile: string;
-  mode?: "road" | "boat"; // of a way by boat
+  mode?: "road" | "boat" | "ground"; // of a way by boat, or on foot into a wetland
   landing?: string; // of a leg by boat that goes on by road
   landing_name?: string;
   change_s?: number; // at the landing before this leg
