@@ -9,7 +9,8 @@
 //     is its lowest higher neighbour.
 //   - A Metric is made from an Index for one set of costs: Customize gives every edge
 //     its cost in both directions, then leaves out of the search all that a way over a
-//     third, higher or middle, node makes needless.
+//     third, higher or middle, node makes needless. Update makes one from another,
+//     best a Base, where few costs differ, and looks only at what rests on them.
 //   - A Query finds the cost or the path between two places. It climbs from both
 //     towards the root of the elimination tree and meets on the way; no queue is
 //     needed.

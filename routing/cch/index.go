@@ -22,7 +22,6 @@ type Index struct {
 	node   []graph.Node
 	parent []int32 // by rank
 	depth  []int32 // by rank: steps to the root
-	least  []int32 // by rank: the first one of its subtree
 	height int     // of the highest tree: depths are below it
 	first  []int32 // edges of the lower end r: first[r] up to first[r+1]
 	tail   []int32 // by edge: the rank of its lower end
@@ -128,10 +127,9 @@ func (x *Index) renumber(parent []int32) {
 		free[r] = place[r] - 1
 	}
 	node := make([]graph.Node, n)
-	x.parent, x.depth, x.least = make([]int32, n), make([]int32, n), make([]int32, n)
+	x.parent, x.depth = make([]int32, n), make([]int32, n)
 	for r, p := range place {
 		node[p] = x.node[r]
-		x.least[p] = p + 1 - size[r]
 		x.rank[x.node[r]] = p
 		if x.parent[p] = none; parent[r] != none {
 			x.parent[p] = place[parent[r]]
@@ -237,6 +235,6 @@ func (x *Index) Graph() *graph.Graph { return x.g }
 
 // Bytes is the memory that the Index takes, without the graph.
 func (x *Index) Bytes() int {
-	nodes := len(x.rank) + len(x.node) + len(x.parent) + len(x.depth) + len(x.least) + len(x.first) + len(x.below)
+	nodes := len(x.rank) + len(x.node) + len(x.parent) + len(x.depth) + len(x.first) + len(x.below)
 	return 4 * (nodes + len(x.tail) + len(x.head) + len(x.down) + len(x.slot))
 }

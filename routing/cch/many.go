@@ -13,9 +13,9 @@ type Many struct {
 	m       *Metric
 	places  [][]dijkstra.Seed
 	goals   int
-	from    climb
-	chain   []int32 // by depth: the ranks from a place to the root
-	exact   []graph.Cost
+	chain   []int32      // by depth: the ranks from a place to the root
+	cost    []graph.Cost // by depth: by steps up alone
+	exact   []graph.Cost // by depth: by any way
 	reached []reached
 	first   []int32 // goals that can be reached from rank r: goal[first[r]:first[r+1]]
 	goal    []goal
@@ -37,15 +37,16 @@ type goal struct {
 // leaves it and those at which one arrives, with what that costs.
 func (m *Metric) NewMany(leave, arrive [][]dijkstra.Seed) *Many {
 	h := m.x.height
-	q := &Many{m: m, places: leave, goals: len(arrive), from: m.newClimb(&m.up),
-		chain: make([]int32, h), exact: make([]graph.Cost, h)}
-	to := m.newClimb(&m.down)
-	all := make([][]reached, len(arrive))
+	q := &Many{m: m, places: leave, goals: len(arrive),
+		chain: make([]int32, h), cost: make([]graph.Cost, h), exact: make([]graph.Cost, h)}
+	var all []reached // of each place, one after another
+	end := make([]int, len(arrive))
 	n := len(m.x.node)
 	q.first = make([]int32, n+1)
 	for i, seeds := range arrive {
-		q.reach(&to, &m.up, seeds)
-		all[i] = slices.Clone(q.reached)
+		q.reach(&m.down, &m.up, seeds)
+		all = append(all, q.reached...)
+		end[i] = len(all)
 		for _, r := range q.reached {
 			q.first[r.rank+1]++
 		}
@@ -55,11 +56,13 @@ func (m *Metric) NewMany(leave, arrive [][]dijkstra.Seed) *Many {
 	}
 	q.goal = make([]goal, q.first[n])
 	next := slices.Clone(q.first[:n])
-	for i, ranks := range all {
-		for _, r := range ranks {
-			q.goal[next[r.rank]] = goal{int32(i), r.cost}
-			next[r.rank]++
+	place := 0
+	for i, r := range all {
+		for i >= end[place] {
+			place++
 		}
+		q.goal[next[r.rank]] = goal{int32(place), r.cost}
+		next[r.rank]++
 	}
 	return q
 }
@@ -73,7 +76,7 @@ func (q *Many) From(place int, row []graph.Cost) {
 	for i := range row {
 		row[i] = graph.Infinity
 	}
-	q.reach(&q.from, &q.m.down, q.places[place])
+	q.reach(&q.m.up, &q.m.down, q.places[place])
 	for _, r := range q.reached {
 		for _, g := range q.goal[q.first[r.rank]:q.first[r.rank+1]] {
 			row[g.place] = min(row[g.place], r.cost+g.cost)
@@ -83,37 +86,49 @@ func (q *Many) From(place int, row []graph.Cost) {
 
 // reach lists the ranks at which a way to or from the seeds may have to turn.
 // against holds the steps back from higher ranks.
-func (q *Many) reach(c *climb, against *searchGraph, seeds []dijkstra.Seed) {
+func (q *Many) reach(steps, against *searchGraph, seeds []dijkstra.Seed) {
 	q.reached = q.reached[:0]
-	if low, ok := c.seed(seeds); ok {
-		q.climb(c, against, low)
+	if low, ok := q.m.x.lowest(seeds); ok {
+		q.climb(steps, against, low, seeds)
 		return
 	}
-	for i := range seeds { // not on one way to the root
-		low, _ := c.seed(seeds[i : i+1])
-		q.climb(c, against, low)
+	for i, s := range seeds { // not on one way to the root
+		q.climb(steps, against, q.m.x.rank[s.Node], seeds[i:i+1])
 	}
 }
 
-// climb goes up to the root and comes back. A rank
+// climb goes up to the root from the lowest of the seeds and comes back. A rank
 // that is had as cheaply over a higher one is not listed: the way turns further up.
-func (q *Many) climb(c *climb, against *searchGraph, low int32) {
+func (q *Many) climb(steps, against *searchGraph, low int32, seeds []dijkstra.Seed) {
 	x := q.m.x
-	for r := low; r != none; r = x.parent[r] {
-		q.chain[x.depth[r]] = r
-		c.relax(r, x.depth[r])
+	cost := q.cost[:x.depth[low]+1]
+	for d := range cost {
+		cost[d] = graph.Infinity
 	}
-	for d, r := range q.chain[:x.depth[low]+1] {
-		best := c.label[d].cost()
-		turns := best < graph.Infinity
-		for _, t := range against.steps[against.first[r]:against.first[r+1]] {
-			if back := q.exact[t.depth] + t.cost; back <= best {
-				best, turns = back, false
-			}
+	for _, s := range seeds {
+		d := x.depth[x.rank[s.Node]]
+		cost[d] = min(cost[d], s.Cost)
+	}
+	for d, r := len(cost)-1, low; d >= 0; d, r = d-1, x.parent[r] {
+		q.chain[d] = r
+		best := cost[d]
+		if best >= graph.Infinity {
+			continue
 		}
-		q.exact[d] = min(best, graph.Infinity)
-		if turns {
+		for _, t := range steps.steps[steps.first[r]:steps.first[r+1]] {
+			cost[t.depth] = min(cost[t.depth], best+t.cost)
+		}
+	}
+	exact := q.exact[:len(cost)]
+	for d, best := range cost {
+		r := q.chain[d]
+		back := graph.Infinity
+		for _, t := range against.steps[against.first[r]:against.first[r+1]] {
+			back = min(back, exact[t.depth]+t.cost)
+		}
+		if best < back {
 			q.reached = append(q.reached, reached{r, best})
 		}
+		exact[d] = min(best, back)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"xunhu/routing/dijkstra"
 	"xunhu/routing/graph"
 )
 
@@ -44,9 +45,7 @@ func TestRanksWhereWaysTurn(t *testing.T) {
 	}
 	m := Build(g, []graph.Node{0, 1, 2, 3}).Customize(costs)
 	q := m.NewMany(nil, nil)
-	low := m.x.rank[0]
-	q.from.start(low)
-	q.climb(&q.from, &m.down, low)
+	q.reach(&m.up, &m.down, []dijkstra.Seed{{Node: 0}})
 	var nodes []graph.Node
 	for _, r := range q.reached {
 		nodes = append(nodes, m.x.node[r.rank])

@@ -14,6 +14,7 @@ type Query struct {
 	from, to climb
 	edges    []int32 // of a path, from where the climbs met back to its seed
 	arcs     []graph.Arc
+	wait     []half
 }
 
 // NewQuery prepares queries.
@@ -78,27 +79,40 @@ func (q *Query) Path(from, to []dijkstra.Seed) (p Path, ok bool) {
 	return Path{best.cost(), f, t, q.arcs}, true
 }
 
-// unpack appends the arcs that an edge stands for in one direction.
+// unpack appends the arcs that an edge stands for in one direction. A way over a third, lower node
+// goes down to it and up from it; the second half waits, with its origin, which is fetched from
+// memory meanwhile.
 func (q *Query) unpack(e int32, down bool) {
-	via := q.m.weights[e].upVia
+	heads, origins, wait := q.m.x.head, q.m.origins, q.wait[:0]
+	via := origins[e].up
 	if down {
-		via = q.m.weights[e].downVia
+		via = origins[e].down
 	}
-	if via < 0 {
+	for {
+		for via >= 0 {
+			first, second := via, via+1
+			for high := heads[e]; heads[second] != high; {
+				second++
+			}
+			if down {
+				first, second = second, first
+			}
+			wait = append(wait, half{second, origins[second].up})
+			e, via, down = first, origins[first].down, true
+		}
 		q.arcs = append(q.arcs, graph.Arc(^via))
-		return
+		last := len(wait) - 1
+		if last < 0 {
+			break
+		}
+		e, via, down = wait[last].edge, wait[last].via, false
+		wait = wait[:last]
 	}
-	// Over the third node, whose edge via leads to the lower end of e.
-	other := via + 1
-	for q.m.x.head[other] != q.m.x.head[e] {
-		other++
-	}
-	if down {
-		via, other = other, via
-	}
-	q.unpack(via, true)
-	q.unpack(other, false)
+	q.wait = wait
 }
+
+// A half is an edge that is yet to be unpacked upward, and its origin.
+type half struct{ edge, via int32 }
 
 // best runs one search if the seeds lie on one way to the root, and the goals too,
 // as the ends of a road do; else one for each pair. It gives the number of the first
@@ -164,26 +178,37 @@ func (c *climb) start(r int32) {
 // seed puts a climb at the lowest of the seeds. It is not ok unless all others lie on
 // the way from there to the root.
 func (c *climb) seed(seeds []dijkstra.Seed) (low int32, ok bool) {
-	low = none
-	for _, s := range seeds {
-		if r := c.x.rank[s.Node]; low == none || r < low {
-			low = r
-		}
-	}
-	if low == none {
-		return none, false
+	if low, ok = c.x.lowest(seeds); !ok {
+		return low, false
 	}
 	c.start(low)
 	c.label[c.x.depth[low]] = unreached
 	for i, s := range seeds {
-		r := c.x.rank[s.Node]
-		if c.x.least[r] > low {
-			return low, false
-		}
-		d := c.x.depth[r]
+		d := c.x.depth[c.x.rank[s.Node]]
 		c.label[d] = min(c.label[d], label(s.Cost)<<32+seeded+label(i))
 	}
 	return low, true
+}
+
+// lowest gives the lowest rank of the seeds. It is not ok unless there are seeds and all
+// others lie on the way from there to the root.
+func (x *Index) lowest(seeds []dijkstra.Seed) (low int32, ok bool) {
+	low = none
+	for _, s := range seeds {
+		if r := x.rank[s.Node]; low == none || r < low {
+			low = r
+		}
+	}
+	for _, s := range seeds {
+		r, at := x.rank[s.Node], low
+		for at != none && at < r {
+			at = x.parent[at]
+		}
+		if at != r {
+			return low, false
+		}
+	}
+	return low, low != none
 }
 
 // relax takes the steps from rank r, which lies at the depth given.

@@ -23,22 +23,27 @@ type Day struct {
 	queries *sync.Pool // of *cch.Query
 }
 
-// Day prepares the network for searches in usual hours while closures are in force. The first day of
-// a network takes long, since its nodes are put into order; others take milliseconds. A
-// network from a file brings the order along.
-func (n *Network) Day(closures ...Closure) *Day {
-	d := &Day{Network: n, ways: n.ways, costs: n.costs}
-	if len(closures) > 0 {
-		d.close(closures)
-	}
-	return d.prepared()
+// Day prepares the network for searches in usual hours while closures are in force. The
+// first day of a network takes long, since its nodes are put into order; others take
+// milliseconds. A network from a file brings the order along.
+func (n *Network) Day(closures ...Closure) *Day { return n.At(Span{}, closures...) }
+
+// prepared makes a day ready for search.
+func (d *Day) prepared(m *cch.Metric) *Day {
+	d.metric = m
+	d.queries = &sync.Pool{New: func() any { return m.NewQuery() }}
+	return d
 }
 
-// prepared makes a day with its costs ready for search.
-func (d *Day) prepared() *Day {
-	d.metric = d.hierarchy().Customize(d.costs)
-	d.queries = &sync.Pool{New: func() any { return d.metric.NewQuery() }}
-	return d
+// unusual lists the arcs that cost something else than on the plain day.
+func (d *Day) unusual() (arcs []graph.Arc) {
+	plain := d.Network.costs
+	for a, c := range d.costs {
+		if c != plain[a] {
+			arcs = append(arcs, graph.Arc(a))
+		}
+	}
+	return arcs
 }
 
 // Shortest is a day on which costs are centimetres, not milliseconds, and turns cost
@@ -56,7 +61,7 @@ func (n *Network) Shortest() *Day {
 				d.costs[a] = d.ways[way]
 			}
 		}
-		n.shortDay = d.prepared()
+		n.shortDay = d.prepared(n.hierarchy().Customize(d.costs))
 	})
 	return n.shortDay
 }
@@ -92,7 +97,10 @@ func (n *Network) Sites() []orb.Point {
 
 // Plain is the day on which nothing is closed.
 func (n *Network) Plain() *Day {
-	n.plain.Do(func() { n.plainDay = n.Day() })
+	n.plain.Do(func() {
+		d := &Day{Network: n, ways: n.ways, costs: n.costs}
+		n.plainDay = d.prepared(n.hierarchy().Base(d.costs))
+	})
 	return n.plainDay
 }
 

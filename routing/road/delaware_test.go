@@ -12,6 +12,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"xunhu/routing/dijkstra"
 	"xunhu/routing/graph"
 )
 
@@ -86,6 +87,48 @@ func TestDelaware(t *testing.T) {
 	}
 	if tempted < 20 {
 		t.Errorf("only %d ways were tried", tempted)
+	}
+}
+
+// Closed areas and slow ones of any size, on a state's roads: what a day says is what Dijkstra says.
+func TestDelawareClosures(t *testing.T) {
+	f, size := delaware(t)
+	car, _ := ProfileNamed("car")
+	n, err := ReadPBF(t.Context(), f, size, car)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rng := rand.New(rand.NewPCG(2, 2))
+	anywhere := func() Place { return n.at(int32(rng.IntN(n.NumEdges())), 0) }
+	other := 0
+	for i := range 12 {
+		from, to := anywhere(), anywhere()
+		way, err := n.Plain().Between(from, to)
+		if err != nil {
+			continue
+		}
+		at := way.Line[rng.IntN(len(way.Line))]
+		flood := orb.Bound{Min: at, Max: at}.Pad([]float64{0.0005, 0.005, 0.05}[i%3])
+		day := n.Day(Closure{Where: flood.ToPolygon(), Speed: []float64{0, 0.3}[i%2]})
+		s := dijkstra.New(n.g, day.costs)
+		for range 4 {
+			s.Run(seeds(day.Starts(from)), nil)
+			want := day.onEdge(from, to)
+			for _, e := range day.Finishes(to) {
+				want = min(want, s.Cost(e.Node)+e.Cost)
+			}
+			want = min(want, graph.Infinity)
+			if got := day.Cost(from, to); got != want {
+				t.Errorf("closure %d around %v: cost %d, want %d", i, at, got, want)
+			}
+			if want != n.Plain().Cost(from, to) {
+				other++
+			}
+			to = anywhere()
+		}
+	}
+	if other < 10 {
+		t.Errorf("only %d costs became others", other)
 	}
 }
 

@@ -97,7 +97,8 @@ func (n *Network) same(a, b int) bool {
 	return true
 }
 
-// At prepares the network for searches in a span, while closures are in force.
+// At prepares the network for searches in a span, while closures are in force. Of the plain
+// day's metric only what differs is computed again, unless that is much.
 func (n *Network) At(s Span, closures ...Closure) *Day {
 	if s.key == "" && len(closures) == 0 {
 		return n.Plain()
@@ -109,7 +110,7 @@ func (n *Network) At(s Span, closures ...Closure) *Day {
 	if len(closures) > 0 {
 		d.close(closures)
 	}
-	return d.prepared()
+	return d.prepared(n.Plain().metric.Update(d.costs, d.unusual()))
 }
 
 // During gives the same day under the name and ends of another span of its metric.

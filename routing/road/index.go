@@ -110,6 +110,44 @@ func (x *index) descend(level int, i int32, in box, visit func(edge, start int32
 	}
 }
 
+// nearest visits the stretches whose boxes come within so many metres of an origin, those
+// of near boxes first; visit may bring the metres down as it finds something.
+func (x *index) nearest(f beacon, within *float64, visit func(edge, start int32)) {
+	top := len(x.levels) - 2
+	if top >= 0 && x.levels[top] < x.levels[top+1] && f.gap(&x.boxes[x.levels[top]]) <= *within**within {
+		x.approach(top, x.levels[top], &f, within, visit)
+	}
+}
+
+func (x *index) approach(level int, i int32, f *beacon, within *float64, visit func(edge, start int32)) {
+	if level == 0 {
+		visit(x.items[i], x.starts[i])
+		return
+	}
+	below := x.levels[level-1]
+	from := below + (i-x.levels[level])*fan
+	boxes := x.boxes[from:min(from+fan, x.levels[level])]
+	var gaps [fan]float64
+	var near [fan]int32
+	n := 0
+	limit := *within * *within
+	for k := range boxes {
+		if gap := f.gap(&boxes[k]); gap <= limit { // into its place among those that are nearer
+			j := n
+			for n++; j > 0 && gaps[j-1] > gap; j-- {
+				gaps[j], near[j] = gaps[j-1], near[j-1]
+			}
+			gaps[j], near[j] = gap, int32(k)
+		}
+	}
+	for k := range n {
+		if gaps[k] > *within**within {
+			return
+		}
+		x.approach(level-1, from+near[k], f, within, visit)
+	}
+}
+
 // hilbert gives the place of a point on Hilbert's curve.
 func hilbert(x, y uint32) (d uint64) {
 	for s := uint32(1) << 31; s > 0; s >>= 1 {

@@ -109,17 +109,27 @@ type Road struct {
 
 // RoadOf describes an edge.
 func (n *Network) RoadOf(edge int32) Road {
-	first, last := int(n.first[edge]), int(n.first[edge+1])-1
-	back := bearing(last-first+1, func(i int) point { return n.points[last-i] })
-	arrives := float64(back) + 180
+	return Road{
+		Name: n.names.at(n.name[edge]), Class: n.class(edge), LengthM: n.length(edge),
+		Roundabout: n.kind[edge]&roundabout != 0, Arrives: n.arrival(edge), Leaves: n.departure(edge),
+	}
+}
+
+func (n *Network) class(edge int32) string { return n.classes.at(int32(n.kind[edge] &^ roundabout)) }
+
+// departure is the bearing in which an edge's line begins, arrival that in which it ends.
+func (n *Network) departure(edge int32) float64 {
+	line := n.points[n.first[edge]:n.first[edge+1]]
+	return float64(bearing(len(line), func(i int) point { return line[i] }))
+}
+
+func (n *Network) arrival(edge int32) float64 {
+	line := n.points[n.first[edge]:n.first[edge+1]]
+	arrives := float64(bearing(len(line), func(i int) point { return line[len(line)-1-i] })) + 180
 	if arrives >= 360 {
 		arrives -= 360
 	}
-	return Road{
-		Name: n.names.at(n.name[edge]), Class: n.classes.at(int32(n.kind[edge] &^ roundabout)), LengthM: n.length(edge),
-		Roundabout: n.kind[edge]&roundabout != 0, Arrives: arrives,
-		Leaves: float64(bearing(last-first+1, func(i int) point { return n.points[first+i] })),
-	}
+	return arrives
 }
 
 // Line gives the line of an edge.
@@ -167,4 +177,6 @@ func packed(list []string) wordlist {
 	return s
 }
 
-func (s wordlist) at(i int32) string { return string(s.text[s.first[i]:s.first[i+1]]) }
+func (s wordlist) at(i int32) string { return string(s.raw(i)) }
+
+func (s wordlist) raw(i int32) []byte { return s.text[s.first[i]:s.first[i+1]] }

@@ -50,7 +50,23 @@ func (f plane) share(a, b orb.Point) (t, m float64) {
 	if d2 := dx*dx + dy*dy; d2 > 0 {
 		t = min(max(-(ax*dx+ay*dy)/d2, 0), 1)
 	}
-	return t, math.Hypot(ax+t*dx, ay+t*dy)
+	x, y := ax+t*dx, ay+t*dy
+	return t, math.Sqrt(x*x + y*y)
+}
+
+// A beacon is the origin of a plane in steps of 1e-7°, with the metres of a step.
+type beacon struct{ x, y, mx, my float64 }
+
+func (f plane) beacon() beacon {
+	return beacon{f.origin[0] * 1e7, f.origin[1] * 1e7, f.mx / 1e7, f.my / 1e7}
+}
+
+// gap is how many metres, squared, at least lie between the origin and what is in a box.
+func (f *beacon) gap(b *box) float64 {
+	const rounding = 1e-3
+	dx := max(float64(b.west)-f.x-rounding, f.x-float64(b.east)-rounding, 0) * f.mx
+	dy := max(float64(b.south)-f.y-rounding, f.y-float64(b.north)-rounding, 0) * f.my
+	return (dx*dx + dy*dy) * (1 - 1e-9)
 }
 
 // A hit is a point of an edge near a place: a share of the segment that starts at a point.
@@ -69,16 +85,24 @@ func (n *Network) around(f plane, r float64, visit func(hit)) {
 		Max: orb.Point{f.origin[0] + r/f.mx, f.origin[1] + r/f.my},
 	}
 	n.index.search(outer(b), func(e, start int32) {
-		best := hit{m: math.Inf(1)}
-		for i := start; i < min(start+stretch, n.first[e+1]-1); i++ {
-			if t, m := f.share(n.points[i].degrees(), n.points[i+1].degrees()); m < best.m {
-				best = hit{e, i, t, m}
-			}
-		}
-		if best.m <= r {
+		if best := n.onStretch(f, e, start); best.m <= r {
 			visit(best)
 		}
 	})
+}
+
+// onStretch gives the nearest point of a stretch of road.
+func (n *Network) onStretch(f plane, e, start int32) hit {
+	best := hit{m: math.Inf(1)}
+	a := n.points[start].degrees()
+	for i := start; i < min(start+stretch, n.first[e+1]-1); i++ {
+		b := n.points[i+1].degrees()
+		if t, m := f.share(a, b); m < best.m {
+			best = hit{e, i, t, m}
+		}
+		a = b
+	}
+	return best
 }
 
 // outer gives the steps of 1e-7° that hold a bound.
@@ -98,30 +122,21 @@ func (n *Network) Snap(p orb.Point, maxM float64) (Place, error) {
 // snap passes over edges that are not open.
 func (n *Network) snap(p orb.Point, maxM float64, open func(edge int32) bool) (Place, error) {
 	f := planeAt(p)
-	none := hit{m: math.Inf(1)}
-	for r := min(100, maxM); ; r = min(r*4, maxM) {
-		best, island := none, none
-		n.around(f, r, func(h hit) {
-			switch {
-			case !open(h.edge):
-			case n.part[h.edge] == 0:
-				if h.before(best) {
-					best = h
-				}
-			case h.before(island):
-				island = h
+	for _, main := range [2]bool{true, false} {
+		best := hit{m: maxM, start: math.MaxInt32}
+		n.index.nearest(f.beacon(), &best.m, func(edge, start int32) {
+			if (n.part[edge] == 0) != main || !open(edge) {
+				return
+			}
+			if h := n.onStretch(f, edge, start); h.before(best) {
+				best = h
 			}
 		})
-		switch {
-		case best.m <= r:
+		if best.start < math.MaxInt32 {
 			return n.place(best, p), nil
-		case r < maxM:
-		case island.m <= r:
-			return n.place(island, p), nil
-		default:
-			return Place{}, finding.New("road.no_road_near", "", "lon", p[0], "lat", p[1], "max_m", maxM, "profile", n.profile.Name).On(p)
 		}
 	}
+	return Place{}, finding.New("road.no_road_near", "", "lon", p[0], "lat", p[1], "max_m", maxM, "profile", n.profile.Name).On(p)
 }
 
 // Near gives the nearest place of every road of the main part at most maxM metres from p, the nearest
@@ -145,17 +160,21 @@ func (n *Network) Near(p orb.Point, maxM float64) []Place {
 
 // place makes the Place of a hit.
 func (n *Network) place(h hit, from orb.Point) Place {
+	q, m := n.spot(h)
+	return Place{Point: q, From: from, OffM: geodesy.Distance(from, q), edge: h.edge, along: m}
+}
+
+// spot gives the point of a hit, and how many metres from the start of its edge it lies.
+func (n *Network) spot(h hit) (orb.Point, float64) {
 	a, b := n.points[h.start].degrees(), n.points[h.start+1].degrees()
-	q := orb.Point{a[0] + h.t*(b[0]-a[0]), a[1] + h.t*(b[1]-a[1])}
 	x, y := n.alongM(h.start), n.alongM(h.start+1)
-	m := x + h.t*(y-x)
 	switch h.t { // exactly, so that a place at a junction is known as such
 	case 0:
-		q, m = a, x
+		return a, x
 	case 1:
-		q, m = b, y
+		return b, y
 	}
-	return Place{Point: q, From: from, OffM: geodesy.Distance(from, q), edge: h.edge, along: m}
+	return orb.Point{a[0] + h.t*(b[0]-a[0]), a[1] + h.t*(b[1]-a[1])}, x + h.t*(y-x)
 }
 
 // alongM is how many metres a point lies from the start of its edge.
@@ -186,6 +205,12 @@ func (n *Network) Places(b orb.Bound, stepM float64) []Place {
 
 // at gives the place some metres along an edge.
 func (n *Network) at(e int32, m float64) Place {
+	q, along := n.spotAt(e, m)
+	return Place{Point: q, From: q, edge: e, along: along}
+}
+
+// spotAt is the spot some metres along an edge.
+func (n *Network) spotAt(e int32, m float64) (orb.Point, float64) {
 	i := n.first[e]
 	for i < n.first[e+1]-2 && n.alongM(i+1) < m {
 		i++
@@ -194,7 +219,5 @@ func (n *Network) at(e int32, m float64) Place {
 	if d := n.alongM(i+1) - n.alongM(i); d > 0 {
 		t = min(max((m-n.alongM(i))/d, 0), 1)
 	}
-	p := n.place(hit{edge: e, start: i, t: t}, orb.Point{})
-	p.From, p.OffM = p.Point, 0
-	return p
+	return n.spot(hit{edge: e, start: i, t: t})
 }

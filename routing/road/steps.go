@@ -48,24 +48,26 @@ func (d *Day) Steps(p Path) []Step {
 	laps := d.laps(p)
 	circling := false
 	for i, t := range laps {
-		r := d.RoadOf(t.way >> 1)
-		s := Step{Turn: Depart, Name: r.Name, Class: r.Class, At: d.at(t.way>>1, t.fromM).Point, Heading: d.leaves(t)}
+		edge := t.way >> 1
+		ring := d.kind[edge]&roundabout != 0
+		turn, heading := Depart, d.leaves(t)
 		if i > 0 {
-			s.Turn = turned(d.arrives(laps[i-1]), s.Heading)
+			turn = turned(d.arrives(laps[i-1]), heading)
 		}
-		if r.Roundabout {
-			s.Turn = Circle
+		if ring {
+			turn = Circle
 		}
 		switch last := len(steps) - 1; {
-		case i == 0 || !circling && !d.goesOn(steps[last], s, laps[i-1], t):
-			steps = append(steps, s)
-		case circling && r.Roundabout:
+		case i == 0 || !circling && !d.goesOn(steps[last].Name, turn, laps[i-1], t):
+			at, _ := d.spotAt(edge, t.fromM)
+			steps = append(steps, Step{Turn: turn, Name: d.names.at(d.name[edge]), Class: d.class(edge), At: at, Heading: heading})
+		case circling && ring:
 			steps[last].Exit += d.branches(laps[i-1], t)
 		case circling:
 			steps[last].Exit++
-			steps[last].Name, steps[last].Class = r.Name, r.Class
+			steps[last].Name, steps[last].Class = d.names.at(d.name[edge]), d.class(edge)
 		}
-		circling = r.Roundabout
+		circling = ring
 		last := &steps[len(steps)-1]
 		last.DistanceM += math.Abs(t.toM - t.fromM)
 		last.DurationS += t.seconds
@@ -73,16 +75,18 @@ func (d *Day) Steps(p Path) []Step {
 	return append(steps, Step{Turn: Arrive, Name: d.Road(p.to), At: p.to.Point})
 }
 
-// goesOn tells whether a step s, which begins where a lap follows another, only goes on
-// with the road of the last step.
-func (d *Day) goesOn(last, s Step, from, t lap) bool {
-	switch s.Turn {
+// goesOn tells whether a lap t, which follows another with a turn, only goes on with the road of the
+// last step, which has a name or none.
+func (n *Network) goesOn(name string, turn Turn, from, t lap) bool {
+	switch turn {
 	case Circle, Around:
 		return false
 	case Straight, SlightLeft, SlightRight:
-		return s.Name == last.Name && s.Name != "" || d.branches(from, t) == 0
+		if name != "" && string(n.names.raw(n.name[t.way>>1])) == name {
+			return true
+		}
 	}
-	return d.branches(from, t) == 0
+	return n.branches(from, t) == 0
 }
 
 // A lap is a directed edge, or a part of one, as a way runs over it.
@@ -131,34 +135,36 @@ func travelled(all []lap) []lap {
 // leaves is the heading in which a lap begins, degrees from north; arrives is that
 // in which it ends, at a junction.
 func (n *Network) leaves(t lap) float64 {
-	along := n.at(t.way>>1, (t.fromM+9*t.toM)/10) // for a lap that begins within its edge
-	switch r := n.RoadOf(t.way >> 1); {
-	case t.fromM != n.far(t.way^1):
-		return geodesy.Azimuth(n.at(t.way>>1, t.fromM).Point, along.Point)
+	edge := t.way >> 1
+	switch {
+	case t.fromM != n.far(t.way^1): // within its edge
+		at, _ := n.spotAt(edge, t.fromM)
+		along, _ := n.spotAt(edge, (t.fromM+9*t.toM)/10)
+		return geodesy.Azimuth(at, along)
 	case t.way&1 == 1:
-		return r.Arrives + 180
+		return math.Mod(n.arrival(edge)+180, 360)
 	default:
-		return r.Leaves
+		return n.departure(edge)
 	}
 }
 
 func (n *Network) arrives(t lap) float64 {
-	if r := n.RoadOf(t.way >> 1); t.way&1 == 0 {
-		return r.Arrives
-	} else {
-		return r.Leaves + 180
+	if t.way&1 == 0 {
+		return n.arrival(t.way >> 1)
 	}
+	return n.departure(t.way>>1) + 180
 }
 
 // branches counts the roads on which one could go on between two laps, but for that
 // from which one comes and that which one takes.
 func (n *Network) branches(from, t lap) int {
 	j := n.ends[t.way]
-	roads := map[int32]bool{}
+	var few [8]int32
+	roads := few[:0]
 	for node := n.nodes[j]; node < n.nodes[j+1]; node++ {
 		for a, end := n.g.Out(graph.Node(node)); a < end; a++ {
-			if road := n.arcs[a] >> 1; road != t.way>>1 && road != from.way>>1 {
-				roads[road] = true
+			if road := n.arcs[a] >> 1; road != t.way>>1 && road != from.way>>1 && !slices.Contains(roads, road) {
+				roads = append(roads, road)
 			}
 		}
 	}
