@@ -78,14 +78,16 @@ type Leg struct {
 
 // A Stop is a visit.
 type Stop struct {
-	Sequence int    // from 1, in the order of travel
-	Need     string // id
-	Name     finding.Name
-	Geometry orb.Geometry // the point, the piece of line, or the part of the area that is covered
-	At       orb.Point    // where the crew stands when it arrives
-	Arrive   time.Time
-	ServiceS int
-	Reason   *finding.Finding
+	Sequence     int    // from 1, in the order of travel
+	Need         string // id
+	Piece        string // of the need, the same in every plan
+	IntervalDays int    // of the need
+	Name         finding.Name
+	Geometry     orb.Geometry // the point, the piece of line, or the part of the area that is covered
+	At           orb.Point    // where the crew stands when it arrives
+	Arrive       time.Time
+	ServiceS     int
+	Reason       *finding.Finding
 }
 
 // An Unplanned is a need, or a part of one, that is left out.

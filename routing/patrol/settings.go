@@ -35,7 +35,10 @@ type Settings struct {
 	Crews       int           // how many go out on one day, at most MostCrews
 	ShiftStart  time.Duration // after midnight
 	ShiftLength time.Duration // from leaving the base to being back
-	StartSpread time.Duration // the start is drawn from so much after ShiftStart
+	StartSpread time.Duration // a shift begins up to so much after ShiftStart, and its tour at any time in it; 0: both at ShiftStart
+
+	GapShare float64 // a visit is drawn from this last part of its interval, above 0 and at most 1
+	Seasons  Year    // when some needs are due more often and weigh more, and boats stay ashore
 
 	LeastVisits  int     // of a crew on a day: if fewer are due, what is due next is visited early
 	IntervalDays int     // of needs that the region gives without an interval
@@ -55,6 +58,7 @@ func Defaults() Settings {
 	return Settings{
 		Profile: "car", Crews: 1,
 		ShiftStart: 8*time.Hour + 30*time.Minute, ShiftLength: 8 * time.Hour, StartSpread: 30 * time.Minute,
+		GapShare: 0.7, Seasons: Seasons(),
 		LeastVisits: 4, IntervalDays: 7, ServiceS: 15 * 60, LookS: 10 * 60, SightM: 500, AccessM: 2000, PieceM: 2000,
 		LineMode: Foot, FootKMH: 4, BoatKMH: 12, VehicleKMH: 15,
 	}
@@ -83,6 +87,9 @@ func (s Settings) Validate() error {
 	}
 	if s.StartSpread < 0 || s.StartSpread > 12*time.Hour {
 		bad("StartSpread", s.StartSpread)
+	}
+	if !(s.GapShare > 0 && s.GapShare <= 1) {
+		bad("GapShare", s.GapShare)
 	}
 	if s.IntervalDays < 1 {
 		bad("IntervalDays", s.IntervalDays)

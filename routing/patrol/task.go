@@ -3,6 +3,7 @@ package patrol
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"math"
 	"slices"
 
@@ -17,6 +18,7 @@ import (
 // A task is what one visit does: a need, or a piece of one.
 type task struct {
 	need     *Need
+	piece    string // of all needs, the same in every plan: id and place
 	geometry orb.Geometry
 	ways     []way
 	reason   *finding.Finding
@@ -38,6 +40,22 @@ func (w way) serviceS() int { return w.inS + w.onS + w.outS }
 
 // tasks makes the tasks of a need, and tells what of it cannot be done.
 func (m *maker) tasks(ctx context.Context, n *Need) ([]task, []Unplanned, error) {
+	tasks, left, err := m.shaped(ctx, n)
+	for i := range tasks {
+		t := &tasks[i]
+		at := t.ways[0].enter.Point // an area is looked at from there
+		switch g := t.geometry.(type) {
+		case orb.Point:
+			at = g
+		case orb.LineString:
+			at = g[0]
+		}
+		t.piece = fmt.Sprintf("%s@%.5f,%.5f", n.ID, at[0], at[1])
+	}
+	return tasks, left, err
+}
+
+func (m *maker) shaped(ctx context.Context, n *Need) ([]task, []Unplanned, error) {
 	switch g := n.Geometry.(type) {
 	case orb.Point:
 		return m.points(n, []orb.Point{g})
