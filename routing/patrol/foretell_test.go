@@ -142,7 +142,7 @@ func TestForetellTable(t *testing.T) {
 	for seed := range uint64(seeds) {
 		r := ask("370481-ZX01", patrol.MostDays, seed)
 		r.From = time.Date(2026, 1, 1, 0, 0, 0, 0, monday.Location())
-		x := twoYears(t, a, net, shortly, r)
+		x := twoYears(t, a, net, search.Tours, r)
 		for i, kind := range []rounds{x, x.fixed()} {
 			for j, h := range kind.watched() {
 				s := &sums[i][j]
@@ -160,10 +160,4 @@ func TestForetellTable(t *testing.T) {
 			}
 		}
 	}
-}
-
-// shortly searches less long than plans do: a day has few visits.
-func shortly(ctx context.Context, p *tour.Problem, seed uint64) (tour.Solution, error) {
-	res, err := search.Solve(ctx, p, search.Options{Seed: seed, Islands: 1, Iterations: 100})
-	return res.Solution, err
 }

@@ -158,6 +158,9 @@ func (g group) part(p *tour.Problem) *tour.Problem {
 		t := p.Tasks[i]
 		t.Modes = slices.Clone(t.Modes)
 		for k := range t.Modes {
+			if g.opens(p, t.Modes[k].Windows) {
+				t.Modes[k].Windows = nil // solvers are quicker without
+			}
 			t.Modes[k].Enter, t.Modes[k].Leave = location(t.Modes[k].Enter), location(t.Modes[k].Leave)
 		}
 		sub.Tasks = append(sub.Tasks, t)
@@ -173,6 +176,17 @@ func (g group) part(p *tour.Problem) *tour.Problem {
 		sub.Classes = append(sub.Classes, tour.Class{Times: times})
 	}
 	return sub
+}
+
+// opens tells whether windows bind none of the group's shifts.
+func (g group) opens(p *tour.Problem, windows []tour.Window) bool {
+	for _, i := range g.shifts {
+		s := &p.Shifts[i]
+		if !slices.ContainsFunc(windows, func(w tour.Window) bool { return w.Open <= s.Open && s.Close <= w.Close }) {
+			return false
+		}
+	}
+	return true
 }
 
 // solveGroup asks the solver a few times with drawn seeds, checks what it gives, and
