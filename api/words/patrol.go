@@ -86,6 +86,15 @@ var patrolWords = map[string]Sentence{
 	"patrol.unplanned.far": {
 		"{need}距可通行道路超过 {max_m:0} 米，车辆无法到达；请改用船只、无人机，或放宽步行距离。",
 		"{need} lies more than {max_m:0} m from any road that the vehicle can use; go by boat or drone, or allow a longer walk."},
+	"patrol.unplanned.outside": {
+		"{need}在市域外，本单位无职权，不予安排；确需前往的，与邻县（市、区）商定跨市县联合巡查（P7）。",
+		"{need} lies outside the region, where the unit has no powers, and is not planned; agree on a joint patrol with the neighbours (P7)."},
+	"patrol.unplanned.outside_line": {
+		"{need}有 {km:1} 公里在市域外且离界较远，本侧岸上看不到，不予安排；确需前往的，与邻县（市、区）商定跨市县联合巡查（P7）。",
+		"{km:1} km of {need} lie outside the region, too far to be seen from the bank inside, and are not planned; agree on a joint patrol with the neighbours (P7)."},
+	"patrol.unplanned.from_outside": {
+		"{need}只能从市域外的道路步行到达，不予安排；请改用船只、无人机，或与邻县（市、区）商定跨市县联合巡查（P7）。",
+		"{need} can only be walked to from roads outside the region and is not planned; go by boat or drone, or agree on a joint patrol with the neighbours (P7)."},
 	"patrol.unplanned.closed": {
 		"{need}附近的道路因封路到不了；请改用船只、无人机，或待封路解除。",
 		"The roads near {need} cannot be reached while others are closed; go by boat or drone, or wait until they are open."},

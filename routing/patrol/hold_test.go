@@ -59,6 +59,12 @@ func demonstration(t *testing.T) (*atlas.Atlas, *road.Day) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return a, roadsOf(t, a)
+}
+
+// roadsOf builds the roads of an atlas for a car.
+func roadsOf(t *testing.T, a *atlas.Atlas) *road.Day {
+	t.Helper()
 	var ways []road.Way
 	for _, r := range a.Roads {
 		ways = append(ways, road.Way{ID: r.ID, Name: r.Name, Class: r.Class, Oneway: r.Oneway, MaxSpeedKMH: r.MaxSpeedKMH, Access: r.Access, Line: r.Line})
@@ -68,7 +74,7 @@ func demonstration(t *testing.T) (*atlas.Atlas, *road.Day) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return a, net.Plain()
+	return net.Plain()
 }
 
 // holds sees that a plan is what it says: tours within their shifts, legs and stops

@@ -1,6 +1,7 @@
 package patrol
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -69,6 +70,9 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Re
 		plan.Notes = append(plan.Notes, finding.New("patrol.nothing_due", "", "unit", m.where.name(), "needs", len(m.needs),
 			"from", m.from.Format(time.DateOnly), "days", r.Days))
 	}
+	if err := Check(a, m.s, plan); err != nil {
+		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
+	}
 	return plan, nil
 }
 
@@ -96,6 +100,7 @@ func prepare(a *atlas.Atlas, net *road.Day, r Request) (*maker, error) {
 	if err = errors.Join(append(faults, err)...); err != nil {
 		return nil, err
 	}
+	where.kind = cmp.Or(r.Kind, where.kind)
 	y, mo, d := r.From.Date()
 	if net.Profile().Name != r.Settings.Profile {
 		return nil, fmt.Errorf("plan for %s: a network for %q cannot serve a vehicle of %q", r.Unit, net.Profile().Name, r.Settings.Profile)

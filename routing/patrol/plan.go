@@ -30,6 +30,7 @@ type Request struct {
 	Unit     string
 	From     time.Time // the first day; its location gives the hours their meaning
 	Days     int
+	Kind     string // of patrol, by DOMAIN 6.1; "": the unit's own. Joint alone acts outside the region
 	Needs    []Need // nil: those of NeedsOf
 	Seed     uint64
 	Settings Settings
@@ -82,6 +83,7 @@ type Stop struct {
 	Need         string // id
 	Piece        string // of the need, the same in every plan
 	IntervalDays int    // of the need
+	Category     string // of the need
 	Name         finding.Name
 	Geometry     orb.Geometry // the point, the piece of line, or the part of the area that is covered
 	At           orb.Point    // where the crew stands when it arrives

@@ -113,7 +113,7 @@ func (m *maker) access(p orb.Point) (best road.Place, ok bool) {
 		if drive >= graph.Infinity {
 			continue
 		}
-		if s := walk + float64(drive)/1000; s < least {
+		if s := walk + float64(drive)/1000; s < least && m.inside(at.Point) && m.walkable(orb.LineString{at.Point, p}) {
 			best, least, ok = at, s, true
 		}
 	}
@@ -122,7 +122,11 @@ func (m *maker) access(p orb.Point) (best road.Place, ok bool) {
 
 // beyond says why a point cannot be reached.
 func (m *maker) beyond(n *Need, g orb.Geometry, p orb.Point) Unplanned {
-	if len(m.net.Near(p, m.s.AccessM)) > 0 {
+	near := m.net.Near(p, m.s.AccessM)
+	switch {
+	case slices.ContainsFunc(near, func(at road.Place) bool { return m.drive.To(at) < graph.Infinity }):
+		return m.unplanned(n, g, "patrol.unplanned.from_outside")
+	case len(near) > 0:
 		return m.unplanned(n, g, "patrol.unplanned.closed")
 	}
 	return m.unplanned(n, g, "patrol.unplanned.far", "max_m", m.s.AccessM)
@@ -134,6 +138,10 @@ func (m *maker) points(n *Need, points []orb.Point) (tasks []task, left []Unplan
 		stay = m.s.ServiceS
 	}
 	for _, p := range points {
+		if !m.inside(p) {
+			left = append(left, m.unplanned(n, p, "patrol.unplanned.outside"))
+			continue
+		}
 		at, ok := m.access(p)
 		if !ok {
 			left = append(left, m.beyond(n, p, p))
@@ -151,10 +159,18 @@ func (m *maker) lines(n *Need, lines orb.MultiLineString) (tasks []task, left []
 	if mode == "" {
 		mode = m.s.LineMode
 	}
+	var inner, outside orb.MultiLineString
 	for _, line := range lines {
 		if len(line) < 2 || geodesy.Length(line) == 0 {
 			continue
 		}
+		in, out := m.inner(line)
+		inner, outside = append(inner, in...), append(outside, out...)
+	}
+	if km := geodesy.Length(outside) / 1000; km > crumbM/1000.0 {
+		left = append(left, m.unplanned(n, outside, "patrol.unplanned.outside_line", "km", km))
+	}
+	for _, line := range inner {
 		for _, piece := range cutEvenly(line, m.s.PieceM) {
 			t := task{need: n, geometry: piece}
 			length := geodesy.Length(piece)

@@ -1,0 +1,222 @@
+package patrol_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/atlas"
+	"xunhu/geo/demo"
+	"xunhu/geo/feature"
+	"xunhu/routing/patrol"
+	"xunhu/routing/road"
+	"xunhu/routing/tour"
+	"xunhu/routing/tour/search"
+)
+
+// The tables of README and of the planner's figures; see make months.
+func TestMonthsTable(t *testing.T) {
+	if os.Getenv("XUNHU_MONTHS") == "" {
+		t.Skip("set XUNHU_MONTHS=1")
+	}
+	fmt.Println("a month of all units           units  targets  visits  left out      cost   wall s  user s  MB")
+	for _, copies := range []int{1, 2, 5, 10} {
+		for _, more := range []int{0, 42} {
+			a, net := cities(t, copies, more)
+			x := month(t, a, net, search.Tours)
+			fmt.Printf("%2d cities, %2d targets more a unit %5d %8d %7d %9d %9d %8.1f %7.1f %4d\n", copies, more, x.units, x.targets, x.visits, x.left, x.cost, x.wall.Seconds(), x.user.Seconds(), x.heapMB)
+			if copies == 1 {
+				long := month(t, a, net, longer(10))
+				fmt.Printf("   with ten times the effort       %5d %8d %7d %9d %9d %8.1f %7.1f %4d  (%+.2f %%)\n", long.units, long.targets, long.visits, long.left, long.cost,
+					long.wall.Seconds(), long.user.Seconds(), long.heapMB, 100*(float64(x.cost)/float64(long.cost)-1))
+			}
+		}
+	}
+}
+
+// longer searches so many times as long as plans do.
+func longer(times int) patrol.Solver {
+	return func(ctx context.Context, p *tour.Problem, seed uint64) (tour.Solution, error) {
+		res, err := search.Solve(ctx, p, search.Options{Seed: seed, Islands: 1, Iterations: times * max(60*len(p.Tasks), 500)})
+		return res.Solution, err
+	}
+}
+
+type monthly struct {
+	units, targets, visits, left int
+	cost                         int64
+	wall, user                   time.Duration
+	heapMB                       uint64
+}
+
+// month plans 30 days of every unit, two at once.
+func month(t *testing.T, a *atlas.Atlas, net *road.Day, solve patrol.Solver) (x monthly) {
+	t.Helper()
+	runtime.GC()
+	began, used := time.Now(), userTime()
+	jobs, plans := make(chan string), make(chan *patrol.Plan)
+	for range 2 {
+		go func() {
+			for unit := range jobs {
+				plan, err := patrol.Make(t.Context(), a, net, solve, ask(unit, 30, 3))
+				if err != nil {
+					t.Error(err)
+				}
+				plans <- plan
+			}
+		}()
+	}
+	var units []string
+	for _, u := range a.Units {
+		if u.Class == atlas.Squad || u.Class == atlas.Station || u.Class == atlas.Post {
+			units = append(units, u.ID)
+		}
+	}
+	go func() {
+		for _, u := range units {
+			jobs <- u
+		}
+		close(jobs)
+	}()
+	pieces := map[string]bool{}
+	for range units {
+		plan := <-plans
+		if plan == nil {
+			continue
+		}
+		for _, tour := range plan.Tours {
+			for _, s := range tour.Stops {
+				pieces[plan.Unit+s.Piece] = true
+				x.visits++
+			}
+		}
+		for _, u := range plan.Unplanned {
+			if u.Reason.Code == "patrol.unplanned.full" {
+				x.left++
+			}
+		}
+		x.cost += plan.Cost
+	}
+	x.units, x.targets, x.wall, x.user = len(units), len(pieces), time.Since(began), userTime()-used
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	x.heapMB = m.HeapSys >> 20
+	return x
+}
+
+func userTime() time.Duration {
+	var r syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &r)
+	return time.Duration(r.Utime.Nano())
+}
+
+// cities lays copies of the demonstration city beside each other, each with its own roads
+// and codes, and gives each town so many targets more, beside its roads.
+func cities(t *testing.T, copies, more int) (*atlas.Atlas, *road.Day) {
+	t.Helper()
+	one := demo.Dataset()
+	all := atlas.Dataset{Region: one.Region, Collections: map[feature.Kind]feature.Collection{}}
+	const apart = 1.0 // degrees of longitude; the city is 0.6 wide
+	for kind, c := range one.Collections {
+		if kind == feature.Incidents {
+			continue
+		}
+		out := feature.Collection{Schema: c.Schema}
+		for n := range copies {
+			renamed := func(v any) any { return v }
+			if n > 0 {
+				renamed = func(v any) any { return recoded(v, n) }
+			}
+			for _, f := range c.Features {
+				g := f
+				g.ID, g.Geometry, g.Props = recoded(f.ID, n).(string), moved(f.Geometry, float64(n)*apart), map[string]any{}
+				for name, v := range f.Props {
+					g.Props[name] = renamed(v)
+				}
+				out.Features = append(out.Features, g)
+			}
+		}
+		all.Collections[kind] = out
+	}
+	if more > 0 {
+		sites, roads := all.Collections[feature.Sites], all.Collections[feature.Roads]
+		rng := rand.New(rand.NewPCG(1, 1))
+		for i := range more * 21 * copies {
+			f := roads.Features[rng.IntN(len(roads.Features))]
+			l, ok := f.Geometry.(orb.LineString)
+			if !ok {
+				continue
+			}
+			sites.Features = append(sites.Features, feature.Feature{ID: fmt.Sprint("more-", i), Geometry: l[rng.IntN(len(l))],
+				Props: map[string]any{"name": fmt.Sprint("more ", i), "class": "outfall", "interval_days": int64([]int{15, 30, 30, 60}[rng.IntN(4)]), "service_s": int64(300), "category": "W03"}})
+		}
+		all.Collections[feature.Sites] = sites
+	}
+	a, err := atlas.Build(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a, roadsOf(t, a)
+}
+
+// recoded gives the codes of a copy of the city: 370481 becomes 970481 and so on.
+func recoded(v any, n int) any {
+	switch v := v.(type) {
+	case string:
+		if n == 0 {
+			return v
+		}
+		return strings.ReplaceAll(v, "370481", fmt.Sprintf("%d70481", 10+n))
+	case []any:
+		out := slices.Clone(v)
+		for i := range out {
+			out[i] = recoded(out[i], n)
+		}
+		return out
+	}
+	return v
+}
+
+func moved(g orb.Geometry, east float64) orb.Geometry {
+	shift := func(l []orb.Point) []orb.Point {
+		out := slices.Clone(l)
+		for i := range out {
+			out[i][0] += east
+		}
+		return out
+	}
+	switch g := g.(type) {
+	case orb.Point:
+		return orb.Point{g[0] + east, g[1]}
+	case orb.LineString:
+		return orb.LineString(shift(g))
+	case orb.MultiLineString:
+		out := orb.MultiLineString{}
+		for _, l := range g {
+			out = append(out, shift(l))
+		}
+		return out
+	case orb.Polygon:
+		out := orb.Polygon{}
+		for _, r := range g {
+			out = append(out, shift(r))
+		}
+		return out
+	case orb.MultiPolygon:
+		out := orb.MultiPolygon{}
+		for _, p := range g {
+			out = append(out, moved(p, east).(orb.Polygon))
+		}
+		return out
+	}
+	return g
+}
