@@ -27,6 +27,7 @@ func Check(a *atlas.Atlas, s Settings, p *Plan) error {
 	}
 	c.crews()
 	c.intervals()
+	c.enterprises()
 	return errors.Join(c.faults...)
 }
 
@@ -149,6 +150,20 @@ func (c *checker) intervals() {
 					c.wrong("%s is due each %d days on %s, and not visited for %d days from then", id, most, day.Format(time.DateOnly), ends[k]-x)
 					break
 				}
+			}
+		}
+	}
+}
+
+// enterprises sees that none is visited more often in a year than it may be.
+func (c *checker) enterprises() {
+	type visited struct{ need, year string }
+	made := map[visited]int{}
+	for _, t := range c.p.Tours {
+		for _, s := range t.Stops {
+			v := visited{s.Need, t.Date[:min(4, len(t.Date))]}
+			if made[v]++; s.Enterprise && c.s.EnterpriseVisits > 0 && made[v] == c.s.EnterpriseVisits+1 {
+				c.wrong("%s is visited more than %d times in %s", s.Need, c.s.EnterpriseVisits, v.year)
 			}
 		}
 	}

@@ -40,7 +40,8 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Re
 	if err != nil {
 		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
 	}
-	visits := m.due(tasks, r.Seed, r.Days*m.s.Crews*m.s.LeastVisits)
+	visits, beyond := m.limited(tasks, m.due(tasks, r.Seed, r.Days*m.s.Crews*m.s.LeastVisits))
+	left = append(left, beyond...)
 	if len(visits) > MostVisits {
 		return nil, finding.New("patrol.too_many", "", "visits", len(visits), "most", MostVisits)
 	}
@@ -60,9 +61,13 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Re
 	slices.SortStableFunc(plan.Tours, func(p, q Tour) int { return p.Start.Compare(q.Start) })
 	for _, i := range solution.LeftOut {
 		t := tasks[visits[i].task]
-		plan.Unplanned = append(plan.Unplanned, m.unplanned(t.need, t.geometry, "patrol.unplanned.full",
-			"shifts", len(x.p.Shifts), "hours", m.s.ShiftLength.Hours()))
+		code := "patrol.unplanned.full"
+		if !x.out(i) {
+			code = "patrol.unplanned.hours"
+		}
+		plan.Unplanned = append(plan.Unplanned, m.unplanned(t.need, t.geometry, code, "shifts", len(x.p.Shifts), "hours", m.s.ShiftLength.Hours()))
 	}
+	plan.Notes = m.seasonal()
 	switch {
 	case len(m.needs) == 0:
 		plan.Notes = append(plan.Notes, finding.New("patrol.no_needs", "", "unit", m.where.name()))
@@ -126,6 +131,9 @@ func prepare(a *atlas.Atlas, net *road.Day, r Request) (*maker, error) {
 			return nil, err
 		}
 	}
+	m.needs = slices.DeleteFunc(slices.Clone(m.needs), func(n Need) bool {
+		return len(n.Units) > 0 && !slices.Contains(n.Units, string(where.unit.Class))
+	})
 	m.cut = newBorders(a, where)
 	return m, nil
 }
@@ -192,10 +200,11 @@ func (m *maker) problem(ctx context.Context, tasks []task, visits []visit, r Req
 		}
 	}
 	for _, v := range visits {
-		t := tour.Task{Prize: LeaveOutS}
+		n := tasks[v.task].need
+		t := tour.Task{Prize: m.prize(n, v)}
 		for _, w := range tasks[v.task].ways {
 			t.Modes = append(t.Modes, tour.Mode{Enter: location(w.enter), Leave: location(w.leave), ServiceS: int32(w.serviceS()),
-				Cost: int64(w.serviceS()), Windows: m.windows(w, v.least, v.most)})
+				Cost: int64(w.serviceS()), Windows: orNever(m.windows(n, w, v.least, v.most))})
 		}
 		x.p.Tasks = append(x.p.Tasks, t)
 	}
@@ -222,11 +231,6 @@ func (m *maker) start(day int, rested int32) (open int32, ok bool) {
 	return m.second(day, m.s.ShiftStart+time.Duration(step)*startsOn), true
 }
 
-// windows gives when a visit may begin that is made on one of some days.
-func (m *maker) windows(_ way, first, last int) []tour.Window {
-	return []tour.Window{{Open: m.second(first, m.s.ShiftStart), Close: m.second(last+1, m.s.ShiftStart) - 1}}
-}
-
 // second gives the second of the plan's clock at which the clocks of the place
 // show a time of a day.
 func (m *maker) second(day int, clock time.Duration) int32 {
@@ -248,4 +252,11 @@ func (m *maker) path(from, to road.Place) orb.LineString {
 		panic(err) // all places of a plan lie on the main part of the network
 	}
 	return path.Line
+}
+
+func orNever(w []tour.Window) []tour.Window {
+	if len(w) == 0 {
+		return never
+	}
+	return w
 }

@@ -104,6 +104,15 @@ func (s Season) About(category string) bool {
 // A Year is a calendar of seasons.
 type Year []Season
 
+// IDs gives the ids of the seasons.
+func (y Year) IDs() []string {
+	ids := make([]string, len(y))
+	for i, s := range y {
+		ids[i] = s.ID
+	}
+	return ids
+}
+
 // On gives the seasons of a day.
 func (y Year) On(day time.Time) []Season {
 	var all []Season

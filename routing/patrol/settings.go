@@ -24,7 +24,7 @@ const LongestShift = 12 * time.Hour
 // has, and few enough that a slip of the pen does not fill the memory.
 const MostCrews = 100
 
-// LeaveOutS is what a visit left out costs, in seconds: more than any detour, since
+// LeaveOutS is what a visit of weight 1 left out costs, in seconds: more than any detour, since
 // coverage comes before travel (DOMAIN 6.2, soft order).
 const LeaveOutS = 200_000
 
@@ -39,6 +39,8 @@ type Settings struct {
 
 	GapShare float64 // a visit is drawn from this last part of its interval, above 0 and at most 1
 	Seasons  Year    // when some needs are due more often and weigh more, and boats stay ashore
+
+	EnterpriseVisits int // most visits to an enterprise in a year; 0: no limit
 
 	LeastVisits  int     // of a crew on a day: if fewer are due, what is due next is visited early
 	IntervalDays int     // of needs that the region gives without an interval
@@ -87,6 +89,9 @@ func (s Settings) Validate() error {
 	}
 	if s.StartSpread < 0 || s.StartSpread > 12*time.Hour {
 		bad("StartSpread", s.StartSpread)
+	}
+	if s.EnterpriseVisits < 0 {
+		bad("EnterpriseVisits", s.EnterpriseVisits)
 	}
 	if !(s.GapShare > 0 && s.GapShare <= 1) {
 		bad("GapShare", s.GapShare)

@@ -89,7 +89,7 @@ func (m *maker) within(x *posed, days func(int, visit) (first, last int)) *tour.
 		t := &p.Tasks[i]
 		t.Modes = slices.Clone(t.Modes)
 		for k, w := range x.tasks[v.task].ways {
-			t.Modes[k].Windows = m.windows(w, first, last)
+			t.Modes[k].Windows = orNever(m.windows(x.tasks[v.task].need, w, first, last))
 		}
 	}
 	return &p
@@ -136,7 +136,9 @@ func (x *posed) groups(p *tour.Problem) []group {
 }
 
 // part is the problem of a group, with the locations that it has alone.
-func (g group) part(p *tour.Problem) *tour.Problem {
+//
+// Modes that none of its shifts can use are dropped; modes gives the numbers of the others.
+func (g group) part(p *tour.Problem) (sub *tour.Problem, modes [][]int32) {
 	var used []int32
 	number := map[int32]int32{}
 	location := func(l int32) int32 {
@@ -148,7 +150,7 @@ func (g group) part(p *tour.Problem) *tour.Problem {
 		}
 		return n
 	}
-	sub := &tour.Problem{}
+	sub = &tour.Problem{}
 	for _, i := range g.shifts {
 		s := p.Shifts[i]
 		s.Start, s.End = location(s.Start), location(s.End)
@@ -156,14 +158,19 @@ func (g group) part(p *tour.Problem) *tour.Problem {
 	}
 	for _, i := range g.tasks {
 		t := p.Tasks[i]
-		t.Modes = slices.Clone(t.Modes)
-		for k := range t.Modes {
-			if g.opens(p, t.Modes[k].Windows) {
-				t.Modes[k].Windows = nil // solvers are quicker without
+		t.Modes = nil
+		var kept []int32
+		for k, mode := range p.Tasks[i].Modes {
+			if !g.meets(p, mode.Windows) && (len(kept) > 0 || k+1 < len(p.Tasks[i].Modes)) {
+				continue // a task has one mode at least, if in vain
 			}
-			t.Modes[k].Enter, t.Modes[k].Leave = location(t.Modes[k].Enter), location(t.Modes[k].Leave)
+			if g.opens(p, mode.Windows) {
+				mode.Windows = nil // solvers are quicker without
+			}
+			mode.Enter, mode.Leave = location(mode.Enter), location(mode.Leave)
+			t.Modes, kept = append(t.Modes, mode), append(kept, int32(k))
 		}
-		sub.Tasks = append(sub.Tasks, t)
+		sub.Tasks, modes = append(sub.Tasks, t), append(modes, kept)
 	}
 	sub.Locations = len(used)
 	for c := range p.Classes {
@@ -175,7 +182,15 @@ func (g group) part(p *tour.Problem) *tour.Problem {
 		}
 		sub.Classes = append(sub.Classes, tour.Class{Times: times})
 	}
-	return sub
+	return sub, modes
+}
+
+// meets tells whether a shift of the group is out in one of some windows.
+func (g group) meets(p *tour.Problem, windows []tour.Window) bool {
+	return slices.ContainsFunc(g.shifts, func(i int32) bool {
+		s := &p.Shifts[i]
+		return slices.ContainsFunc(windows, func(w tour.Window) bool { return w.Open <= s.Close && s.Open <= w.Close })
+	})
 }
 
 // opens tells whether windows bind none of the group's shifts.
@@ -197,7 +212,7 @@ func (m *maker) solveGroup(ctx context.Context, solve Solver, whole *tour.Proble
 	if len(g.shifts) == 0 {
 		return tour.Solution{LeftOut: slices.Clone(g.tasks)}, nil
 	}
-	p := g.part(whole)
+	p, modes := g.part(whole)
 	first, err := m.ask(ctx, solve, p, p)
 	if err != nil {
 		return tour.Solution{}, err
@@ -235,7 +250,8 @@ func (m *maker) solveGroup(ctx context.Context, solve Solver, whole *tour.Proble
 	for i := range s.Tours {
 		s.Tours[i].Shift = g.shifts[s.Tours[i].Shift]
 		for k := range s.Tours[i].Visits {
-			s.Tours[i].Visits[k].Task = g.tasks[s.Tours[i].Visits[k].Task]
+			v := &s.Tours[i].Visits[k]
+			v.Mode, v.Task = modes[v.Task][v.Mode], g.tasks[v.Task]
 		}
 	}
 	for i := range s.LeftOut {

@@ -31,8 +31,9 @@ type way struct {
 	enter, leave   road.Place
 	line           orb.LineString
 	mode           Mode
-	inS, onS, outS int // seconds from the road, at work, back to the road
-	turn           int // which point of line is the far end, for one walked out and back; 0 for others
+	inS, onS, outS int  // seconds from the road, at work, back to the road
+	ashore         bool // on foot along a line for boats, while these stay ashore
+	turn           int  // which point of line is the far end, for one walked out and back; 0 for others
 }
 
 // serviceS is how long the vehicle stands, or the crew is away from it.
@@ -179,23 +180,25 @@ func (m *maker) lines(n *Need, lines orb.MultiLineString) (tasks []task, left []
 			last, ok2 := m.access(piece[len(piece)-1])
 			back := slices.Clone(piece)
 			back.Reverse()
+			icy := mode == Boat && m.iced()
 			walk := func(p road.Place) int { return seconds(p.OffM / m.s.speed(Foot)) }
-			if mode == Foot { // from either end to the other and back to the vehicle
+			if mode == Foot || icy { // from either end to the other and back to the vehicle
 				on := 2 * seconds(length/m.s.speed(Foot))
 				if ok1 {
 					t.ways = append(t.ways, way{enter: first, leave: first, line: slices.Concat(piece, back[1:]),
-						mode: mode, inS: walk(first), onS: on, outS: walk(first), turn: len(piece) - 1})
+						mode: Foot, ashore: icy, inS: walk(first), onS: on, outS: walk(first), turn: len(piece) - 1})
 				}
 				if ok2 {
 					t.ways = append(t.ways, way{enter: last, leave: last, line: slices.Concat(back, piece[1:]),
-						mode: mode, inS: walk(last), onS: on, outS: walk(last), turn: len(piece) - 1})
+						mode: Foot, ashore: icy, inS: walk(last), onS: on, outS: walk(last), turn: len(piece) - 1})
 				}
-			} else if ok1 && ok2 {
+			}
+			if mode != Foot && ok1 && ok2 {
 				on := seconds(length / m.s.speed(mode))
-				t.ways = []way{
+				t.ways = append(t.ways, []way{
 					{enter: first, leave: last, line: piece, mode: mode, inS: walk(first), onS: on, outS: walk(last)},
 					{enter: last, leave: first, line: back, mode: mode, inS: walk(last), onS: on, outS: walk(first)},
-				}
+				}...)
 			}
 			if len(t.ways) == 0 {
 				end := piece[0]
@@ -209,6 +212,16 @@ func (m *maker) lines(n *Need, lines orb.MultiLineString) (tasks []task, left []
 		}
 	}
 	return tasks, left, nil
+}
+
+// iced tells whether boats must stay ashore on some day of the plan.
+func (m *maker) iced() bool {
+	for day := range m.days {
+		if word, _ := m.s.Seasons.Boats(m.from.AddDate(0, 0, day)); word == BoatsStay {
+			return true
+		}
+	}
+	return false
 }
 
 // cutEvenly cuts a line into the fewest equal pieces that are no longer than maxM.
