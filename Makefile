@@ -86,7 +86,7 @@ foretell: ## how well observers foretell the visits of two years of plans, as a 
 	XUNHU_FORETELL=4 go test -count=1 -timeout 60m -run TestForetellTable -v ./routing/patrol
 
 months: ## a month of plans for all units of one to ten cities, as a table
-	XUNHU_MONTHS=1 go test -count=1 -timeout 120m -run TestMonthsTable -v ./routing/patrol
+	XUNHU_MONTHS=1 go test -count=1 -timeout 120m -run 'TestMonthsTable|TestDayTable' -v ./routing/patrol
 
 bench: ## the benchmarks that stand beside the code
 	go test -run '^$$' -bench . -benchmem ./...

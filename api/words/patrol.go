@@ -98,10 +98,10 @@ var patrolWords = map[string]Sentence{
 	// seasons of a plan
 	"patrol.season.often": {
 		"{season}（{from} 至 {until}）：{needs} 项需求的巡查间隔缩短为 1/{often}，漏巡代价为平时的 {weight} 倍。",
-		"{season} ({from} to {until}): {needs} needs are due {often} times as often, and leaving one out weighs {weight} times as much."},
+		"{season} ({from} to {until}): what it is about (needs: {needs}) is due {often} times as often, and leaving it out weighs {weight} times as much."},
 	"patrol.season.weight": {
 		"{season}（{from} 至 {until}）：{needs} 项需求的漏巡代价为平时的 {weight} 倍。",
-		"{season} ({from} to {until}): leaving out one of {needs} needs weighs {weight} times as much."},
+		"{season} ({from} to {until}): leaving out what it is about (needs: {needs}) weighs {weight} times as much."},
 	"patrol.season.ashore": {
 		"{season}（{from} 至 {until}）：船只停航，水上巡查改为沿岸步行。",
 		"{season} ({from} to {until}): boats stay ashore, and what they patrol is walked along the bank."},
@@ -126,8 +126,8 @@ var patrolWords = map[string]Sentence{
 		"{need}在市域外，本单位无职权，不予安排；确需前往的，与邻县（市、区）商定跨市县联合巡查（P7）。",
 		"{need} lies outside the region, where the unit has no powers, and is not planned; agree on a joint patrol with the neighbours (P7)."},
 	"patrol.unplanned.outside_line": {
-		"{need}有 {km:1} 公里在市域外且离界较远，本侧岸上看不到，不予安排；确需前往的，与邻县（市、区）商定跨市县联合巡查（P7）。",
-		"{km:1} km of {need} lie outside the region, too far to be seen from the bank inside, and are not planned; agree on a joint patrol with the neighbours (P7)."},
+		"{need}有 {km:1} 公里在市域外，界内 {m} 米以内没有可沿行的岸线，不予安排；确需前往的，与邻县（市、区）商定跨市县联合巡查（P7）。",
+		"{km:1} km of {need} lie outside the region, where no bank inside follows them within {m} m, and are not planned; agree on a joint patrol with the neighbours (P7)."},
 	"patrol.unplanned.from_outside": {
 		"{need}只能从市域外的道路步行到达，不予安排；请改用船只、无人机，或与邻县（市、区）商定跨市县联合巡查（P7）。",
 		"{need} can only be walked to from roads outside the region and is not planned; go by boat or drone, or agree on a joint patrol with the neighbours (P7)."},

@@ -43,6 +43,43 @@ func TestMonthsTable(t *testing.T) {
 	}
 }
 
+// A day of a post with 80 needs and 6 crews: when the first tours are there, and the plan.
+func TestDayTable(t *testing.T) {
+	if os.Getenv("XUNHU_MONTHS") == "" {
+		t.Skip("set XUNHU_MONTHS=1")
+	}
+	a, net := demonstration(t)
+	r := ask("370481-ZX01", 1, 3)
+	r.Settings.Crews = 6
+	rng := rand.New(rand.NewPCG(2, 2))
+	for len(r.Needs) < 80 {
+		road := a.Roads[rng.IntN(len(a.Roads))].Line
+		p := road[rng.IntN(len(road))]
+		if town, ok := a.Cover.Locate(p); ok && (town == "370481104" || town == "370481103" || town == "370481105") {
+			r.Needs = append(r.Needs, patrol.Need{ID: fmt.Sprint(len(r.Needs)), Geometry: p})
+		}
+	}
+	for _, solve := range []struct {
+		name string
+		patrol.Solver
+	}{{"as plans do", search.Tours}, {"ten times as long", longer(10)}} {
+		began, used := time.Now(), userTime()
+		var first, firstUser time.Duration
+		plan, err := patrol.Make(t.Context(), a, net, func(ctx context.Context, p *tour.Problem, seed uint64) (tour.Solution, error) {
+			s, err := solve.Solver(ctx, p, seed)
+			if first == 0 {
+				first, firstUser = time.Since(began), userTime()-used
+			}
+			return s, err
+		}, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Printf("a day, 80 needs, 6 crews, %s: %d tours, left out %d, cost %d; first tours after %.2f s (user %.2f), plan after %.2f s (user %.2f)\n",
+			solve.name, len(plan.Tours), len(plan.Unplanned), plan.Cost, first.Seconds(), firstUser.Seconds(), time.Since(began).Seconds(), (userTime() - used).Seconds())
+	}
+}
+
 // longer searches so many times as long as plans do.
 func longer(times int) patrol.Solver {
 	return func(ctx context.Context, p *tour.Problem, seed uint64) (tour.Solution, error) {

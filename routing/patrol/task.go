@@ -169,7 +169,7 @@ func (m *maker) lines(n *Need, lines orb.MultiLineString) (tasks []task, left []
 		inner, outside = append(inner, in...), append(outside, out...)
 	}
 	if km := geodesy.Length(outside) / 1000; km > crumbM/1000.0 {
-		left = append(left, m.unplanned(n, outside, "patrol.unplanned.outside_line", "km", km))
+		left = append(left, m.unplanned(n, outside, "patrol.unplanned.outside_line", "km", km, "m", strayM))
 	}
 	for _, line := range inner {
 		for _, piece := range cutEvenly(line, m.s.PieceM) {
