@@ -79,7 +79,7 @@ func (p *Plan) addTour(t patrol.Tour, l words.Lang) {
 	}
 	for _, s := range t.Stops {
 		p.Features = append(p.Features, feature.Feature{ID: t.ID + "/stop/" + strconv.Itoa(s.Sequence), Geometry: s.Geometry, Props: map[string]any{
-			"kind": "stop", "tour": t.ID, "sequence": int64(s.Sequence), "need": s.Need, "name": words.Named(l, s.Name.ZH, s.Name.EN),
+			"kind": "stop", "tour": t.ID, "sequence": int64(s.Sequence), "need": s.Need, "piece": s.Piece, "name": words.Named(l, s.Name.ZH, s.Name.EN),
 			"lon": s.At[0], "lat": s.At[1], "arrive": moment(s.Arrive), "service_s": int64(s.ServiceS), "reason": words.Finding(l, s.Reason),
 		}})
 	}

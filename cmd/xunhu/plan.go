@@ -96,8 +96,12 @@ func (v *planVerb) plan(ctx context.Context, p *program, s store.Store, r *live.
 		if seed == nil {
 			seed = secretSeed()
 		}
+		kept, err := s.Query(ctx, r.Atlas.Region.Code, feature.Plans, store.Query{Equal: map[string]string{"unit": units[i]}})
+		if err != nil {
+			return err
+		}
 		made, err := patrol.Make(ctx, r.Atlas, net, search.Tours, patrol.Request{
-			Unit: units[i], From: from, Days: v.Days, Needs: needs, Seed: *seed, Settings: settings,
+			Unit: units[i], From: from, Days: v.Days, Needs: needs, Last: wire.LastVisits(kept.Features, from), Seed: *seed, Settings: settings,
 		})
 		if err == nil {
 			plans[i] = planned{plan: made, wire: wire.FromPlan(made, versions, v.Seed, p.lang)}

@@ -2,6 +2,7 @@ package patrol
 
 import (
 	"cmp"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -18,6 +19,9 @@ type visit struct {
 // made earlier than drawn can be, as long as the next is not too late after it and none
 // comes before the one before.
 //
+// Where plans made with another seed came before, the last of their visits counts: the first
+// of this plan is drawn from the interval that began then, if it would come too late.
+//
 // If that makes fewer than the least number of visits, what is due next after the plan is
 // made early, soonest first, on days drawn as well; nothing is visited twice for that.
 func (m *maker) due(tasks []task, seed uint64, least int) []visit {
@@ -33,6 +37,12 @@ func (m *maker) due(tasks []task, seed uint64, least int) []visit {
 		}
 		every := rhythms.of(t.need.IntervalDays, t.need.Category)
 		before, days, after := drawn(source(seed, m.where.unit.ID, t.piece), every, m.s.GapShare, start, start+m.days)
+		if last, ok := m.last[t.piece]; ok {
+			if day, soon := m.pulled(seed, t.piece, every, daysSince1970(last), append(days[:len(days):len(days)], after)[0]); soon {
+				days = append([]int{day}, days...)
+			}
+			before = max(before, daysSince1970(last))
+		}
 		if len(days) == 0 {
 			early = append(early, late{i, after})
 		}
@@ -55,4 +65,19 @@ func (m *maker) due(tasks []task, seed uint64, least int) []visit {
 		return cmp.Or(cmp.Compare(x.task, y.task), cmp.Compare(x.last, y.last))
 	})
 	return all
+}
+
+// pulled gives the day of a visit that must come in the plan because of the last one before
+// it, if the one that is drawn comes too late.
+func (m *maker) pulled(seed uint64, piece string, every rhythm, last, next int) (day int, soon bool) {
+	start := daysSince1970(m.from)
+	if last >= start || every.holds(last, next) {
+		return 0, false
+	}
+	u := rand.New(source(seed, m.where.unit.ID, piece+"|after")).Float64()
+	day = max(start, last+gap(every(last), m.s.GapShare, u))
+	for day > start && !every.holds(last, day) {
+		day--
+	}
+	return day, day < min(next, start+m.days)
 }

@@ -146,3 +146,38 @@ func TestDueBefore1970(t *testing.T) {
 		t.Errorf("%d visits in two weeks", n)
 	}
 }
+
+// Plans made one after another with other seeds keep the intervals between them too, as far
+// as the plan before did.
+func TestDueAfterOtherPlans(t *testing.T) {
+	for seed := range uint64(10) {
+		rng := rand.New(rand.NewPCG(seed, 1))
+		tasks := needing(rng, 10)
+		from := time.Date(2026, 1, 1+rng.IntN(400), 0, 0, 0, 0, time.UTC)
+		last := map[string]time.Time{}
+		for part := range uint64(6) {
+			m := makerOf(from, 10+rng.IntN(60), rng)
+			m.last = last
+			next := map[string]time.Time{}
+			for piece, day := range last {
+				next[piece] = day
+			}
+			for _, v := range m.due(tasks, seed*100+part, 0) {
+				n, piece := tasks[v.task].need, tasks[v.task].piece
+				if n.IntervalDays == 0 {
+					continue
+				}
+				day := from.AddDate(0, 0, v.first)
+				if before, ok := next[piece]; ok {
+					for x := before; x.Before(day); x = x.AddDate(0, 0, 1) {
+						if wait := int(day.Sub(x).Hours()+1) / 24; wait > longest(n, x) {
+							t.Fatalf("seed %d, plan %d: %s, due each %d days, waits %d days", seed, part, piece, longest(n, x), wait)
+						}
+					}
+				}
+				next[piece] = day
+			}
+			last, from = next, from.AddDate(0, 0, m.days)
+		}
+	}
+}

@@ -88,7 +88,8 @@ type maker struct {
 	where territory
 	cut   *borders
 	needs []Need
-	from  time.Time // midnight of the first day
+	last  map[string]time.Time // see Request
+	from  time.Time            // midnight of the first day
 	days  int
 	base  road.Place
 	drive *road.Reach // from the base
@@ -110,7 +111,7 @@ func prepare(a *atlas.Atlas, net *road.Day, r Request) (*maker, error) {
 	if net.Profile().Name != r.Settings.Profile {
 		return nil, fmt.Errorf("plan for %s: a network for %q cannot serve a vehicle of %q", r.Unit, net.Profile().Name, r.Settings.Profile)
 	}
-	m := &maker{s: r.Settings, net: net, where: where, needs: r.Needs, days: r.Days,
+	m := &maker{s: r.Settings, net: net, where: where, needs: r.Needs, last: r.Last, days: r.Days,
 		from: time.Date(y, mo, d, 0, 0, 0, 0, r.From.Location()), rng: rand.New(rand.NewPCG(r.Seed, digest(r.Unit)))}
 	at, err := where.base()
 	if err != nil {

@@ -36,8 +36,9 @@ type Request struct {
 	Unit     string
 	From     time.Time // the first day; its location gives the hours their meaning
 	Days     int
-	Kind     string // of patrol, by DOMAIN 6.1; "": the unit's own. Joint alone acts outside the region
-	Needs    []Need // nil: those of NeedsOf
+	Kind     string               // of patrol, by DOMAIN 6.1; "": the unit's own. Joint alone acts outside the region
+	Needs    []Need               // nil: those of NeedsOf
+	Last     map[string]time.Time // the day of the last visit before the plan, by Stop.Piece, where it is known
 	Seed     uint64
 	Settings Settings
 }
