@@ -216,6 +216,12 @@ func recoded(v any, n int) any {
 			return v
 		}
 		return code.ReplaceAllString(v, fmt.Sprintf("%d7${1}", 10+n))
+	case []string:
+		out := slices.Clone(v)
+		for i := range out {
+			out[i] = recoded(out[i], n).(string)
+		}
+		return out
 	case []any:
 		out := slices.Clone(v)
 		for i := range out {
