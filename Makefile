@@ -10,7 +10,7 @@ LINTER  := .cache/bin/golangci-lint
 
 export GOFLAGS := -mod=readonly
 
-.PHONY: help run build web check lint test test-go test-web e2e fuzz soak bench peers peers-route peers-tour tours oracle locate clean
+.PHONY: help run build web check lint test test-go test-web e2e fuzz soak foretell months bench peers peers-route peers-tour tours oracle locate clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -86,6 +86,12 @@ fuzz: ## every fuzz target for FUZZTIME (30s) each
 SOAK ?= 1000
 soak: ## imports of SOAK megabytes (1000) in each format that streams, and as an extract: how much memory they take
 	XUNHU_SOAK=$(SOAK) go test -run '^TestSoak$$' -timeout 3h -v ./cmd/xunhu | grep -v '^=== '
+
+foretell: ## how well observers foretell the visits of two years of plans, as a table
+	XUNHU_FORETELL=4 go test -count=1 -timeout 60m -run TestForetellTable -v ./routing/patrol
+
+months: ## a month of plans for all units of one to ten cities, as a table
+	XUNHU_MONTHS=1 go test -count=1 -timeout 120m -run 'TestMonthsTable|TestDayTable' -v ./routing/patrol
 
 bench: ## the benchmarks that stand beside the code
 	go test -run '^$$' -bench . -benchmem ./...

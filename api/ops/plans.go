@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"xunhu/api/problem"
+	"xunhu/api/store"
 	"xunhu/api/wire"
 	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
@@ -59,6 +60,11 @@ func (c *call) plan() error {
 	if err != nil {
 		return err
 	}
+	kept, err := c.Store.Query(c.ctx, region.Dataset.Region.Code, feature.Plans, store.Query{Equal: map[string]string{"unit": req.Unit}})
+	if err != nil {
+		return err
+	}
+	req.Last = wire.LastVisits(kept.Features, req.From)
 	ctx, cancel := context.WithTimeout(c.ctx, planTime)
 	defer cancel()
 	made, err := patrol.Make(ctx, region.Atlas, net, c.Solve, req)
@@ -74,15 +80,15 @@ func (c *call) plan() error {
 		return err
 	}
 	plan := wire.FromPlan(made, wire.PlanVersions(region.Present.Region.Boundaries(), closures), asked.Seed, c.lang) // a seed that was chosen is no secret
-	kept, err := plan.Feature(id)
+	document, err := plan.Feature(id)
 	if err != nil {
 		return err
 	}
-	if err := c.Store.Insert(c.ctx, code, feature.Plans, kept); err != nil {
+	if err := c.Store.Insert(c.ctx, code, feature.Plans, document); err != nil {
 		return err
 	}
 	c.w.Header().Set("Location", c.prefix+"/plans/"+url.PathEscape(id))
-	return c.writePlan(http.StatusCreated, kept)
+	return c.writePlan(http.StatusCreated, document)
 }
 
 // request checks what was asked and makes it a request of the planner.

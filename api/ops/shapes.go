@@ -384,6 +384,7 @@ type PlanProperties struct {
 	_          struct{} `additionalProperties:"true"`
 	Kind       string   `json:"kind" enum:"tour,leg,stop,unplanned"`
 	Tour       string   `json:"tour,omitempty" doc:"of a leg or stop"`
+	Piece      string   `json:"piece,omitempty" doc:"of a stop: the part of its need, called so in every plan"`
 	Sequence   int      `json:"sequence,omitempty" doc:"of a leg or stop, in the order of travel"`
 	Unit       string   `json:"unit,omitempty"`
 	Date       string   `json:"date,omitempty"`

@@ -8,11 +8,13 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/paulmach/orb"
 
 	"xunhu/api/words"
+	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
@@ -77,7 +79,7 @@ func (p *Plan) addTour(t patrol.Tour, l words.Lang) {
 	}
 	for _, s := range t.Stops {
 		p.Features = append(p.Features, feature.Feature{ID: t.ID + "/stop/" + strconv.Itoa(s.Sequence), Geometry: s.Geometry, Props: map[string]any{
-			"kind": "stop", "tour": t.ID, "sequence": int64(s.Sequence), "need": s.Need, "name": words.Named(l, s.Name.ZH, s.Name.EN),
+			"kind": "stop", "tour": t.ID, "sequence": int64(s.Sequence), "need": s.Need, "piece": s.Piece, "name": words.Named(l, s.Name.ZH, s.Name.EN),
 			"lon": s.At[0], "lat": s.At[1], "arrive": moment(s.Arrive), "service_s": int64(s.ServiceS), "reason": words.Finding(l, s.Reason),
 		}})
 	}
@@ -126,8 +128,10 @@ func (p Plan) Feature(id string) (feature.Feature, error) {
 }
 
 // ReadNeeds takes needs from features: points, lines or areas with the properties
-// name, name_en, reason, interval_days, service_s, category and mode (foot, boat, vehicle),
-// none of them required. A need without id is numbered by its place, from 1. All
+// name, name_en, reason, interval_days, service_s, category, mode (foot, boat, vehicle),
+// weight, hours ("night", "dawn" or spans such as "22:00-02:00", joined by commas), units
+// (classes of units that may do it, joined by commas), enterprise (its yearly limit of visits
+// applies) and done_this_year (visits that count against it), none of them required. A need without id is numbered by its place, from 1. All
 // faults come back joined, as findings.
 func ReadNeeds(features []feature.Feature) ([]patrol.Need, error) {
 	needs := make([]patrol.Need, 0, len(features))
@@ -158,7 +162,7 @@ func ReadNeeds(features []feature.Feature) ([]patrol.Need, error) {
 			name string
 			to   *int
 			most float64
-		}{{"interval_days", &n.IntervalDays, 3660}, {"service_s", &n.ServiceS, 12 * 3600}} {
+		}{{"interval_days", &n.IntervalDays, 3660}, {"service_s", &n.ServiceS, 12 * 3600}, {"done_this_year", &n.DoneThisYear, 10_000}} {
 			v, given := f.Number(count.name)
 			switch {
 			case !given && f.Text(count.name) == "":
@@ -168,6 +172,7 @@ func ReadNeeds(features []feature.Feature) ([]patrol.Need, error) {
 				*count.to = int(v)
 			}
 		}
+		faults = append(faults, wishes(f, &n, where)...)
 		needs = append(needs, n)
 	}
 	if err := errors.Join(faults...); err != nil {
@@ -175,3 +180,42 @@ func ReadNeeds(features []feature.Feature) ([]patrol.Need, error) {
 	}
 	return needs, nil
 }
+
+// wishes reads what else a need asks for.
+func wishes(f feature.Feature, n *patrol.Need, where string) (faults []error) {
+	bad := func(name string) {
+		faults = append(faults, finding.New("patrol.need_value", where, "name", name, "value", f.Text(name)))
+	}
+	if v, given := f.Number("weight"); given && v > 0 && v <= 100 {
+		n.Weight = v
+	} else if given || f.Text("weight") != "" {
+		bad("weight")
+	}
+	if text := f.Text("hours"); text != "" {
+		var err error
+		if n.Hours, err = patrol.ParseHours(text); err != nil {
+			bad("hours")
+		}
+	}
+	if text := f.Text("units"); text != "" {
+		for _, u := range strings.Split(text, ",") {
+			class := strings.TrimSpace(u)
+			if !slices.Contains(patrolling, class) {
+				bad("units")
+				break
+			}
+			n.Units = append(n.Units, class)
+		}
+	}
+	switch strings.ToLower(f.Text("enterprise")) {
+	case "", "false", "0", "否":
+	case "true", "1", "是":
+		n.Enterprise = true
+	default:
+		bad("enterprise")
+	}
+	return faults
+}
+
+// patrolling are the classes of units that patrol.
+var patrolling = []string{string(atlas.Squad), string(atlas.Station), string(atlas.Post), string(atlas.Branch), string(atlas.Brigade)}

@@ -107,10 +107,12 @@ func TestReadNeeds(t *testing.T) {
 	got, err := ReadNeeds([]feature.Feature{
 		{ID: "a", Geometry: orb.Point{117, 35}, Props: map[string]any{"name": "甲", "name_en": "A", "reason": "投诉", "interval_days": int64(7), "service_s": 600.0, "category": "W03"}},
 		{Geometry: orb.LineString{{117, 35}, {118, 35}}, Props: map[string]any{"mode": "boat", "interval_days": "3"}},
+		{Geometry: orb.Point{117, 35}, Props: map[string]any{"weight": 2.5, "hours": "dawn", "units": "SQUAD, POST", "enterprise": true, "done_this_year": int64(2)}},
 	})
 	want := []patrol.Need{
 		{ID: "a", Name: "甲", NameEN: "A", Reason: "投诉", Geometry: orb.Point{117, 35}, IntervalDays: 7, ServiceS: 600, Category: "W03"},
 		{ID: "needs/2", Geometry: orb.LineString{{117, 35}, {118, 35}}, IntervalDays: 3, Mode: patrol.Boat},
+		{ID: "needs/3", Geometry: orb.Point{117, 35}, Weight: 2.5, Hours: []patrol.Hours{{From: 5 * time.Hour, Until: 7 * time.Hour}}, Units: []string{"SQUAD", "POST"}, Enterprise: true, DoneThisYear: 2},
 	}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("needs %+v, error %v, want %+v", got, err, want)
@@ -128,12 +130,17 @@ func TestReadNeedsReportsAll(t *testing.T) {
 		{Geometry: point, Props: map[string]any{"service_s": "long"}},
 		{Geometry: point, Props: map[string]any{"interval_days": 1.5}},
 		{Geometry: point},
+		{Geometry: point, Props: map[string]any{"weight": -1.0}},
+		{Geometry: point, Props: map[string]any{"hours": "noon"}},
+		{Geometry: point, Props: map[string]any{"units": "POST,NAVY"}},
+		{Geometry: point, Props: map[string]any{"enterprise": "perhaps"}},
 	})
 	if err == nil {
 		t.Fatal("taken")
 	}
 	for _, want := range []string{"needs/1: patrol.need_shape", "needs/2: patrol.need_twice", "needs/3: patrol.need_value name=mode", "needs/4: patrol.need_value name=interval_days",
-		"needs/5: patrol.need_value name=service_s", "needs/6: patrol.need_value name=interval_days"} {
+		"needs/5: patrol.need_value name=service_s", "needs/6: patrol.need_value name=interval_days", "needs/8: patrol.need_value name=weight", "needs/9: patrol.need_value name=hours",
+		"needs/10: patrol.need_value name=units", "needs/11: patrol.need_value name=enterprise"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("no %q in %v", want, err)
 		}
@@ -150,7 +157,7 @@ func TestReadNeedsReportsAll(t *testing.T) {
 
 // Every reason that a plan may give has its sentence, whoever asked for the visit.
 func TestReasonsHaveWords(t *testing.T) {
-	for _, what := range []string{"point", "line", "view"} {
+	for _, what := range []string{"point", "line", "view", "ashore"} {
 		for _, why := range []string{"", ".once", ".asked"} {
 			if code := "patrol.reason." + what + why; !words.Has(code) {
 				t.Errorf("no sentence for %s", code)

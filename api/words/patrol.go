@@ -16,6 +16,9 @@ var patrolWords = map[string]Sentence{
 	"patrol.season_day": {
 		"季节起止“{text}”应写成“月-日”，如 06-30。",
 		"A season begins or ends on “{text}”; write month and day, such as 06-30."},
+	"patrol.season_unknown": {
+		"没有编号为“{id}”的季节；可用：{ids}。",
+		"There is no season “{id}”; there are {ids}."},
 	"patrol.shift_too_long": {
 		"班次长 {hours} 小时，超过上限 {max_hours} 小时；请缩短班次。",
 		"A shift of {hours} hours exceeds the limit of {max_hours} hours; make it shorter."},
@@ -82,10 +85,52 @@ var patrolWords = map[string]Sentence{
 		"{asked}；由此处在 {sight_m:0} 米视距内可看到全域的 {share:1}%。",
 		"{asked}; within {sight_m:0} m of here {share:1} % of it can be seen."},
 
+	"patrol.reason.ashore": {
+		"每 {days} 天至少巡一遍；结冰期船只停航，沿岸步行，本段长 {km:1} 公里。",
+		"To be travelled once every {days} days; boats stay ashore in the ice, so it is walked along the bank; this piece is {km:1} km long."},
+	"patrol.reason.ashore.once": {
+		"本期计划内巡一遍；结冰期船只停航，沿岸步行，本段长 {km:1} 公里。",
+		"To be travelled once in this plan; boats stay ashore in the ice, so it is walked along the bank; this piece is {km:1} km long."},
+	"patrol.reason.ashore.asked": {
+		"{asked}；结冰期船只停航，沿岸步行，本段长 {km:1} 公里。",
+		"{asked}; boats stay ashore in the ice, so it is walked along the bank; this piece is {km:1} km long."},
+
+	// seasons of a plan
+	"patrol.season.often": {
+		"{season}（{from} 至 {until}）：{needs} 项需求的巡查间隔缩短为 1/{often}，漏巡代价为平时的 {weight} 倍。",
+		"{season} ({from} to {until}): what it is about (needs: {needs}) is due {often} times as often, and leaving it out weighs {weight} times as much."},
+	"patrol.season.weight": {
+		"{season}（{from} 至 {until}）：{needs} 项需求的漏巡代价为平时的 {weight} 倍。",
+		"{season} ({from} to {until}): leaving out what it is about (needs: {needs}) weighs {weight} times as much."},
+	"patrol.season.ashore": {
+		"{season}（{from} 至 {until}）：船只停航，水上巡查改为沿岸步行。",
+		"{season} ({from} to {until}): boats stay ashore, and what they patrol is walked along the bank."},
+	"patrol.season.watch": {
+		"{season}（{from} 至 {until}）：出船前须查看当日预警。",
+		"{season} ({from} to {until}): see the day's warnings before a boat goes out."},
+	"patrol.hours": {
+		"时段“{text}”应写作 night、dawn 或 22:00-02:00 这样的起止时间。",
+		"The hours “{text}” are not night, dawn or a span such as 22:00-02:00."},
+
 	// reasons of what is left out
 	"patrol.unplanned.far": {
 		"{need}距可通行道路超过 {max_m:0} 米，车辆无法到达；请改用船只、无人机，或放宽步行距离。",
 		"{need} lies more than {max_m:0} m from any road that the vehicle can use; go by boat or drone, or allow a longer walk."},
+	"patrol.unplanned.limit": {
+		"{need} {year} 年的涉企检查已达 {most} 次上限（计划前已查 {done} 次），{day} 的检查不予安排；投诉举报、问题线索和突发事件不受此限。",
+		"Inspections of {need} have reached the limit of {most} in {year} ({done} were made before the plan), so that of {day} is not planned; complaints, leads and emergencies are outside the limit."},
+	"patrol.unplanned.hours": {
+		"{need}要求的时段内没有班次在外；请调整班次起止时间，或放宽该时段。",
+		"No shift is out in the hours that {need} asks for; move the shifts, or allow other hours."},
+	"patrol.unplanned.outside": {
+		"{need}在市域外，本单位无职权，不予安排；确需前往的，与邻县（市、区）商定跨市县联合巡查（P7）。",
+		"{need} lies outside the region, where the unit has no powers, and is not planned; agree on a joint patrol with the neighbours (P7)."},
+	"patrol.unplanned.outside_line": {
+		"{need}有 {km:1} 公里在市域外，界内 {m} 米以内没有可沿行的岸线，不予安排；确需前往的，与邻县（市、区）商定跨市县联合巡查（P7）。",
+		"{km:1} km of {need} lie outside the region, where no bank inside follows them within {m} m, and are not planned; agree on a joint patrol with the neighbours (P7)."},
+	"patrol.unplanned.from_outside": {
+		"{need}只能从市域外的道路步行到达，不予安排；请改用船只、无人机，或与邻县（市、区）商定跨市县联合巡查（P7）。",
+		"{need} can only be walked to from roads outside the region and is not planned; go by boat or drone, or agree on a joint patrol with the neighbours (P7)."},
 	"patrol.unplanned.closed": {
 		"{need}附近的道路因封路到不了；请改用船只、无人机，或待封路解除。",
 		"The roads near {need} cannot be reached while others are closed; go by boat or drone, or wait until they are open."},

@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +25,7 @@ type config struct {
 	Decision decisionConfig `koanf:"decision"`
 	Patrol   patrolConfig   `koanf:"patrol"`
 	Roster   rosterConfig   `koanf:"roster"`
+	Seasons  []seasonConfig `koanf:"seasons"`  // this year's dates, as the notices have them
 	Timezone string         `koanf:"timezone"` // of dates and shifts, by its IANA name
 	Profiles string         `koanf:"profiles"` // folder of the office's own vehicles; "": none
 
@@ -57,6 +59,45 @@ type patrolConfig struct {
 	Shift      time.Duration `koanf:"shift_length"` // 8h
 	SightM     float64       `koanf:"sight_m"`
 	LineMode   patrol.Mode   `koanf:"line_mode"`
+
+	StartSpread      time.Duration `koanf:"start_spread"`
+	GapShare         float64       `koanf:"gap_share"`
+	EnterpriseVisits int           `koanf:"enterprise_visits"` // in a year; 0: no limit
+}
+
+// seasonConfig moves a season of patrol.Seasons, by its id.
+type seasonConfig struct {
+	ID    string `koanf:"id"`
+	From  string `koanf:"from"` // 06-30
+	Until string `koanf:"until"`
+}
+
+// seasons is the calendar with the dates that the file has, or all that is wrong with these.
+func (c config) seasons() (patrol.Year, error) {
+	year := patrol.Year(patrol.Seasons())
+	var faults []error
+	for _, s := range c.Seasons {
+		i := slices.IndexFunc(year, func(known patrol.Season) bool { return known.ID == s.ID })
+		if i < 0 {
+			faults = append(faults, finding.New("patrol.season_unknown", "", "id", s.ID, "ids", strings.Join(year.IDs(), " ")))
+			continue
+		}
+		for _, x := range []struct {
+			text string
+			day  *patrol.MonthDay
+		}{{s.From, &year[i].From}, {s.Until, &year[i].Until}} {
+			if x.text == "" {
+				continue
+			}
+			day, err := patrol.ParseMonthDay(x.text)
+			if err != nil {
+				faults = append(faults, err)
+				continue
+			}
+			*x.day = day
+		}
+	}
+	return year, errors.Join(faults...)
 }
 
 func (c config) decision() jurisdiction.Settings { return jurisdiction.Settings(c.Decision) }
@@ -65,6 +106,8 @@ func (c config) patrol() patrol.Settings {
 	s := patrol.Defaults()
 	s.Profile, s.Crews, s.ShiftStart, s.ShiftLength = c.Patrol.Profile, c.Patrol.Crews, c.Patrol.ShiftStart, c.Patrol.Shift
 	s.SightM, s.LineMode = c.Patrol.SightM, c.Patrol.LineMode
+	s.StartSpread, s.GapShare, s.EnterpriseVisits = c.Patrol.StartSpread, c.Patrol.GapShare, c.Patrol.EnterpriseVisits
+	s.Seasons, _ = c.seasons() // checked when it was read
 	return s
 }
 
@@ -74,6 +117,7 @@ func defaults() config {
 		Decision: decisionConfig(jurisdiction.Defaults()),
 		Patrol: patrolConfig{
 			Profile: s.Profile, Crews: s.Crews, ShiftStart: s.ShiftStart, Shift: s.ShiftLength, SightM: s.SightM, LineMode: s.LineMode,
+			StartSpread: s.StartSpread, GapShare: s.GapShare,
 		},
 		Roster:   rosterOf(roster.Defaults()),
 		Timezone: "Asia/Shanghai",
@@ -100,6 +144,9 @@ func readConfig(name string) (config, error) {
 		return c, finding.New("command.config_not_positive", name)
 	}
 	if err := errors.Join(c.patrol().Validate(), c.Roster.settings().Validate()); err != nil {
+		return c, err
+	}
+	if _, err := c.seasons(); err != nil {
 		return c, err
 	}
 	zone, err := time.LoadLocation(c.Timezone)

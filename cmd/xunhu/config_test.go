@@ -41,6 +41,9 @@ func TestConfigRefused(t *testing.T) {
 		"no finite number": {"decision:\n  tolerance_m: .inf\n", "command.config_not_positive"},
 		"a list":           {"- decision\n", "command.config_unread"},
 		"too many crews":   {"patrol:\n  crews: 1000000000\n", "patrol.setting"},
+		"no such season":   {"seasons:\n  - id: spring\n    from: 03-01\n", "patrol.season_unknown"},
+		"no such day":      {"seasons:\n  - id: ice\n    from: 13-01\n", "patrol.season_day"},
+		"a share of gaps":  {"patrol:\n  gap_share: 1.5\n", "patrol.setting"},
 		"a shift too long": {"patrol:\n  shift_length: 13h\n", "patrol.shift_too_long"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -76,4 +79,20 @@ func write(t *testing.T, text string) string {
 		t.Fatal(err)
 	}
 	return name
+}
+
+// The dates of a season are those of the file; the others stay.
+func TestConfigMovesSeasons(t *testing.T) {
+	c, err := readConfig(write(t, "patrol:\n  enterprise_visits: 2\nseasons:\n  - id: fishing-ban\n    from: 03-15\n  - id: ice\n    until: 02-15\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := c.patrol()
+	got := map[string]string{}
+	for _, x := range s.Seasons {
+		got[x.ID] = x.From.String() + " " + x.Until.String()
+	}
+	if got["fishing-ban"] != "03-15 06-30" || got["ice"] != "12-01 02-15" || got["flood"] != "06-01 09-30" || s.EnterpriseVisits != 2 {
+		t.Errorf("seasons %v, %d visits", got, s.EnterpriseVisits)
+	}
 }

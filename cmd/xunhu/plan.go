@@ -5,7 +5,10 @@ import (
 	crand "crypto/rand"
 	"encoding/binary"
 	"io"
+	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"xunhu/api/live"
@@ -89,26 +92,54 @@ func (v *planVerb) plan(ctx context.Context, p *program, s store.Store, r *live.
 		return nil, err
 	}
 	versions := wire.PlanVersions(r.Atlas.Region.Boundaries(), closures)
-	var plans []planned
-	for _, unit := range units {
+	plans := make([]planned, len(units))
+	err = inParallel(ctx, len(units), func(ctx context.Context, i int) error {
 		seed := v.Seed
 		if seed == nil {
 			seed = secretSeed()
 		}
+		kept, err := s.Query(ctx, r.Atlas.Region.Code, feature.Plans, store.Query{Equal: map[string]string{"unit": units[i]}})
+		if err != nil {
+			return err
+		}
 		made, err := patrol.Make(ctx, r.Atlas, net, search.Tours, patrol.Request{
-			Unit: unit, From: from, Days: v.Days, Needs: needs, Seed: *seed, Settings: settings,
+			Unit: units[i], From: from, Days: v.Days, Needs: needs, Last: wire.LastVisits(kept.Features, from), Seed: *seed, Settings: settings,
 		})
 		if err != nil {
-			return nil, err
+			return err
 		}
 		crews, notes, err := r.Crews(ctx, s, made)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		made.Notes = append(made.Notes, notes...)
-		plans = append(plans, planned{plan: made, crews: crews, wire: wire.FromPlan(made, versions, v.Seed, p.lang)})
+		plans[i] = planned{plan: made, crews: crews, wire: wire.FromPlan(made, versions, v.Seed, p.lang)}
+		return nil
+	})
+	return plans, err
+}
+
+// inParallel does so many things, several at once, until one of them fails.
+func inParallel(ctx context.Context, n int, do func(ctx context.Context, i int) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	next := atomic.Int32{}
+	var workers sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				if err := do(ctx, i); err != nil {
+					cancel(err) // the first is kept
+				}
+			}
+		})
 	}
-	return plans, nil
+	workers.Wait()
+	return context.Cause(ctx)
 }
 
 // planned is a plan, and how it is written.

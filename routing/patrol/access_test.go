@@ -46,14 +46,14 @@ func TestAccessIsSoonest(t *testing.T) {
 	} {
 		s := Defaults()
 		s.FootKMH, s.AccessM = tc.footKMH, tc.far
-		x := &maker{s: s, net: net.Plain(), drive: net.Plain().From(base)}
+		x := &maker{s: s, net: net.Plain(), where: territory{kind: Joint}, drive: net.Plain().From(base)}
 		at, ok := x.access(m[tc.place])
 		if _, off := geodesy.Nearest(m.Line(string(tc.want[:])), at.Point); !ok || off > 0.1 {
 			t.Errorf("%c, on foot at %v km/h, at most %v m: reached from %v (%v), want %c-%c",
 				tc.place, tc.footKMH, tc.far, at.Point, ok, tc.want[0], tc.want[1])
 		}
 	}
-	x := &maker{s: Defaults(), net: net.Plain(), drive: net.Plain().From(base)}
+	x := &maker{s: Defaults(), net: net.Plain(), where: territory{kind: Joint}, drive: net.Plain().From(base)}
 	x.s.AccessM = 100
 	if at, ok := x.access(m['3']); ok {
 		t.Errorf("3 is reached from %v, more than 100 m away", at.Point)

@@ -19,18 +19,22 @@
 // cut exactly along discs of sight (polygons of 64 sides, 0.2 % smaller than circles);
 // left-out pieces smaller than a square of a quarter of the sight are not told of.
 //
-// A visit is due once in each interval. Intervals of one period are laid so that
-// the visits due on one day lie in one direction from the base; a visit may be made
-// a third of its interval earlier than due. A plan with few visits due takes up what is
-// due next. Nothing is remembered from one plan to
-// the next: the days are counted from 1 January 1970, so that plans made one after
-// another share the same intervals.
+// The days between two visits are drawn, evenly over the last part of the interval
+// (Settings.GapShare of it), for each piece of a need by itself, from the seed, the unit and
+// the piece alone. The draws begin on 1 January 1970, so that plans made one after another
+// with one seed continue each other without being told what came before. A visit is made
+// on the day drawn for it; if the crews cannot, on a day before, as long as the next one is
+// not too late after it; if not that either, it is left out and named. A plan with few
+// visits takes up what is due next. In a season the interval of what it is about is shorter,
+// from the first day of the season on.
 //
 // The days of a plan share the work: no tour may be much longer than its share, unless
 // something would have to be left out for that.
 //
-// Nobody outside shall know when a patrol comes. The start of each shift is drawn
-// within a spread, and of several plans that are nearly equally good one is drawn.
+// Nobody outside shall know when a patrol comes. Besides the days, the start of each shift
+// is drawn within a spread, when the tour leaves within the shift, its direction where
+// both take nearly the same time, and one of several tours that are nearly equally good.
+// Bound says how well an observer can guess at best, Watch how well three of them do.
 // The draw is by the seed, which is not in the plan; Commitment is, so that it can be
 // shown afterwards that nobody chose.
 //

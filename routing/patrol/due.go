@@ -2,63 +2,64 @@ package patrol
 
 import (
 	"cmp"
-	"math"
+	"math/rand/v2"
 	"slices"
-	"time"
-
-	"github.com/paulmach/orb"
-
-	"xunhu/geo/geodesy"
 )
 
-// A visit is one time that a task is due: on a day from first to last, counted from
-// the first day of the plan.
+// A visit is one time that a task is due, on days counted from the first of the plan: from
+// first to last as it was drawn, and if the crews cannot do it then, from least to most. It
+// is drawn for one day, unless it is asked for once in the plan.
 type visit struct {
 	task        int
 	first, last int
+	least, most int
 }
 
-// due gives the visits of a plan of some days. Tasks of one interval are laid around
-// the base by azimuth and get their last days in that order, so that what is due on
-// one day lies in one direction, and each day gets its share. If that makes fewer
-// than the least number of visits, what is due next after the plan is made early,
-// soonest first; nothing is visited twice for that.
-func due(tasks []task, base orb.Point, from time.Time, days, least int) []visit {
-	byInterval := map[int][]int{}
+// due gives the visits of the plan, each on the day that is drawn for it. One that must be
+// made earlier than drawn can be, as long as the next is not too late after it and none
+// comes before the one before.
+//
+// Where plans made with another seed came before, the last of their visits counts: the first
+// of this plan is drawn from the interval that began then, if it would come too late.
+//
+// If that makes fewer than the least number of visits, what is due next after the plan is
+// made early, soonest first, on days drawn as well; nothing is visited twice for that.
+func (m *maker) due(tasks []task, seed uint64, least int) []visit {
+	start := daysSince1970(m.from)
+	rhythms := newRhythms(m.s.Seasons, start, start+m.days)
+	type late struct{ visit, after int }
+	var all []visit
+	var early []late
 	for i, t := range tasks {
-		byInterval[t.need.IntervalDays] = append(byInterval[t.need.IntervalDays], i)
-	}
-	start := daysSince1970(from)
-	var all, early []visit
-	for interval, group := range byInterval {
-		if interval <= 0 {
-			for _, i := range group {
-				all = append(all, visit{i, 0, days - 1})
-			}
+		if t.need.IntervalDays <= 0 {
+			all = append(all, visit{i, 0, m.days - 1, 0, m.days - 1})
 			continue
 		}
-		azimuth := make(map[int]float64, len(group))
-		for _, i := range group {
-			azimuth[i] = geodesy.Azimuth(base, tasks[i].ways[0].enter.Point)
+		every := rhythms.of(t.need.IntervalDays, t.need.Category)
+		before, days, after := drawn(source(seed, m.where.unit.ID, t.piece), every, m.s.GapShare, start, start+m.days)
+		if last, ok := m.last[t.piece]; ok {
+			if day, soon := m.pulled(seed, t.piece, every, daysSince1970(last), append(days[:len(days):len(days)], after)[0]); soon {
+				days = append([]int{day}, days...)
+			}
+			before = max(before, daysSince1970(last))
 		}
-		slices.SortStableFunc(group, func(x, y int) int { return cmp.Compare(azimuth[x], azimuth[y]) })
-		for rank, i := range group {
-			phase := rank * interval / len(group)
-			// the first day on or after the start whose number leaves the phase
-			last := mod(phase-start, interval)
-			if last >= days {
-				early = append(early, visit{i, 0, last})
+		if len(days) == 0 {
+			early = append(early, late{i, after})
+		}
+		days = append(days, after)
+		for k, day := range days[:len(days)-1] {
+			sooner := day
+			for sooner-1 > before && sooner > start && every.holds(sooner-1, days[k+1]) {
+				sooner--
 			}
-			for ; last < days; last += interval {
-				all = append(all, visit{i, max(0, last-interval/3), last})
-			}
+			all = append(all, visit{i, day - start, day - start, sooner - start, day - start})
+			before = day
 		}
 	}
-	slices.SortFunc(early, func(x, y visit) int {
-		return cmp.Or(cmp.Compare(x.last, y.last), cmp.Compare(x.task, y.task))
-	})
-	for _, v := range early[:min(len(early), max(0, least-len(all)))] {
-		all = append(all, visit{v.task, 0, days - 1})
+	slices.SortStableFunc(early, func(x, y late) int { return cmp.Compare(x.after, y.after) })
+	for _, x := range early[:min(len(early), max(0, least-len(all)))] {
+		day := m.rng.IntN(m.days)
+		all = append(all, visit{x.visit, day, day, 0, m.days - 1})
 	}
 	slices.SortFunc(all, func(x, y visit) int {
 		return cmp.Or(cmp.Compare(x.task, y.task), cmp.Compare(x.last, y.last))
@@ -66,10 +67,17 @@ func due(tasks []task, base orb.Point, from time.Time, days, least int) []visit 
 	return all
 }
 
-// daysSince1970 counts the calendar days; the clock and its zone do not matter.
-func daysSince1970(t time.Time) int {
-	y, m, d := t.Date()
-	return int(math.Floor(float64(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix()) / 86400))
+// pulled gives the day of a visit that must come in the plan because of the last one before
+// it, if the one that is drawn comes too late.
+func (m *maker) pulled(seed uint64, piece string, every rhythm, last, next int) (day int, soon bool) {
+	start := daysSince1970(m.from)
+	if last >= start || every.holds(last, next) {
+		return 0, false
+	}
+	u := rand.New(source(seed, m.where.unit.ID, piece+"|after")).Float64()
+	day = max(start, last+gap(every(last), m.s.GapShare, u))
+	for day > start && !every.holds(last, day) {
+		day--
+	}
+	return day, day < min(next, start+m.days)
 }
-
-func mod(a, n int) int { return ((a % n) + n) % n }

@@ -35,10 +35,36 @@ func TestPlansHold(t *testing.T) {
 
 // The same on the demonstration region, whose borders are crooked.
 func TestDemonstrationPlansHold(t *testing.T) {
+	a, net := demonstration(t)
+	for _, u := range a.Units {
+		if u.Class != atlas.Squad && u.Class != atlas.Station && u.Class != atlas.Post {
+			continue
+		}
+		r := ask(u.ID, 1, 3)
+		plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
+		if err != nil {
+			t.Fatalf("%s: %v", u.ID, err)
+		}
+		if len(plan.Tours) != 1 {
+			t.Errorf("%s: %d tours on one day", u.ID, len(plan.Tours))
+		}
+		holds(t, a, r, plan)
+	}
+}
+
+// demonstration gives the demonstration region and its roads.
+func demonstration(t *testing.T) (*atlas.Atlas, *road.Day) {
+	t.Helper()
 	a, err := atlas.Build(demo.Dataset())
 	if err != nil {
 		t.Fatal(err)
 	}
+	return a, roadsOf(t, a)
+}
+
+// roadsOf builds the roads of an atlas for a car.
+func roadsOf(t *testing.T, a *atlas.Atlas) *road.Day {
+	t.Helper()
 	var ways []road.Way
 	for _, r := range a.Roads {
 		ways = append(ways, road.Way{ID: r.ID, Name: r.Name, Class: r.Class, Oneway: r.Oneway, MaxSpeedKMH: r.MaxSpeedKMH, Access: r.Access, Line: r.Line})
@@ -48,20 +74,7 @@ func TestDemonstrationPlansHold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, u := range a.Units {
-		if u.Class != atlas.Squad && u.Class != atlas.Station && u.Class != atlas.Post {
-			continue
-		}
-		r := ask(u.ID, 1, 3)
-		plan, err := patrol.Make(t.Context(), a, net.Plain(), search.Tours, r)
-		if err != nil {
-			t.Fatalf("%s: %v", u.ID, err)
-		}
-		if len(plan.Tours) != 1 {
-			t.Errorf("%s: %d tours on one day", u.ID, len(plan.Tours))
-		}
-		holds(t, a, r, plan)
-	}
+	return net.Plain()
 }
 
 // holds sees that a plan is what it says: tours within their shifts, legs and stops

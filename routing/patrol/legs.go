@@ -49,8 +49,12 @@ func (d drawing) visit(t task, w way, begin int32) {
 	if w.enter.OffM > beside {
 		d.travel(orb.LineString{w.enter.Point, first}, string(Foot), begin, arrive)
 	}
-	d.tour.Stops = append(d.tour.Stops, Stop{Sequence: len(d.tour.Stops) + 1, Need: t.need.ID, Name: d.m.label(t.need),
-		Geometry: t.geometry, At: first, Arrive: d.m.moment(arrive), ServiceS: w.onS, Reason: t.reason})
+	reason := t.reason
+	if w.ashore {
+		reason = d.m.reason(t.need, "patrol.reason.ashore", "km", geodesy.Length(t.geometry)/1000)
+	}
+	d.tour.Stops = append(d.tour.Stops, Stop{Sequence: len(d.tour.Stops) + 1, Need: t.need.ID, Piece: t.piece, IntervalDays: t.need.IntervalDays, Category: t.need.Category, Name: d.m.label(t.need),
+		Geometry: t.geometry, At: first, Arrive: d.m.moment(arrive), ServiceS: w.onS, Enterprise: t.need.Enterprise && t.need.Reason == "", Reason: reason})
 	switch {
 	case w.turn > 0:
 		turn := arrive + int32(w.onS)/2

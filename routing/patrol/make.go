@@ -25,10 +25,8 @@ const (
 	// MostVisits is the most visits of one plan: the times between all of their
 	// places are held in memory, and grow with the square.
 	MostVisits = 3000
-	draws      = 4               // solutions among which one is drawn
-	nearly     = 1.02            // how much dearer than the best of them it may be
-	fewSeconds = 2 * 3600        // a tour shorter than this need not share its work
 	startsOn   = 5 * time.Minute // shifts start on a multiple of this after the setting
+	restS      = 11 * 3600       // between two shifts of a crew (DOMAIN 6.2, H3)
 )
 
 // Make plans the patrols of a unit. Faults of the request are findings, joined. A
@@ -42,7 +40,8 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Re
 	if err != nil {
 		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
 	}
-	visits := due(tasks, m.base.Point, m.from, r.Days, r.Days*m.s.Crews*m.s.LeastVisits)
+	visits, beyond := m.limited(tasks, m.due(tasks, r.Seed, r.Days*m.s.Crews*m.s.LeastVisits))
+	left = append(left, beyond...)
 	if len(visits) > MostVisits {
 		return nil, finding.New("patrol.too_many", "", "visits", len(visits), "most", MostVisits)
 	}
@@ -50,7 +49,7 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Re
 	if err != nil {
 		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
 	}
-	solution, err := m.solve(ctx, solve, x.p)
+	solution, err := m.solve(ctx, solve, x)
 	if err != nil {
 		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
 	}
@@ -62,19 +61,27 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Re
 	slices.SortStableFunc(plan.Tours, func(p, q Tour) int { return p.Start.Compare(q.Start) })
 	for _, i := range solution.LeftOut {
 		t := tasks[visits[i].task]
-		out := m.unplanned(t.need, t.geometry, "patrol.unplanned.full", "shifts", len(x.p.Shifts), "hours", m.s.ShiftLength.Hours())
+		code := "patrol.unplanned.full"
+		if !x.out(i) {
+			code = "patrol.unplanned.hours"
+		}
+		out := m.unplanned(t.need, t.geometry, code, "shifts", len(x.p.Shifts), "hours", m.s.ShiftLength.Hours())
 		if why := tour.Hindrances(x.p, i); len(why) > 0 {
 			out.Reason = why[0]
 			out.Reason.Args["task"] = m.label(t.need)
 		}
 		plan.Unplanned = append(plan.Unplanned, out)
 	}
+	plan.Notes = m.seasonal()
 	switch {
 	case len(m.needs) == 0:
 		plan.Notes = append(plan.Notes, finding.New("patrol.no_needs", "", "unit", m.where.name()))
 	case len(visits) == 0 && len(left) == 0:
 		plan.Notes = append(plan.Notes, finding.New("patrol.nothing_due", "", "unit", m.where.name(), "needs", len(m.needs),
 			"from", m.from.Format(time.DateOnly), "days", r.Days))
+	}
+	if err := Check(a, m.s, plan); err != nil {
+		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
 	}
 	return plan, nil
 }
@@ -86,7 +93,8 @@ type maker struct {
 	where territory
 	cut   *borders
 	needs []Need
-	from  time.Time // midnight of the first day
+	last  map[string]time.Time // see Request
+	from  time.Time            // midnight of the first day
 	days  int
 	base  road.Place
 	drive *road.Reach // from the base
@@ -103,11 +111,12 @@ func prepare(a *atlas.Atlas, net *road.Day, r Request) (*maker, error) {
 	if err = errors.Join(append(faults, err)...); err != nil {
 		return nil, err
 	}
+	where.kind = cmp.Or(r.Kind, where.kind)
 	y, mo, d := r.From.Date()
 	if net.Profile().Name != r.Settings.Profile {
 		return nil, fmt.Errorf("plan for %s: a network for %q cannot serve a vehicle of %q", r.Unit, net.Profile().Name, r.Settings.Profile)
 	}
-	m := &maker{s: r.Settings, net: net, where: where, needs: r.Needs, days: r.Days,
+	m := &maker{s: r.Settings, net: net, where: where, needs: r.Needs, last: r.Last, days: r.Days,
 		from: time.Date(y, mo, d, 0, 0, 0, 0, r.From.Location()), rng: rand.New(rand.NewPCG(r.Seed, digest(r.Unit)))}
 	at, err := where.base()
 	if err != nil {
@@ -128,6 +137,9 @@ func prepare(a *atlas.Atlas, net *road.Day, r Request) (*maker, error) {
 			return nil, err
 		}
 	}
+	m.needs = slices.DeleteFunc(slices.Clone(m.needs), func(n Need) bool {
+		return len(n.Units) > 0 && !slices.Contains(n.Units, string(where.unit.Class))
+	})
 	m.cut = newBorders(a, where)
 	return m, nil
 }
@@ -180,21 +192,25 @@ func (m *maker) problem(ctx context.Context, tasks []task, visits []visit, r Req
 		}
 		return l
 	}
+	length := int32(m.s.ShiftLength / time.Second)
+	rested := make([]int32, m.s.Crews) // when each crew may go out again
 	for day := range r.Days {
 		for crew := range m.s.Crews {
-			spread := time.Duration(m.rng.Int64N(int64(m.s.StartSpread/startsOn)+1)) * startsOn
-			open := m.second(day, m.s.ShiftStart+spread)
-			length := int32(m.s.ShiftLength / time.Second)
+			open, ok := m.start(day, rested[crew])
+			if !ok {
+				continue // a day off
+			}
+			rested[crew] = open + length + restS
 			x.p.Shifts = append(x.p.Shifts, tour.Shift{Open: open, Close: open + length, MaxS: length, TravelCost: 1})
 			x.crews, x.days = append(x.crews, crew+1), append(x.days, day)
 		}
 	}
 	for _, v := range visits {
-		t := tour.Task{Prize: LeaveOutS}
-		due := []tour.Window{{Open: m.second(v.first, m.s.ShiftStart), Close: m.second(v.last+1, m.s.ShiftStart) - 1}}
+		n := tasks[v.task].need
+		t := tour.Task{Prize: m.prize(n, v)}
 		for _, w := range tasks[v.task].ways {
 			t.Modes = append(t.Modes, tour.Mode{Enter: location(w.enter), Leave: location(w.leave), ServiceS: int32(w.serviceS()),
-				Cost: int64(w.serviceS()), Windows: due})
+				Cost: int64(w.serviceS()), Windows: orNever(m.windows(n, w, v.least, v.most))})
 		}
 		x.p.Tasks = append(x.p.Tasks, t)
 	}
@@ -204,6 +220,21 @@ func (m *maker) problem(ctx context.Context, tasks []task, visits []visit, r Req
 	}
 	x.p.Locations, x.p.Classes = costs.Len(), []tour.Class{{Times: costs.Seconds()}}
 	return x, nil
+}
+
+// start draws when a crew's shift of a day begins, not before the crew has rested. Of no
+// shift is it said when it would have to begin after the spread.
+func (m *maker) start(day int, rested int32) (open int32, ok bool) {
+	steps := int(m.s.StartSpread / startsOn)
+	first := 0
+	for first <= steps && m.second(day, m.s.ShiftStart+time.Duration(first)*startsOn) < rested {
+		first++
+	}
+	if first > steps {
+		return 0, false
+	}
+	step := first + m.rng.IntN(steps+1-first)
+	return m.second(day, m.s.ShiftStart+time.Duration(step)*startsOn), true
 }
 
 // second gives the second of the plan's clock at which the clocks of the place
@@ -217,81 +248,6 @@ func (m *maker) second(day int, clock time.Duration) int32 {
 // moment is the instant of a second of the plan's clock.
 func (m *maker) moment(s int32) time.Time { return m.from.Add(time.Duration(s) * time.Second) }
 
-// solve asks the solver a few times with drawn seeds, checks what it gives, and
-// draws one of those that cost nearly as little as the best. A first solution shows
-// how much work there is; the further ones must share it, as evenly as they can
-// without leaving out more.
-func (m *maker) solve(ctx context.Context, solve Solver, p *tour.Problem) (tour.Solution, error) {
-	if len(p.Tasks) == 0 {
-		return tour.Solution{}, nil
-	}
-	first, err := m.ask(ctx, solve, p, p)
-	if err != nil {
-		return tour.Solution{}, err
-	}
-	var found []tour.Solution
-	for _, more := range []int64{125, 175, 250, 1000} {
-		even := evened(p, first, more)
-		for range draws {
-			s, err := m.ask(ctx, solve, even, p)
-			if err != nil {
-				return tour.Solution{}, err
-			}
-			if len(s.LeftOut) > len(first.LeftOut) {
-				break // the other draws would not fit much better
-			}
-			found = append(found, s)
-		}
-		if len(found) > 0 {
-			break
-		}
-	}
-	if len(found) == 0 {
-		return first, nil
-	}
-	least := tour.Cost(p, slices.MinFunc(found, func(s, t tour.Solution) int {
-		return cmp.Compare(tour.Cost(p, s), tour.Cost(p, t))
-	}))
-	found = slices.DeleteFunc(found, func(s tour.Solution) bool {
-		return float64(tour.Cost(p, s)) > nearly*float64(least)
-	})
-	return found[m.rng.IntN(len(found))], nil
-}
-
-// ask lets the solver solve a problem, and checks what it gives against the one
-// that was posed, which may be wider.
-func (m *maker) ask(ctx context.Context, solve Solver, p, posed *tour.Problem) (tour.Solution, error) {
-	s, err := solve(ctx, p, m.rng.Uint64())
-	if err != nil {
-		return tour.Solution{}, fmt.Errorf("find tours: %w", err)
-	}
-	if err := tour.Check(posed, s); err != nil {
-		return tour.Solution{}, fmt.Errorf("tours as the solver gave them: %w", err)
-	}
-	return s, nil
-}
-
-// evened is the problem with shifts no longer than some percent of their share of
-// the work that a solution shows; but long enough for the longest single visit, and
-// for fewSeconds, because going out for less is not worth while.
-func evened(p *tour.Problem, s tour.Solution, percent int64) *tour.Problem {
-	served := s
-	served.LeftOut = nil
-	share := max(fewSeconds, tour.Cost(p, served)/int64(len(p.Shifts))*percent/100)
-	for _, t := range s.Tours {
-		for _, v := range t.Visits {
-			o, base := p.Mode(v), p.Shifts[t.Shift].Start
-			share = max(share, int64(p.Time(0, base, o.Enter))+int64(o.ServiceS)+int64(p.Time(0, o.Leave, base)))
-		}
-	}
-	even := *p
-	even.Shifts = slices.Clone(p.Shifts)
-	for i := range even.Shifts {
-		even.Shifts[i].MaxS = int32(min(int64(even.Shifts[i].MaxS), share))
-	}
-	return &even
-}
-
 // line of a path, nil where nothing is travelled.
 func (m *maker) path(from, to road.Place) orb.LineString {
 	if from.Point == to.Point {
@@ -302,4 +258,11 @@ func (m *maker) path(from, to road.Place) orb.LineString {
 		panic(err) // all places of a plan lie on the main part of the network
 	}
 	return path.Line
+}
+
+func orNever(w []tour.Window) []tour.Window {
+	if len(w) == 0 {
+		return never
+	}
+	return w
 }

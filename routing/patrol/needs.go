@@ -13,6 +13,9 @@ import (
 // enforced are the classes of sites that a squad visits.
 var enforced = []string{"outfall", "workshop", "farm", "enterprise"}
 
+// enterprises are the classes of sites visits to which are counted (DOMAIN 6.2, H8).
+var enterprises = []string{"workshop", "farm", "enterprise"}
+
 // patrolled are the classes of rivers that are walked; "" stands for those without.
 var patrolled = []string{"river", "canal", ""}
 
@@ -35,7 +38,8 @@ func NeedsOf(a *atlas.Atlas, unit string, s Settings) ([]Need, error) {
 		if !t.holds(x.At, town) || t.powers == Enforce && !slices.Contains(enforced, x.Class) {
 			continue
 		}
-		n := Need{ID: "sites/" + x.ID, Name: x.Name, NameEN: x.NameEN, Geometry: x.At, IntervalDays: x.IntervalDays, ServiceS: x.ServiceS, Category: x.Category}
+		n := Need{ID: "sites/" + x.ID, Name: x.Name, NameEN: x.NameEN, Geometry: x.At, IntervalDays: x.IntervalDays, ServiceS: x.ServiceS, Category: x.Category,
+			Enterprise: slices.Contains(enterprises, x.Class)}
 		if n.IntervalDays <= 0 {
 			n.IntervalDays = s.IntervalDays
 		}

@@ -138,3 +138,5 @@ func Watch(places [][]int, most []int, from int) []Hit {
 	}
 	return hits
 }
+
+func mod(a, n int) int { return ((a % n) + n) % n }

@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/paulmach/orb"
 
@@ -15,112 +14,6 @@ import (
 	"xunhu/geo/geotest"
 	"xunhu/routing/road"
 )
-
-// scattered makes tasks around a base.
-func scattered(rng *rand.Rand, n int) (tasks []task, base orb.Point) {
-	base = orb.Point{117, 35}
-	for range n {
-		at := road.Place{Point: orb.Point{117 + rng.Float64() - 0.5, 35 + rng.Float64() - 0.5}}
-		tasks = append(tasks, task{need: &Need{IntervalDays: []int{0, 1, 3, 7, 30}[rng.IntN(5)]}, ways: []way{{enter: at, leave: at}}})
-	}
-	return tasks, base
-}
-
-// However a long time is cut into plans, every task is due once in each interval,
-// and nothing is due on a day outside its plan.
-func TestDueOnceInEachInterval(t *testing.T) {
-	for seed := range uint64(200) {
-		rng := rand.New(rand.NewPCG(seed, 0))
-		tasks, base := scattered(rng, 1+rng.IntN(30))
-		const all = 90
-		start := time.Date(2026, 1, 1+rng.IntN(400), 0, 0, 0, 0, time.UTC)
-		dueOn := make([][]bool, len(tasks))
-		for i := range dueOn {
-			dueOn[i] = make([]bool, all)
-		}
-		for day := 0; day < all; {
-			days := min(1+rng.IntN(20), all-day)
-			for _, v := range due(tasks, base, start.AddDate(0, 0, day), days, 0) {
-				if v.first < 0 || v.first > v.last || v.last >= days {
-					t.Fatalf("seed %d: a visit from day %d to %d in a plan of %d days", seed, v.first, v.last, days)
-				}
-				every := tasks[v.task].need.IntervalDays
-				if every == 0 {
-					continue
-				}
-				if v.last-v.first > every/3 {
-					t.Fatalf("seed %d: a visit of each %d days may be %d days early", seed, every, v.last-v.first)
-				}
-				dueOn[v.task][day+v.last] = true
-			}
-			day += days
-		}
-		for i := range tasks {
-			every := tasks[i].need.IntervalDays
-			for day := 0; every > 0 && day+every <= all; day++ {
-				n := 0
-				for _, on := range dueOn[i][day : day+every] {
-					if on {
-						n++
-					}
-				}
-				if n != 1 {
-					t.Fatalf("seed %d: due %d times in the %d days from day %d", seed, n, every, day)
-				}
-			}
-		}
-	}
-}
-
-// Each day gets its share of the tasks of one interval, within one.
-func TestDueSharesTheDays(t *testing.T) {
-	rng := rand.New(rand.NewPCG(1, 0))
-	tasks, base := scattered(rng, 45)
-	for i := range tasks {
-		tasks[i].need.IntervalDays = 7
-	}
-	count := make([]int, 7)
-	for _, v := range due(tasks, base, time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), 7, 0) {
-		count[v.last]++
-	}
-	if slices.Min(count) < 6 || slices.Max(count) > 7 {
-		t.Errorf("45 tasks in a week: %v", count)
-	}
-}
-
-// A thin day takes up what is due next, soonest first, and nothing twice.
-func TestDueEarly(t *testing.T) {
-	rng := rand.New(rand.NewPCG(1, 0))
-	tasks, base := scattered(rng, 14)
-	for i := range tasks {
-		tasks[i].need.IntervalDays = 7
-	}
-	from := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
-	today := due(tasks, base, from, 1, 0)
-	tomorrow := due(tasks, base, from.AddDate(0, 0, 1), 1, 0)
-	both := due(tasks, base, from, 1, 4)
-	var want, got []int
-	for _, v := range slices.Concat(today, tomorrow) {
-		want = append(want, v.task)
-	}
-	for _, v := range both {
-		got = append(got, v.task)
-	}
-	slices.Sort(want)
-	slices.Sort(got)
-	if len(got) != 4 || !slices.Equal(got, want) {
-		t.Errorf("today and early: %v, want %v", got, want)
-	}
-	if n := len(due(tasks, base, from, 7, 100)); n != 14 {
-		t.Errorf("%d visits in a week, want 14", n)
-	}
-}
-
-func TestDueBefore1970(t *testing.T) {
-	if d := daysSince1970(time.Date(1969, 12, 31, 23, 0, 0, 0, time.UTC)); d != -1 {
-		t.Errorf("day %d, want -1", d)
-	}
-}
 
 // The pieces follow each other, are equally long and not too long, and are together
 // the line.

@@ -23,6 +23,12 @@ type Need struct {
 	ServiceS     int          // seconds at a point or at each viewpoint; 0: as the settings say
 	Category     string       // what is looked for, by the codes of DOMAIN 3; or ""
 	Mode         Mode         // how a line is travelled; "": as the settings say
+
+	Weight       float64  // how much more than others it costs to leave it out; 0: as much
+	Hours        []Hours  // of the day in which a visit may begin; none: any
+	Units        []string // classes of units that may do it; none: all
+	Enterprise   bool     // visits count against Settings.EnterpriseVisits, unless there is a Reason
+	DoneThisYear int      // visits that were made before the plan in the year of its first day
 }
 
 // A Request asks for a plan.
@@ -30,7 +36,9 @@ type Request struct {
 	Unit     string
 	From     time.Time // the first day; its location gives the hours their meaning
 	Days     int
-	Needs    []Need // nil: those of NeedsOf
+	Kind     string               // of patrol, by DOMAIN 6.1; "": the unit's own. Joint alone acts outside the region
+	Needs    []Need               // nil: those of NeedsOf
+	Last     map[string]time.Time // the day of the last visit before the plan, by Stop.Piece, where it is known
 	Seed     uint64
 	Settings Settings
 }
@@ -47,7 +55,7 @@ type Plan struct {
 	Unplanned      []Unplanned
 	Notes          []*finding.Finding // what whoever reads the plan should know
 	SeedCommitment string             // Commitment of the seed
-	Cost           int64              // seconds: travel, service, LeaveOutS for each visit left out
+	Cost           int64              // seconds: travel, service, LeaveOutS for each visit left out, by its weight
 	LowerBound     int64              // no plan for the same visits costs less
 }
 
@@ -78,14 +86,18 @@ type Leg struct {
 
 // A Stop is a visit.
 type Stop struct {
-	Sequence int    // from 1, in the order of travel
-	Need     string // id
-	Name     finding.Name
-	Geometry orb.Geometry // the point, the piece of line, or the part of the area that is covered
-	At       orb.Point    // where the crew stands when it arrives
-	Arrive   time.Time
-	ServiceS int
-	Reason   *finding.Finding
+	Sequence     int    // from 1, in the order of travel
+	Need         string // id
+	Piece        string // of the need, the same in every plan
+	IntervalDays int    // of the need
+	Category     string // of the need
+	Enterprise   bool   // counts as a visit to an enterprise
+	Name         finding.Name
+	Geometry     orb.Geometry // the point, the piece of line, or the part of the area that is covered
+	At           orb.Point    // where the crew stands when it arrives
+	Arrive       time.Time
+	ServiceS     int
+	Reason       *finding.Finding
 }
 
 // An Unplanned is a need, or a part of one, that is left out.

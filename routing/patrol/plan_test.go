@@ -197,7 +197,7 @@ func TestLegsKnowWhereTheyRun(t *testing.T) {
 		{"station-e", []leg{{"", "NONE"}, {"", "NONE"}}},
 	} {
 		r := ask(tc.unit, 1, 1)
-		r.Needs = there
+		r.Kind, r.Needs = patrol.Joint, there
 		plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
 		if err != nil {
 			t.Fatal(err)
@@ -241,11 +241,16 @@ func TestUnplanned(t *testing.T) {
 	}{
 		{"far from any road", patrol.Need{Geometry: far}, "patrol.unplanned.far"},
 		{"a line far from any road", patrol.Need{Geometry: orb.LineString{far, {far[0] + 0.01, far[1]}}}, "patrol.unplanned.far"},
+		{"outside the region", patrol.Need{Geometry: m['I']}, "patrol.unplanned.outside"},
+		{"a line outside the region", patrol.Need{Geometry: orb.LineString{m['I'], {m['I'][0] + 0.01, m['I'][1]}}}, "patrol.unplanned.outside_line"},
 		{"longer than a shift", patrol.Need{Geometry: m['1'], ServiceS: 9 * 3600}, "tour.too_late"},
 		{"out of sight", patrol.Need{Geometry: m.Polygon("PQSR")}, "patrol.unplanned.unseen"},
 		{"no geometry", patrol.Need{}, "patrol.unplanned.shape"},
 	} {
 		r := ask("brigade", 1, 1)
+		if strings.Contains(tc.code, "far") {
+			r.Kind = patrol.Joint
+		}
 		tc.need.ID = "n"
 		r.Needs = []patrol.Need{tc.need}
 		plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)

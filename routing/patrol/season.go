@@ -36,8 +36,10 @@ func ParseMonthDay(s string) (MonthDay, error) {
 	if err != nil {
 		return 0, finding.New("patrol.season_day", "", "text", s)
 	}
-	return MonthDay(int(t.Month())*100 + t.Day()), nil
+	return monthDay(t), nil
 }
+
+func monthDay(t time.Time) MonthDay { return MonthDay(int(t.Month())*100 + t.Day()) }
 
 // Boating tells what a season means for boats.
 type Boating string
@@ -76,7 +78,7 @@ func Seasons() []Season {
 // On tells whether a day lies in the season. The last day of February belongs to a season
 // that ends on the 28th.
 func (s Season) On(day time.Time) bool {
-	d := MonthDay(int(day.Month())*100 + day.Day())
+	d := monthDay(day)
 	if d == 229 {
 		d = 228
 	}
@@ -101,6 +103,15 @@ func (s Season) About(category string) bool {
 
 // A Year is a calendar of seasons.
 type Year []Season
+
+// IDs gives the ids of the seasons.
+func (y Year) IDs() []string {
+	ids := make([]string, len(y))
+	for i, s := range y {
+		ids[i] = s.ID
+	}
+	return ids
+}
 
 // On gives the seasons of a day.
 func (y Year) On(day time.Time) []Season {

@@ -24,7 +24,7 @@ const LongestShift = 12 * time.Hour
 // has, and few enough that a slip of the pen does not fill the memory.
 const MostCrews = 100
 
-// LeaveOutS is what a visit left out costs, in seconds: more than any detour, since
+// LeaveOutS is what a visit of weight 1 left out costs, in seconds: more than any detour, since
 // coverage comes before travel (DOMAIN 6.2, soft order).
 const LeaveOutS = 200_000
 
@@ -35,7 +35,12 @@ type Settings struct {
 	Crews       int           // how many go out on one day, at most MostCrews
 	ShiftStart  time.Duration // after midnight
 	ShiftLength time.Duration // from leaving the base to being back
-	StartSpread time.Duration // the start is drawn from so much after ShiftStart
+	StartSpread time.Duration // a shift begins up to so much after ShiftStart, and its tour at any time in it; 0: both at ShiftStart
+
+	GapShare float64 // a visit is drawn from this last part of its interval, above 0 and at most 1
+	Seasons  Year    // when some needs are due more often and weigh more, and boats stay ashore
+
+	EnterpriseVisits int // most visits to an enterprise in a year; 0: no limit
 
 	LeastVisits  int     // of a crew on a day: if fewer are due, what is due next is visited early
 	IntervalDays int     // of needs that the region gives without an interval
@@ -55,6 +60,7 @@ func Defaults() Settings {
 	return Settings{
 		Profile: "car", Crews: 1,
 		ShiftStart: 8*time.Hour + 30*time.Minute, ShiftLength: 8 * time.Hour, StartSpread: 30 * time.Minute,
+		GapShare: 0.7, Seasons: Seasons(),
 		LeastVisits: 4, IntervalDays: 7, ServiceS: 15 * 60, LookS: 10 * 60, SightM: 500, AccessM: 2000, PieceM: 2000,
 		LineMode: Foot, FootKMH: 4, BoatKMH: 12, VehicleKMH: 15,
 	}
@@ -83,6 +89,12 @@ func (s Settings) Validate() error {
 	}
 	if s.StartSpread < 0 || s.StartSpread > 12*time.Hour {
 		bad("StartSpread", s.StartSpread)
+	}
+	if s.EnterpriseVisits < 0 {
+		bad("EnterpriseVisits", s.EnterpriseVisits)
+	}
+	if !(s.GapShare > 0 && s.GapShare <= 1) {
+		bad("GapShare", s.GapShare)
 	}
 	if s.IntervalDays < 1 {
 		bad("IntervalDays", s.IntervalDays)

@@ -3,6 +3,7 @@ package patrol
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"math"
 	"slices"
 
@@ -17,6 +18,7 @@ import (
 // A task is what one visit does: a need, or a piece of one.
 type task struct {
 	need     *Need
+	piece    string // of all needs, the same in every plan: id and place
 	geometry orb.Geometry
 	ways     []way
 	reason   *finding.Finding
@@ -29,8 +31,9 @@ type way struct {
 	enter, leave   road.Place
 	line           orb.LineString
 	mode           Mode
-	inS, onS, outS int // seconds from the road, at work, back to the road
-	turn           int // which point of line is the far end, for one walked out and back; 0 for others
+	inS, onS, outS int  // seconds from the road, at work, back to the road
+	ashore         bool // on foot along a line for boats, while these stay ashore
+	turn           int  // which point of line is the far end, for one walked out and back; 0 for others
 }
 
 // serviceS is how long the vehicle stands, or the crew is away from it.
@@ -38,6 +41,22 @@ func (w way) serviceS() int { return w.inS + w.onS + w.outS }
 
 // tasks makes the tasks of a need, and tells what of it cannot be done.
 func (m *maker) tasks(ctx context.Context, n *Need) ([]task, []Unplanned, error) {
+	tasks, left, err := m.shaped(ctx, n)
+	for i := range tasks {
+		t := &tasks[i]
+		at := t.ways[0].enter.Point // an area is looked at from there
+		switch g := t.geometry.(type) {
+		case orb.Point:
+			at = g
+		case orb.LineString:
+			at = g[0]
+		}
+		t.piece = fmt.Sprintf("%s@%.5f,%.5f", n.ID, at[0], at[1])
+	}
+	return tasks, left, err
+}
+
+func (m *maker) shaped(ctx context.Context, n *Need) ([]task, []Unplanned, error) {
 	switch g := n.Geometry.(type) {
 	case orb.Point:
 		return m.points(n, []orb.Point{g})
@@ -95,7 +114,7 @@ func (m *maker) access(p orb.Point) (best road.Place, ok bool) {
 		if drive >= graph.Infinity {
 			continue
 		}
-		if s := walk + float64(drive)/1000; s < least {
+		if s := walk + float64(drive)/1000; s < least && m.inside(at.Point) && m.walkable(orb.LineString{at.Point, p}) {
 			best, least, ok = at, s, true
 		}
 	}
@@ -104,7 +123,11 @@ func (m *maker) access(p orb.Point) (best road.Place, ok bool) {
 
 // beyond says why a point cannot be reached.
 func (m *maker) beyond(n *Need, g orb.Geometry, p orb.Point) Unplanned {
-	if len(m.net.Near(p, m.s.AccessM)) > 0 {
+	near := m.net.Near(p, m.s.AccessM)
+	switch {
+	case slices.ContainsFunc(near, func(at road.Place) bool { return m.drive.To(at) < graph.Infinity }):
+		return m.unplanned(n, g, "patrol.unplanned.from_outside")
+	case len(near) > 0:
 		return m.unplanned(n, g, "patrol.unplanned.closed")
 	}
 	return m.unplanned(n, g, "patrol.unplanned.far", "max_m", m.s.AccessM)
@@ -116,6 +139,10 @@ func (m *maker) points(n *Need, points []orb.Point) (tasks []task, left []Unplan
 		stay = m.s.ServiceS
 	}
 	for _, p := range points {
+		if !m.inside(p) {
+			left = append(left, m.unplanned(n, p, "patrol.unplanned.outside"))
+			continue
+		}
 		at, ok := m.access(p)
 		if !ok {
 			left = append(left, m.beyond(n, p, p))
@@ -133,10 +160,18 @@ func (m *maker) lines(n *Need, lines orb.MultiLineString) (tasks []task, left []
 	if mode == "" {
 		mode = m.s.LineMode
 	}
+	var inner, outside orb.MultiLineString
 	for _, line := range lines {
 		if len(line) < 2 || geodesy.Length(line) == 0 {
 			continue
 		}
+		in, out := m.inner(line)
+		inner, outside = append(inner, in...), append(outside, out...)
+	}
+	if km := geodesy.Length(outside) / 1000; km > crumbM/1000.0 {
+		left = append(left, m.unplanned(n, outside, "patrol.unplanned.outside_line", "km", km, "m", strayM))
+	}
+	for _, line := range inner {
 		for _, piece := range cutEvenly(line, m.s.PieceM) {
 			t := task{need: n, geometry: piece}
 			length := geodesy.Length(piece)
@@ -145,23 +180,25 @@ func (m *maker) lines(n *Need, lines orb.MultiLineString) (tasks []task, left []
 			last, ok2 := m.access(piece[len(piece)-1])
 			back := slices.Clone(piece)
 			back.Reverse()
+			icy := mode == Boat && m.iced()
 			walk := func(p road.Place) int { return seconds(p.OffM / m.s.speed(Foot)) }
-			if mode == Foot { // from either end to the other and back to the vehicle
+			if mode == Foot || icy { // from either end to the other and back to the vehicle
 				on := 2 * seconds(length/m.s.speed(Foot))
 				if ok1 {
 					t.ways = append(t.ways, way{enter: first, leave: first, line: slices.Concat(piece, back[1:]),
-						mode: mode, inS: walk(first), onS: on, outS: walk(first), turn: len(piece) - 1})
+						mode: Foot, ashore: icy, inS: walk(first), onS: on, outS: walk(first), turn: len(piece) - 1})
 				}
 				if ok2 {
 					t.ways = append(t.ways, way{enter: last, leave: last, line: slices.Concat(back, piece[1:]),
-						mode: mode, inS: walk(last), onS: on, outS: walk(last), turn: len(piece) - 1})
+						mode: Foot, ashore: icy, inS: walk(last), onS: on, outS: walk(last), turn: len(piece) - 1})
 				}
-			} else if ok1 && ok2 {
+			}
+			if mode != Foot && ok1 && ok2 {
 				on := seconds(length / m.s.speed(mode))
-				t.ways = []way{
+				t.ways = append(t.ways, []way{
 					{enter: first, leave: last, line: piece, mode: mode, inS: walk(first), onS: on, outS: walk(last)},
 					{enter: last, leave: first, line: back, mode: mode, inS: walk(last), onS: on, outS: walk(first)},
-				}
+				}...)
 			}
 			if len(t.ways) == 0 {
 				end := piece[0]
@@ -175,6 +212,16 @@ func (m *maker) lines(n *Need, lines orb.MultiLineString) (tasks []task, left []
 		}
 	}
 	return tasks, left, nil
+}
+
+// iced tells whether boats must stay ashore on some day of the plan.
+func (m *maker) iced() bool {
+	for day := range m.days {
+		if word, _ := m.s.Seasons.Boats(m.from.AddDate(0, 0, day)); word == BoatsStay {
+			return true
+		}
+	}
+	return false
 }
 
 // cutEvenly cuts a line into the fewest equal pieces that are no longer than maxM.

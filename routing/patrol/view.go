@@ -35,6 +35,7 @@ func (m *maker) area(ctx context.Context, n *Need, area orb.MultiPolygon) (tasks
 		look = m.s.LookS
 	}
 	places := m.net.Places(widened(area.Bound(), m.s.SightM), m.s.SightM/2)
+	places = m.innerPlaces(places)
 	places = slices.DeleteFunc(places, func(p road.Place) bool { return m.drive.To(p) >= graph.Infinity }) // closed off
 	views, err := viewpoints(ctx, places, spots, m.s.SightM, worth(m.s.SightM, stepM))
 	if err != nil {
