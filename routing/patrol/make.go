@@ -66,7 +66,7 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Re
 			code = "patrol.unplanned.hours"
 		}
 		out := m.unplanned(t.need, t.geometry, code, "shifts", len(x.p.Shifts), "hours", m.s.ShiftLength.Hours())
-		if why := tour.Hindrances(x.p, i); len(why) > 0 {
+		if why := tour.Hindrances(x.p, i); len(why) > 0 && x.out(i) {
 			out.Reason = why[0]
 			out.Reason.Args["task"] = m.label(t.need)
 		}
