@@ -38,12 +38,12 @@
 // The draw is by the seed, which is not in the plan; Commitment is, so that it can be
 // shown afterwards that nobody chose.
 //
-// Every solution passes tour.Check before it becomes a plan. Legs are cut exactly at
+// Every solution passes tour.Check before it becomes a plan, and every plan Check. Legs are cut exactly at
 // the borders of towns and of the post's zone, and each names the town and what the
 // unit may do there. The plan costs travel and service in seconds, and LeaveOutS for
 // each visit left out; its LowerBound is tour.LowerBound of the same problem.
 //
-// The package puts no people into crews, reads no clock and knows no weather,
-// permits, opening hours or limits on visits to enterprises; it goes by road and by
+// The package puts no people into crews, reads no clock and knows no weather
+// and no permits; it goes by road and by
 // the needs' own lines, not over open water. Coordinates are lon, lat in degrees.
 package patrol

@@ -201,6 +201,14 @@ func cities(t *testing.T, copies, more int) (*atlas.Atlas, *road.Day) {
 		}
 		all.Collections[feature.Sites] = sites
 	}
+	roads := all.Collections[feature.Roads]
+	for n := 1; n < copies; n++ { // a road to each copy: what cannot be reached is no part of the network
+		first := roads.Features[0]
+		end := first.Geometry.(orb.LineString)[0]
+		first.ID, first.Geometry = fmt.Sprint("link-", n), orb.LineString{end, {end[0] + float64(n)*apart, end[1]}}
+		roads.Features = append(roads.Features, first)
+	}
+	all.Collections[feature.Roads] = roads
 	a, err := atlas.Build(all)
 	if err != nil {
 		t.Fatal(err)

@@ -7,13 +7,9 @@ import (
 	"xunhu/routing/tour"
 )
 
-const (
-	// jitterS is by how much at most the departures of tours that fill a shift one after
-	// another are moved towards its middle, in seconds.
-	jitterS = 3600
-	// turned is how much longer than the best a tour in the other direction may be.
-	turned = 1.05
-)
+// jitterS is by how much the departures of tours that fill a shift one after another are
+// moved.
+const jitterS = 20 * 60
 
 // vary draws in which of its two directions a tour is made, where that takes nearly the
 // same time, and when it leaves, within its shift: so that each hour of the shift is as
@@ -24,19 +20,19 @@ func (m *maker) vary(p *tour.Problem, t tour.Tour) tour.Tour {
 	}
 	away := func(t tour.Tour) int32 { return int32(tour.Measure(p, t).Back) - t.Depart }
 	if back, ok := reversed(p, t); ok && m.rng.IntN(2) == 0 {
-		if float64(away(back)) <= math.Ceil(turned*float64(away(t))) {
+		if float64(away(back)) <= math.Ceil(nearly*float64(away(t))) {
 			t = back
 		}
 	}
 	shift := &p.Shifts[t.Shift]
 	lasts := away(t)
 	spare := shift.Close - shift.Open - lasts
-	depart := lasts * m.rng.Int32N((shift.Close-shift.Open)/lasts)
-	depart = shift.Open + min(spare, depart+m.rng.Int32N(jitterS+1))
+	depart := shift.Open + lasts*m.rng.Int32N((shift.Close-shift.Open)/lasts)
 	if m.rng.IntN(2) == 0 { // as many tours as the shift holds, counted from its end
-		depart = shift.Open + spare - (depart - shift.Open)
+		depart += (shift.Close - shift.Open) % lasts
 	}
-	if moved, ok := timed(p, t, depart); ok {
+	depart += m.rng.Int32N(2*jitterS+1) - jitterS
+	if moved, ok := timed(p, t, min(max(depart, shift.Open), shift.Open+spare)); ok {
 		return moved
 	}
 	return t
