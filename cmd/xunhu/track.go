@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"path/filepath"
 	"slices"
 
 	"xunhu/api/store"
@@ -118,7 +119,7 @@ func allFeatures(file string, opt format.Options) (all []feature.Feature, refuse
 // named puts the file's name before those of its records, so that no two are the same.
 func named(file string, records []track.Record) []track.Record {
 	for i := range records {
-		records[i].ID = file + " " + records[i].ID
+		records[i].ID = filepath.Base(file) + " " + records[i].ID
 	}
 	return records
 }
