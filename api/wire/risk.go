@@ -132,7 +132,10 @@ func (w *Watch) Estimate(month time.Month, seed uint64, l words.Lang) ([]feature
 		code = "risk.better"
 	}
 	say := words.Say(l, code, finding.Args{"found": v.Found, "visits": v.Visits, "few": risk.Few, "gain": v.Gain, "low": v.Low, "high": v.High,
-		"caught": 100 * v.Caught, "counts": 100 * v.CaughtByCounts, "loose": w.loose})
+		"caught": 100 * v.Caught, "counts": 100 * v.CaughtByCounts})
+	if w.loose > 0 {
+		say += "\n" + words.Say(l, "risk.loose", finding.Args{"n": w.loose, "m": foundM})
+	}
 	members := map[string]any{"better_than_counts": v.Better, "held_back_visits": int64(v.Visits), "held_back_found": int64(v.Found), "verdict": say,
 		"explore": exploreBy, "month": int64(month)}
 	if v.Found >= risk.Few {

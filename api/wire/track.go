@@ -90,7 +90,7 @@ func (q Tracks) told(f *finding.Finding) *finding.Finding {
 	for name, v := range f.Args {
 		switch x := v.(type) {
 		case time.Time:
-			v = x.In(q.Zone).Format("2006-01-02 15:04:05")
+			v = x.In(q.Zone).Format(time.DateTime)
 		case string:
 			if x == "" {
 				v = words.Say(q.Lang, "track.nobody", nil)
@@ -238,12 +238,12 @@ func (q Tracks) stop(planned feature.Feature, s track.Seen, r track.Record) []fe
 	}
 	code := "track.seen_area"
 	args := finding.Args{"percent": 100 * s.Share, "left": 100 * s.Left, "right": 100 * s.Right, "km_h": s.SpeedMS * 3.6, "m": s.PassedTooFastM,
-		"near": s.NearM, "at": s.Nearest.In(q.Zone).Format("2006-01-02 15:04:05"), "stay": s.StayS, "least": s.Need.StayS, "minutes": s.StayS / 60}
+		"near": s.NearM, "at": s.Nearest.In(q.Zone).Format(time.DateTime), "stay": s.StayS, "least": s.Need.StayS, "minutes": s.StayS / 60}
 	switch s.Need.Geometry.(type) {
 	case orb.Point, orb.MultiPoint:
 		props["stay_s"] = s.StayS
 		if code = "track.short"; s.Met {
-			code, args["at"] = "track.met", s.First.In(q.Zone).Format("2006-01-02 15:04:05")
+			code, args["at"] = "track.met", s.First.In(q.Zone).Format(time.DateTime)
 		}
 	case orb.LineString, orb.MultiLineString:
 		props["left"], props["right"] = s.Left, s.Right
@@ -301,13 +301,13 @@ func MistakenDatum(net *road.Network, a *atlas.Atlas, records []track.Record) *f
 	if now < farOffM {
 		return nil
 	}
-	for _, x := range []struct{ name, flag string }{{"GCJ-02", "GCJ-02"}, {"BD-09", "BD-09"}} {
-		system, err := crs.Parse(x.name)
+	for _, name := range []string{"GCJ-02", "BD-09"} {
+		system, err := crs.Parse(name)
 		if err != nil {
 			panic(err) // geo/crs names them so
 		}
 		if then := off(system.ToWGS84); then < nearlyOnM && then < now/4 {
-			return finding.New("track.datum", "", "now_m", now, "then_m", then, "system", x.name, "flag", x.flag)
+			return finding.New("track.datum", "", "now_m", now, "then_m", then, "system", name)
 		}
 	}
 	return nil

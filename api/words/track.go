@@ -19,8 +19,8 @@ var trackWords = map[string]Sentence{
 		"计划文件里没有停靠任务（kind 为 stop 的要素）；请用 xunhu plan 生成的文件。",
 		"The plan holds no stops (features of the kind “stop”); use a file that xunhu plan made."},
 	"track.datum": {
-		"轨迹离道路水域的中位距离为 {now_m:0} 米，若按 {system} 读取则为 {then_m:0} 米：坐标系很可能标错。请加 --crs {flag} 重试；若确为 WGS 84，请加 --crs WGS84。",
-		"The track lies {now_m:0} m from roads and waters (median), but {then_m:0} m if it is read as {system}: its coordinate system is probably mistaken. Try --crs {flag}; if it truly is WGS 84, say --crs WGS84."},
+		"轨迹离道路水域的中位距离为 {now_m:0} 米，若按 {system} 读取则为 {then_m:0} 米：坐标系很可能标错。请加 --crs {system} 重试；若确为 WGS 84，请加 --crs WGS84。",
+		"The track lies {now_m:0} m from roads and waters (median), but {then_m:0} m if it is read as {system}: its coordinate system is probably mistaken. Try --crs {system}; if it truly is WGS 84, say --crs WGS84."},
 	"track.clock_back": {
 		"{person}的设备时钟在 {at} 回跳 {seconds:0} 秒；其后 {n} 个定位点未采用。",
 		"The clock of {person}'s device went back by {seconds:0} s at {at}; {n} fixes behind it were not used."},

@@ -41,7 +41,8 @@ func TestRisk(t *testing.T) {
 		t.Fatalf("%d tracks are kept, want 8", len(kept.Features))
 	}
 	x.reporter()
-	x.run(exitDone, "assign", x.file(dir, "found.geojson", shape("F1", m['h'], "category", "W01", "source", "patrol", "occurred_at", "2026-09-08T09:30:00+08:00")), "--save", "--by", "li")
+	x.run(exitDone, "assign", x.file(dir, "found.geojson", shape("F1", m['h'], "category", "W01", "source", "patrol", "occurred_at", "2026-09-08T09:30:00+08:00"),
+		shape("F2", m['r'], "category", "W01", "source", "patrol", "occurred_at", "2026-09-08T09:40:00+08:00")), "--save", "--by", "li")
 
 	got := x.collection(x.run(exitDone, "risk", "--month", "12"))
 	one, two := got.find(t, "sites/S1"), got.find(t, "sites/S2")
@@ -53,5 +54,8 @@ func TestRisk(t *testing.T) {
 	}
 	if !strings.Contains(x.words, "Only 0 findings") && !strings.Contains(x.words, "fewer than 20") {
 		t.Errorf("said %q", x.words)
+	}
+	if !strings.Contains(x.words, "1 findings lie over 200 m") {
+		t.Errorf("the finding that lies near nothing is not told: %q", x.words)
 	}
 }

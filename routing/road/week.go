@@ -1,7 +1,6 @@
 package road
 
 import (
-	"math/bits"
 	"strconv"
 	"strings"
 	"time"
@@ -35,13 +34,6 @@ func (w *week) clear(day int) {
 	for m := day * dayMinutes; m < (day+1)*dayMinutes; m++ {
 		w[m/64] &^= 1 << (m % 64)
 	}
-}
-
-func (w *week) count() (minutes int) {
-	for _, x := range w {
-		minutes += bits.OnesCount64(x)
-	}
-	return minutes
 }
 
 // and, or and less are the minutes of both, of either, and of w without o.

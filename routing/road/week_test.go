@@ -3,6 +3,7 @@ package road
 import (
 	"fmt"
 	"math"
+	"math/bits"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -12,6 +13,14 @@ import (
 	"xunhu/routing/dijkstra"
 	"xunhu/routing/graph"
 )
+
+// count is how many minutes a week has.
+func (w *week) count() (minutes int) {
+	for _, x := range w {
+		minutes += bits.OnesCount64(x)
+	}
+	return minutes
+}
 
 func TestParseWeek(t *testing.T) {
 	for _, tc := range []struct{ text, in, out string }{
