@@ -44,7 +44,7 @@ func TestPatrols(t *testing.T) {
 	a := region(t)
 	for lang, want := range map[words.Lang][]string{
 		words.ZH: {"巡查任务单", "滕州滨湖湿地生态联合驻巡站", "P5驻巡", "2026年11月27日，09:00出发，11:30返回", "二（五）", "5a7e70",
-			"七号排污口：每7天至少到场一次", "09:10", "15分", "：主防", "：只观察上报", "市域外：无职权", "不得单独巡查", "1·2", "巡查记录", "第2站", "湿地保护法》第三十条"},
+			"七号排污口：每7天至少到场一次", "09:40", "15分", "：主防", "：只观察上报", "市域外：无职权", "不得单独巡查", "1·2", "巡查记录", "第2站", "湿地保护法》第三十条"},
 		words.EN: {"Patrol sheet", "Outfall Seven: To be visited once every 7 days", "outside the city: no powers", "Never alone", "Patrol log", "Stop 2", "DEMONSTRATION"},
 	} {
 		var b bytes.Buffer

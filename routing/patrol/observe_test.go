@@ -87,4 +87,8 @@ func TestBound(t *testing.T) {
 	if b := patrol.Bound(40, 56); math.Abs(b-1.0/33) > 1e-12 {
 		t.Errorf("bound %v, want 1/33", b)
 	}
+	// or over the first ones, where patrols come far more often than they must
+	if b := patrol.Bound(5, 56); math.Abs(b-1.0/9) > 1e-12 {
+		t.Errorf("bound %v, want 1/9", b)
+	}
 }

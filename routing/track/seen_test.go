@@ -38,6 +38,7 @@ func TestLookAtLines(t *testing.T) {
 		{"along the left bank", "af", 1.2, 3, true, 1, 0},
 		{"along the right bank", "bd", 1.2, 3, true, 0, 1},
 		{"out on the left, back on the right", "afdb", 1.2, 3, true, 1, 1},
+		{"along the left bank with a poor receiver", "af", 1.2, 13, true, 1, 0},
 		{"afloat", "AB", 3, 1, true, 1, 1},
 		{"by car along the bank", "bd", 12, 3, false, 0, 0},
 		{"on a road further off than one sees", "ce", 1.2, 3, false, 0, 0},
@@ -164,12 +165,13 @@ func TestLookAtAreas(t *testing.T) {
 // A clock that jumps back is said, and what it stamped is left out until it is right again.
 func TestTimed(t *testing.T) {
 	at := func(minute int) time.Time { return time.Date(2026, 4, 1, 9, minute, 0, 0, time.UTC) }
-	r := track.Record{ID: "r", Person: "Li", Fixes: []track.Fix{{Time: at(0)}, {Time: at(5)}, {Time: at(2)}, {Time: at(4)}, {}, {Time: at(6)}}}
+	r := track.Record{ID: "r", Person: "Li", Fixes: []track.Fix{{Time: at(0)}, {Time: at(5)}, {Time: at(2)}, {Time: at(4)}, {}, {Time: at(6)}, {Time: at(1)}}}
 	timed, found := r.Timed()
 	if len(timed.Fixes) != 3 || timed.End() != at(6) {
 		t.Errorf("kept %v", timed.Fixes)
 	}
-	if len(found) != 2 || found[0].Code != "track.clock_back" || found[0].Args["n"] != 2 || found[0].Args["seconds"] != 180.0 || found[1].Code != "track.no_time" || found[1].Args["n"] != 1 {
+	if len(found) != 3 || found[0].Code != "track.clock_back" || found[0].Args["n"] != 2 || found[0].Args["seconds"] != 180.0 ||
+		found[1].Code != "track.clock_back" || found[1].Args["seconds"] != 300.0 || found[2].Code != "track.no_time" || found[2].Args["n"] != 1 {
 		t.Errorf("found %v", found)
 	}
 }
