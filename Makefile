@@ -65,10 +65,11 @@ test-web: web/node_modules/.package-lock.json
 # counts for long on its own: of these what happens at once.
 test-go: web fonts
 	go vet ./...
-	go test -race -shuffle=on $$(go list ./... | grep -v -e '^xunhu/cmd/' -e '/sqlite$$' -e '/format/' -e '/intake$$' -e '/dispatch$$' -e '/tour/' -e '/track$$' -e '/patrol$$')
+	go test -race -shuffle=on $$(go list ./... | grep -v -e '^xunhu/cmd/' -e '/sqlite$$' -e '/format/' -e '/intake$$' -e '/dispatch$$' -e '/tour/' -e '/track$$' -e '/patrol$$' -e '/ops$$' -e '/ogc$$')
 	go test -race -run 'AtOnce|Conformance/(readers|of_many|a_cancelled)' ./api/store/sqlite
+	go test -race -run 'OfMany|Stream|AtOnce' ./api/ops
 	go test -race -run 'Same|Share|Ended' ./routing/tour/search
-	go test -shuffle=on ./cmd/... ./geo/hydro ./geo/format/... ./geo/intake ./api/dispatch ./api/store/sqlite ./routing/tour/... ./routing/track ./routing/patrol
+	go test -shuffle=on ./cmd/... ./geo/hydro ./geo/format/... ./geo/intake ./api/dispatch ./api/store/sqlite ./api/ops ./api/ogc ./routing/tour/... ./routing/track ./routing/patrol
 	go test -run Delaware ./api/live ./routing/road
 
 e2e: build ## the page in a real Chromium
