@@ -219,6 +219,9 @@ func (f *fleet) there(x *crew.Item, span crew.Span, duty string) bool {
 	return true
 }
 
+// offHours is the kind of patrol on which nobody expects boats and drones.
+const offHours = "P9"
+
 // lend gives each piece of the unit's equipment that is free to one crew of the day that can
 // use it and has none of its kind.
 func (f *fleet) lend() {
@@ -255,8 +258,8 @@ func (f *fleet) lend() {
 			skill crew.Skill
 		}{{crew.Boat, crew.Helmsman}, {crew.Drone, crew.Pilot}} {
 			owned := slices.ContainsFunc(f.items, func(x crew.Item) bool { return x.Unit == f.unit.ID && x.Kind == k.kind })
-			if c.Duty != "" && owned && !slices.Contains(c.Skills, k.skill) {
-				f.lack("patrol.crew.unskilled."+string(k.skill), "duty", c.Duty)
+			if owned && c.Kind != offHours && !slices.Contains(c.Skills, k.skill) {
+				f.lack("patrol.crew.unskilled."+string(k.skill), "duty", cmp.Or(c.Duty, f.unit.ID))
 			}
 		}
 	}

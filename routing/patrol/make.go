@@ -74,12 +74,11 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Re
 			code = "patrol.unplanned.hours"
 		}
 		out := m.unplanned(t.need, t.geometry, code, append(days, "shifts", len(x.p.Shifts), "hours", m.s.ShiftLength.Hours())...)
-		if why := tour.Hindrances(x.p, i); len(why) > 0 && x.out(i) {
+		if lacks := x.lack(i); lacks != "" {
+			out = m.unplanned(t.need, t.geometry, lacks, days...)
+		} else if why := tour.Hindrances(x.p, i); len(why) > 0 && x.out(i) {
 			out.Reason = why[0]
 			out.Reason.Args["task"] = m.label(t.need)
-			if why[0].Code == "tour.no_skill" {
-				out = m.unplanned(t.need, t.geometry, x.lack(i), days...)
-			}
 		}
 		plan.Unplanned = append(plan.Unplanned, out)
 	}

@@ -141,18 +141,20 @@ func (c *Crew) takes(t *Tour) (all []crew.Item) {
 	return all
 }
 
-// lack says what no crew of a task's days has: of the way that asks for least.
+// lack says what no crew of a task's days has, of the way that asks for least; "" if one has all.
 func (x *posed) lack(task int32) (code string) {
 	least := uint64(anything + 1)
 	for _, mode := range x.p.Tasks[task].Modes {
-		for i, s := range x.p.Shifts {
-			open := x.crew[i] != nil && slices.ContainsFunc(mode.Windows, func(w tour.Window) bool { return w.Open <= s.Close && s.Open <= w.Close })
-			if lacks := mode.Skills &^ s.Skills; open && lacks != 0 && lacks < least {
-				least = lacks
+		for _, s := range x.p.Shifts {
+			open := slices.ContainsFunc(mode.Windows, func(w tour.Window) bool { return w.Open <= s.Close && s.Open <= w.Close })
+			if lacks := mode.Skills &^ s.Skills; open {
+				least = min(least, lacks)
 			}
 		}
 	}
 	switch {
+	case least == 0 || least > anything:
+		return ""
 	case least&certified != 0:
 		return "patrol.unplanned.no_officers"
 	case least&afloat != 0:

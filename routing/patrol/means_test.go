@@ -192,11 +192,17 @@ func TestCheckMeansFindsFaults(t *testing.T) {
 		}, "a is on"},
 		{"a storm", func(p *patrol.Plan, m *patrol.Means, _ *patrol.Settings) { m.Wind[find(p, "boat").Date] = 7 }, "by boat in wind of force 7"},
 		{"wind for a drone", func(p *patrol.Plan, m *patrol.Means, _ *patrol.Settings) { m.Wind[find(p, "drone").Date] = 6 }, "by drone in wind of force 6"},
-		{"a boat at work outside", func(p *patrol.Plan, _ *patrol.Means, _ *patrol.Settings) { leg(find(p, "boat"), "boat", true).Town = "" }, "outside the region, by boat"},
-		{"a drone outside", func(p *patrol.Plan, _ *patrol.Means, _ *patrol.Settings) { leg(find(p, "drone"), "drone", true).Town = "" }, "flown outside"},
+		{"a boat at work outside", func(p *patrol.Plan, _ *patrol.Means, _ *patrol.Settings) {
+			leg(find(p, "boat"), "boat", true).Town = ""
+		}, "outside the region, by boat"},
+		{"a drone outside", func(p *patrol.Plan, _ *patrol.Means, _ *patrol.Settings) {
+			leg(find(p, "drone"), "drone", true).Town = ""
+		}, "flown outside"},
 		{"too high", func(_ *patrol.Plan, _ *patrol.Means, s *patrol.Settings) { s.DroneHeightM = 120 }, "without an approval"},
 		{"too far", func(_ *patrol.Plan, _ *patrol.Means, s *patrol.Settings) { s.DroneRangeM = 200 }, "from its launch"},
-		{"for nothing", func(p *patrol.Plan, _ *patrol.Means, _ *patrol.Settings) { leg(find(p, "drone"), "drone", true).Stop = 0 }, "for no stop"},
+		{"for nothing", func(p *patrol.Plan, _ *patrol.Means, _ *patrol.Settings) {
+			leg(find(p, "drone"), "drone", true).Stop = 0
+		}, "for no stop"},
 	} {
 		p, m, s := copied(plan), r.Means, r.Settings
 		m.Wind, m.Duty = map[string]int{}, map[string]patrol.Day{}

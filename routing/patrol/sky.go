@@ -77,11 +77,19 @@ type sky struct {
 	around *water.Query // finds ways around what is barred; nil: not made yet
 }
 
-// noFly gives what bars drones on some day of the plan.
+// offM is how far flights keep off what bars them, in metres, so that none touches it.
+const offM = 5
+
+// noFly gives what bars drones on some day of the plan, and a little around it.
 func (m *maker) noFly() (all []orb.MultiPolygon) {
 	for day := range m.days {
 		if now := barred(m.cut.atlas, m.s, Drone, m.from.AddDate(0, 0, day)); len(now) > len(all) {
 			all = now // seasons only add roosts
+		}
+	}
+	for i, a := range all {
+		if wide, err := overlay.Buffer(a, offM); err == nil {
+			all[i] = wide
 		}
 	}
 	return all
