@@ -69,13 +69,17 @@ func (c *crewing) note(code string, t *patrol.Tour, args ...any) {
 	c.notes = append(c.notes, finding.New(code, "", append([]any{"tour", t.ID}, args...)...))
 }
 
-// best is the duty that covers a tour, one of its kind before others.
+// best is the duty that a tour was planned for; of one that was planned without, a duty that
+// covers it, one of its kind before others.
 func (c *crewing) best(t *patrol.Tour, duties []entered) *entered {
 	var best *entered
 	for i := range duties {
 		o := &duties[i]
 		if o.duty.Unit != t.Unit || c.used[o.roster+o.duty.ID] || t.Start.Before(o.duty.Start) || t.End.After(o.duty.End) {
 			continue
+		}
+		if o.duty.ID == t.Duty {
+			return o
 		}
 		if best == nil || best.duty.Kind != t.Kind && o.duty.Kind == t.Kind {
 			best = o

@@ -67,6 +67,13 @@ func (c *call) plan() error {
 	req.Last = wire.LastVisits(kept.Features, req.From)
 	ctx, cancel := context.WithTimeout(c.ctx, planTime)
 	defer cancel()
+	shut, err := c.Store.ClosuresInForce(c.ctx, region.Dataset.Region.Code, req.From, req.From.AddDate(0, 0, req.Days).Add(-time.Second))
+	if err != nil {
+		return err
+	}
+	if req.Means, err = region.Means(c.ctx, c.Store, req, shut, asked.Wind); err != nil {
+		return err
+	}
 	made, err := patrol.Make(ctx, region.Atlas, net, c.Solve, req)
 	if err != nil {
 		return refusedPlan(err)
@@ -101,6 +108,11 @@ func (a PlanRequest) request(where *time.Location, set patrol.Settings) (patrol.
 	}
 	if a.Days < 1 || a.Days > patrol.MostDays {
 		faults = append(faults, finding.New("input.days", "/days", "value", a.Days, "most", patrol.MostDays))
+	}
+	for date, force := range a.Wind {
+		if _, err := time.Parse(time.DateOnly, date); err != nil || force < 0 || force > 12 {
+			faults = append(faults, finding.New("patrol.wind", "/wind", "text", date+"="+strconv.Itoa(force)))
+		}
 	}
 	if a.Needs != nil {
 		var features []feature.Feature

@@ -338,6 +338,8 @@ type PlanRequest struct {
 	Days  int     `json:"days" minimum:"1" maximum:"92"`
 	Seed  *uint64 `json:"seed,omitempty" doc:"chosen and then shown; without it one is drawn and kept secret"`
 	Needs *Needs  `json:"needs,omitempty" doc:"instead of those of the unit's territory"`
+
+	Wind map[string]int `json:"wind,omitempty" doc:"Beaufort's force that is forecast, by date: above 6 no boat sails, above 5 no drone flies"`
 }
 
 // Needs are features with the properties name, reason, interval_days, service_s,

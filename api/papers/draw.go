@@ -28,6 +28,7 @@ var pens = map[string]pen{
 	"place":  {1.8, 0xD0, 0x10, 0x10, nil},
 	"tour":   {1.8, 0xC0, 0x39, 0x2B, nil},
 	"boat":   {1.8, 0x1F, 0x4E, 0xA8, []float64{4, 2}},
+	"drone":  {0.9, 0x7B, 0x2D, 0x8E, []float64{6, 1.5, 1, 1.5}},
 	"foot":   {1.8, 0xC0, 0x39, 0x2B, []float64{1.5, 2}},
 }
 

@@ -81,6 +81,15 @@ func (s patrolSheet) named(tour string) (people, equipment string) {
 	return strings.Join(all, between(s.lang)), strings.Join(gear, between(s.lang))
 }
 
+// taken is the equipment that the plan books for a tour; "" where it books none.
+func (s patrolSheet) taken(t *patrol.Tour) string {
+	var all []string
+	for _, x := range t.Takes {
+		all = append(all, words.Named(s.lang, x.Name, x.NameEN))
+	}
+	return strings.Join(all, between(s.lang))
+}
+
 // all sets the sheets of all tours.
 func (s patrolSheet) all(p *press, plans []*patrol.Plan) {
 	p.pdf.SetInfo(gopdf.PdfInfo{Title: s.say("papers.patrol.title"), CreationDate: plans[0].From.In(beijing)})
@@ -151,6 +160,9 @@ func (s patrolSheet) orders(t *patrol.Tour) table {
 	blank := s.say("papers.patrol.blank")
 	crew, way := s.say("papers.patrol.crew.blank", "crew", t.Crew), s.say("papers.patrol.way", "km", t.DistanceM/1000, "hours", t.DurationS/3600)
 	people, equipment := s.named(t.ID)
+	if taken := s.taken(t); taken != "" {
+		equipment = taken
+	}
 	if people != "" {
 		crew = s.say("papers.patrol.crew.named", "crew", t.Crew, "people", people)
 	}
@@ -210,7 +222,7 @@ func sameGround(a, b patrol.Leg) bool {
 // mode is how a leg is travelled, as the sheet says it.
 func mode(m string) string {
 	switch m {
-	case string(patrol.Foot), string(patrol.Boat):
+	case string(patrol.Foot), string(patrol.Boat), string(patrol.Drone):
 		return m
 	}
 	return "drive"
@@ -224,6 +236,12 @@ func (s patrolSheet) safety(t *patrol.Tour) []string {
 	}
 	if slices.ContainsFunc(t.Legs, func(l patrol.Leg) bool { return l.Mode == string(patrol.Boat) }) {
 		all = append(all, s.say("papers.patrol.safety.boat"))
+	}
+	if slices.ContainsFunc(t.Legs, func(l patrol.Leg) bool { return l.Mode == string(patrol.Drone) }) {
+		all = append(all, s.say("papers.patrol.safety.drone", "m", patrol.CeilingM))
+	}
+	if slices.ContainsFunc(t.Legs, func(l patrol.Leg) bool { return l.Powers == patrol.None && l.Mode == string(patrol.Boat) }) {
+		all = append(all, s.say("papers.patrol.safety.passage"))
 	}
 	if slices.ContainsFunc(t.Legs, func(l patrol.Leg) bool { return l.Powers == patrol.Observe }) {
 		all = append(all, s.say("papers.patrol.safety.observe"))

@@ -69,20 +69,29 @@ func (p *Plan) addTour(t patrol.Tour, l words.Lang) {
 	p.Features = append(p.Features, feature.Feature{ID: t.ID, Geometry: way, Props: map[string]any{
 		"kind": "tour", "unit": t.Unit, "crew": t.Crew, "vehicle": t.Vehicle, "date": t.Date,
 		"start": moment(t.Start), "end": moment(t.End), "patrol_kind": t.Kind,
-		"distance_m": t.DistanceM, "duration_s": t.DurationS,
+		"distance_m": t.DistanceM, "duration_s": t.DurationS, "takes": takes(t, l),
 	}})
 	for _, leg := range t.Legs {
 		p.Features = append(p.Features, feature.Feature{ID: t.ID + "/leg/" + strconv.Itoa(leg.Sequence), Geometry: leg.Line, Props: map[string]any{
-			"kind": "leg", "tour": t.ID, "sequence": int64(leg.Sequence), "mode": leg.Mode, "town": leg.Town, "powers": string(leg.Powers),
+			"kind": "leg", "tour": t.ID, "sequence": int64(leg.Sequence), "mode": leg.Mode, "stop": int64(leg.Stop), "town": leg.Town, "powers": string(leg.Powers),
 			"distance_m": leg.DistanceM, "depart": moment(leg.Depart), "arrive": moment(leg.Arrive),
 		}})
 	}
 	for _, s := range t.Stops {
 		p.Features = append(p.Features, feature.Feature{ID: t.ID + "/stop/" + strconv.Itoa(s.Sequence), Geometry: s.Geometry, Props: map[string]any{
 			"kind": "stop", "tour": t.ID, "sequence": int64(s.Sequence), "need": s.Need, "piece": s.Piece, "name": words.Named(l, s.Name.ZH, s.Name.EN),
-			"lon": s.At[0], "lat": s.At[1], "arrive": moment(s.Arrive), "service_s": int64(s.ServiceS), "reason": words.Finding(l, s.Reason),
+			"lon": s.At[0], "lat": s.At[1], "arrive": moment(s.Arrive), "service_s": int64(s.ServiceS), "reason": words.Finding(l, s.Reason), "mode": string(s.Mode),
 		}})
 	}
+}
+
+// takes lists the equipment that is booked for a tour.
+func takes(t patrol.Tour, l words.Lang) []any {
+	all := make([]any, 0, len(t.Takes))
+	for _, x := range t.Takes {
+		all = append(all, map[string]any{"id": x.ID, "kind": string(x.Kind), "name": words.Named(l, x.Name, x.NameEN)})
+	}
+	return all
 }
 
 // moment is an instant as RFC 3339 with offset.
@@ -128,7 +137,8 @@ func (p Plan) Feature(id string) (feature.Feature, error) {
 }
 
 // ReadNeeds takes needs from features: points, lines or areas with the properties
-// name, name_en, reason, interval_days, service_s, category, mode (foot, boat, vehicle),
+// name, name_en, reason, interval_days, service_s, category, mode (foot, boat, vehicle, or
+// drone for an area), bank (left, right, both), instrument (one is taken along),
 // weight, hours ("night", "dawn" or spans such as "22:00-02:00", joined by commas), units
 // (classes of units that may do it, joined by commas), enterprise (its yearly limit of visits
 // applies) and done_this_year (visits that count against it), none of them required. A need without id is numbered by its place, from 1. All
@@ -154,7 +164,7 @@ func ReadNeeds(features []feature.Feature) ([]patrol.Need, error) {
 			faults = append(faults, finding.New("patrol.need_shape", where))
 		}
 		switch n.Mode {
-		case "", patrol.Foot, patrol.Boat, patrol.Vehicle:
+		case "", patrol.Foot, patrol.Boat, patrol.Vehicle, patrol.Drone:
 		default:
 			faults = append(faults, finding.New("patrol.need_value", where, "name", "mode", "value", f.Text("mode")))
 		}
@@ -207,12 +217,19 @@ func wishes(f feature.Feature, n *patrol.Need, where string) (faults []error) {
 			n.Units = append(n.Units, class)
 		}
 	}
-	switch strings.ToLower(f.Text("enterprise")) {
-	case "", "false", "0", "否":
-	case "true", "1", "是":
-		n.Enterprise = true
+	for name, to := range map[string]*bool{"enterprise": &n.Enterprise, "instrument": &n.Instrument} {
+		switch strings.ToLower(f.Text(name)) {
+		case "", "false", "0", "否":
+		case "true", "1", "是":
+			*to = true
+		default:
+			bad(name)
+		}
+	}
+	switch n.Bank = patrol.Bank(f.Text("bank")); n.Bank {
+	case "", patrol.Left, patrol.Right, patrol.Both:
 	default:
-		bad("enterprise")
+		bad("bank")
 	}
 	return faults
 }

@@ -58,6 +58,7 @@ var commandWords = map[string]Sentence{
 	"help.unit":                {"单位编号，逗号分隔；all 为所有所、队、站。", "Ids of units, by commas; all for every station, squad and post."},
 	"help.from":                {"第一天，如 2026-11-23。", "The first day, such as 2026-11-23."},
 	"help.days":                {"天数。", "Number of days."},
+	"help.plan_wind":           {"各日预报风力，如 2026-11-24=7，逗号分隔；超过 6 级船只不出航，超过 5 级无人机不飞。", "Forecast of the wind, such as 2026-11-24=7, joined by commas: above force 6 no boat sails, above 5 no drone flies."},
 	"help.needs":               {"巡查需求（GeoJSON：点、河段、片区）；省略则按区域的点位、河流、湿地。", "What must be visited (GeoJSON: points, reaches, areas); the region's own sites and waters if left out."},
 	"help.seed":                {"随机种子；给出则随计划公布，省略则抽取并只公布承诺值。", "Seed; shown with the plan if given, else drawn and only committed to."},
 	"help.by":                  {"以谁的名义登记：人员编号（见 xunhu user list）；演示区域默认为值班调度员。", "In whose name leads are reported: a person on the register (xunhu user list); in the demonstration its dispatcher."},

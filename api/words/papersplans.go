@@ -45,6 +45,7 @@ var patrolPaperWords = map[string]Sentence{
 	"papers.patrol.mode.drive": {"行车", "drive"},
 	"papers.patrol.mode.foot":  {"步行", "walk"},
 	"papers.patrol.mode.boat":  {"乘船", "boat"},
+	"papers.patrol.mode.drone": {"无人机", "drone"},
 
 	"papers.patrol.kind.P1":  {"P1 站所日常巡查", "P1 station daily patrol"},
 	"papers.patrol.kind.P2":  {"P2 站所专项巡查", "P2 station special patrol"},
@@ -64,11 +65,13 @@ var patrolPaperWords = map[string]Sentence{
 	"papers.patrol.safety.certified": {"询问、取证、检查须由两名持证执法人员共同进行，主动出示证件，告知当事人申请回避和配合调查的权利义务。", "Questions, evidence and inspections take two certified officers together, who show their certificates and tell of the right to ask for withdrawal and the duty to cooperate."},
 	"papers.patrol.safety.prevent":   {"“主防”的路段以巡查预防为主，取证前须由属地中队两名持证执法人员到场。", "Where the post prevents, two certified officers of the local squad come before evidence is taken."},
 	"papers.patrol.safety.boat":      {"乘船须有持证驾驶员，船上不少于两人，救生衣一人一件；六级以上大风、能见度不足 500 米、雷雨或结冰时不得出航（本系统缺省值）。", "Afloat: a licensed helmsman, two aboard at least, a life-jacket each; no sailing above wind force 6, in fog under 500 m, thunder or ice (defaults of this program)."},
+	"papers.patrol.safety.drone":     {"无人机须由持证操控员操作、另有一人观察；真高不到 {m} 米，管制空域、人群上空和鸟类集中栖息地不飞；五级以上大风、雨雾、夜间不飞（本系统缺省值）。", "Drone: a licensed pilot and an observer; below {m} m above the ground, not in controlled airspace, over crowds or near roosts of birds; not above wind force 5, in rain, fog or at night (defaults of this program)."},
+	"papers.patrol.safety.passage":   {"市域外的水面只通过、不执法；发现问题拍照记录，移交对方。", "On the water outside the city the crew only passes through: it photographs and records what it sees, and hands it over."},
 	"papers.patrol.safety.observe":   {"“只观察上报”的路段不采取措施，发现线索按属地移交。", "Where the crew observes only, it takes no measures; leads are handed to whoever the ground belongs to."},
 	"papers.patrol.safety.core":      {"未经批准不进入保护核心区，与鸟类保持距离（{basis}）。", "No entry to core protection areas without permission; keep away from birds ({basis})."},
 
 	"papers.patrol.map":      {"巡查路线图", "Map of the patrol"},
-	"papers.patrol.map.note": {"粗线为行车，点线为步行，蓝色虚线为乘船；圈内为停靠序号。本图只作引导，不作为划界依据。", "Thick: by vehicle; dotted: on foot; blue dashes: by boat; numbers are stops. The map guides, and is no evidence of any boundary."},
+	"papers.patrol.map.note": {"粗线为行车，点线为步行，蓝色虚线为乘船，紫色点划线为无人机航线；圈内为停靠序号。本图只作引导，不作为划界依据。", "Thick: by vehicle; dotted: on foot; blue dashes: by boat; violet, dash and dot: by drone; numbers are stops. The map guides, and is no evidence of any boundary."},
 	"papers.map.tour":        {"巡查路线", "patrol"},
 
 	"papers.patrol.log":                  {"巡查记录", "Patrol log"},

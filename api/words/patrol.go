@@ -85,6 +85,15 @@ var patrolWords = map[string]Sentence{
 		"{asked}；由此处在 {sight_m:0} 米视距内可看到全域的 {share:1}%。",
 		"{asked}; within {sight_m:0} m of here {share:1} % of it can be seen."},
 
+	"patrol.reason.flight": {
+		"每 {days} 天一次：在起降点放飞无人机，高 {height_m:0} 米，按 {strip_m:0} 米宽条带飞 {km:1} 千米，看 {hectares:1} 公顷（占 {share:1}%），电池 {batteries} 块。",
+		"Each {days} days: fly a drone from here, {height_m:0} m up, {km:1} km in strips {strip_m:0} m wide, to see {hectares:1} ha ({share:1} %), with {batteries} batteries."},
+	"patrol.reason.flight.once": {
+		"本期一次：在起降点放飞无人机，高 {height_m:0} 米，按 {strip_m:0} 米宽条带飞 {km:1} 千米，看 {hectares:1} 公顷（占 {share:1}%），电池 {batteries} 块。",
+		"Once: fly a drone from here, {height_m:0} m up, {km:1} km in strips {strip_m:0} m wide, to see {hectares:1} ha ({share:1} %), with {batteries} batteries."},
+	"patrol.reason.flight.asked": {
+		"{asked}：在起降点放飞无人机，高 {height_m:0} 米，按 {strip_m:0} 米宽条带飞 {km:1} 千米，看 {hectares:1} 公顷（占 {share:1}%），电池 {batteries} 块。",
+		"{asked}: fly a drone from here, {height_m:0} m up, {km:1} km in strips {strip_m:0} m wide, to see {hectares:1} ha ({share:1} %), with {batteries} batteries."},
 	"patrol.reason.ashore": {
 		"每 {days} 天至少巡一遍；结冰期船只停航，沿岸步行，本段长 {km:1} 公里。",
 		"To be travelled once every {days} days; boats stay ashore in the ice, so it is walked along the bank; this piece is {km:1} km long."},
@@ -140,6 +149,71 @@ var patrolWords = map[string]Sentence{
 	"patrol.unplanned.large": {
 		"{need}需 {viewpoints} 个观察点才能看遍，而可用的 {shifts} 个班次（每班 {hours} 小时）至多容纳 {most} 个，有 {hectares:1} 公顷（{share:1}%）未排入；请缩小范围、分次巡查，或增加班次、天数。",
 		"To see {need} takes {viewpoints} viewpoints, but the {shifts} shifts of {hours} hours there are for it hold {most} at most, so {hectares:1} ha ({share:1} %) are left; plan a smaller area, or more shifts or days."},
+	"patrol.unplanned.unflown": {
+		"{need}有 {hectares:1} 公顷（{share:1}%）既不在沿路观察点 {sight_m:0} 米视距内，也不在起降点 {range_m:0} 米航程内或不能飞；请派船只，或徒步查看。",
+		"{hectares:1} ha ({share:1} %) of {need} are neither within {sight_m:0} m of a viewpoint on a road nor within {range_m:0} m of a launch place, or may not be flown over; send a boat, or walk there."},
+	"patrol.unplanned.core": {
+		"{need}经过保护核心区，没有批准文号不得进入；取得批准后填入设置 core_permit。",
+		"{need} leads into a core protection area, which nobody enters without a permission; once there is one, give its number in the setting core_permit."},
+	"patrol.unplanned.no_crew": {
+		"{from} 至 {until} 没有可出动的班组（原因见说明），{need}未排入；请补排值班或改期。",
+		"From {from} to {until} no crew can go out (the notes say why), so {need} is left; fill the roster or choose other days."},
+	"patrol.unplanned.weather": {
+		"{from} 至 {until} 因风力、季节或时段，船只和无人机不能出动，{need}未排入；请改期，或改从岸上查看。",
+		"From {from} to {until} wind, season or hours keep boats and drones in, so {need} is left; choose other days, or look from the shore."},
+	"patrol.unplanned.no_boat": {
+		"{from} 至 {until} 没有同时具备船只、持证驾驶员和两名以上人员的班组（原因见说明），{need}未排入；请调整值班或船只。",
+		"From {from} to {until} no crew has a boat, a licensed helmsman and two people (the notes say why), so {need} is left; change the roster, or find a boat."},
+	"patrol.unplanned.no_drone": {
+		"{from} 至 {until} 没有同时具备无人机、持证操控员和观察员的班组（原因见说明），{need}未排入；请调整值班或无人机。",
+		"From {from} to {until} no crew has a drone, a licensed pilot and an observer (the notes say why), so {need} is left; change the roster, or find a drone."},
+	"patrol.unplanned.no_officers": {
+		"{from} 至 {until} 没有两名持有效证件的执法人员同班，{need}未排入；请调整值班。",
+		"From {from} to {until} no crew has two officers whose certificates hold, so {need} is left; change the roster."},
+	"patrol.unplanned.no_instrument": {
+		"{from} 至 {until} 没有可用且检定有效的仪器（原因见说明），{need}未排入；请先检定或借用。",
+		"From {from} to {until} no crew has an instrument that is calibrated (the notes say why), so {need} is left; have one calibrated, or borrow one."},
+
+	// who and what is missing on a day
+	"patrol.crew.alone": {
+		"{date} 班组只有 {n} 人，不得单独巡查，当班不排任务。",
+		"{date}: the crew has {n} people; nobody patrols alone, and the shift is not planned."},
+	"patrol.crew.no_vehicle": {
+		"{date} 班组没有可用车辆，当班不排任务。",
+		"{date}: no vehicle is free for the crew, and the shift is not planned."},
+	"patrol.crew.none": {
+		"{date} {unit}没有可出动的班组。",
+		"{date}: no crew of {unit} can go out."},
+	"patrol.crew.wind": {
+		"{date} 预报风力 {force} 级：超过 {boats} 级船只不出航，超过 {drones} 级无人机不飞。",
+		"{date}: wind force {force} is forecast; no boat sails above {boats}, no drone flies above {drones}."},
+	"patrol.crew.away": {
+		"{date} {person}请假或外出，不在“{duty}”。",
+		"{date}: {person} is away and not on “{duty}”."},
+	"patrol.crew.on_foot": {
+		"{date} “{duty}”没有配车，不用于本计划；其船只、仪器按值班表占用。",
+		"{date}: “{duty}” has no car and is not used for the plan; what it has is booked by the roster."},
+	"patrol.crew.uncalibrated": {
+		"{date} {item}的检定到 {until} 为止，不能使用。",
+		"{date}: the calibration of {item} ended on {until}; it may not be used."},
+	"patrol.crew.out": {
+		"{date} {item}停用（维修或借出）。",
+		"{date}: {item} is out of use."},
+	"patrol.crew.booked": {
+		"{date} {item} {from} 至 {until} 已由 {by} 占用。",
+		"{date}: {item} is booked by {by} from {from} to {until}."},
+	"patrol.crew.unskilled.helmsman": {
+		"{date} 当班人员没有船舶驾驶证，船只不出动（{duty}）。",
+		"{date}: nobody on duty may steer a boat, so that it stays ({duty})."},
+	"patrol.crew.unskilled.pilot": {
+		"{date} 当班人员没有无人机操控员证，无人机不出动（{duty}）。",
+		"{date}: nobody on duty may steer a drone, so that it stays ({duty})."},
+	"patrol.drone_height": {
+		"无人机高度 {m:0} 米不低于 {most} 米，属管制空域；请降低，或填写批准文号（drone_approval）。",
+		"A drone at {m:0} m is not below {most} m, in controlled airspace; fly lower, or give the number of the approval (drone_approval)."},
+	"patrol.wind": {
+		"风力预报“{text}”应写成“日期=级数”，如 2026-11-24=7，以逗号分隔。",
+		"The forecast “{text}” is not written as date=force, such as 2026-11-24=7, joined by commas."},
 	"patrol.unplanned.full": {
 		"{shifts} 个班次（每班 {hours} 小时）排不下{need}的此次巡查；请增加班次、人员或天数。",
 		"This visit to {need} does not fit into {shifts} shifts of {hours} hours; add shifts, crews or days."},

@@ -63,6 +63,12 @@ type patrolConfig struct {
 	StartSpread      time.Duration `koanf:"start_spread"`
 	GapShare         float64       `koanf:"gap_share"`
 	EnterpriseVisits int           `koanf:"enterprise_visits"` // in a year; 0: no limit
+
+	StripM        float64 `koanf:"strip_m"` // how wide a drone's strips are
+	DroneHeightM  float64 `koanf:"drone_height_m"`
+	DroneRangeM   float64 `koanf:"drone_range_m"`
+	DroneApproval string  `koanf:"drone_approval"` // number; "": none
+	CorePermit    string  `koanf:"core_permit"`    // number; "": none
 }
 
 // seasonConfig moves a season of patrol.Seasons, by its id.
@@ -107,6 +113,8 @@ func (c config) patrol() patrol.Settings {
 	s.Profile, s.Crews, s.ShiftStart, s.ShiftLength = c.Patrol.Profile, c.Patrol.Crews, c.Patrol.ShiftStart, c.Patrol.Shift
 	s.SightM, s.LineMode = c.Patrol.SightM, c.Patrol.LineMode
 	s.StartSpread, s.GapShare, s.EnterpriseVisits = c.Patrol.StartSpread, c.Patrol.GapShare, c.Patrol.EnterpriseVisits
+	s.StripM, s.DroneHeightM, s.DroneRangeM = c.Patrol.StripM, c.Patrol.DroneHeightM, c.Patrol.DroneRangeM
+	s.DroneApproval, s.CorePermit = c.Patrol.DroneApproval, c.Patrol.CorePermit
 	s.Seasons, _ = c.seasons() // checked when it was read
 	return s
 }
@@ -118,6 +126,7 @@ func defaults() config {
 		Patrol: patrolConfig{
 			Profile: s.Profile, Crews: s.Crews, ShiftStart: s.ShiftStart, Shift: s.ShiftLength, SightM: s.SightM, LineMode: s.LineMode,
 			StartSpread: s.StartSpread, GapShare: s.GapShare,
+			StripM: s.StripM, DroneHeightM: s.DroneHeightM, DroneRangeM: s.DroneRangeM,
 		},
 		Roster:   rosterOf(roster.Defaults()),
 		Timezone: "Asia/Shanghai",

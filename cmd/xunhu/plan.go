@@ -30,6 +30,7 @@ type planVerb struct {
 	Days  int     `default:"1" help:"${help_days}" placeholder:"N"`
 	Needs string  `help:"${help_needs}" placeholder:"FILE"`
 	Seed  *uint64 `help:"${help_seed}" placeholder:"N"`
+	Wind  string  `help:"${help_plan_wind}" placeholder:"DATE=N,…"`
 	Out   string  `short:"o" help:"${help_out}" placeholder:"FILE"`
 	Save  bool    `help:"${help_save}"`
 }
@@ -87,7 +88,16 @@ func (v *planVerb) Run(ctx context.Context, p *program) error {
 // plan plans for each unit, with every closure that is in force at some time of the days.
 func (v *planVerb) plan(ctx context.Context, p *program, s store.Store, r *live.Region, units []string, from time.Time, needs []patrol.Need) ([]planned, error) {
 	settings := p.config.patrol()
-	net, closures, err := day(ctx, s, r, settings.Profile, from, from.AddDate(0, 0, v.Days).Add(-time.Second))
+	until := from.AddDate(0, 0, v.Days).Add(-time.Second)
+	net, closures, err := day(ctx, s, r, settings.Profile, from, until)
+	if err != nil {
+		return nil, err
+	}
+	force, err := wire.ReadWind(v.Wind)
+	if err != nil {
+		return nil, err
+	}
+	shut, err := s.ClosuresInForce(ctx, r.Dataset.Region.Code, from, until)
 	if err != nil {
 		return nil, err
 	}
@@ -102,9 +112,11 @@ func (v *planVerb) plan(ctx context.Context, p *program, s store.Store, r *live.
 		if err != nil {
 			return err
 		}
-		made, err := patrol.Make(ctx, r.Atlas, net, search.Tours, patrol.Request{
-			Unit: units[i], From: from, Days: v.Days, Needs: needs, Last: wire.LastVisits(kept.Features, from), Seed: *seed, Settings: settings,
-		})
+		request := patrol.Request{Unit: units[i], From: from, Days: v.Days, Needs: needs, Last: wire.LastVisits(kept.Features, from), Seed: *seed, Settings: settings}
+		if request.Means, err = r.Means(ctx, s, request, shut, force); err != nil {
+			return err
+		}
+		made, err := patrol.Make(ctx, r.Atlas, net, search.Tours, request)
 		if err != nil {
 			return err
 		}

@@ -48,7 +48,7 @@ type Unit struct {
 // An Area is a named piece of land or water: a zone, wetland, basin or lake.
 type Area struct {
 	ID, Name, NameEN string
-	Class            string // zones: post, water_source, development; wetlands: general, important, park, reserve
+	Class            string // zones: post, water_source, development, core, roost, airspace; wetlands: general, important, park, reserve
 	Unit             string // zones: who answers for it
 	Rank             int    // zones: the lower number wins where two overlap
 	Shared           bool   // lakes: the shared-lake zone of another county

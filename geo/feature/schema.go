@@ -118,7 +118,7 @@ var schemas = []Schema{
 	{Wetlands, Area, "湿地", "Wetlands", []Field{name, nameEN,
 		{Name: "class", Type: Text, ZH: "级别", EN: "class"}, source}}, // general, important, park, reserve
 	{Zones, Area, "责任区", "Zones", []Field{name, nameEN,
-		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // post, water_source, development, disputed (a border in dispute, or never agreed)
+		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // post, water_source, development, disputed (a border in dispute, or never agreed), core (of a protected area), roost (of birds), airspace (controlled)
 		{Name: "unit", Type: Text, ZH: "责任单位", EN: "unit"},                 // the post, or the committee
 		{Name: "rank", Type: Integer, ZH: "优先级", EN: "rank"}, from, to, source}},
 	{Rivers, Line, "河流", "Rivers", []Field{name, nameEN,

@@ -22,6 +22,8 @@ var classes = map[feature.Kind]map[string]string{
 	feature.Zones: {
 		"post": "post", "water_source": "water_source", "development": "development", "disputed": "disputed",
 		"责任区": "post", "驻巡责任区": "post", "水源地": "water_source", "水源保护区": "water_source", "开发区": "development",
+		"core": "core", "roost": "roost", "airspace": "airspace",
+		"核心区": "core", "保护核心区": "core", "鸟类栖息地": "roost", "夜栖地": "roost", "管制空域": "airspace", "禁飞区": "airspace",
 		"争议地段": "disputed", "争议区": "disputed", "未定界": "disputed",
 	},
 	feature.Wetlands: {

@@ -52,7 +52,7 @@ func (c *checker) tour(t *Tour) {
 		c.wrong("%s lasts %s, said to be %.0f s, of a shift of %s", t.ID, long, t.DurationS, c.s.ShiftLength)
 	}
 	midnight := time.Date(day.Year(), day.Month(), day.Day(), int(c.s.ShiftStart/time.Hour), int(c.s.ShiftStart%time.Hour/time.Minute), 0, 0, day.Location())
-	if t.Start.Before(midnight) || t.End.After(midnight.Add(c.s.StartSpread+c.s.ShiftLength)) {
+	if t.Duty == "" && (t.Start.Before(midnight) || t.End.After(midnight.Add(c.s.StartSpread+c.s.ShiftLength))) {
 		c.wrong("%s is out from %s to %s, beyond its shift", t.ID, t.Start, t.End)
 	}
 	now := t.Start
@@ -61,13 +61,14 @@ func (c *checker) tour(t *Tour) {
 			c.wrong("%s: way %d departs at %s, arrives at %s, after %s", t.ID, l.Sequence, l.Depart, l.Arrive, now)
 		}
 		now = l.Arrive
-		if l.Town == "" && l.Mode != t.Vehicle && t.Kind != Joint {
+		if l.Town == "" && t.Kind != Joint && l.Mode != t.Vehicle && !(l.Mode == string(Boat) && l.Stop == 0) {
 			c.wrong("%s: way %d goes outside the region, by %s for %.0f m", t.ID, l.Sequence, l.Mode, l.DistanceM)
 		}
 		if word, by := c.s.Seasons.Boats(day); l.Mode == string(Boat) && word == BoatsStay {
 			c.wrong("%s: way %d is by boat in the season %s", t.ID, l.Sequence, by.ID)
 		}
 	}
+	c.flown(t, day)
 	for i := 1; i < len(t.Legs); i++ {
 		before, next := t.Legs[i-1].Line, t.Legs[i].Line
 		if d := geodesy.Distance(before[len(before)-1], next[0]); d > beside+1 {
@@ -101,6 +102,9 @@ func (c *checker) crews() {
 	}
 	slices.SortStableFunc(tours, func(t, u *Tour) int { return t.Start.Compare(u.Start) })
 	for _, t := range tours {
+		if t.Duty != "" {
+			continue // the roster says who that is, and lets them rest
+		}
 		if before := last[t.Crew]; before != nil {
 			if rest := t.Start.Sub(before.End); rest < 11*time.Hour {
 				c.wrong("crew %s rests %s between %s and %s", t.Crew, rest, before.ID, t.ID)

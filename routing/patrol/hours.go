@@ -61,7 +61,13 @@ func (m *maker) windows(n *Need, w way, first, last int) []tour.Window {
 		if word == BoatsStay && w.mode == Boat || word != BoatsStay && w.ashore {
 			continue
 		}
+		if force := m.means.Wind[m.from.AddDate(0, 0, day).Format(time.DateOnly)]; w.mode == Boat && force > mostWind || w.mode == Drone && force > mostWindAloft {
+			continue
+		}
 		open, close := m.second(day, m.s.ShiftStart), m.second(day+1, m.s.ShiftStart)-1
+		if w.mode == Drone {
+			open, close = max(open, m.second(day, lightFrom)), min(close, m.second(day, lightUntil)-int32(w.onS))
+		}
 		if len(n.Hours) == 0 {
 			add(open, close)
 			continue
@@ -81,6 +87,12 @@ func (m *maker) windows(n *Need, w way, first, last int) []tour.Window {
 	}
 	return all
 }
+
+// Drones fly while there is light in all seasons.
+const (
+	lightFrom  = 8 * time.Hour
+	lightUntil = 17 * time.Hour
+)
 
 // never is a window in which no shift can be.
 var never = []tour.Window{{Open: -1, Close: -1}}

@@ -34,6 +34,9 @@ func (m *maker) inside(p orb.Point) bool {
 
 // walkable tells whether all of a way is inside.
 func (m *maker) walkable(line orb.LineString) bool {
+	if !m.lawful(line) {
+		return false
+	}
 	if m.where.kind == Joint {
 		return true
 	}

@@ -1,6 +1,7 @@
 package patrol
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"time"
@@ -19,6 +20,7 @@ const beside = 20
 type drawing struct {
 	m    *maker
 	tour *Tour
+	stop int // that is being made
 }
 
 // draw makes the tour of a plan from one of a solution.
@@ -28,34 +30,45 @@ func (m *maker) draw(x *posed, t tour.Tour) Tour {
 	crew := fmt.Sprint(x.crews[t.Shift])
 	out := Tour{ID: m.where.unit.ID + "/" + date + "/" + crew, Unit: m.where.unit.ID, Crew: crew, Vehicle: m.s.Profile, Date: date,
 		Start: m.moment(t.Depart), End: m.moment(back), Kind: m.where.kind, DurationS: float64(back - t.Depart)}
-	d := drawing{m, &out}
+	d := &drawing{m: m, tour: &out}
+	c := x.crew[t.Shift]
+	if c != nil {
+		out.Duty, out.Kind = c.Duty, cmp.Or(m.asked, c.Kind, out.Kind)
+	}
 	at, now, location := x.places[0], t.Depart, int32(0)
 	for _, v := range t.Visits {
 		task, mode := x.tasks[x.visits[v.Task].task], x.p.Mode(v)
 		w := task.ways[v.Mode]
-		d.travel(m.path(at, w.enter), m.s.Profile, now, now+x.p.Time(0, location, mode.Enter))
+		d.to(at, w.from(), now, now+x.p.Time(0, location, mode.Enter))
 		d.visit(task, w, v.Begin)
-		at, now, location = w.leave, v.Begin+mode.ServiceS, mode.Leave
+		at, now, location = w.to(), v.Begin+mode.ServiceS, mode.Leave
 	}
-	d.travel(m.path(at, x.places[0]), m.s.Profile, now, back)
+	d.to(at, x.places[0], now, back)
+	if c != nil {
+		out.Takes = c.takes(&out)
+	}
 	return out
 }
 
 // visit draws the walk to a task, the task, and the walk back.
-func (d drawing) visit(t task, w way, begin int32) {
+func (d *drawing) visit(t task, w way, begin int32) {
 	first, last := w.line[0], w.line[len(w.line)-1]
 	arrive := begin + int32(w.inS)
 	done := arrive + int32(w.onS)
-	if w.enter.OffM > beside {
+	if w.landing == 0 && w.enter.OffM > beside {
 		d.travel(orb.LineString{w.enter.Point, first}, string(Foot), begin, arrive)
 	}
 	reason := t.reason
 	if w.ashore {
 		reason = d.m.reason(t.need, "patrol.reason.ashore", "km", geodesy.Length(t.geometry)/1000)
 	}
-	d.tour.Stops = append(d.tour.Stops, Stop{Sequence: len(d.tour.Stops) + 1, Need: t.need.ID, Piece: t.piece, IntervalDays: t.need.IntervalDays, Category: t.need.Category, Name: d.m.label(t.need),
+	d.tour.Stops = append(d.tour.Stops, Stop{Sequence: len(d.tour.Stops) + 1, Need: t.need.ID, Piece: t.piece, IntervalDays: t.need.IntervalDays, Category: t.need.Category, Mode: w.mode, Instrument: t.need.Instrument, Name: d.m.label(t.need),
 		Geometry: t.geometry, At: first, Arrive: d.m.moment(arrive), ServiceS: w.onS, Enterprise: t.need.Enterprise && t.need.Reason == "", Reason: reason})
+	d.stop = len(d.tour.Stops)
 	switch {
+	case w.mode == Drone:
+		ready := int32(d.m.s.DroneSetUpS / 2)
+		d.travel(w.line, string(w.mode), arrive+ready, done-ready)
 	case w.turn > 0:
 		turn := arrive + int32(w.onS)/2
 		d.travel(w.line[:w.turn+1], string(w.mode), arrive, turn)
@@ -63,14 +76,15 @@ func (d drawing) visit(t task, w way, begin int32) {
 	case len(w.line) > 1:
 		d.travel(w.line, string(w.mode), arrive, done)
 	}
-	if w.leave.OffM > beside {
+	d.stop = 0
+	if w.landing == 0 && w.leave.OffM > beside {
 		d.travel(orb.LineString{last, w.leave.Point}, string(Foot), done, done+int32(w.outS))
 	}
 }
 
 // travel draws a line as legs, cut at the borders. Time passes evenly along it, in
 // whole seconds.
-func (d drawing) travel(line orb.LineString, mode string, depart, arrive int32) {
+func (d *drawing) travel(line orb.LineString, mode string, depart, arrive int32) {
 	spans := d.m.cut.split(line)
 	var whole, run float64
 	lengths := make([]float64, len(spans))
@@ -85,9 +99,11 @@ func (d drawing) travel(line orb.LineString, mode string, depart, arrive int32) 
 		if i+1 < len(spans) {
 			next = depart + int32(math.Round(float64(arrive-depart)*run/whole))
 		}
-		d.tour.Legs = append(d.tour.Legs, Leg{Line: s.line, Sequence: len(d.tour.Legs) + 1, Mode: mode, Town: s.town, Powers: s.powers,
+		d.tour.Legs = append(d.tour.Legs, Leg{Line: s.line, Sequence: len(d.tour.Legs) + 1, Mode: mode, Stop: d.stop, Town: s.town, Powers: s.powers,
 			DistanceM: lengths[i], Depart: d.m.moment(now), Arrive: d.m.moment(next)})
 		now = next
 	}
-	d.tour.DistanceM += whole
+	if mode != string(Drone) {
+		d.tour.DistanceM += whole
+	}
 }

@@ -14,9 +14,9 @@ import (
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
-	"xunhu/routing/matrix"
 	"xunhu/routing/road"
 	"xunhu/routing/tour"
+	"xunhu/routing/water"
 )
 
 const (
@@ -61,18 +61,28 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Re
 	slices.SortStableFunc(plan.Tours, func(p, q Tour) int { return p.Start.Compare(q.Start) })
 	for _, i := range solution.LeftOut {
 		t := tasks[visits[i].task]
+		v := visits[i]
+		days := []any{"from", m.from.AddDate(0, 0, v.least).Format(time.DateOnly), "until", m.from.AddDate(0, 0, v.most).Format(time.DateOnly)}
 		code := "patrol.unplanned.full"
-		if !x.out(i) {
+		switch {
+		case x.out(i):
+		case !slices.ContainsFunc(x.days, func(day int) bool { return v.least <= day && day <= v.most }):
+			code = "patrol.unplanned.no_crew"
+		case len(t.need.Hours) == 0:
+			code = "patrol.unplanned.weather"
+		default:
 			code = "patrol.unplanned.hours"
 		}
-		out := m.unplanned(t.need, t.geometry, code, "shifts", len(x.p.Shifts), "hours", m.s.ShiftLength.Hours())
-		if why := tour.Hindrances(x.p, i); len(why) > 0 && x.out(i) {
+		out := m.unplanned(t.need, t.geometry, code, append(days, "shifts", len(x.p.Shifts), "hours", m.s.ShiftLength.Hours())...)
+		if lacks := x.lack(i); lacks != "" {
+			out = m.unplanned(t.need, t.geometry, lacks, days...)
+		} else if why := tour.Hindrances(x.p, i); len(why) > 0 && x.out(i) {
 			out.Reason = why[0]
 			out.Reason.Args["task"] = m.label(t.need)
 		}
 		plan.Unplanned = append(plan.Unplanned, out)
 	}
-	plan.Notes = m.seasonal()
+	plan.Notes = append(m.seasonal(), m.lacks()...)
 	switch {
 	case len(m.needs) == 0:
 		plan.Notes = append(plan.Notes, finding.New("patrol.no_needs", "", "unit", m.where.name()))
@@ -80,7 +90,7 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Re
 		plan.Notes = append(plan.Notes, finding.New("patrol.nothing_due", "", "unit", m.where.name(), "needs", len(m.needs),
 			"from", m.from.Format(time.DateOnly), "days", r.Days))
 	}
-	if err := Check(a, m.s, plan); err != nil {
+	if err := errors.Join(Check(a, m.s, plan), CheckMeans(a, m.means, plan)); err != nil {
 		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
 	}
 	return plan, nil
@@ -98,6 +108,11 @@ type maker struct {
 	days  int
 	base  road.Place
 	drive *road.Reach // from the base
+	means Means
+	asked string // the kind of patrol that was asked for
+	docks []dock
+	sail  *water.Query       // on the waters of the boats
+	cores []orb.MultiPolygon // that may not be entered
 	rng   *rand.Rand
 }
 
@@ -141,6 +156,8 @@ func prepare(a *atlas.Atlas, net *road.Day, r Request) (*maker, error) {
 		return len(n.Units) > 0 && !slices.Contains(n.Units, string(where.unit.Class))
 	})
 	m.cut = newBorders(a, where)
+	m.means, m.asked, m.cores = r.Means, r.Kind, barred(a, m.s, Foot, m.from)
+	m.findDocks()
 	return m, nil
 }
 
@@ -169,21 +186,22 @@ func (m *maker) allTasks(ctx context.Context) (tasks []task, left []Unplanned, e
 // posed is a tour problem, and what its numbers stand for.
 type posed struct {
 	p      *tour.Problem
-	places []road.Place // by location; 0 is the base
+	places []spot // by location; 0 is the base
 	tasks  []task
 	visits []visit // by task
 	crews  []int   // by shift, from 1
 	days   []int   // by shift, from 0
+	crew   []*Crew // by shift; nil where nothing is known of it
 }
 
 // problem poses the tour problem of the visits. Its clock counts seconds from
 // midnight of the first day, by the clocks of the place: a day on which they are
 // changed has 23 or 25 hours.
 func (m *maker) problem(ctx context.Context, tasks []task, visits []visit, r Request) (*posed, error) {
-	x := &posed{p: &tour.Problem{}, places: []road.Place{m.base}, tasks: tasks, visits: visits}
-	locations := map[road.Place]int32{m.base: 0}
-	location := func(p road.Place) int32 {
-		p.From, p.OffM = p.Point, 0 // the same place, whatever was snapped to it
+	base := spot{road: m.base}
+	x := &posed{p: &tour.Problem{}, places: []spot{base}, tasks: tasks, visits: visits}
+	locations := map[spot]int32{base: 0}
+	location := func(p spot) int32 {
 		l, ok := locations[p]
 		if !ok {
 			l = int32(len(x.places))
@@ -192,35 +210,68 @@ func (m *maker) problem(ctx context.Context, tasks []task, visits []visit, r Req
 		}
 		return l
 	}
-	length := int32(m.s.ShiftLength / time.Second)
-	rested := make([]int32, m.s.Crews) // when each crew may go out again
-	for day := range r.Days {
-		for crew := range m.s.Crews {
-			open, ok := m.start(day, rested[crew])
-			if !ok {
-				continue // a day off
-			}
-			rested[crew] = open + length + restS
-			x.p.Shifts = append(x.p.Shifts, tour.Shift{Open: open, Close: open + length, MaxS: length, TravelCost: 1})
-			x.crews, x.days = append(x.crews, crew+1), append(x.days, day)
-		}
-	}
+	m.shift(x)
 	for _, v := range visits {
 		n := tasks[v.task].need
 		t := tour.Task{Prize: m.prize(n, v)}
 		for _, w := range tasks[v.task].ways {
-			t.Modes = append(t.Modes, tour.Mode{Enter: location(w.enter), Leave: location(w.leave), ServiceS: int32(w.serviceS()),
-				Cost: int64(w.serviceS()), Windows: orNever(m.windows(n, w, v.least, v.most))})
+			t.Modes = append(t.Modes, tour.Mode{Enter: location(w.from()), Leave: location(w.to()), ServiceS: int32(w.serviceS()),
+				Cost: int64(w.serviceS()), Skills: m.wants(n, w), Windows: orNever(m.windows(n, w, v.least, v.most))})
 		}
 		x.p.Tasks = append(x.p.Tasks, t)
 	}
-	costs, err := matrix.Compute(ctx, m.net.Many(x.places))
+	times, err := m.times(ctx, x.places)
 	if err != nil {
 		return nil, err
 	}
-	x.p.Locations, x.p.Classes = costs.Len(), []tour.Class{{Times: costs.Seconds()}}
+	x.p.Locations, x.p.Classes = len(x.places), []tour.Class{{Times: times}}
 	return x, nil
 }
+
+// shift poses the shifts of the crews: those who are on duty, or, of a day of which nothing
+// is known, as many as the settings say, who can do anything.
+func (m *maker) shift(x *posed) {
+	length := int32(m.s.ShiftLength / time.Second)
+	rested := make([]int32, m.s.Crews) // when each crew may go out again
+	add := func(day, number int, open, close int32, c *Crew, skills uint64) {
+		x.p.Shifts = append(x.p.Shifts, tour.Shift{Open: open, Close: close, MaxS: min(length, close-open), TravelCost: 1, Skills: skills})
+		x.crews, x.days, x.crew = append(x.crews, number), append(x.days, day), append(x.crew, c)
+	}
+	for day := range m.days {
+		d, known := m.means.Duty[m.from.AddDate(0, 0, day).Format(time.DateOnly)]
+		if !known {
+			for crew := range m.s.Crews {
+				if open, ok := m.start(day, rested[crew]); ok { // else a day off
+					rested[crew] = open + length + restS
+					add(day, crew+1, open, open+length, nil, anything)
+				}
+			}
+			continue
+		}
+		for i := range d.Crews {
+			c := &d.Crews[i]
+			if c.unable() != "" {
+				continue
+			}
+			open, close := m.seconds(c.Start), m.seconds(c.End)
+			if c.Duty == "" && i < len(rested) {
+				drawn, ok := m.start(day, rested[i])
+				if !ok {
+					continue
+				}
+				open = drawn
+				rested[i] = open + length + restS
+			} else if spare := int(min(close-open-length, int32(m.s.StartSpread/time.Second))); spare > 0 {
+				step := int(startsOn / time.Second)
+				open += int32(m.rng.IntN(spare/step+1) * step)
+			}
+			add(day, i+1, open, min(close, open+length), c, c.can(c.span()))
+		}
+	}
+}
+
+// seconds is an instant on the plan's clock.
+func (m *maker) seconds(t time.Time) int32 { return int32(t.Sub(m.from) / time.Second) }
 
 // start draws when a crew's shift of a day begins, not before the crew has rested. Of no
 // shift is it said when it would have to begin after the spread.

@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"xunhu/geo/finding"
+	"xunhu/routing/crew"
 	"xunhu/routing/tour"
 )
 
@@ -22,7 +23,9 @@ type Need struct {
 	IntervalDays int          // due once in so many days; 0: once in the plan
 	ServiceS     int          // seconds at a point or at each viewpoint; 0: as the settings say
 	Category     string       // what is looked for, by the codes of DOMAIN 3; or ""
-	Mode         Mode         // how a line is travelled; "": as the settings say
+	Mode         Mode         // how a line is travelled or an area is seen; "": as the settings say, or by boat or drone where that helps
+	Bank         Bank         // that is to be walked of a river; "": along its line
+	Instrument   bool         // somebody brings one that is calibrated (H9)
 
 	Weight       float64  // how much more than others it costs to leave it out; 0: as much
 	Hours        []Hours  // of the day in which a visit may begin; none: any
@@ -41,6 +44,7 @@ type Request struct {
 	Last     map[string]time.Time // the day of the last visit before the plan, by Stop.Piece, where it is known
 	Seed     uint64
 	Settings Settings
+	Means    Means
 }
 
 // A Solver finds tours. The same problem and seed give the same solution.
@@ -66,9 +70,11 @@ type Tour struct {
 	Crew, Vehicle string
 	Date          string // RFC 3339 full-date
 	Start, End    time.Time
-	Kind          string  // P1, P3, P5 … of DOMAIN 6.1
-	DistanceM     float64 // by vehicle, on foot and afloat
-	DurationS     float64 // from Start to End
+	Kind          string      // P1, P3, P5 … of DOMAIN 6.1
+	Duty          string      // of the roster, whose crew goes; "" where none is kept
+	Takes         []crew.Item // that are booked for it
+	DistanceM     float64     // by vehicle, on foot and afloat
+	DurationS     float64     // from Start to End
 	Legs          []Leg
 	Stops         []Stop
 }
@@ -78,6 +84,7 @@ type Leg struct {
 	Line           orb.LineString
 	Sequence       int    // from 1, in the order of travel
 	Mode           string // the road profile, or a Mode
+	Stop           int    // the sequence of the stop that is made on it; 0: it is on the way
 	Town           string // "" outside the region
 	Powers         Powers
 	DistanceM      float64
@@ -93,6 +100,8 @@ type Stop struct {
 	Category     string // of the need
 	Enterprise   bool   // counts as a visit to an enterprise
 	Name         finding.Name
+	Mode         Mode         // how it is made
+	Instrument   bool         // of the need
 	Geometry     orb.Geometry // the point, the piece of line, or the part of the area that is covered
 	At           orb.Point    // where the crew stands when it arrives
 	Arrive       time.Time

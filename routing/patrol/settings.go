@@ -10,11 +10,12 @@ import (
 // A Mode is how a line is travelled.
 type Mode string
 
-// The modes of a line.
+// The modes of a line, and of an area that is flown over.
 const (
 	Foot    Mode = "foot"    // out and back
 	Boat    Mode = "boat"    // from end to end
 	Vehicle Mode = "vehicle" // from end to end
+	Drone   Mode = "drone"   // in strips from a launch place
 )
 
 // LongestShift is the longest shift that may be planned (DOMAIN 6.2, H3).
@@ -53,7 +54,21 @@ type Settings struct {
 	FootKMH      float64
 	BoatKMH      float64
 	VehicleKMH   float64 // along a line, watching; not on the road
+	BankM        float64 // how far from the line of a river its banks are walked
+
+	DroneHeightM  float64 // above the ground, below 120 m without DroneApproval (H5)
+	StripM        float64 // how wide the strips are that a drone flies
+	DroneKMH      float64
+	DroneRangeM   float64 // how far from its launch place a drone flies
+	DroneSetUpS   int     // seconds to make ready and to pack up
+	BatteryS      int     // seconds that one battery lasts
+	DroneApproval string  // number of the approval to fly in controlled airspace; "": none
+	BirdM         float64 // how far drones keep from roosts in the season of birds
+	CorePermit    string  // number of the permission to enter core areas; "": none (H6)
 }
+
+// CeilingM is the height from which on all airspace is controlled (DOMAIN 6.2, H5).
+const CeilingM = 120
 
 // Defaults are settings for a day shift with one car.
 func Defaults() Settings {
@@ -62,7 +77,8 @@ func Defaults() Settings {
 		ShiftStart: 8*time.Hour + 30*time.Minute, ShiftLength: 8 * time.Hour, StartSpread: 30 * time.Minute,
 		GapShare: 0.7, Seasons: Seasons(),
 		LeastVisits: 4, IntervalDays: 7, ServiceS: 15 * 60, LookS: 10 * 60, SightM: 500, AccessM: 2000, PieceM: 2000,
-		LineMode: Foot, FootKMH: 4, BoatKMH: 12, VehicleKMH: 15,
+		LineMode: Foot, FootKMH: 4, BoatKMH: 12, VehicleKMH: 15, BankM: 10,
+		DroneHeightM: 100, StripM: 150, DroneKMH: 36, DroneRangeM: 1000, DroneSetUpS: 10 * 60, BatteryS: 25 * 60, BirdM: 300,
 	}
 }
 
@@ -107,10 +123,18 @@ func (s Settings) Validate() error {
 		{"LeastVisits", float64(s.LeastVisits), true}, {"ServiceS", float64(s.ServiceS), true}, {"LookS", float64(s.LookS), true},
 		{"SightM", s.SightM, false}, {"AccessM", s.AccessM, false}, {"PieceM", s.PieceM, false},
 		{"FootKMH", s.FootKMH, false}, {"BoatKMH", s.BoatKMH, false}, {"VehicleKMH", s.VehicleKMH, false},
+		{"BankM", s.BankM, false}, {"DroneHeightM", s.DroneHeightM, false}, {"StripM", s.StripM, false}, {"DroneKMH", s.DroneKMH, false},
+		{"DroneSetUpS", float64(s.DroneSetUpS), false}, {"BatteryS", float64(s.BatteryS), false}, {"BirdM", s.BirdM, true},
 	} {
 		if !(x.value > 0 || x.zero && x.value == 0) {
 			bad(x.name, x.value)
 		}
+	}
+	if !(s.DroneRangeM > s.StripM) || 3*s.DroneRangeM/(s.DroneKMH/3.6) > reserve*float64(s.BatteryS) { // there, a strip, and back
+		bad("DroneRangeM", s.DroneRangeM)
+	}
+	if s.DroneHeightM >= CeilingM && s.DroneApproval == "" {
+		faults = append(faults, finding.New("patrol.drone_height", "", "m", s.DroneHeightM, "most", CeilingM))
 	}
 	switch s.LineMode {
 	case Foot, Boat, Vehicle:

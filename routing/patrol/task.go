@@ -34,6 +34,7 @@ type way struct {
 	inS, onS, outS int  // seconds from the road, at work, back to the road
 	ashore         bool // on foot along a line for boats, while these stay ashore
 	turn           int  // which point of line is the far end, for one walked out and back; 0 for others
+	landing        int  // from which it is made by boat, by its number among the docks from 1; 0: from the road
 }
 
 // serviceS is how long the vehicle stands, or the crew is away from it.
@@ -51,7 +52,15 @@ func (m *maker) tasks(ctx context.Context, n *Need) ([]task, []Unplanned, error)
 		case orb.LineString:
 			at = g[0]
 		}
+		if w := t.ways[0]; w.landing > 0 {
+			if _, line := t.geometry.(orb.LineString); !line {
+				at = w.line[0]
+			}
+		}
 		t.piece = fmt.Sprintf("%s@%.5f,%.5f", n.ID, at[0], at[1])
+		if t.ways[0].mode == Drone {
+			t.piece += "/" + string(Drone) // one may look from there, too
+		}
 	}
 	return tasks, left, err
 }
@@ -103,7 +112,10 @@ func (m *maker) reason(n *Need, code string, args ...any) *finding.Finding {
 // shortest drive from the base and walk, there and back; not the nearest, which may
 // be a dike road that one enters in the next town but one. A road to which the closures
 // of the day leave no way is none.
-func (m *maker) access(p orb.Point) (best road.Place, ok bool) {
+func (m *maker) access(p orb.Point) (best road.Place, ok bool) { return m.accessOver(p, nil) }
+
+// accessOver is access without a walk across a river; nil: across none.
+func (m *maker) accessOver(p orb.Point, river orb.Geometry) (best road.Place, ok bool) {
 	least := math.Inf(1)
 	for _, at := range m.net.Near(p, m.s.AccessM) {
 		walk := at.OffM / m.s.speed(Foot)
@@ -114,7 +126,7 @@ func (m *maker) access(p orb.Point) (best road.Place, ok bool) {
 		if drive >= graph.Infinity {
 			continue
 		}
-		if s := walk + float64(drive)/1000; s < least && m.inside(at.Point) && m.walkable(orb.LineString{at.Point, p}) {
+		if s := walk + float64(drive)/1000; s < least && m.inside(at.Point) && m.walkable(orb.LineString{at.Point, p}) && !crosses(at.Point, p, river) {
 			best, least, ok = at, s, true
 		}
 	}
@@ -143,14 +155,20 @@ func (m *maker) points(n *Need, points []orb.Point) (tasks []task, left []Unplan
 			left = append(left, m.unplanned(n, p, "patrol.unplanned.outside"))
 			continue
 		}
+		t := task{need: n, geometry: p, reason: m.reason(n, "patrol.reason.point", "minutes", minutes(stay))}
 		at, ok := m.access(p)
-		if !ok {
+		if ok && n.Mode != Boat {
+			walk := seconds(at.OffM / m.s.speed(Foot))
+			t.ways = append(t.ways, way{enter: at, leave: at, line: orb.LineString{p}, mode: Foot, inS: walk, onS: stay, outS: walk})
+		}
+		if !ok || n.Mode == Boat {
+			t.ways = append(t.ways, m.boats(orb.LineString{p}, stay)...)
+		}
+		if len(t.ways) == 0 {
 			left = append(left, m.beyond(n, p, p))
 			continue
 		}
-		walk := seconds(at.OffM / m.s.speed(Foot))
-		tasks = append(tasks, task{need: n, geometry: p, reason: m.reason(n, "patrol.reason.point", "minutes", minutes(stay)),
-			ways: []way{{enter: at, leave: at, line: orb.LineString{p}, mode: Foot, inS: walk, onS: stay, outS: walk}}})
+		tasks = append(tasks, t)
 	}
 	return tasks, left, nil
 }
@@ -171,13 +189,21 @@ func (m *maker) lines(n *Need, lines orb.MultiLineString) (tasks []task, left []
 	if km := geodesy.Length(outside) / 1000; km > crumbM/1000.0 {
 		left = append(left, m.unplanned(n, outside, "patrol.unplanned.outside_line", "km", km, "m", strayM))
 	}
-	for _, line := range inner {
+	for _, line := range m.banks(n, inner) {
 		for _, piece := range cutEvenly(line, m.s.PieceM) {
 			t := task{need: n, geometry: piece}
 			length := geodesy.Length(piece)
 			t.reason = m.reason(n, "patrol.reason.line", "km", length/1000)
-			first, ok1 := m.access(piece[0])
-			last, ok2 := m.access(piece[len(piece)-1])
+			var river orb.Geometry // that is not waded to get to one of its banks
+			if n.Bank != "" {
+				river = inner
+			}
+			first, ok1 := m.accessOver(piece[0], river)
+			last, ok2 := m.accessOver(piece[len(piece)-1], river)
+			if !m.lawful(piece) {
+				left = append(left, m.unplanned(n, piece, "patrol.unplanned.core"))
+				continue
+			}
 			back := slices.Clone(piece)
 			back.Reverse()
 			icy := mode == Boat && m.iced()
@@ -193,7 +219,10 @@ func (m *maker) lines(n *Need, lines orb.MultiLineString) (tasks []task, left []
 						mode: Foot, ashore: icy, inS: walk(last), onS: on, outS: walk(last), turn: len(piece) - 1})
 				}
 			}
-			if mode != Foot && ok1 && ok2 {
+			if n.Mode == Boat || n.Mode == "" && n.Bank == "" && m.some(afloat) {
+				t.ways = append(t.ways, m.boats(piece, seconds(length/m.s.speed(Boat)))...)
+			}
+			if mode != Foot && ok1 && ok2 && !(mode == Boat && m.means.Boats != nil) {
 				on := seconds(length / m.s.speed(mode))
 				t.ways = append(t.ways, []way{
 					{enter: first, leave: last, line: piece, mode: mode, inS: walk(first), onS: on, outS: walk(last)},

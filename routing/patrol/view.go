@@ -34,6 +34,10 @@ func (m *maker) area(ctx context.Context, n *Need, area orb.MultiPolygon) (tasks
 	if look <= 0 {
 		look = m.s.LookS
 	}
+	if n.Mode == Drone {
+		tasks, unseen, err := m.flights(ctx, n, area, geodesy.Area(area))
+		return tasks, m.tell(nil, n, unseen, "patrol.unplanned.unflown", geodesy.Area(area)), err
+	}
 	places := m.net.Places(widened(area.Bound(), m.s.SightM), m.s.SightM/2)
 	places = m.innerPlaces(places)
 	places = slices.DeleteFunc(places, func(p road.Place) bool { return m.drive.To(p) >= graph.Infinity }) // closed off
@@ -41,10 +45,7 @@ func (m *maker) area(ctx context.Context, n *Need, area orb.MultiPolygon) (tasks
 	if err != nil {
 		return nil, nil, err
 	}
-	shifts := m.s.Crews * m.days
-	if n.IntervalDays > 0 {
-		shifts = m.s.Crews * n.IntervalDays
-	}
+	shifts := m.shifts(n)
 	fit := MostVisits
 	if look > 0 {
 		fit = min(fit, shifts*(int(m.s.ShiftLength.Seconds())/look))
@@ -68,15 +69,30 @@ func (m *maker) area(ctx context.Context, n *Need, area orb.MultiPolygon) (tasks
 	if err != nil {
 		return nil, nil, fmt.Errorf("need %s: what is left to see: %w", n.ID, err)
 	}
-	tell := func(g orb.Geometry, code string, args ...any) {
-		if g = withoutSlivers(g, m.s.SightM*m.s.SightM/(spotsASight*spotsASight)); g != nil {
-			a := geodesy.Area(g)
-			left = append(left, m.unplanned(n, g, code, append(args, "sight_m", m.s.SightM, "hectares", a/1e4, "share", 100*a/whole)...))
+	code := "patrol.unplanned.unseen"
+	if wide, ok := m.withoutSlivers(unseen).(orb.MultiPolygon); ok && n.Mode == "" && m.some(aloft) {
+		flown, rest, err := m.flights(ctx, n, wide, whole)
+		if err != nil {
+			return nil, nil, err
 		}
+		tasks, unseen, code = append(tasks, flown...), rest, "patrol.unplanned.unflown"
 	}
-	tell(untimely, "patrol.unplanned.large", "viewpoints", len(views), "most", fit, "shifts", shifts, "hours", m.s.ShiftLength.Hours())
-	tell(unseen, "patrol.unplanned.unseen")
+	left = m.tell(left, n, untimely, "patrol.unplanned.large", whole, "viewpoints", len(views), "most", fit, "shifts", shifts, "hours", m.s.ShiftLength.Hours())
+	left = m.tell(left, n, unseen, code, whole)
 	return tasks, left, nil
+}
+
+// tell adds a part of an area that is left out, if it is worth telling.
+func (m *maker) tell(left []Unplanned, n *Need, g orb.Geometry, code string, whole float64, args ...any) []Unplanned {
+	if g = m.withoutSlivers(g); g == nil {
+		return left
+	}
+	a := geodesy.Area(g)
+	return append(left, m.unplanned(n, g, code, append(args, "sight_m", m.s.SightM, "range_m", m.s.DroneRangeM, "hectares", a/1e4, "share", 100*a/whole)...))
+}
+
+func (m *maker) withoutSlivers(g orb.Geometry) orb.Geometry {
+	return withoutSlivers(g, m.s.SightM*m.s.SightM/(spotsASight*spotsASight))
 }
 
 // soonest parts viewpoints in the most that fit, those that show most for the time of

@@ -191,6 +191,7 @@ export interface Tour {
   patrol_kind: string; // P1 to P12
   distance_m: number;
   duration_s: number;
+  takes?: { id: string; kind: string; name: string }[]; // what is booked for it
 }
 
 export interface Leg {

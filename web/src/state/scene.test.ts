@@ -34,6 +34,8 @@ test("a plan shows legs by town, stops by number, and what is left out", () => {
   const scene = sceneOf(s);
   expect(townsOf(planned)).toEqual(["11", "12"]);
   expect(scene.legs.features.map((f) => f.properties?.["colour"])).toEqual([colour(0), colour(1), colour(1), colour(0)]);
+  const mixed = { ...planned, features: planned.features.map((f) => (f.properties.kind === "leg" ? { ...f, properties: { ...f.properties, mode: ["car", "foot", "boat", "drone"][f.properties.sequence - 1]! } } : f)) };
+  expect(sceneOf(chooseTask(showPlan(open(), mixed), "plan")).legs.features.map((f) => f.properties?.["by"])).toEqual(["drive", "foot", "boat", "drone"]);
   expect(scene.stops.features.map((f) => f.properties?.["number"])).toEqual(["1", "2"]);
   expect(scene.bases.features.map((f) => f.geometry)).toEqual([{ type: "Point", coordinates: [117.02, 35] }]);
   expect(scene.unplanned.features).toHaveLength(1);

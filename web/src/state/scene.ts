@@ -20,7 +20,7 @@ export interface Scene {
   incident: FeatureCollection; // the geometry itself
   shares: FeatureCollection; // each town's part: colour
   borders: FeatureCollection; // lines to the nearest borders
-  legs: FeatureCollection; // colour, tour, town
+  legs: FeatureCollection; // colour, tour, town, by
   covered: FeatureCollection; // reaches and areas that a stop covers
   bases: FeatureCollection; // where the tours begin
   stops: FeatureCollection; // number, tour, colour
@@ -145,7 +145,7 @@ function planScene(s: State): Scene {
     const p = f.properties;
     if (!f.geometry) continue;
     if (p.kind === "leg" && shown(p.tour)) {
-      legs.push(feature(f.geometry, { colour: colour(towns.indexOf(p.town)), tour: p.tour, town: p.town, powers: p.powers }));
+      legs.push(feature(f.geometry, { colour: colour(towns.indexOf(p.town)), tour: p.tour, town: p.town, powers: p.powers, by: byOf(p.mode) }));
       const start = positions(f.geometry)[0];
       if (p.sequence === 1 && start) bases.push(feature({ type: "Point", coordinates: start }, { tour: p.tour }));
     } else if (p.kind === "stop" && shown(p.tour)) {
@@ -174,6 +174,11 @@ function checkScene(s: State): Scene {
   }
   return { ...empty, found: collection(land), foundAt: collection(places),
     focus: boundsOf(chosen ? looked : places), nearest: chosen ? 18 : 15 };
+}
+
+/** By what one goes on a leg, as the map draws it: any vehicle alike. */
+export function byOf(mode: string): "drive" | "foot" | "boat" | "drone" {
+  return mode === "foot" || mode === "boat" || mode === "drone" ? mode : "drive";
 }
 
 /** The towns that the legs of a plan lie in, in the order of driving: their place is their colour. */

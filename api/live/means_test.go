@@ -1,0 +1,133 @@
+package live_test
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"xunhu/api/dispatch"
+	"xunhu/api/live"
+	"xunhu/api/people"
+	"xunhu/api/store"
+	"xunhu/api/wire"
+	"xunhu/geo/demo"
+	"xunhu/geo/feature"
+	"xunhu/geo/jurisdiction"
+	"xunhu/geo/law"
+	"xunhu/routing/crew"
+	"xunhu/routing/patrol"
+)
+
+// planned is a register with plans that are kept.
+type planned struct {
+	kept
+	plans []feature.Feature
+}
+
+func (p *planned) Query(context.Context, string, feature.Kind, store.Query) (store.Page, error) {
+	return store.Page{Features: p.plans}, nil
+}
+
+// Who is on duty goes with what is booked with the duty and what is free of the unit's; what is
+// out, not calibrated or booked elsewhere is not, and is named.
+func TestMeans(t *testing.T) {
+	const unit, date = "370481-ZX01", "2026-11-24"
+	at := func(hour int) time.Time { return time.Date(2026, 11, 24, hour, 0, 0, 0, law.China) }
+	duty := func(id string, from, to int, items []string, who ...string) wire.KeptDuty {
+		d := wire.KeptDuty{ID: id, Unit: unit, Kind: "P5", Start: at(from).Format(time.RFC3339), End: at(to).Format(time.RFC3339), Need: 2, People: who, Equipment: items}
+		for _, i := range items {
+			d.Kinds = append(d.Kinds, map[string]string{"car": "vehicle", "car2": "vehicle", "boat": "boat"}[i])
+		}
+		return d
+	}
+	roster := func(duties ...wire.KeptDuty) []store.Roster {
+		document, err := json.Marshal(wire.RosterDocument{Duties: duties})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return []store.Roster{{ID: "r", Units: []string{unit}, From: date, To: date, Document: document}}
+	}
+	plan := func(id, of, kind, item string) feature.Feature {
+		tour := map[string]any{"properties": map[string]any{"kind": "tour", "date": date, "start": at(9).Format(time.RFC3339), "end": at(12).Format(time.RFC3339),
+			"takes": []any{map[string]any{"id": item, "kind": "boat"}}}}
+		return feature.Feature{ID: id, Props: map[string]any{"unit": of, "from": date, "days": int64(1),
+			"document": map[string]any{"patrol_kind": kind, "features": []any{tour}}}}
+	}
+	member := []dispatch.Role{"station_member"}
+	base := func() *planned {
+		return &planned{kept: kept{
+			people: []people.Person{{ID: "a", Name: "甲", Unit: unit, Roles: member, Skills: []crew.Skill{crew.Helmsman}},
+				{ID: "b", Name: "乙", Unit: unit, Roles: member, Skills: []crew.Skill{crew.Pilot}, Certificates: []people.Certificate{{Number: "1"}}},
+				{ID: "c", Name: "丙", Unit: unit, Roles: member, Skills: []crew.Skill{crew.Helmsman}}, {ID: "d", Name: "丁", Unit: unit, Roles: member}},
+			items: []people.Item{{ID: "car", Kind: crew.Vehicle, Unit: unit}, {ID: "car2", Kind: crew.Vehicle, Unit: unit}, {ID: "boat", Kind: crew.Boat, Unit: unit},
+				{ID: "drone", Kind: crew.Drone, Unit: unit}, {ID: "meter", Kind: crew.Instrument, Unit: unit, CalibratedTo: "2026-11-24"}, {ID: "other", Kind: crew.Boat, Unit: "370481-ZD01"}},
+			rosters: roster(duty("1", 8, 18, []string{"car"}, "a", "b"))}}
+	}
+	region, err := live.New(demo.Dataset(), jurisdiction.Defaults(), at(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		name  string
+		bend  func(*planned)
+		kind  string
+		crews string // size, certified, items of each
+		lacks string
+	}{
+		{"right", func(*planned) {}, "", "2 1 car boat drone meter", ""},
+		{"a boat under repair", func(k *planned) { k.away = []people.Absence{{ID: "x", Item: "boat", From: date}} }, "", "2 1 car drone meter", "out"},
+		{"not calibrated on that day", func(k *planned) { k.items[4].CalibratedTo = "2026-11-23" }, "", "2 1 car boat drone", "uncalibrated"},
+		{"the helmsman ill", func(k *planned) { k.away = []people.Absence{{ID: "x", Person: "a", From: date}} }, "", "1 1 car drone meter", "away unskilled.helmsman"},
+		{"a certificate that has ended", func(k *planned) { k.people[1].Certificates[0].To = "2026-11-23" }, "", "2 0 car boat drone meter", ""},
+		{"a boat on another duty", func(k *planned) {
+			k.rosters = roster(duty("1", 8, 18, []string{"car"}, "a", "b"), duty("2", 9, 15, []string{"boat"}, "c", "d"))
+		}, "", "2 1 car drone meter", "booked on_foot"},
+		{"one boat, two crews", func(k *planned) {
+			k.rosters = roster(duty("1", 8, 18, []string{"car"}, "a", "b"), duty("2", 8, 18, []string{"car2"}, "c", "d"))
+		}, "", "2 1 car boat drone meter; 2 0 car2", "unskilled.pilot"},
+		{"a boat in another unit's plan", func(k *planned) { k.plans = append(k.plans, plan("p", "370481-ZX02", "P5", "boat")) }, "", "2 1 car drone meter", "booked"},
+		{"a boat in its own plan of another kind", func(k *planned) { k.plans = append(k.plans, plan("p", unit, "P5", "boat")) }, "P8", "2 1 car drone meter", "booked"},
+		{"a boat in its own plan, which this one replaces", func(k *planned) { k.plans = append(k.plans, plan("p", unit, "P5", "boat")) }, "P5", "2 1 car boat drone meter", ""},
+		{"a plan that another has replaced", func(k *planned) {
+			k.plans = append(k.plans, plan("p", "370481-ZX02", "P5", "boat"), plan("q", "370481-ZX02", "P5", "car9"))
+		}, "", "2 1 car boat drone meter", ""},
+		{"no roster", func(k *planned) { k.rosters = nil }, "", "4 1 car boat drone meter", ""},
+		{"nothing known", func(k *planned) { *k = planned{} }, "", "unknown", ""},
+	} {
+		k := base()
+		tc.bend(k)
+		set := patrol.Defaults()
+		means, err := region.Means(t.Context(), k, patrol.Request{Unit: unit, From: at(0), Days: 1, Kind: tc.kind, Settings: set}, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		day, known := means.Duty[date]
+		var crews, lacks []string
+		for _, c := range day.Crews {
+			text := []string{string(rune('0' + c.Size)), string(rune('0' + c.Certified))}
+			for _, i := range c.Items {
+				text = append(text, i.ID)
+			}
+			crews = append(crews, strings.Join(text, " "))
+		}
+		if !known {
+			crews = []string{"unknown"}
+		}
+		for _, f := range day.Lacks {
+			lacks = append(lacks, strings.TrimPrefix(f.Code, "patrol.crew."))
+			if f.Args["date"] != date {
+				t.Errorf("%s: %v has no date", tc.name, f)
+			}
+		}
+		slices.Sort(lacks)
+		if got := strings.Join(crews, "; "); got != tc.crews || strings.Join(lacks, " ") != tc.lacks {
+			t.Errorf("%s: crews %q, want %q; lacks %q, want %q", tc.name, got, tc.crews, lacks, tc.lacks)
+		}
+		if means.Boats == nil {
+			t.Errorf("%s: no boats", tc.name)
+		}
+	}
+}

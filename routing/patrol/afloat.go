@@ -1,0 +1,247 @@
+package patrol
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/geodesy"
+	"xunhu/routing/graph"
+	"xunhu/routing/matrix"
+	"xunhu/routing/road"
+	"xunhu/routing/tour"
+	"xunhu/routing/water"
+)
+
+// Boats start at landings. A place afloat that is reached from a landing is a location of the
+// tour problem by itself: from a place on the road to it one drives to the landing, changes
+// and sails; between two places of one landing one sails. So needs afloat that lie near each
+// other become one outing, and which of them is for the solver to find. The car waits at the
+// landing: a place that can be reached from two landings is two locations.
+
+const (
+	landingsEach = 2   // from the nearest of which a need afloat may be reached
+	wayward      = 1.3 // a line can be travelled by boat if the way between its ends is no longer than so many times the line
+)
+
+// A spot is a location of the tour problem.
+type spot struct {
+	road    road.Place // where the car stands
+	landing int        // from 1, of the docks; 0: the crew is with the car
+	at      orb.Point  // where the boat is
+}
+
+// A dock is a landing that a car can reach.
+type dock struct {
+	water.Landing
+	place   road.Place
+	changeS int // from car to boat or back
+}
+
+// findDocks finds the landings from which boats may go.
+func (m *maker) findDocks() {
+	if m.means.Boats == nil {
+		return
+	}
+	m.sail = m.means.Boats.Afloat.NewQuery()
+	for _, l := range m.means.Boats.Waters.Landings() {
+		if !m.inside(l.At) {
+			continue // another's
+		}
+		if at, ok := m.access(l.At); ok {
+			m.docks = append(m.docks, dock{l, at, seconds(m.means.Boats.ChangeS + at.OffM/m.s.speed(Foot))})
+		}
+	}
+}
+
+// boats gives the ways to do a task by boat: from where the line begins to where it ends, or
+// the other way about; of a line of one point, to stand there for onS.
+func (m *maker) boats(line orb.LineString, onS int) (ways []way) {
+	if len(m.docks) == 0 || !m.navigable(line) || !m.lawful(line) {
+		return nil
+	}
+	type trip struct {
+		dock  int
+		takes float64
+	}
+	var trips []trip
+	for i, d := range m.docks {
+		out, err1 := m.sail.Route(d.At, line[0])
+		back, err2 := m.sail.Route(line[len(line)-1], d.At)
+		if err1 != nil || err2 != nil {
+			continue // another water
+		}
+		takes := out.DurationS + back.DurationS + float64(2*d.changeS)
+		if drive := m.drive.To(d.place); drive < graph.Infinity && takes+2*float64(drive)/1000+float64(onS) <= m.s.ShiftLength.Seconds() {
+			trips = append(trips, trip{i, takes + 2*float64(drive)/1000})
+		}
+	}
+	slices.SortStableFunc(trips, func(a, b trip) int { return cmp.Compare(a.takes, b.takes) })
+	for _, t := range trips[:min(len(trips), landingsEach)] {
+		d := m.docks[t.dock]
+		ways = append(ways, way{enter: d.place, leave: d.place, landing: t.dock + 1, line: line, mode: Boat, onS: onS})
+		if len(line) > 1 {
+			back := slices.Clone(line)
+			back.Reverse()
+			ways = append(ways, way{enter: d.place, leave: d.place, landing: t.dock + 1, line: back, mode: Boat, onS: onS})
+		}
+	}
+	return ways
+}
+
+// navigable tells whether a boat can follow a line.
+func (m *maker) navigable(line orb.LineString) bool {
+	for _, p := range line {
+		if _, err := m.sail.Afloat(p); err != nil {
+			return false
+		}
+	}
+	if len(line) == 1 {
+		return true
+	}
+	path, err := m.sail.Route(line[0], line[len(line)-1])
+	return err == nil && path.DistanceM <= wayward*geodesy.Length(line)
+}
+
+// from is the spot where a way begins, and to the one where it ends.
+func (w way) from() spot { return w.spot(w.enter, w.line[0]) }
+func (w way) to() spot   { return w.spot(w.leave, w.line[len(w.line)-1]) }
+
+func (w way) spot(at road.Place, p orb.Point) spot {
+	at.From, at.OffM = at.Point, 0 // the same place, whatever was snapped to it
+	if w.landing == 0 {
+		return spot{road: at}
+	}
+	return spot{at, w.landing, p}
+}
+
+// times gives the travel times between all spots, row by row.
+func (m *maker) times(ctx context.Context, spots []spot) ([]int32, error) {
+	var roads []road.Place
+	number := map[road.Place]int{}
+	onRoad := make([]int, len(spots))
+	afloat := make([]int, len(spots)) // its number among those of its landing; 0 is the landing itself
+	points := make([][]orb.Point, len(m.docks))
+	for i, s := range spots {
+		k, ok := number[s.road]
+		if !ok {
+			k = len(roads)
+			number[s.road] = k
+			roads = append(roads, s.road)
+		}
+		onRoad[i] = k
+		if s.landing > 0 {
+			p := &points[s.landing-1]
+			if len(*p) == 0 {
+				*p = append(*p, m.docks[s.landing-1].At)
+			}
+			afloat[i] = len(*p)
+			*p = append(*p, s.at)
+		}
+	}
+	costs, err := matrix.Compute(ctx, m.net.Many(roads))
+	if err != nil {
+		return nil, err
+	}
+	drive := costs.Seconds()
+	sail := make([][]int32, len(m.docks))
+	for i, p := range points {
+		if len(p) == 0 {
+			continue
+		}
+		many, err := m.means.Boats.Afloat.Many(p)
+		if err != nil {
+			return nil, fmt.Errorf("places afloat from %s: %w", m.docks[i].ID, err)
+		}
+		costs, err := matrix.Compute(ctx, many)
+		if err != nil {
+			return nil, err
+		}
+		sail[i] = costs.Seconds()
+	}
+	times := make([]int32, len(spots)*len(spots))
+	for i, a := range spots {
+		for j, b := range spots {
+			var t int64
+			if a.landing > 0 && a.landing == b.landing {
+				t = int64(sail[a.landing-1][afloat[i]*len(points[a.landing-1])+afloat[j]])
+			} else {
+				t = int64(drive[onRoad[i]*len(roads)+onRoad[j]])
+				if a.landing > 0 {
+					t += int64(sail[a.landing-1][afloat[i]*len(points[a.landing-1])]) + int64(m.docks[a.landing-1].changeS)
+				}
+				if b.landing > 0 {
+					t += int64(sail[b.landing-1][afloat[j]]) + int64(m.docks[b.landing-1].changeS)
+				}
+			}
+			times[i*len(spots)+j] = int32(min(t, int64(tour.Far)))
+		}
+	}
+	return times, nil
+}
+
+// to draws the way from one spot to another.
+func (d *drawing) to(from, to spot, depart, arrive int32) {
+	m := d.m
+	if from.landing > 0 && from.landing == to.landing {
+		d.travel(m.course(from.at, to.at), string(Boat), depart, arrive)
+		return
+	}
+	if from.landing > 0 { // back to the car first
+		k := &m.docks[from.landing-1]
+		depart = d.sail(from.at, k.At, depart)
+		depart = d.change(orb.LineString{k.At, k.place.Point}, k, depart)
+	}
+	begin := arrive
+	if to.landing > 0 {
+		k := &m.docks[to.landing-1]
+		begin -= d.sailS(k.At, to.at) + int32(k.changeS)
+		d.travel(m.path(from.road, to.road), m.s.Profile, depart, begin)
+		begin = d.change(orb.LineString{k.place.Point, k.At}, k, begin)
+		d.travel(m.course(k.At, to.at), string(Boat), begin, arrive)
+		return
+	}
+	d.travel(m.path(from.road, to.road), m.s.Profile, depart, arrive)
+}
+
+// change draws the walk between car and landing, where it is one.
+func (d *drawing) change(walk orb.LineString, k *dock, now int32) int32 {
+	if k.place.OffM > beside {
+		d.travel(walk, string(Foot), now, now+int32(seconds(k.place.OffM/d.m.s.speed(Foot))))
+	}
+	return now + int32(k.changeS)
+}
+
+// sail draws a course, and tells when its end is reached.
+func (d *drawing) sail(from, to orb.Point, now int32) int32 {
+	next := now + d.sailS(from, to)
+	d.travel(d.m.course(from, to), string(Boat), now, next)
+	return next
+}
+
+// sailS is what a course takes, as in the matrix.
+func (d *drawing) sailS(from, to orb.Point) int32 {
+	if from == to {
+		return 0
+	}
+	path, err := d.m.sail.Route(from, to)
+	if err != nil {
+		panic(err) // it was found when the tour was made
+	}
+	return int32(seconds(path.DurationS))
+}
+
+// course is the line of a way afloat, nil where nothing is travelled.
+func (m *maker) course(from, to orb.Point) orb.LineString {
+	if from == to {
+		return nil
+	}
+	path, err := m.sail.Route(from, to)
+	if err != nil {
+		panic(err) // it was found when the tour was made
+	}
+	return path.Line
+}
