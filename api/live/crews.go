@@ -125,8 +125,8 @@ func (c *crewing) man(t *patrol.Tour, o *entered) {
 	if len(w.People) < 2 {
 		c.note("roster.tour.few", t, "n", len(w.People))
 	}
-	if least := 2; c.unit.Class == atlas.Squad && certified < least {
-		c.note("roster.tour.certified", t, "n", certified, "least", least)
+	if certified < t.Certified {
+		c.note("roster.tour.certified", t, "n", certified, "least", t.Certified)
 	}
 	c.crews[t.ID] = w
 }

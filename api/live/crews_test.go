@@ -50,7 +50,7 @@ func TestCrews(t *testing.T) {
 		return store.Roster{ID: id, Units: []string{unit}, From: "2026-12-07", To: "2026-12-08", Document: document}
 	}
 	tour := func(id string, day, from, to int) patrol.Tour {
-		return patrol.Tour{ID: id, Unit: unit, Kind: "P3", Date: at(day, 0).Format(time.DateOnly), Start: at(day, from), End: at(day, to)}
+		return patrol.Tour{ID: id, Unit: unit, Kind: "P3", Certified: 2, Date: at(day, 0).Format(time.DateOnly), Start: at(day, from), End: at(day, to)}
 	}
 	certified := []people.Certificate{{Number: "1", To: "2026-12-07"}}
 	base := func() *kept {

@@ -65,6 +65,9 @@ func (c *call) plan() error {
 		return err
 	}
 	req.Last = wire.LastVisits(kept.Features, req.From)
+	if err := region.AddLeads(c.ctx, c.Store, &req, c.Now()); err != nil {
+		return refusedPlan(err)
+	}
 	ctx, cancel := context.WithTimeout(c.ctx, planTime)
 	defer cancel()
 	shut, err := c.Store.ClosuresInForce(c.ctx, region.Dataset.Region.Code, req.From, req.From.AddDate(0, 0, req.Days).Add(-time.Second))
@@ -100,7 +103,7 @@ func (c *call) plan() error {
 
 // request checks what was asked and makes it a request of the planner.
 func (a PlanRequest) request(where *time.Location, set patrol.Settings) (patrol.Request, error) {
-	req := patrol.Request{Unit: a.Unit, Days: a.Days, Settings: set}
+	req := patrol.Request{Unit: a.Unit, Days: a.Days, Kind: a.Kind, With: a.With, Settings: set}
 	var faults []error
 	var err error
 	if req.From, err = time.ParseInLocation(time.DateOnly, a.From, where); err != nil {
@@ -169,6 +172,10 @@ func refusedPlan(err error) error {
 	switch {
 	case f.Code == "patrol.days", f.Code == "patrol.too_many":
 		return refused(err, "/days")
+	case f.Code == "patrol.kind":
+		return refused(err, "/kind")
+	case strings.HasSuffix(f.Code, "other_side"):
+		return refused(err, "/with")
 	case strings.HasPrefix(f.Code, "patrol.need"):
 		return refused(err, "/needs")
 	case strings.HasPrefix(f.Code, "patrol.no_"), f.Code == "patrol.base_closed", strings.HasPrefix(f.Code, "road."):

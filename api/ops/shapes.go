@@ -336,6 +336,8 @@ type PlanRequest struct {
 	Unit  string  `json:"unit" doc:"id of a squad, station or post"`
 	From  string  `json:"from" format:"date" doc:"the first day"`
 	Days  int     `json:"days" minimum:"1" maximum:"92"`
+	Kind  string  `json:"kind,omitempty" doc:"of patrol, P1 to P11; without it the unit's own. P4 is for its leads alone, P11 for back-checks, P7 goes outside the city"`
+	With  string  `json:"with,omitempty" doc:"the other side of a P7"`
 	Seed  *uint64 `json:"seed,omitempty" doc:"chosen and then shown; without it one is drawn and kept secret"`
 	Needs *Needs  `json:"needs,omitempty" doc:"instead of those of the unit's territory"`
 

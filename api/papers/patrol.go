@@ -169,9 +169,16 @@ func (s patrolSheet) orders(t *patrol.Tour) table {
 	if equipment != "" {
 		way = equipment + s.say("papers.patrol.semicolon") + way
 	}
+	kind := s.say("papers.patrol.kind." + t.Kind)
+	if s.plan.With != "" {
+		kind += s.say("papers.patrol.with", "with", s.plan.With)
+	}
+	if t.Certified > 0 {
+		crew += s.say("papers.patrol.certified", "n", t.Certified)
+	}
 	return table{parts: []float64{0.17, 0.83}, rows: [][]string{
 		{s.say("papers.patrol.unit"), words.Named(s.lang, unit.Name, unit.NameEN)},
-		{s.say("papers.patrol.kind"), s.say("papers.patrol.kind." + t.Kind)},
+		{s.say("papers.patrol.kind"), kind},
 		{s.say("papers.patrol.when"), s.say("papers.patrol.times", "day", day(s.lang, date), "from", s.clock(t.Start), "to", s.clock(t.End))},
 		{s.say("papers.patrol.crew"), crew},
 		{s.say("papers.patrol.vehicle"), way},
@@ -231,6 +238,9 @@ func mode(m string) string {
 // safety is what holds for the ways of the tour (DOMAIN 6.2, H1 to H6).
 func (s patrolSheet) safety(t *patrol.Tour) []string {
 	all := []string{s.say("papers.patrol.safety.two"), s.say("papers.patrol.safety.certified")}
+	if s.plan.With != "" {
+		all = append(all, s.say("papers.patrol.safety.joint", "with", s.plan.With))
+	}
 	if slices.ContainsFunc(t.Legs, func(l patrol.Leg) bool { return l.Powers == patrol.Prevent }) {
 		all = append(all, s.say("papers.patrol.safety.prevent"))
 	}

@@ -22,7 +22,7 @@ func planned() *patrol.Plan {
 	}
 	a, b := orb.Point{116.90, 35.09}, orb.Point{116.92, 35.10}
 	return &patrol.Plan{Unit: "370481-ZX01", From: from, Days: 1, SeedCommitment: "5a7e70", Tours: []patrol.Tour{{
-		ID: "370481-ZX01/2026-11-27/1", Unit: "370481-ZX01", Crew: "1", Vehicle: "car", Date: "2026-11-27", Kind: "P5",
+		ID: "370481-ZX01/2026-11-27/1", Unit: "370481-ZX01", Crew: "1", Vehicle: "car", Date: "2026-11-27", Kind: "P5", Certified: 2,
 		Start: at(9, 0), End: at(11, 30), DistanceM: 5000, DurationS: 9000,
 		Legs: []patrol.Leg{
 			{Line: orb.LineString{a, b}, Sequence: 1, Mode: "car", Town: "370481104", Powers: patrol.Prevent, DistanceM: 2400, Depart: at(9, 0), Arrive: at(9, 5)},
@@ -32,7 +32,8 @@ func planned() *patrol.Plan {
 		Stops: []patrol.Stop{
 			{Sequence: 1, Need: "sites/1", Name: finding.Name{ZH: "七号排污口", EN: "Outfall Seven"}, At: b, Geometry: b, Arrive: at(9, 10), ServiceS: 900,
 				Reason: finding.New("patrol.reason.point", "", "days", 7, "minutes", 15)},
-			{Sequence: 2, Need: "rivers/2", Name: finding.Name{ZH: "八号河段", EN: "Reach Eight"}, At: b, Geometry: b, Arrive: at(9, 40), ServiceS: 600},
+			{Sequence: 2, Need: "rivers/2", Name: finding.Name{ZH: "八号河段", EN: "Reach Eight"}, At: b, Geometry: b, Arrive: at(9, 40), ServiceS: 600,
+				Lead: "3704812026112700015", Reason: finding.New("patrol.reason.lead.before", "", "lead", "3704812026112700015", "before", "2026-11-27 24:00")},
 		},
 	}}}
 }
@@ -44,8 +45,8 @@ func TestPatrols(t *testing.T) {
 	a := region(t)
 	for lang, want := range map[words.Lang][]string{
 		words.ZH: {"巡查任务单", "滕州滨湖湿地生态联合驻巡站", "P5驻巡", "2026年11月27日，09:00出发，11:30返回", "二（五）", "5a7e70",
-			"七号排污口：每7天至少到场一次", "09:40", "15分", "：主防", "：只观察上报", "市域外：无职权", "不得单独巡查", "1·2", "巡查记录", "第2站", "湿地保护法》第三十条"},
-		words.EN: {"Patrol sheet", "Outfall Seven: To be visited once every 7 days", "outside the city: no powers", "Never alone", "Patrol log", "Stop 2", "DEMONSTRATION"},
+			"七号排污口：每7天至少到场一次", "09:40", "15分", "：主防", "：只观察上报", "市域外：无职权", "不得单独巡查", "1·2", "巡查记录", "名以上持证执法人员", "线索3704812026112700015：须在", "第2站", "湿地保护法》第三十条"},
+		words.EN: {"Patrol sheet", "Outfall Seven: To be visited once every 7 days", "outside the city: no powers", "Never alone", "officers with certificates", "on site before 2026-11-27 24:00", "Patrol log", "Stop 2", "DEMONSTRATION"},
 	} {
 		var b bytes.Buffer
 		if err := Patrols(&b, a, []*patrol.Plan{planned()}, nil, lang); err != nil {
@@ -119,10 +120,15 @@ func TestPatrolsWithCrews(t *testing.T) {
 	}
 	needFonts(t)
 	b.Reset()
-	if err := Patrols(&b, region(t), []*patrol.Plan{planned()}, crews, words.ZH); err != nil {
+	joint := planned()
+	joint.Kind, joint.With, joint.Tours[0].Kind = patrol.Joint, "微山县生态环境局", patrol.Joint
+	if err := Patrols(&b, region(t), []*patrol.Plan{joint}, crews, words.ZH); err != nil {
 		t.Fatal(err)
 	}
 	text := strings.Join(strings.Fields(read(t, b.Bytes(), "-layout")), "")
+	if !strings.Contains(text, "对方单位：微山县生态环境局") || !strings.Contains(text, "对方未到场时不得越界") {
+		t.Errorf("the sheet of a joint patrol says %s", text)
+	}
 	if strings.Count(text, "张守湖（执法证D0410100001）、李喆") != 2 || !strings.Contains(text, "巡查车；") || strings.Contains(text, "证号____") {
 		t.Errorf("the sheet says %s", text)
 	}

@@ -38,9 +38,12 @@ func FromPlan(p *patrol.Plan, versions map[string]any, seed *uint64, l words.Lan
 		notes = append(notes, words.Finding(l, n))
 	}
 	out := Plan{Members: map[string]any{
-		"unit": p.Unit, "from": p.From.Format(time.DateOnly), "days": int64(p.Days), "notes": notes,
+		"unit": p.Unit, "patrol_kind": p.Kind, "from": p.From.Format(time.DateOnly), "days": int64(p.Days), "notes": notes,
 		"seed_commitment": p.SeedCommitment, "versions": versions, "cost": p.Cost, "lower_bound": p.LowerBound,
 	}}
+	if p.With != "" {
+		out.Members["with"] = p.With
+	}
 	if seed != nil { // as text: a JSON number of 64 bits is rounded by many readers
 		out.Members["seed"] = strconv.FormatUint(*seed, 10)
 	}
@@ -69,7 +72,7 @@ func (p *Plan) addTour(t patrol.Tour, l words.Lang) {
 	p.Features = append(p.Features, feature.Feature{ID: t.ID, Geometry: way, Props: map[string]any{
 		"kind": "tour", "unit": t.Unit, "crew": t.Crew, "vehicle": t.Vehicle, "date": t.Date,
 		"start": moment(t.Start), "end": moment(t.End), "patrol_kind": t.Kind,
-		"distance_m": t.DistanceM, "duration_s": t.DurationS, "takes": takes(t, l),
+		"distance_m": t.DistanceM, "duration_s": t.DurationS, "certified_officers": int64(t.Certified), "takes": takes(t, l),
 	}})
 	for _, leg := range t.Legs {
 		p.Features = append(p.Features, feature.Feature{ID: t.ID + "/leg/" + strconv.Itoa(leg.Sequence), Geometry: leg.Line, Props: map[string]any{
@@ -78,10 +81,17 @@ func (p *Plan) addTour(t patrol.Tour, l words.Lang) {
 		}})
 	}
 	for _, s := range t.Stops {
-		p.Features = append(p.Features, feature.Feature{ID: t.ID + "/stop/" + strconv.Itoa(s.Sequence), Geometry: s.Geometry, Props: map[string]any{
+		props := map[string]any{
 			"kind": "stop", "tour": t.ID, "sequence": int64(s.Sequence), "need": s.Need, "piece": s.Piece, "name": words.Named(l, s.Name.ZH, s.Name.EN),
 			"lon": s.At[0], "lat": s.At[1], "arrive": moment(s.Arrive), "service_s": int64(s.ServiceS), "reason": words.Finding(l, s.Reason), "mode": string(s.Mode),
-		}})
+		}
+		if s.Lead != "" {
+			props["lead"], props["back_check"], props["certified_officers"] = s.Lead, s.BackCheck, int64(s.Certified)
+			if !s.Before.IsZero() {
+				props["before"] = moment(s.Before.In(s.Arrive.Location()))
+			}
+		}
+		p.Features = append(p.Features, feature.Feature{ID: t.ID + "/stop/" + strconv.Itoa(s.Sequence), Geometry: s.Geometry, Props: props})
 	}
 }
 

@@ -60,6 +60,8 @@ var commandWords = map[string]Sentence{
 	"help.days":                {"天数。", "Number of days."},
 	"help.plan_wind":           {"各日预报风力，如 2026-11-24=7，逗号分隔；超过 6 级船只不出航，超过 5 级无人机不飞。", "Forecast of the wind, such as 2026-11-24=7, joined by commas: above force 6 no boat sails, above 5 no drone flies."},
 	"help.needs":               {"巡查需求（GeoJSON：点、河段、片区）；省略则按区域的点位、河流、湿地。", "What must be visited (GeoJSON: points, reaches, areas); the region's own sites and waters if left out."},
+	"help.kind":                {"巡查类型 P1…P11；省略为该单位的日常巡查。P4 只排在办线索，P11 只排回头看，P7 可排市域外的点。", "Kind of patrol, P1 to P11; the unit's daily patrol if left out. P4 is for its leads alone, P11 for back-checks, P7 may go outside the city."},
+	"help.with":                {"跨市县联合巡查（P7）的对方单位。", "The other side of a joint patrol across the border (P7)."},
 	"help.seed":                {"随机种子；给出则随计划公布，省略则抽取并只公布承诺值。", "Seed; shown with the plan if given, else drawn and only committed to."},
 	"help.by":                  {"以谁的名义登记：人员编号（见 xunhu user list）；演示区域默认为值班调度员。", "In whose name leads are reported: a person on the register (xunhu user list); in the demonstration its dispatcher."},
 	"help.source":              {"工单来源：12345、12369、petition（信访）、handdown（督察交办）；省略则按列和文件名判断。", "Source of tickets: 12345, 12369, petition, handdown; told by columns and the file's name if left out."},

@@ -52,6 +52,18 @@ var patrolWords = map[string]Sentence{
 	"patrol.no_needs": {
 		"{unit}辖区内没有点位、河流或湿地，无可巡查；请先导入点位，或随计划提供巡查需求。",
 		"The territory of {unit} holds no sites, rivers or wetlands to patrol; import sites, or give needs with the plan."},
+	"patrol.no_leads": {
+		"{unit}没有须到场的在办线索或到期的回头看。",
+		"No lead that {unit} holds wants anybody on site, and no back-check is due."},
+	"patrol.kind": {
+		"{unit}不承担 {kind} 类巡查；可用：{kinds}。",
+		"{unit} does not go on patrols of kind {kind}; it may go on {kinds}."},
+	"patrol.no_other_side": {
+		"跨市县联合巡查（P7）须写明对方单位，市域外只能与对方一同行动；请用 --with（接口为 with）写明。",
+		"A joint patrol across the border (P7) names the other side, without whom nobody acts outside the city; give it by --with (with in the API)."},
+	"patrol.other_side": {
+		"只有跨市县联合巡查（P7）才有对方单位“{with}”；请改为 P7，或去掉对方单位。",
+		"Only a joint patrol across the border (P7) has another side, “{with}”; make it a P7, or leave the other side away."},
 	"patrol.nothing_due": {
 		"自 {from} 起 {days} 天内，{unit}的 {needs} 项巡查需求均未到期；可延长计划或缩短巡查间隔。",
 		"In {days} days from {from} none of the {needs} needs of {unit} is due; plan for longer, or shorten the intervals."},
@@ -103,6 +115,28 @@ var patrolWords = map[string]Sentence{
 	"patrol.reason.ashore.asked": {
 		"{asked}；结冰期船只停航，沿岸步行，本段长 {km:1} 公里。",
 		"{asked}; boats stay ashore in the ice, so it is walked along the bank; this piece is {km:1} km long."},
+
+	"patrol.reason.lead": {
+		"线索 {lead}：本期计划内到场。",
+		"Lead {lead}: to be on site in this plan."},
+	"patrol.reason.lead.before": {
+		"线索 {lead}：须在 {before} 前到场。",
+		"Lead {lead}: to be on site before {before}."},
+	"patrol.reason.lead.before.late": {
+		"线索 {lead}：到场时限 {before} 已过或赶不上，尽早到场。",
+		"Lead {lead}: nobody can be on site before {before}, when its limit ends; as soon as may be."},
+	"patrol.reason.back_check": {
+		"回头看：线索 {lead}，查看整改后有无反弹。",
+		"Back-check of lead {lead}: whether it has come back after the remedy."},
+	"patrol.reason.back_check.before": {
+		"回头看：线索 {lead}，查看整改后有无反弹，须在 {before} 前到场。",
+		"Back-check of lead {lead}: whether it has come back after the remedy; to be on site before {before}."},
+	"patrol.reason.back_check.before.late": {
+		"回头看：线索 {lead}，查看整改后有无反弹；到场时限 {before} 已过或赶不上，尽早到场。",
+		"Back-check of lead {lead}: whether it has come back after the remedy; nobody can be on site before {before}, so as soon as may be."},
+	"patrol.need.lead": {
+		"线索 {lead}",
+		"Lead {lead}"},
 
 	// seasons of a plan
 	"patrol.season.often": {

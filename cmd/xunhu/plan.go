@@ -28,6 +28,8 @@ type planVerb struct {
 	Unit  string  `required:"" help:"${help_unit}" placeholder:"ID,…|all"`
 	From  string  `required:"" help:"${help_from}" placeholder:"DATE"`
 	Days  int     `default:"1" help:"${help_days}" placeholder:"N"`
+	Kind  string  `help:"${help_kind}" placeholder:"P1…P11"`
+	With  string  `help:"${help_with}" placeholder:"NAME"`
 	Needs string  `help:"${help_needs}" placeholder:"FILE"`
 	Seed  *uint64 `help:"${help_seed}" placeholder:"N"`
 	Wind  string  `help:"${help_plan_wind}" placeholder:"DATE=N,…"`
@@ -112,7 +114,11 @@ func (v *planVerb) plan(ctx context.Context, p *program, s store.Store, r *live.
 		if err != nil {
 			return err
 		}
-		request := patrol.Request{Unit: units[i], From: from, Days: v.Days, Needs: needs, Last: wire.LastVisits(kept.Features, from), Seed: *seed, Settings: settings}
+		request := patrol.Request{Unit: units[i], From: from, Days: v.Days, Kind: v.Kind, With: v.With, Needs: needs,
+			Last: wire.LastVisits(kept.Features, from), Seed: *seed, Settings: settings}
+		if err := r.AddLeads(ctx, s, &request, p.now()); err != nil {
+			return err
+		}
 		if request.Means, err = r.Means(ctx, s, request, shut, force); err != nil {
 			return err
 		}

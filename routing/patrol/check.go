@@ -6,6 +6,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"xunhu/geo/atlas"
@@ -19,7 +20,8 @@ var ErrWrong = errors.New("patrol: wrong plan")
 // within their days, shifts and rest, and nobody in two places (H3); ways and stops one
 // after another; each piece of a need visited again within its interval, as the seasons
 // have it, but for those that are named as left out; nobody at work outside the region but
-// on a joint patrol (H7); no boat out in the ice (H4). It gives all faults.
+// on a joint patrol with the other side (H7); no boat out in the ice (H4); leads seen in time, or
+// said to be late, by tours that have the officers for them (H1). It gives all faults.
 func Check(a *atlas.Atlas, s Settings, p *Plan) error {
 	c := checker{a: a, s: s, p: p}
 	for i := range p.Tours {
@@ -55,13 +57,14 @@ func (c *checker) tour(t *Tour) {
 	if t.Duty == "" && (t.Start.Before(midnight) || t.End.After(midnight.Add(c.s.StartSpread+c.s.ShiftLength))) {
 		c.wrong("%s is out from %s to %s, beyond its shift", t.ID, t.Start, t.End)
 	}
+	joint := t.Kind == Joint && c.p.With != ""
 	now := t.Start
 	for _, l := range t.Legs {
 		if l.Depart.Before(now) || l.Arrive.Before(l.Depart) {
 			c.wrong("%s: way %d departs at %s, arrives at %s, after %s", t.ID, l.Sequence, l.Depart, l.Arrive, now)
 		}
 		now = l.Arrive
-		if l.Town == "" && t.Kind != Joint && l.Mode != t.Vehicle && !(l.Mode == string(Boat) && l.Stop == 0) {
+		if l.Town == "" && l.Mode != t.Vehicle && !joint && !(l.Mode == string(Boat) && l.Stop == 0) {
 			c.wrong("%s: way %d goes outside the region, by %s for %.0f m", t.ID, l.Sequence, l.Mode, l.DistanceM)
 		}
 		if word, by := c.s.Seasons.Boats(day); l.Mode == string(Boat) && word == BoatsStay {
@@ -84,8 +87,14 @@ func (c *checker) tour(t *Tour) {
 			c.wrong("%s: stop %d at %s, and the one before lasts until %s", t.ID, s.Sequence, s.Arrive, now)
 		}
 		now = s.Arrive.Add(time.Duration(s.ServiceS) * time.Second)
-		if town, _ := c.a.Cover.Locate(s.At); town == "" && t.Kind != Joint && s.Geometry.GeoJSONType() == "Point" {
+		if town, _ := c.a.Cover.Locate(s.At); town == "" && !joint && s.Geometry.GeoJSONType() == "Point" {
 			c.wrong("%s: stop %d, %s, is outside the region", t.ID, s.Sequence, s.Need)
+		}
+		if late := !s.Before.IsZero() && !s.Arrive.Before(s.Before); late && (s.Reason == nil || !strings.HasSuffix(s.Reason.Code, ".late")) {
+			c.wrong("%s: stop %d, %s, is at %s, too late for %s, and does not say so", t.ID, s.Sequence, s.Need, s.Arrive, s.Before)
+		}
+		if s.Certified > t.Certified {
+			c.wrong("%s takes %d certified officers, its stop %d takes %d", t.ID, t.Certified, s.Sequence, s.Certified)
 		}
 	}
 	if now.After(t.End) {

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/paulmach/orb"
+
 	"xunhu/routing/patrol"
 	"xunhu/routing/tour/search"
 )
@@ -34,6 +36,12 @@ func TestCheckFindsFaults(t *testing.T) {
 			l := p.Tours[len(p.Tours)-1].Legs
 			l[0].Mode = "boat"
 		}, "season ice"},
+		{"too late for a lead", func(p *patrol.Plan) { p.Tours[0].Stops[0].Before = p.Tours[0].Stops[0].Arrive }, "too late for"},
+		{"too few certified", func(p *patrol.Plan) { p.Tours[0].Stops[0].Certified = 3 }, "takes 3"},
+		{"outside without the other side", func(p *patrol.Plan) {
+			p.Tours[0].Kind = patrol.Joint
+			p.Tours[0].Stops[0].At[0], p.Tours[0].Stops[0].Geometry = 100, orb.Point{}
+		}, "outside the region"},
 		{"stops at once", func(p *patrol.Plan) { p.Tours[0].Stops[0].ServiceS = 7 * 3600 }, "stop"},
 		{"a visit dropped", func(p *patrol.Plan) {
 			for i := range p.Tours {

@@ -28,6 +28,11 @@
 // visits takes up what is due next. In a season the interval of what it is about is shorter,
 // from the first day of the season on.
 //
+// What is asked for once is visited on any day of the plan. A lead is visited within its first
+// week, and before the limit that it comes with; where nobody can be there by then it is visited
+// on the first day, and said to be late. Leads and joint patrols are kinds of their own (see
+// Request.Kind); only a joint patrol that names the other side goes beyond the region.
+//
 // The days of a plan share the work: no tour may be much longer than its share, unless
 // something would have to be left out for that.
 //

@@ -2,8 +2,10 @@ package patrol
 
 import (
 	"cmp"
+	"math"
 	"math/rand/v2"
 	"slices"
+	"time"
 )
 
 // A visit is one time that a task is due, on days counted from the first of the plan: from
@@ -13,6 +15,7 @@ type visit struct {
 	task        int
 	first, last int
 	least, most int
+	before      int32 // second before which it is begun; 0: none is said, or no crew can be there by then
 }
 
 // due gives the visits of the plan, each on the day that is drawn for it. One that must be
@@ -32,7 +35,7 @@ func (m *maker) due(tasks []task, seed uint64, least int) []visit {
 	var early []late
 	for i, t := range tasks {
 		if t.need.IntervalDays <= 0 {
-			all = append(all, visit{i, 0, m.days - 1, 0, m.days - 1})
+			all = append(all, m.once(i, t))
 			continue
 		}
 		every := rhythms.of(t.need.IntervalDays, t.need.Category)
@@ -52,19 +55,47 @@ func (m *maker) due(tasks []task, seed uint64, least int) []visit {
 			for sooner-1 > before && sooner > start && every.holds(sooner-1, days[k+1]) {
 				sooner--
 			}
-			all = append(all, visit{i, day - start, day - start, sooner - start, day - start})
+			all = append(all, visit{task: i, first: day - start, last: day - start, least: sooner - start, most: day - start})
 			before = day
 		}
 	}
 	slices.SortStableFunc(early, func(x, y late) int { return cmp.Compare(x.after, y.after) })
 	for _, x := range early[:min(len(early), max(0, least-len(all)))] {
 		day := m.rng.IntN(m.days)
-		all = append(all, visit{x.visit, day, day, 0, m.days - 1})
+		all = append(all, visit{task: x.visit, first: day, last: day, most: m.days - 1})
 	}
 	slices.SortFunc(all, func(x, y visit) int {
 		return cmp.Or(cmp.Compare(x.task, y.task), cmp.Compare(x.last, y.last))
 	})
 	return all
+}
+
+// soonDays is within how many days of the plan's first a lead is visited that may wait longer,
+// if the crews can.
+const soonDays = 7
+
+// once is the visit of what is asked for once: on any day of the plan, or on those on which
+// even the crew that starts last comes before the moment that is given. If there is no such
+// day it is made on the first.
+func (m *maker) once(i int, t task) visit {
+	v := visit{task: i, last: m.days - 1, most: m.days - 1}
+	if !t.need.Before.IsZero() {
+		v.before = int32(min(max(0, t.need.Before.Sub(m.from)/time.Second), math.MaxInt32))
+		for v.most >= 0 && !slices.ContainsFunc(t.ways, func(w way) bool {
+			there := m.second(v.most, m.s.ShiftStart+m.s.StartSpread) + int32(m.drive.To(w.enter)/1000) + int32(w.inS)
+			return there < v.before
+		}) {
+			v.most--
+		}
+		if v.most < 0 {
+			v.before, v.most = 0, 0
+		}
+		v.last = v.most
+	}
+	if t.need.Lead != "" {
+		v.last = min(v.last, soonDays-1)
+	}
+	return v
 }
 
 // pulled gives the day of a visit that must come in the plan because of the last one before

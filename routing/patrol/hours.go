@@ -46,10 +46,14 @@ func clock(s string) (time.Duration, error) {
 }
 
 // windows gives when a visit may begin that is made in a way on one of some days: in the
-// hours that its need asks for, and by boat only when boats go; none is nil.
-func (m *maker) windows(n *Need, w way, first, last int) []tour.Window {
+// hours that its need asks for, before the moment that it gives, and by boat only when boats
+// go; none is nil.
+func (m *maker) windows(n *Need, w way, v visit, first, last int) []tour.Window {
 	var all []tour.Window
 	add := func(open, close int32) {
+		if v.before > 0 { // the crew is there after the walk from the road
+			close = min(close, v.before-int32(w.inS)-1)
+		}
 		if k := len(all) - 1; k >= 0 && all[k].Close >= open-1 {
 			all[k].Close = max(all[k].Close, close)
 		} else if open <= close {

@@ -29,7 +29,7 @@ func (m *maker) draw(x *posed, t tour.Tour) Tour {
 	date := m.from.AddDate(0, 0, x.days[t.Shift]).Format(time.DateOnly)
 	crew := fmt.Sprint(x.crews[t.Shift])
 	out := Tour{ID: m.where.unit.ID + "/" + date + "/" + crew, Unit: m.where.unit.ID, Crew: crew, Vehicle: m.s.Profile, Date: date,
-		Start: m.moment(t.Depart), End: m.moment(back), Kind: m.where.kind, DurationS: float64(back - t.Depart)}
+		Start: m.moment(t.Depart), End: m.moment(back), Kind: m.where.kind, Certified: m.where.certified(), DurationS: float64(back - t.Depart)}
 	d := &drawing{m: m, tour: &out}
 	c := x.crew[t.Shift]
 	if c != nil {
@@ -58,12 +58,17 @@ func (d *drawing) visit(t task, w way, begin int32) {
 	if w.landing == 0 && w.enter.OffM > beside {
 		d.travel(orb.LineString{w.enter.Point, first}, string(Foot), begin, arrive)
 	}
-	reason := t.reason
-	if w.ashore {
+	reason, n := t.reason, t.need
+	switch {
+	case n.Lead != "" && !n.Before.IsZero() && !d.m.moment(arrive).Before(n.Before):
+		reason = d.m.leadReason(n, true)
+	case w.ashore && n.Lead == "":
 		reason = d.m.reason(t.need, "patrol.reason.ashore", "km", geodesy.Length(t.geometry)/1000)
 	}
 	d.tour.Stops = append(d.tour.Stops, Stop{Sequence: len(d.tour.Stops) + 1, Need: t.need.ID, Piece: t.piece, IntervalDays: t.need.IntervalDays, Category: t.need.Category, Mode: w.mode, Instrument: t.need.Instrument, Name: d.m.label(t.need),
-		Geometry: t.geometry, At: first, Arrive: d.m.moment(arrive), ServiceS: w.onS, Enterprise: t.need.Enterprise && t.need.Reason == "", Reason: reason})
+		Geometry: t.geometry, At: first, Arrive: d.m.moment(arrive), ServiceS: w.onS, Enterprise: n.Enterprise && n.Reason == "" && n.Lead == "",
+		Lead: n.Lead, BackCheck: n.BackCheck, Before: n.Before, Certified: n.Certified, Reason: reason})
+	d.tour.Certified = max(d.tour.Certified, n.Certified)
 	d.stop = len(d.tour.Stops)
 	switch {
 	case w.mode == Drone:

@@ -53,7 +53,7 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Re
 	if err != nil {
 		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
 	}
-	plan := &Plan{Unit: r.Unit, From: m.from, Days: r.Days, Unplanned: left, SeedCommitment: Commitment(r.Seed, r.Unit, m.from),
+	plan := &Plan{Unit: r.Unit, Kind: m.where.kind, With: r.With, From: m.from, Days: r.Days, Unplanned: left, SeedCommitment: Commitment(r.Seed, r.Unit, m.from),
 		Cost: tour.Cost(x.p, solution), LowerBound: tour.LowerBound(x.p)}
 	for _, t := range solution.Tours {
 		plan.Tours = append(plan.Tours, m.draw(x, t))
@@ -84,6 +84,8 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Re
 	}
 	plan.Notes = append(m.seasonal(), m.lacks()...)
 	switch {
+	case len(m.needs) == 0 && (m.where.kind == Tasks || m.where.kind == BackChecks):
+		plan.Notes = append(plan.Notes, finding.New("patrol.no_leads", "", "unit", m.where.name()))
 	case len(m.needs) == 0:
 		plan.Notes = append(plan.Notes, finding.New("patrol.no_needs", "", "unit", m.where.name()))
 	case len(visits) == 0 && len(left) == 0:
@@ -124,6 +126,9 @@ func prepare(a *atlas.Atlas, net *road.Day, r Request) (*maker, error) {
 	}
 	where, err := territoryOf(a, r.Unit)
 	if err = errors.Join(append(faults, err)...); err != nil {
+		return nil, err
+	}
+	if err := where.goes(r.Kind, r.With); err != nil {
 		return nil, err
 	}
 	where.kind = cmp.Or(r.Kind, where.kind)
@@ -216,7 +221,7 @@ func (m *maker) problem(ctx context.Context, tasks []task, visits []visit, r Req
 		t := tour.Task{Prize: m.prize(n, v)}
 		for _, w := range tasks[v.task].ways {
 			t.Modes = append(t.Modes, tour.Mode{Enter: location(w.from()), Leave: location(w.to()), ServiceS: int32(w.serviceS()),
-				Cost: int64(w.serviceS()), Skills: m.wants(n, w), Windows: orNever(m.windows(n, w, v.least, v.most))})
+				Cost: int64(w.serviceS()), Skills: m.wants(n, w), Windows: orNever(m.windows(n, w, v, v.least, v.most))})
 		}
 		x.p.Tasks = append(x.p.Tasks, t)
 	}

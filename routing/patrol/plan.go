@@ -32,6 +32,11 @@ type Need struct {
 	Units        []string // classes of units that may do it; none: all
 	Enterprise   bool     // visits count against Settings.EnterpriseVisits, unless there is a Reason
 	DoneThisYear int      // visits that were made before the plan in the year of its first day
+
+	Lead      string    // number of the lead that it is about, whose reason is that; "": none
+	BackCheck bool      // the lead was dealt with, and is looked at again (回头看)
+	Before    time.Time // a visit that is asked for once begins before then, if any crew can; zero: on any day
+	Certified int       // officers with certificates that a visit takes
 }
 
 // A Request asks for a plan.
@@ -40,6 +45,7 @@ type Request struct {
 	From     time.Time // the first day; its location gives the hours their meaning
 	Days     int
 	Kind     string               // of patrol, by DOMAIN 6.1; "": the unit's own. Joint alone acts outside the region
+	With     string               // the other side of a Joint patrol, which goes on its own territory (H7)
 	Needs    []Need               // nil: those of NeedsOf
 	Last     map[string]time.Time // the day of the last visit before the plan, by Stop.Piece, where it is known
 	Seed     uint64
@@ -53,6 +59,8 @@ type Solver func(ctx context.Context, p *tour.Problem, seed uint64) (tour.Soluti
 // A Plan is dated tours for a period.
 type Plan struct {
 	Unit           string
+	Kind           string    // of all its tours
+	With           string    // the other side of a Joint patrol; "" of others
 	From           time.Time // midnight of the first day
 	Days           int
 	Tours          []Tour
@@ -71,6 +79,7 @@ type Tour struct {
 	Date          string // RFC 3339 full-date
 	Start, End    time.Time
 	Kind          string      // P1, P3, P5 … of DOMAIN 6.1
+	Certified     int         // officers with certificates that it takes (H1)
 	Duty          string      // of the roster, whose crew goes; "" where none is kept
 	Takes         []crew.Item // that are booked for it
 	DistanceM     float64     // by vehicle, on foot and afloat
@@ -106,6 +115,10 @@ type Stop struct {
 	At           orb.Point    // where the crew stands when it arrives
 	Arrive       time.Time
 	ServiceS     int
+	Lead         string    // number of the lead that it is about; "": none
+	BackCheck    bool      // of that lead
+	Before       time.Time // of the need
+	Certified    int       // officers with certificates that it takes
 	Reason       *finding.Finding
 }
 

@@ -197,7 +197,7 @@ func TestLegsKnowWhereTheyRun(t *testing.T) {
 		{"station-e", []leg{{"", "NONE"}, {"", "NONE"}}},
 	} {
 		r := ask(tc.unit, 1, 1)
-		r.Kind, r.Needs = patrol.Joint, there
+		r.Kind, r.With, r.Needs = patrol.Joint, "the neighbours", there
 		plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
 		if err != nil {
 			t.Fatal(err)
@@ -249,7 +249,7 @@ func TestUnplanned(t *testing.T) {
 	} {
 		r := ask("brigade", 1, 1)
 		if strings.Contains(tc.code, "far") {
-			r.Kind = patrol.Joint
+			r.Kind, r.With = patrol.Joint, "the neighbours"
 		}
 		tc.need.ID = "n"
 		r.Needs = []patrol.Need{tc.need}

@@ -89,7 +89,7 @@ func (m *maker) within(x *posed, days func(int, visit) (first, last int)) *tour.
 		t := &p.Tasks[i]
 		t.Modes = slices.Clone(t.Modes)
 		for k, w := range x.tasks[v.task].ways {
-			t.Modes[k].Windows = orNever(m.windows(x.tasks[v.task].need, w, first, last))
+			t.Modes[k].Windows = orNever(m.windows(x.tasks[v.task].need, w, v, first, last))
 		}
 	}
 	return &p

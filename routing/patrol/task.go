@@ -99,6 +99,9 @@ func (m *maker) label(n *Need) finding.Name {
 // reason says why a visit is made: whoever asked for it, else its interval.
 func (m *maker) reason(n *Need, code string, args ...any) *finding.Finding {
 	args = append([]any{"need", m.label(n), "days", n.IntervalDays, "category", n.Category, "asked", n.Reason}, args...)
+	if n.Lead != "" {
+		return m.leadReason(n, false)
+	}
 	switch {
 	case n.Reason != "":
 		return finding.New(code+".asked", "", args...)

@@ -28,7 +28,7 @@ func territoryOf(a *atlas.Atlas, unit string) (territory, error) {
 	if !ok {
 		return territory{}, finding.New("patrol.no_unit", "", "unit", unit)
 	}
-	t := territory{unit: u, powers: Observe, kind: "P1"}
+	t := territory{unit: u, powers: Observe, kind: Daily(u.Class)}
 	for _, code := range u.Towns {
 		if town, ok := a.Town(code); ok {
 			t.towns = append(t.towns, town)
@@ -36,14 +36,14 @@ func territoryOf(a *atlas.Atlas, unit string) (territory, error) {
 	}
 	switch u.Class {
 	case atlas.Squad:
-		t.powers, t.kind = Enforce, "P3"
+		t.powers = Enforce
 	case atlas.Station:
 		t.powers = Remedy
 	case atlas.Post:
-		t.powers, t.kind = Prevent, "P5"
+		t.powers = Prevent
 		t.zones = a.ZonesOf(unit)
 	case atlas.Branch, atlas.Brigade:
-		t.powers, t.kind = Enforce, "P3"
+		t.powers = Enforce
 		if len(t.towns) == 0 {
 			t.towns = a.Towns
 		}

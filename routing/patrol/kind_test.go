@@ -1,0 +1,87 @@
+package patrol_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"xunhu/geo/finding"
+	"xunhu/routing/patrol"
+	"xunhu/routing/tour/search"
+)
+
+// A lead is visited before its limit, whatever else is due; one that nobody can reach in time
+// is visited on the first day, and said to be late; one without a limit within a week.
+func TestLeadsAreSeenInTime(t *testing.T) {
+	m, a, net := region(t)
+	r := ask("brigade", 14, 1)
+	r.From = monday
+	day := func(n int, clock time.Duration) time.Time {
+		return time.Date(2026, 11, 23+n, 0, 0, 0, 0, monday.Location()).Add(clock)
+	}
+	for _, tc := range []struct {
+		name   string
+		before time.Time
+		until  time.Time
+		code   string
+	}{
+		{"today", day(0, 24*time.Hour-time.Second), day(1, 0), "patrol.reason.lead.before"},
+		{"by the third day's noon", day(2, 12*time.Hour), day(2, 12*time.Hour), "patrol.reason.lead.before"},
+		{"before anybody is out", day(0, 8*time.Hour), day(1, 0), "patrol.reason.lead.before.late"},
+		{"last week", day(-7, 0), day(1, 0), "patrol.reason.lead.before.late"},
+		{"in a month", day(30, 0), day(7, 0), "patrol.reason.lead.before"},
+		{"no limit", time.Time{}, day(7, 0), "patrol.reason.lead"},
+	} {
+		r.Needs, _ = patrol.NeedsOf(a, "brigade", r.Settings)
+		r.Needs = append(r.Needs, patrol.Need{ID: "leads/7", Lead: "7", Geometry: m['4'], Before: tc.before, Certified: 2})
+		plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := 0
+		for _, tour := range plan.Tours {
+			for _, s := range tour.Stops {
+				if s.Lead == "" {
+					continue
+				}
+				seen++
+				if !s.Arrive.Before(tc.until) || s.Reason.Code != tc.code || tour.Certified < 2 {
+					t.Errorf("%s: visited at %s, %s, by %d certified", tc.name, s.Arrive, s.Reason.Code, tour.Certified)
+				}
+			}
+		}
+		if seen != 1 {
+			t.Errorf("%s: visited %d times; unplanned %v", tc.name, seen, plan.Unplanned)
+		}
+	}
+}
+
+// Beyond the border goes nobody but a joint patrol that names the other side.
+func TestBeyondTheBorderTogether(t *testing.T) {
+	m, a, net := region(t)
+	for _, tc := range []struct{ unit, kind, with, code string }{
+		{"brigade", patrol.Joint, "the neighbours", ""},
+		{"brigade", "", "", "outside"},
+		{"brigade", patrol.Joint, "", "patrol.no_other_side"},
+		{"brigade", "P6", "the neighbours", "patrol.other_side"},
+		{"station", "P3", "", "patrol.kind"},
+		{"squad", "P5", "", "patrol.kind"},
+		{"squad", "p3", "", "patrol.kind"},
+	} {
+		r := ask(tc.unit, 1, 1)
+		r.Kind, r.With, r.Needs = tc.kind, tc.with, []patrol.Need{{ID: "n", Geometry: m['I']}}
+		plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
+		var f *finding.Finding
+		switch {
+		case strings.HasPrefix(tc.code, "patrol."):
+			if !errors.As(err, &f) || f.Code != tc.code {
+				t.Errorf("%+v: %v", tc, err)
+			}
+		case err != nil:
+			t.Error(err)
+		case (tc.code == "") != (len(plan.Tours) == 1) || len(plan.Tours)+len(plan.Unplanned) != 1 || plan.With != tc.with:
+			t.Errorf("%+v: %d tours, unplanned %v", tc, len(plan.Tours), plan.Unplanned)
+		}
+	}
+}
