@@ -64,6 +64,7 @@ func (c *call) plan() error {
 	if err != nil {
 		return err
 	}
+	req.Kind = region.KindOf(req.Unit)
 	req.Last = wire.LastVisits(kept.Features, req.From)
 	ctx, cancel := context.WithTimeout(c.ctx, planTime)
 	defer cancel()

@@ -127,3 +127,33 @@ func TestPatrolsWithCrews(t *testing.T) {
 		t.Errorf("the sheet says %s", text)
 	}
 }
+
+// A joint patrol names each department, what it replied and is to do; the log has a row to
+// sign for each, or says who came.
+func TestJointPatrolSheet(t *testing.T) {
+	needFonts(t)
+	j := &Joint{Subject: "湿地联合巡查", Place: "站门前", Departments: []Invited{
+		{Unit: Text{ZH: "水务局"}, Reply: Unsaid, Task: "看闸口"},
+		{Unit: Text{ZH: "农业局"}, Reply: Declined, Note: "另有任务"},
+		{Unit: Text{ZH: "林业局"}, Reply: Accepted, Who: []Text{{ZH: "王林"}, {ZH: "李木"}}}}}
+	sheet := func() string {
+		var b bytes.Buffer
+		if err := Patrols(&b, region(t), []*patrol.Plan{planned()}, Crews{planned().Tours[0].ID: {Joint: j}}, words.ZH); err != nil {
+			t.Fatal(err)
+		}
+		return strings.Join(strings.Fields(read(t, b.Bytes(), "-layout")), "")
+	}
+	before := sheet()
+	j.Minutes = "下次取样"
+	j.Departments[1].Came, j.Departments[2].Came, j.Departments[2].Who = Absent, Present, j.Departments[2].Who[:1]
+	for text, want := range map[string][]string{
+		before:  {"湿地联合巡查", "站门前", "未答复；任务：看闸口", "不参加，另有任务", "参加，王林、李木", "到场□未到场□；人员：王林、李木", "商定事项____"},
+		sheet(): {"到场：王林；签名", "农业局未到场", "商定事项下次取样"},
+	} {
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("no %q in\n%s", w, text)
+			}
+		}
+	}
+}

@@ -103,7 +103,7 @@ func (v *planVerb) plan(ctx context.Context, p *program, s store.Store, r *live.
 			return err
 		}
 		made, err := patrol.Make(ctx, r.Atlas, net, search.Tours, patrol.Request{
-			Unit: units[i], From: from, Days: v.Days, Needs: needs, Last: wire.LastVisits(kept.Features, from), Seed: *seed, Settings: settings,
+			Unit: units[i], Kind: r.KindOf(units[i]), From: from, Days: v.Days, Needs: needs, Last: wire.LastVisits(kept.Features, from), Seed: *seed, Settings: settings,
 		})
 		if err != nil {
 			return err
