@@ -93,6 +93,25 @@ func TestJointPatrol(t *testing.T) {
 		t.Errorf("with two officers: %q", full.Faults)
 	}
 
+	counted, _ := answer[wire.Figures](t, srv, 200, "/api/v1/figures/2026-12.json", "", desk...)
+	texts := map[string]string{}
+	for _, section := range counted.Sections {
+		for _, f := range section.Figures {
+			texts[f.Code+" "+f.Key] = f.Text
+		}
+	}
+	if texts["joint.held "] != "1/1（100%）" || texts["joint.came 370481-BM-SW"] != "0/1（0%）" || texts["joint.came 370481-BM-ZR"] != "1/1（100%）" || texts["patrols.done "] != "未记录" {
+		t.Errorf("the figures: %v", texts)
+	}
+	refusedWith(t, srv, 403, "/api/v1/figures/2026-12", "", ny...)
+	answer[wire.Figures](t, srv, 200, "/api/v1/figures/2026-12?unit=370481-BM-NY", "", ny...)
+	refusedWith(t, srv, 404, "/api/v1/figures/2027-12.pdf", "", desk...)
+	for _, file := range []string{"figures/2026-12.xlsx", "notices/ledger.xlsx", "notices/ledger.csv"} {
+		if resp, body := ask(t, srv, "/api/v1/"+file, "", desk...); resp.StatusCode != 200 || !strings.HasPrefix(string(body), "PK") && !strings.HasPrefix(string(body), "\ufeff") {
+			t.Errorf("%s: %s, %.40q", file, resp.Status, body)
+		}
+	}
+
 	all, _ := answer[ops.JointList](t, srv, 200, "/api/v1/joint-patrols?from=2026-12-01&to=2026-12-31", "", ny...)
 	if len(all.Patrols) != 1 || len(all.Open) != 0 || all.Patrols[0].Revision != full.Revision {
 		t.Errorf("an invited department sees %+v", all)

@@ -185,5 +185,10 @@ func TestJointPatrol(t *testing.T) {
 		t.Errorf("who has not replied is not told: %q", x.words)
 	}
 	x.run(exitDone, "joint", "cancel", id, "--reason", "冰冻")
+	if said := string(x.run(exitDone, "figures", "--lang", "zh")); !strings.Contains(said, "未记录") || !strings.Contains(said, "罚款") {
+		t.Errorf("figures: %s", said)
+	}
+	x.run(exitFailed, "figures", "--month", "11.2026")
+	x.run(exitDone, "ledger", "-o", filepath.Join(dir, "ledger.xlsx"))
 	x.run(exitFailed, "joint", "reply", id, "--unit", "370481-BM-NY", "--who", "李")
 }

@@ -47,6 +47,8 @@ type verbs struct {
 	Roster  rosterVerb  `cmd:"" help:"${help_roster}"`
 	Joint   jointVerb   `cmd:"" help:"${help_joint}"`
 	Track   trackVerb   `cmd:"" help:"${help_track}"`
+	Figures figuresVerb `cmd:"" help:"${help_figures}"`
+	Ledger  ledgerVerb  `cmd:"" help:"${help_ledger}"`
 	Risk    riskVerb    `cmd:"" help:"${help_risk}"`
 	Export  exportVerb  `cmd:"" help:"${help_export}"`
 	User    userVerb    `cmd:"" help:"${help_user}"`
