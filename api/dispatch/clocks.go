@@ -154,6 +154,12 @@ func (w *World) due(k Clock) (law.TimeLimit, law.Due) {
 	return limit, w.Calendar.Due(law.Run{Limit: limit, Start: k.Start, Stops: k.Stops, Extended: k.Extended})
 }
 
+// Due says until when a clock runs, or ran.
+func (w *World) Due(k Clock) law.Due {
+	_, due := w.due(k)
+	return due
+}
+
 // First is the first moment after which a clock that runs is missed; zero: none is known.
 func (w *World) First(l Lead, now time.Time) time.Time {
 	var first time.Time

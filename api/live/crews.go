@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"xunhu/api/joint"
 	"xunhu/api/papers"
 	"xunhu/api/people"
 	"xunhu/api/store"
@@ -33,13 +34,14 @@ func (r *Region) Crews(ctx context.Context, s Register, plan *patrol.Plan) (pape
 	all, err1 := s.People(ctx, code)
 	items, err2 := s.Items(ctx, code)
 	away, err3 := s.Absences(ctx, code)
-	for _, err := range []error{err1, err2, err3} {
+	patrols, err4 := r.jointPatrols(ctx, s)
+	for _, err := range []error{err1, err2, err3, err4} {
 		if err != nil {
 			return nil, nil, err
 		}
 	}
 	unit, _ := r.Atlas.Unit(plan.Unit)
-	c := crewing{unit: unit, people: people.Crew(all, away), items: people.Gear(items, away), used: map[string]bool{}, crews: papers.Crews{}}
+	c := crewing{unit: unit, atlas: r.Atlas, joint: patrols, people: people.Crew(all, away), items: people.Gear(items, away), used: map[string]bool{}, crews: papers.Crews{}}
 	for i := range plan.Tours {
 		t := &plan.Tours[i]
 		if !replaced(kept, plan.Unit, t.Date) { // no roster covers the day
@@ -58,6 +60,8 @@ func (r *Region) Crews(ctx context.Context, s Register, plan *patrol.Plan) (pape
 
 type crewing struct {
 	unit   atlas.Unit
+	atlas  *atlas.Atlas
+	joint  map[string]*joint.Patrol // by duty
 	people []crew.Person
 	items  []crew.Item
 	used   map[string]bool
@@ -125,8 +129,20 @@ func (c *crewing) man(t *patrol.Tour, o *entered) {
 	if len(w.People) < 2 {
 		c.note("roster.tour.few", t, "n", len(w.People))
 	}
-	if certified < t.Certified {
-		c.note("roster.tour.certified", t, "n", certified, "least", t.Certified)
+	least := t.Certified
+	if o.duty.Kind == "P6" {
+		least = max(2, least)
+	}
+	if certified < least {
+		c.note("roster.tour.certified", t, "n", certified, "least", least)
+	}
+	if p := c.joint[o.duty.ID]; p != nil {
+		w.Joint = sheetOf(p, c.atlas, namesOf(c.people))
+		for _, d := range w.Joint.Departments {
+			if d.Reply == papers.Unsaid {
+				c.note("joint.tour.awaited", t, "unit", d.Unit)
+			}
+		}
 	}
 	c.crews[t.ID] = w
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"xunhu/api/joint"
 	"xunhu/api/live"
 	"xunhu/api/people"
 	"xunhu/api/store"
@@ -25,6 +26,7 @@ type kept struct {
 	items   []people.Item
 	away    []people.Absence
 	rosters []store.Roster
+	joint   []joint.Record
 }
 
 func (k *kept) People(context.Context, string) ([]people.Person, error)    { return k.people, nil }
@@ -32,6 +34,10 @@ func (k *kept) Items(context.Context, string) ([]people.Item, error)       { ret
 func (k *kept) Absences(context.Context, string) ([]people.Absence, error) { return k.away, nil }
 func (k *kept) Rosters(context.Context, string, store.RosterQuery) ([]store.Roster, int, error) {
 	return k.rosters, len(k.rosters), nil
+}
+
+func (k *kept) JointRecords(context.Context, string, string) ([]joint.Record, error) {
+	return k.joint, nil
 }
 
 // A tour has the crew of the duty that covers it, of its kind if there is one; what is amiss

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"xunhu/api/joint"
 	"xunhu/api/people"
 	"xunhu/api/store"
 	"xunhu/api/wire"
@@ -25,6 +26,7 @@ type Register interface {
 	Items(ctx context.Context, region string) ([]people.Item, error)
 	Absences(ctx context.Context, region string) ([]people.Absence, error)
 	Rosters(ctx context.Context, region string, q store.RosterQuery) ([]store.Roster, int, error)
+	JointRecords(ctx context.Context, region, id string) ([]joint.Record, error)
 }
 
 // An Arrangement is a roster that was made or changed, and is not kept yet.
@@ -40,13 +42,21 @@ const around = 2
 
 // Arrange makes a roster of units from their shifts. People and equipment that other
 // rosters have taken stay there; duties of these units on these days, which it replaces,
-// do not count.
+// do not count. To a joint patrol go those whom the departments that accepted send.
 func (r *Region) Arrange(ctx context.Context, s Register, set roster.Settings, units []string, from time.Time, days int, seed uint64) (*Arrangement, error) {
 	own, notes := roster.Duties(r.Atlas, law.Official(), set, units, from, days, seed)
 	if len(own) == 0 {
 		return nil, finding.New("roster.no_duties", "", "units", units)
 	}
-	p, err := r.problem(ctx, s, set, own, nil)
+	patrols, err := r.jointPatrols(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	own, held := asAnswered(own, patrols)
+	if len(own) == 0 {
+		return nil, finding.New("roster.no_duties", "", "units", units)
+	}
+	p, err := r.problem(ctx, s, set, own, held, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -69,9 +79,9 @@ func (r *Region) Arrange(ctx context.Context, s Register, set roster.Settings, u
 	return a, nil
 }
 
-// Rearrange changes a roster as little as further absences ask for. What has begun by now
-// stays, and so does what a later roster has replaced.
-func (r *Region) Rearrange(ctx context.Context, s Register, set roster.Settings, kept store.Roster, away []people.Absence, now time.Time) (*Arrangement, error) {
+// Rearrange changes a roster as little as further absences, and what departments have told
+// since, ask for. What has begun by now stays, and so does what a later roster has replaced.
+func (r *Region) Rearrange(ctx context.Context, s Register, set roster.Settings, kept store.Roster, away []people.Absence, now time.Time, told ...joint.Record) (*Arrangement, error) {
 	d, err := wire.ReadRosterDocument(kept)
 	if err != nil {
 		return nil, err
@@ -113,7 +123,12 @@ func (r *Region) Rearrange(ctx context.Context, s Register, set roster.Settings,
 			own, old.Entries = append(own, duty), append(old.Entries, entry)
 		}
 	}
-	p, err := r.problem(ctx, s, set, own, away)
+	patrols, err := r.jointPatrols(ctx, s, told...)
+	if err != nil {
+		return nil, err
+	}
+	own, held := asAnswered(own, patrols)
+	p, err := r.problem(ctx, s, set, own, held, away)
 	if err != nil {
 		return nil, err
 	}
@@ -130,6 +145,11 @@ func (r *Region) Rearrange(ctx context.Context, s Register, set roster.Settings,
 	}
 	a := p.arrangement(filled, stood, nil)
 	a.Changes = slices.DeleteFunc(changes, func(c roster.Change) bool { return !p.own[c.Duty] })
+	for _, e := range old.Entries {
+		if !p.own[e.Duty] { // called off
+			a.Changes = append(a.Changes, roster.Change{Duty: e.Duty, Out: e.People, ItemsOut: e.Items})
+		}
+	}
 	a.keep(d, over)
 	return a, nil
 }
@@ -166,7 +186,7 @@ type problem struct {
 	own map[string]bool
 }
 
-func (r *Region) problem(ctx context.Context, s Register, set roster.Settings, own []roster.Duty, away []people.Absence) (*problem, error) {
+func (r *Region) problem(ctx context.Context, s Register, set roster.Settings, own []roster.Duty, held map[string][]string, away []people.Absence) (*problem, error) {
 	code := r.Dataset.Region.Code
 	all, err := s.People(ctx, code)
 	if err != nil {
@@ -184,7 +204,7 @@ func (r *Region) problem(ctx context.Context, s Register, set roster.Settings, o
 		known = append(slices.DeleteFunc(known, func(k people.Absence) bool { return k.ID == a.ID }), a)
 	}
 	p := &problem{own: map[string]bool{}, Problem: roster.Problem{People: people.Crew(all, known), Items: people.Gear(items, known), Duties: own, Floors: roster.Floors(r.Atlas),
-		Modes: map[string]roster.Mode{}, Rules: set.Rules, Held: map[string][]string{}, Booked: map[string][]string{}, Lends: roster.Lends(r.Atlas, own)}}
+		Modes: map[string]roster.Mode{}, Rules: set.Rules, Held: held, Booked: map[string][]string{}, Lends: roster.Lends(r.Atlas, own)}}
 	for i := range p.People { // certificates of other departments are not for acts under this law
 		if u, _ := r.Atlas.Unit(p.People[i].Unit); u.Class == "CITY_DEPT" {
 			p.People[i].Certificates = nil
@@ -237,7 +257,8 @@ func (p *problem) arrangement(filled roster.Roster, stood map[string]string, not
 		case !p.own[f.Where]:
 		case f.Code == "roster.floor":
 			unit, _ := f.Args["unit"].(string)
-			a.Document.Breaches = append(a.Document.Breaches, wire.KeptBreach{Unit: unit, BothWords: wire.Both([]*finding.Finding{f})[0]})
+			day, _ := f.Args["day"].(string)
+			a.Document.Breaches = append(a.Document.Breaches, wire.KeptBreach{Unit: unit, Day: day, BothWords: wire.Both([]*finding.Finding{f})[0]})
 		default:
 			lacks[f.Where] = append(lacks[f.Where], f)
 		}
@@ -301,6 +322,53 @@ type entered struct {
 	roster string
 	duty   roster.Duty
 	entry  roster.Entry
+}
+
+// A Watched is a duty that counts, with who is on it.
+type Watched struct {
+	roster.Duty
+	People []wire.RosterPerson
+	Lacks  bool // it could not be filled
+}
+
+// Watched gives the duties that count from a day to another, by the rosters that are kept,
+// and the days on which units are below their floors.
+func (r *Region) Watched(ctx context.Context, s Register, from, to time.Time) ([]Watched, []wire.KeptBreach, error) {
+	force, err := r.inForce(ctx, s, from, to)
+	if err != nil {
+		return nil, nil, err
+	}
+	kept, _, err := s.Rosters(ctx, r.Dataset.Region.Code, store.RosterQuery{From: from.Format(time.DateOnly), To: to.Format(time.DateOnly)})
+	if err != nil {
+		return nil, nil, err
+	}
+	within := func(day string) bool { return day >= from.Format(time.DateOnly) && day <= to.Format(time.DateOnly) }
+	var all []Watched
+	var breaches []wire.KeptBreach
+	for i, k := range kept {
+		d, err := wire.ReadRosterDocument(k)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, b := range d.Breaches {
+			if within(b.Day) && !replaced(kept[i+1:], b.Unit, b.Day) {
+				breaches = append(breaches, b)
+			}
+		}
+		for _, o := range force {
+			if o.roster != k.ID || !within(o.duty.Start.Format(time.DateOnly)) {
+				continue
+			}
+			w := Watched{Duty: o.duty, Lacks: slices.ContainsFunc(d.Short, func(x wire.KeptShort) bool { return x.Duty == o.duty.ID })}
+			for _, p := range d.People {
+				if slices.Contains(o.entry.People, p.ID) {
+					w.People = append(w.People, p)
+				}
+			}
+			all = append(all, w)
+		}
+	}
+	return all, breaches, nil
 }
 
 // inForce lists the duties of all rosters near some days. Of a unit and a day the roster

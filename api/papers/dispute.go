@@ -43,14 +43,14 @@ func DisputeRequest(a *atlas.Atlas, c Case, d jurisdiction.Decision, q Disagreem
 		}
 	}
 	l := begin(a, c, d, Dispute)
-	claimant, respondent, arbiter := party(a, q.Claimant), party(a, q.Respondent), party(a, q.Arbiter)
+	claimant, respondent, arbiter := PartyOf(a, q.Claimant), PartyOf(a, q.Respondent), PartyOf(a, q.Arbiter)
 	ours := claimant
 	if !inHouse(a, q.Claimant) && inHouse(a, q.Respondent) { // a department refused what we handed over
 		ours = respondent
 	}
 	holder := ours
 	if q.Holder != "" {
-		holder = party(a, q.Holder)
+		holder = PartyOf(a, q.Holder)
 	}
 	within := inHouse(a, q.Claimant) && inHouse(a, q.Respondent)
 	if within {
@@ -59,7 +59,7 @@ func DisputeRequest(a *atlas.Atlas, c Case, d jurisdiction.Decision, q Disagreem
 	l.To, l.Handler = arbiter, ours
 	closing := say("papers.closing.dispute", "arbiter", arbiter.Name)
 	if from, _ := a.Unit(l.From.ID); !within && from.Parent != "" && from.Parent != arbiter.ID && arbiter.ID != government(a) {
-		l.To = party(a, from.Parent)
+		l.To = PartyOf(a, from.Parent)
 		closing = say("papers.closing.dispute_via", "arbiter", arbiter.Name, "via", l.To.Name)
 	}
 	l.Title = say("papers.title.dispute", "subject", c.Subject)

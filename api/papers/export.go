@@ -125,51 +125,32 @@ func LedgerXLSX(w io.Writer, all []Entry, now time.Time, lang words.Lang) error 
 
 func fillLedger(f *excelize.File, all []Entry, now time.Time, lang words.Lang) error {
 	sheet := words.Say(lang, "papers.ledger.title", nil)
-	border := []excelize.Border{{Type: "left", Color: "808080", Style: 1}, {Type: "right", Color: "808080", Style: 1}, {Type: "top", Color: "808080", Style: 1}, {Type: "bottom", Color: "808080", Style: 1}}
-	wrap := &excelize.Alignment{Vertical: "center", WrapText: true}
-	styles := make([]int, 4)
-	for i, s := range []*excelize.Style{
-		{Font: &excelize.Font{Bold: true, Size: 16}, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}},
-		{Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E7EEF7"}}, Border: border, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}},
-		{Border: border, Alignment: wrap},
-		{Border: border, Alignment: wrap, Font: &excelize.Font{Color: "C00000"}},
-	} {
-		id, err := f.NewStyle(s)
-		if err != nil {
-			return err
-		}
-		styles[i] = id
+	set, err := newBook(f, sheet)
+	if err != nil {
+		return err
 	}
 	last, err := excelize.ColumnNumberToName(len(columns))
 	if err != nil {
 		return err
 	}
-	if err := f.SetSheetName("Sheet1", sheet); err != nil {
-		return err
-	}
-	set := &filler{f: f, sheet: sheet}
-	set.row(1, []string{sheet + words.Say(lang, "papers.ledger.as_of", map[string]any{"at": stamp(now)})}, styles[0])
+	set.row(1, []string{sheet + words.Say(lang, "papers.ledger.as_of", map[string]any{"at": stamp(now)})}, set.title)
 	set.do(f.MergeCell(sheet, "A1", last+"1"))
 	set.do(f.SetRowHeight(sheet, 1, 30))
 	for i, row := range ledgerRows(all, now, lang) {
-		style := styles[2]
+		style := set.cell
 		switch {
 		case i == 0:
-			style = styles[1]
+			style = set.head
 		case all[i-1].At(now) == Overdue:
-			style = styles[3]
+			style = set.alarm
 		}
 		set.row(i+2, row, style)
 	}
+	widths := make([]float64, len(columns))
 	for i, c := range columns {
-		col, err := excelize.ColumnNumberToName(i + 1)
-		set.do(err)
-		set.do(f.SetColWidth(sheet, col, col, c.width))
+		widths[i] = c.width
 	}
-	set.do(f.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: 2, TopLeftCell: "A3", ActivePane: "bottomLeft"}))
-	set.do(f.AutoFilter(sheet, fmt.Sprintf("A2:%s%d", last, len(all)+2), nil))
-	landscape, a4, wide := "landscape", 9, 1
-	set.do(f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &wide}))
+	set.finish(2, len(all)+2, widths)
 	return set.err
 }
 

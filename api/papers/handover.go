@@ -41,15 +41,15 @@ func Handover(a *atlas.Atlas, c Case, d jurisdiction.Decision, to string) (Lette
 		kind = ToPolice
 	}
 	l := begin(a, c, d, kind)
-	l.To = party(a, to)
-	l.Handler = party(a, d.Lead)
+	l.To = PartyOf(a, to)
+	l.Handler = PartyOf(a, d.Lead)
 	switch {
 	case kind == ToSquad && c.Sender != "":
-		l.From, l.Handler = party(a, c.Sender), party(a, c.Sender)
+		l.From, l.Handler = PartyOf(a, c.Sender), PartyOf(a, c.Sender)
 	case kind == ToSquad && d.Lead != "":
 		l.From = l.Handler
 	case d.LRow == "L12" && d.Handler != to: // the squad transfers it on
-		l.Handler = party(a, d.Handler)
+		l.Handler = PartyOf(a, d.Handler)
 	}
 	subject, source := c.Subject, sourceOf(c)
 	code := string(kind)
@@ -72,7 +72,7 @@ func begin(a *atlas.Atlas, c Case, d jurisdiction.Decision, kind Kind) Letter {
 	branch, _ := a.First(atlas.Branch)
 	l := Letter{
 		Kind: kind, Number: c.Number, Lead: c.Lead, Illustration: a.Region.Illustration,
-		From: party(a, branch.ID), Evidence: c.Evidence, Contact: c.Contact, Signer: c.Signer, Date: c.Date,
+		From: PartyOf(a, branch.ID), Evidence: c.Evidence, Contact: c.Contact, Signer: c.Signer, Date: c.Date,
 		Place: placeOf(a, c, d), Sketch: sketch(a, c, d),
 		Rows: strings.Join(slices.DeleteFunc(append([]string{d.VRow, d.LRow}, d.NRows...), func(r string) bool { return r == "" }), "、"),
 	}
@@ -120,7 +120,7 @@ func copies(a *atlas.Atlas, c Case, d jurisdiction.Decision, to string, kind Kin
 	}
 	var all []Party
 	for _, id := range ids {
-		all = append(all, party(a, id))
+		all = append(all, PartyOf(a, id))
 	}
 	return all
 }

@@ -41,68 +41,18 @@ func TestStatus(t *testing.T) {
 	}
 }
 
-// ledger is that of example X08: who is told by which row, one receipt back in time,
-// one late, the others open.
+// ledger is that of a lead on the water: one receipt back in time, one late, the others open.
 func ledger(t *testing.T) []Entry {
 	a := region(t)
-	x := samples(t, a)["X08"]
-	all := Told(a, x.c, x.d, Sent{Number: "滕环函〔2026〕8号", From: "370481-FJ", At: at(8), Way: Exchange, Due: at(12)})
+	var all []Entry
+	for i, to := range []string{"370481103-SO", "370481-ZD03", "370481104-SO", "EXT-370883-EE"} {
+		e := Entry{Lead: "370481202610200008", Number: "滕环函〔2026〕8号", Subject: Text{ZH: "界河水质异常", EN: "Abnormal water in the Jiehe"}, Rows: []string{"N1", "N2"}[i/3 : i/3+1],
+			From: PartyOf(a, "370481-FJ"), To: PartyOf(a, to), SentAt: at(8), Way: Exchange, Due: at(12)}
+		all = append(all, e)
+	}
 	all[0].Receipt = &Received{By: Officer{Name: "孙一", Unit: all[0].To.Name}, At: at(9), Reply: Text{ZH: "已收悉", EN: "noted"}}
 	all[1].Receipt = &Received{By: Officer{Name: "周二"}, At: at(14)}
 	return all
-}
-
-// The rows of table N, each unit once: the stations on the water with their squads,
-// the neighbour; not the squad that leads, nor the branch that writes.
-func TestToldByRows(t *testing.T) {
-	var got []string
-	for _, e := range ledger(t) {
-		got = append(got, strings.Join(e.Rows, "+")+" "+e.To.ID)
-	}
-	want := []string{"N1 370481103-SO", "N1 370481-ZD03", "N1 370481104-SO", "N2 EXT-370883-EE"}
-	if !slices.Equal(got, want) {
-		t.Errorf("told %v, want %v", got, want)
-	}
-	a := region(t)
-	for id, x := range samples(t, a) { // against the decision: everybody it informs by table N
-		for _, e := range Told(a, x.c, x.d, Sent{From: "370481-FJ"}) {
-			known := slices.ContainsFunc(x.d.Informed, func(id string) bool { return party(a, id).ID == e.To.ID })
-			if !known || len(e.Rows) == 0 {
-				t.Errorf("%s: %s is told by %v but not informed", id, e.To.ID, e.Rows)
-			}
-		}
-	}
-}
-
-func TestOverdueFirst(t *testing.T) {
-	all := ledger(t)
-	all[3].Due = at(10)
-	late := Open(all, at(13))
-	if len(late) != 3 || late[0].To.ID != "EXT-370883-EE" { // the late one was not back yet
-		t.Errorf("%d overdue, first %s", len(late), late[0].To.ID)
-	}
-	if n := len(Open(all, at(15))); n != 2 {
-		t.Errorf("%d overdue after one came back late", n)
-	}
-}
-
-// A letter's entry names the row that it was sent by.
-func TestEntryOfALetter(t *testing.T) {
-	a := region(t)
-	all := samples(t, a)
-	handover, err := Handover(a, all["X03"].c, all["X03"].d, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	notice, err := Notice(a, all["X08"].c, all["X08"].d, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for row, l := range map[string]Letter{"L11": handover, "N2": notice} {
-		if e := Of(l, Sent{At: at(9), Way: ByHand, Due: at(12)}); !slices.Equal(e.Rows, []string{row}) || e.To.ID != l.To.ID || e.Subject.ZH == "" {
-			t.Errorf("%s: %+v", row, e)
-		}
-	}
 }
 
 // The workbook and the CSV hold the same rows, read back by their own readers.

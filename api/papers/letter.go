@@ -150,9 +150,9 @@ func (l Letter) Text() string {
 	return strings.Join(append(l.print(words.ZH).strings(), l.print(words.EN).strings()...), "\n")
 }
 
-// party names a unit by its id or, as neighbours name their superior, by its name.
+// PartyOf names a unit by its id or, as neighbours name their superior, by its name.
 // One that the region does not list is called what it was given as.
-func party(a *atlas.Atlas, id string) Party {
+func PartyOf(a *atlas.Atlas, id string) Party {
 	if u, ok := a.Unit(id); ok {
 		return Party{id, Text{ZH: u.Name, EN: u.NameEN}}
 	}

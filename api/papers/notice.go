@@ -76,7 +76,7 @@ func inform(a *atlas.Atlas, c Case, d jurisdiction.Decision, to string) (Letter,
 		return Letter{}, finding.New("papers.not_target", c.Lead, "to", to, "row", strings.Join(d.NRows, "、"), "targets", targets)
 	}
 	l := begin(a, c, d, Inform)
-	l.To, l.Handler = party(a, to), party(a, d.Lead)
+	l.To, l.Handler = PartyOf(a, to), PartyOf(a, d.Lead)
 	if len(rows) > 0 {
 		l.Told = rows[0]
 	}
@@ -106,8 +106,8 @@ func inform(a *atlas.Atlas, c Case, d jurisdiction.Decision, to string) (Letter,
 // across makes the letter over the boundary.
 func across(a *atlas.Atlas, c Case, d jurisdiction.Decision, to string, superiors []string) (Letter, error) {
 	l := begin(a, c, d, Across)
-	l.To = party(a, to)
-	l.Handler = party(a, d.Lead)
+	l.To = PartyOf(a, to)
+	l.Handler = PartyOf(a, d.Lead)
 	county, _ := neighbourOf(a, to)
 	up, down := meets(d.Upstream, county.Code), meets(d.Downstream, county.Code)
 	code := "papers.title.across"
@@ -119,7 +119,7 @@ func across(a *atlas.Atlas, c Case, d jurisdiction.Decision, to string, superior
 	l.Closing = say("papers.closing.across")
 	for _, id := range superiors {
 		if county.Superior == id {
-			l.Copies = append(l.Copies, party(a, id))
+			l.Copies = append(l.Copies, PartyOf(a, id))
 		}
 	}
 	l.Basis = noticeBases(d, c)

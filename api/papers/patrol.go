@@ -176,16 +176,19 @@ func (s patrolSheet) orders(t *patrol.Tour) table {
 	if t.Certified > 0 {
 		crew += s.say("papers.patrol.certified", "n", t.Certified)
 	}
-	return table{parts: []float64{0.17, 0.83}, rows: [][]string{
+	rows := [][]string{
 		{s.say("papers.patrol.unit"), words.Named(s.lang, unit.Name, unit.NameEN)},
 		{s.say("papers.patrol.kind"), kind},
 		{s.say("papers.patrol.when"), s.say("papers.patrol.times", "day", day(s.lang, date), "from", s.clock(t.Start), "to", s.clock(t.End))},
 		{s.say("papers.patrol.crew"), crew},
 		{s.say("papers.patrol.vehicle"), way},
+	}
+	rows = append(rows, s.jointRows(t.ID)...)
+	return table{parts: []float64{0.17, 0.83}, rows: append(rows, [][]string{
 		{s.say("papers.patrol.basis"), cmp.Or(strings.Join(basis, s.say("papers.patrol.semicolon")), blank)},
 		{s.say("papers.patrol.seed"), s.plan.SeedCommitment},
 		{s.say("papers.patrol.approval"), blank},
-	}}
+	}...)}
 }
 
 func (s patrolSheet) stops(t *patrol.Tour) table {
@@ -362,6 +365,7 @@ func (s patrolSheet) log(t *patrol.Tour) table {
 	for _, x := range t.Stops {
 		rows = append(rows, []string{s.say("papers.patrol.log.stop", "n", x.Sequence), words.Named(s.lang, x.Name.ZH, x.Name.EN) + s.say("papers.patrol.log.stop.blank")})
 	}
+	rows = append(rows, s.jointLog(t.ID)...)
 	for _, item := range []string{"samples", "measures", "leads", "handover", "signatures"} {
 		rows = append(rows, []string{s.say("papers.patrol.log." + item), s.say("papers.patrol.log." + item + ".blank")})
 	}

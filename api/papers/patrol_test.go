@@ -8,6 +8,7 @@ import (
 
 	ics "github.com/arran4/golang-ical"
 	"github.com/paulmach/orb"
+	"github.com/xuri/excelize/v2"
 
 	"xunhu/api/words"
 	"xunhu/geo/finding"
@@ -131,5 +132,90 @@ func TestPatrolsWithCrews(t *testing.T) {
 	}
 	if strings.Count(text, "张守湖（执法证D0410100001）、李喆") != 2 || !strings.Contains(text, "巡查车；") || strings.Contains(text, "证号____") {
 		t.Errorf("the sheet says %s", text)
+	}
+}
+
+// A joint patrol names each department, what it replied and is to do; the log has a row to
+// sign for each, or says who came.
+func TestJointPatrolSheet(t *testing.T) {
+	needFonts(t)
+	j := &Joint{Subject: "湿地联合巡查", Place: "站门前", Departments: []Invited{
+		{Unit: Text{ZH: "水务局"}, Reply: Unsaid, Task: "看闸口"},
+		{Unit: Text{ZH: "农业局"}, Reply: Declined, Note: "另有任务"},
+		{Unit: Text{ZH: "林业局"}, Reply: Accepted, Who: []Text{{ZH: "王林"}, {ZH: "李木"}}}}}
+	sheet := func() string {
+		var b bytes.Buffer
+		if err := Patrols(&b, region(t), []*patrol.Plan{planned()}, Crews{planned().Tours[0].ID: {Joint: j}}, words.ZH); err != nil {
+			t.Fatal(err)
+		}
+		return strings.Join(strings.Fields(read(t, b.Bytes(), "-layout")), "")
+	}
+	before := sheet()
+	j.Minutes = "下次取样"
+	j.Departments[1].Came, j.Departments[2].Came, j.Departments[2].Who = Absent, Present, j.Departments[2].Who[:1]
+	for text, want := range map[string][]string{
+		before:  {"湿地联合巡查", "站门前", "未答复；任务：看闸口", "不参加，另有任务", "参加，王林、李木", "到场□未到场□；人员：王林、李木", "商定事项____"},
+		sheet(): {"到场：王林；签名", "农业局未到场", "商定事项下次取样"},
+	} {
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("no %q in\n%s", w, text)
+			}
+		}
+	}
+}
+
+// The log as a workbook has a row for each stop, with what the plan and the roster know, and
+// empty cells to fill in.
+func TestPatrolLog(t *testing.T) {
+	crews := Crews{planned().Tours[0].ID: {People: []Watcher{{Name: Text{ZH: "张守湖"}, Certificate: "D0410100001"}}, Equipment: []Text{{ZH: "巡查车"}}}}
+	var b bytes.Buffer
+	if err := PatrolLogXLSX(&b, region(t), []*patrol.Plan{planned()}, crews, words.ZH); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows("巡查台账")
+	if err != nil || len(rows) != 3 || len(rows[0]) != len(logColumns) {
+		t.Fatalf("%v, %v", rows, err)
+	}
+	if got := strings.Join(rows[1], "|"); !strings.HasPrefix(got, "370481-ZX01/2026-11-27/1|2026-11-27|滕州滨湖湿地生态联合驻巡站|P5 驻巡|张守湖（执法证 D0410100001）|巡查车|1|七号排污口|每 7 天") || !strings.HasSuffix(got, "09:10|116.92000 35.10000") {
+		t.Errorf("row %q", got)
+	}
+}
+
+// The figures of a month read the same as PDF and as a workbook, whose numbers are numbers.
+func TestFigureSheets(t *testing.T) {
+	all := FigureSheet{Unit: "滕州市", Month: 202611, Made: time.Unix(1e9, 0), Illustration: true, Parts: []FigurePart{
+		{Name: "巡查", Rows: []FigureRow{{Name: "轨迹里程", Value: "12.5 千米", Number: "12.5"}, {Name: "架次", Value: "未记录", Note: "没有存入。"}}},
+		{Name: "线索", Rows: []FigureRow{{Name: "巡查发现", Value: "1/2（50%）"}}}}}
+	var book, page bytes.Buffer
+	if err := FiguresXLSX(&book, all, words.ZH); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows("月度工作统计")
+	if err != nil || len(rows) != 5 || strings.Join(rows[2], "|") != "巡查|轨迹里程|12.5 千米|12.5" || strings.Join(rows[3], "|") != "巡查|架次|未记录||没有存入。" {
+		t.Errorf("%v, %v", rows, err)
+	}
+	if kind, err := f.GetCellType("月度工作统计", "D3"); err != nil || kind == excelize.CellTypeSharedString || kind == excelize.CellTypeInlineString {
+		t.Errorf("the number is of type %v, %v", kind, err)
+	}
+	needFonts(t)
+	if err := FiguresPDF(&page, all, words.ZH); err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Join(strings.Fields(read(t, page.Bytes(), "-layout")), "")
+	for _, w := range []string{"滕州市2026年11月统计", "轨迹里程12.5千米", "架次未记录没有存入。", "巡查发现1/2（50%）", "填报人"} {
+		if !strings.Contains(text, w) {
+			t.Errorf("no %q in %s", w, text)
+		}
 	}
 }

@@ -31,6 +31,7 @@ type Watch struct {
 	Stand      Text   // who could stand in
 	Lacks      []Text // what it could not be given
 	Fixed      bool   // the unit keeps its people (定岗); else they rotate (轮岗)
+	Joint      *Joint // departments that are invited; nil: none
 }
 
 // A Watcher is one of those who go.

@@ -100,7 +100,7 @@ func ReadStops(plan []feature.Feature, areaM float64) ([]track.Need, []feature.F
 		if f.Text("kind") != "stop" || f.Geometry == nil {
 			continue
 		}
-		n := needFor(f.ID, f.Geometry, areaM)
+		n := NeedFor(f.ID, f.Geometry, areaM)
 		if s, ok := f.Number("service_s"); ok {
 			n.StayS = min(n.StayS, s/2)
 		}
@@ -122,8 +122,8 @@ const (
 	areaSlowMS  = 30 / 3.6
 )
 
-// needFor is what is to be seen of a geometry.
-func needFor(id string, g orb.Geometry, areaM float64) track.Need {
+// NeedFor is what is to be seen of a geometry.
+func NeedFor(id string, g orb.Geometry, areaM float64) track.Need {
 	switch g.(type) {
 	case orb.Point, orb.MultiPoint:
 		return track.Need{ID: id, Geometry: g, SightM: pointSightM, StayS: pointStayS}

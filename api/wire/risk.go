@@ -66,7 +66,7 @@ func (w *Watch) day(t time.Time) int32 { return int32(t.Sub(w.epoch) / (24 * tim
 func (w *Watch) Look(r track.Record) error {
 	needs := make([]track.Need, len(w.named))
 	for i, f := range w.named {
-		needs[i] = needFor(f.ID, f.Geometry, 0)
+		needs[i] = NeedFor(f.ID, f.Geometry, 0)
 	}
 	seen, err := track.Look(r, needs)
 	if err != nil {

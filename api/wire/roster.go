@@ -30,6 +30,7 @@ type RosterDocument struct {
 // A KeptBreach is a day on which a unit has fewer people than it must have.
 type KeptBreach struct {
 	Unit string `json:"unit"`
+	Day  string `json:"day"`
 	BothWords
 }
 

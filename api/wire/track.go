@@ -207,7 +207,7 @@ func (out *Patrolled) stops(records []track.Record, a *atlas.Atlas, q Tracks) (c
 // regionNeeds are the sites and rivers of a region.
 func regionNeeds(a *atlas.Atlas, q Tracks) (needs []track.Need, named []feature.Feature) {
 	add := func(id, zh, en string, g orb.Geometry) {
-		needs = append(needs, needFor(id, g, q.SightM))
+		needs = append(needs, NeedFor(id, g, q.SightM))
 		named = append(named, feature.Feature{ID: id, Geometry: g, Props: map[string]any{"need": id, "name": words.Named(q.Lang, zh, en)}})
 	}
 	for _, s := range a.Sites {

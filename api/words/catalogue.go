@@ -17,6 +17,8 @@ var catalogue = join(
 	patrolWords,       // plans
 	riskWords,         // where to look
 	rosterWords,       // who goes when
+	figureWords,       // figures of a month
+	jointWords,        // joint patrols of departments
 	trackWords,        // recorded tracks
 	tourWords,         // why a task has no tour
 	wayWords,          // ways and how to travel them

@@ -34,6 +34,9 @@ func helpVars(l words.Lang) kong.Vars {
 		"equipment", "equipment_add", "equipment_list", "equipment_id", "equipment_kind", "equipment_unit", "equipment_seats", "equipment_calibrated",
 		"roster", "roster_make", "roster_change", "roster_list", "roster_show", "roster_shifts", "roster_shifts_file", "roster_out", "roster_save", "roster_person", "roster_by",
 		"roster_id", "roster_away", "roster_broken", "roster_back", "roster_try", "roster_reason",
+		"joint", "joint_invite", "joint_reply", "joint_attend", "joint_cancel", "joint_list", "joint_duty", "joint_id", "joint_unit", "joint_task", "joint_subject", "joint_place",
+		"joint_reply_by", "joint_who", "joint_no", "joint_came", "joint_absent", "joint_minutes", "joint_reason", "joint_by", "joint_from", "joint_days",
+		"figures", "figures_month", "figures_unit", "figures_out", "ledger", "ledger_out",
 		"token", "token_add", "token_list", "token_revoke", "token_note", "token_id",
 	} {
 		vars["help_"+name] = words.Say(l, "help."+name, nil)

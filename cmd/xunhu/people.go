@@ -5,6 +5,7 @@ import (
 	crand "crypto/rand"
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -231,8 +232,10 @@ func (p *program) register(ctx context.Context) (store.Store, atlas.Dataset, err
 }
 
 // table prints rows in columns.
-func (p *program) table(fill func(row func(...string))) error {
-	w := tabwriter.NewWriter(p.out, 0, 8, 2, ' ', 0)
+func (p *program) table(fill func(row func(...string))) error { return p.tableTo(p.out, fill) }
+
+func (p *program) tableTo(out io.Writer, fill func(row func(...string))) error {
+	w := tabwriter.NewWriter(out, 0, 8, 2, ' ', 0)
 	fill(func(cells ...string) { fmt.Fprintln(w, strings.TrimRight(strings.Join(cells, "\t"), "\t")) })
 	return w.Flush()
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	crand "crypto/rand"
 	"encoding/binary"
@@ -114,7 +115,7 @@ func (v *planVerb) plan(ctx context.Context, p *program, s store.Store, r *live.
 		if err != nil {
 			return err
 		}
-		request := patrol.Request{Unit: units[i], From: from, Days: v.Days, Kind: v.Kind, With: v.With, Needs: needs,
+		request := patrol.Request{Unit: units[i], From: from, Days: v.Days, Kind: cmp.Or(v.Kind, r.KindOf(units[i])), With: v.With, Needs: needs,
 			Last: wire.LastVisits(kept.Features, from), Seed: *seed, Settings: settings}
 		if err := r.AddLeads(ctx, s, &request, p.now()); err != nil {
 			return err

@@ -21,7 +21,7 @@ import (
 )
 
 // planEndings are those by which a plan is written.
-var planEndings = []string{"", ".geojson", ".json", ".gpx", ".kml", ".pdf", ".ics"}
+var planEndings = []string{"", ".geojson", ".json", ".gpx", ".kml", ".pdf", ".ics", ".xlsx"}
 
 // mayWritePlan refuses an ending that no plan has.
 func mayWritePlan(out string) error {
@@ -32,13 +32,15 @@ func mayWritePlan(out string) error {
 }
 
 // writePlans writes plans by the ending of a file: GeoJSON whole; for handhelds tours as
-// lines and stops as points; for calendars the tours; for paper the sheets.
+// lines and stops as points; for calendars the tours; for paper the sheets, and the log as a workbook.
 func (p *program) writePlans(w io.Writer, out string, plans []planned, a *atlas.Atlas) error {
 	switch ending := strings.ToLower(filepath.Ext(out)); ending {
 	case ".gpx", ".kml":
 		return format.Write(w, ending, p.handheld(plans))
 	case ".pdf":
 		return papers.Patrols(w, a, ofAll(plans), crewsOf(plans), p.lang)
+	case ".xlsx":
+		return papers.PatrolLogXLSX(w, a, ofAll(plans), crewsOf(plans), p.lang)
 	case ".ics":
 		return papers.Calendar(w, a, ofAll(plans), crewsOf(plans), p.now(), p.lang)
 	}

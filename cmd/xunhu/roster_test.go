@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -149,4 +150,45 @@ func TestRosterRefused(t *testing.T) {
 	if list := string(x.run(exitDone, "equipment", "list")); !strings.Contains(list, "2027-05-01") {
 		t.Errorf("%s", list)
 	}
+}
+
+// Departments are asked to the branch's patrol of the roster and reply; the calendar of the
+// patrol has the crew that follows from it.
+func TestJointPatrol(t *testing.T) {
+	dir := t.TempDir()
+	x := &walker{t: t, data: filepath.Join(dir, "data")}
+	keep(t, x.data, demo.Dataset())
+	now := time.Now()
+	from := time.Date(now.Year(), now.Month()+2, 1, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+	x.run(exitFailed, "joint", "invite", "--from", from)
+	x.run(exitDone, "roster", "--unit", "370481-FJ", "--from", from, "--days", "28", "--seed", "1", "--save")
+	x.run(exitDone, "joint", "invite", "--from", from, "--task", "370481-BM-ZR=看林地", "--task", "370481-BM-JT=查码头")
+	x.run(exitFailed, "joint", "invite", "--from", from)
+	id := strings.Fields(string(x.run(exitDone, "joint", "list")))[0]
+	x.run(exitFailed, "joint", "reply", id, "--unit", "370481-BM-GA", "--who", "x")
+	x.run(exitFailed, "joint", "attend", id, "--came", "370481-FJ=demo-DD-head")
+	x.run(exitDone, "joint", "reply", id, "--unit", "370481-BM-NY", "--no", "另有任务")
+	x.run(exitDone, "joint", "reply", id, "--unit", "370481-BM-ZR", "--who", "demo-BM-ZR-officer", "--who", "王临时", "--by", "demo-BM-ZR-contact")
+	list := string(x.run(exitDone, "joint", "list", "--lang", "zh"))
+	for _, want := range []string{"不参加：另有任务", "参加：滕州市自然资源局执法人员（演示）、王临时", "查码头", "等待答复"} {
+		if !strings.Contains(list, want) {
+			t.Errorf("no %q in\n%s", want, list)
+		}
+	}
+	plan := filepath.Join(dir, "plan.ics")
+	x.run(exitDone, "plan", "--unit", "370481-FJ", "--from", strings.Join(strings.Split(id, "-")[2:5], "-"), "--seed", "1", "-o", plan, "--lang", "zh")
+	text, err := os.ReadFile(plan)
+	if unfolded := strings.ReplaceAll(string(text), "\r\n ", ""); err != nil || !strings.Contains(unfolded, "滕州市自然资源局执法人员") || strings.Contains(unfolded, "农业农村局") {
+		t.Errorf("the crew in the calendar: %s, %v", unfolded, err)
+	}
+	if !strings.Contains(x.words, "滕州市城乡水务局") {
+		t.Errorf("who has not replied is not told: %q", x.words)
+	}
+	x.run(exitDone, "joint", "cancel", id, "--reason", "冰冻")
+	if said := string(x.run(exitDone, "figures", "--lang", "zh")); !strings.Contains(said, "未记录") || !strings.Contains(said, "罚款") {
+		t.Errorf("figures: %s", said)
+	}
+	x.run(exitFailed, "figures", "--month", "11.2026")
+	x.run(exitDone, "ledger", "-o", filepath.Join(dir, "ledger.xlsx"))
+	x.run(exitFailed, "joint", "reply", id, "--unit", "370481-BM-NY", "--who", "李")
 }

@@ -45,7 +45,10 @@ type verbs struct {
 	Trace   traceVerb   `cmd:"" help:"${help_trace}"`
 	Plan    planVerb    `cmd:"" help:"${help_plan}"`
 	Roster  rosterVerb  `cmd:"" help:"${help_roster}"`
+	Joint   jointVerb   `cmd:"" help:"${help_joint}"`
 	Track   trackVerb   `cmd:"" help:"${help_track}"`
+	Figures figuresVerb `cmd:"" help:"${help_figures}"`
+	Ledger  ledgerVerb  `cmd:"" help:"${help_ledger}"`
 	Risk    riskVerb    `cmd:"" help:"${help_risk}"`
 	Export  exportVerb  `cmd:"" help:"${help_export}"`
 	User    userVerb    `cmd:"" help:"${help_user}"`

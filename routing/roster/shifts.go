@@ -53,7 +53,7 @@ func Defaults() Settings {
 		{ID: "post", Name: "驻巡班", NameEN: "Resident patrol", Units: []string{string(atlas.Post)}, Kind: "P5", Days: "all", Start: morning, Length: day, People: 3, Certified: 1, Items: car, TownMain: true},
 		{ID: "boat", Name: "水上驻巡班", NameEN: "Patrol afloat", Units: []string{string(atlas.Post)}, Kind: "P5", Days: "week", Months: "3-11", Start: 9 * time.Hour, Length: 6 * time.Hour, People: 2, Certified: 1,
 			Skills: []crew.Skill{crew.Helmsman}, Items: []crew.Kind{crew.Boat}, TownMain: true},
-		{ID: "joint", Name: "部门联合巡查", NameEN: "Joint patrol", Units: []string{string(atlas.Branch)}, Kind: "P6", Days: "month-10", Start: 9 * time.Hour, Length: 7 * time.Hour, People: 2, Certified: 2,
+		{ID: "joint", Name: "部门联合巡查", NameEN: "Joint patrol", Units: []string{string(atlas.Branch)}, Kind: "P6", Days: "month-10", Start: morning, Length: day, People: 2, Certified: 2,
 			Invites: []string{"BM-ZR", "BM-NY", "BM-SW"}},
 	}}
 }

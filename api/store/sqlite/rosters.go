@@ -128,11 +128,7 @@ func (s *Store) Absences(ctx context.Context, region string) ([]people.Absence, 
 
 // KeepRoster appends a revision. See store.Rosters.
 func (s *Store) KeepRoster(ctx context.Context, region string, answer *store.Answer, r store.Roster, away ...people.Absence) error {
-	units, err := json.Marshal(r.Units)
-	if err != nil {
-		return err
-	}
-	err = s.answering(ctx, region, answer, func(tx *sql.Tx) error {
+	err := s.answering(ctx, region, answer, func(tx *sql.Tx) error {
 		for _, a := range away {
 			if _, err := tx.ExecContext(ctx, `INSERT INTO xunhu_absences (region, id, person, item, begins, ends, reason, entered_by, entered, withdrawn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 				region, a.ID, a.Person, a.Item, a.From, a.To, string(a.Reason), a.By, a.At.UnixMilli(), a.Withdrawn); err != nil {
@@ -142,18 +138,27 @@ func (s *Store) KeepRoster(ctx context.Context, region string, answer *store.Ans
 		if r.ID == "" {
 			return nil
 		}
-		var last int
-		if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(revision), 0) FROM xunhu_rosters WHERE region = ? AND id = ?`, region, r.ID).Scan(&last); err != nil {
-			return err
-		}
-		if r.Revision != last+1 {
-			return store.ErrStale
-		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO xunhu_rosters (region, id, revision, units, begins, ends, document, person, reason, made) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			region, r.ID, r.Revision, string(units), r.From, r.To, append([]byte{}, r.Document...), r.Person, r.Reason, r.At.UnixMilli())
-		return err
+		return appendRoster(ctx, tx, region, r)
 	})
 	return s.fault("keep roster "+r.ID, err)
+}
+
+// appendRoster adds a revision, if it follows the last one.
+func appendRoster(ctx context.Context, tx *sql.Tx, region string, r store.Roster) error {
+	units, err := json.Marshal(r.Units)
+	if err != nil {
+		return err
+	}
+	var last int
+	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(revision), 0) FROM xunhu_rosters WHERE region = ? AND id = ?`, region, r.ID).Scan(&last); err != nil {
+		return err
+	}
+	if r.Revision != last+1 {
+		return store.ErrStale
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO xunhu_rosters (region, id, revision, units, begins, ends, document, person, reason, made) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		region, r.ID, r.Revision, string(units), r.From, r.To, append([]byte{}, r.Document...), r.Person, r.Reason, r.At.UnixMilli())
+	return err
 }
 
 // lastRosters are the last revisions, in the order in which the rosters were made.
