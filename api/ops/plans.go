@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"encoding/json"
@@ -64,7 +65,7 @@ func (c *call) plan() error {
 	if err != nil {
 		return err
 	}
-	req.Kind = region.KindOf(req.Unit)
+	req.Kind = cmp.Or(req.Kind, region.KindOf(req.Unit))
 	req.Last = wire.LastVisits(kept.Features, req.From)
 	if err := region.AddLeads(c.ctx, c.Store, &req, c.Now()); err != nil {
 		return refusedPlan(err)

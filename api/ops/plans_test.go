@@ -13,9 +13,9 @@ func TestPlansStopAtLeads(t *testing.T) {
 	srv := demonstration(t)
 	p := newPlay(t, srv, "X13")
 	p.report("demo-FJ-desk", "")
-	plan := func(more string) (stops []map[string]any, whole string) {
+	plan := func(from, more string) (stops []map[string]any, whole string) {
 		t.Helper()
-		made, _ := answer[collection](t, srv, 201, "/api/v1/plans", `{"unit":"`+unit("110-SO")+`","from":"2026-11-23","days":3,"seed":1`+more+`}`)
+		made, _ := answer[collection](t, srv, 201, "/api/v1/plans", `{"unit":"`+unit("110-SO")+`","from":"`+from+`","days":3,"seed":1`+more+`}`)
 		for _, f := range made.Features {
 			if f.Properties["lead"] != nil {
 				stops = append(stops, f.Properties)
@@ -25,7 +25,7 @@ func TestPlansStopAtLeads(t *testing.T) {
 		}
 		return stops, whole
 	}
-	if stops, _ := plan(""); len(stops) != 0 {
+	if stops, _ := plan("2026-11-23", ""); len(stops) != 0 {
 		t.Errorf("nobody holds it yet, and there are stops %v", stops)
 	}
 	p.step("FJ desk assign 110-SO")
@@ -33,7 +33,7 @@ func TestPlansStopAtLeads(t *testing.T) {
 		if step != "" {
 			p.step(step)
 		}
-		stops, others := plan("")
+		stops, others := plan("2026-11-23", "")
 		if len(stops) != 1 || others == "" {
 			t.Fatalf("%s: stops at leads %v, others %s", p.state, stops, others)
 		}
@@ -48,14 +48,14 @@ func TestPlansStopAtLeads(t *testing.T) {
 		}
 	}
 	p.step("110-SO member verify MIN")
-	if stops, _ := plan(""); len(stops) != 0 {
+	if stops, _ := plan("2026-11-23", ""); len(stops) != 0 {
 		t.Errorf("verified, on paper alone, and there are stops %v", stops)
 	}
 	for _, step := range []string{"110-SO head remedy 110-SO", "110-SO member submit", "110-SO head pass"} {
 		p.step(step)
 	}
-	for _, kind := range []string{"", "P11"} {
-		stops, others := plan(`,"kind":"` + kind + `"`)
+	for kind, from := range map[string]string{"": "2026-11-23", "P11": "2026-11-26"} { // the car of a day goes with one of them
+		stops, others := plan(from, `,"kind":"`+kind+`"`)
 		if len(stops) != 1 || stops[0]["back_check"] != true || stops[0]["lead"] != p.id || (others == "") != (kind == "P11") {
 			t.Errorf("%q: back-checks %v, others %s", kind, stops, others)
 		}
