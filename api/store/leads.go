@@ -3,8 +3,11 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 
@@ -40,6 +43,26 @@ type Change struct {
 	Receipt  *Receipt          // that came back by it, for one of the lead's notices
 	Reporter *Reporter         // of a lead that is new: who told; records are held against it
 	Files    []File            // to be attached; their lead is this one
+}
+
+// Whole checks what a caller promises: records that follow one another up to the lead.
+func (c Change) Whole() error {
+	n := len(c.Records)
+	if n == 0 || c.Records[0].Serial != c.Seen+1 || c.Records[n-1].Serial != c.Lead.Revision || c.Records[n-1].Digest() != c.Lead.Head || c.Seen == 0 && c.Incident == nil {
+		return fmt.Errorf("keep lead %s: its records do not lead from revision %d to %d", c.Lead.ID, c.Seen, c.Lead.Revision)
+	}
+	return nil
+}
+
+// Names tells whether a text holds one of the secrets, a reporter's name or telephone. A
+// single character, such as a surname, names nobody.
+func Names(text string, secrets []string) bool {
+	for _, s := range secrets {
+		if utf8.RuneCountInString(s) > 1 && strings.Contains(text, s) {
+			return true
+		}
+	}
+	return false
 }
 
 // A File is an attachment with its content, which is opened once, when it is written.

@@ -7,6 +7,8 @@ import (
 
 	"github.com/paulmach/orb"
 	"modernc.org/sqlite"
+
+	"xunhu/api/store/row"
 )
 
 // newDriver makes an SQLite driver with the functions that the R-tree triggers
@@ -47,9 +49,9 @@ func register(d *sqlite.Driver, name string, of func(b orb.Bound, empty bool) dr
 			}
 			b, ok := args[0].([]byte)
 			if !ok {
-				return nil, fmt.Errorf("%s: %w", name, errBlob)
+				return nil, fmt.Errorf("%s: %w", name, row.ErrBlob)
 			}
-			box, empty, err := blobBound(b)
+			box, empty, err := row.Bound(b)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
