@@ -61,5 +61,6 @@ type Store interface {
 	Leads
 	Closures
 	Rosters
+	Archive
 	Close() error
 }

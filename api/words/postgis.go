@@ -5,6 +5,9 @@ var postgisWords = map[string]Sentence{
 	"store.pg_address": {
 		"数据库地址写法有误，应为 postgres://用户:口令@主机:端口/数据库；口令也可放在 PGPASSWORD 环境变量或 ~/.pgpass 文件中",
 		"the address of the database is malformed, it should read postgres://user:password@host:port/database; the password may also stand in the environment variable PGPASSWORD or the file ~/.pgpass"},
+	"store.pg_not_laid": {
+		"这个数据库里没有本程序的数据；请核对数据库名，或先用 import 或 serve 建立",
+		"this database holds no data of this program; check its name, or begin with import or serve"},
 	"store.pg_away": {
 		"暂时连不上数据库，本次操作可能未完成；请检查数据库服务和网络，恢复后重试即可，不必重启本程序",
 		"the database cannot be reached for now and this may not have been done; check the database service and the network and try again when it is back, this program need not be started anew"},

@@ -17,7 +17,7 @@ import (
 func helpVars(l words.Lang) kong.Vars {
 	vars := kong.Vars{"lang": string(l)}
 	for _, name := range []string{
-		"data", "region", "lang", "config", "profiles", "serve", "import", "check", "assign", "route", "plan", "export", "version",
+		"data", "database_url", "region", "lang", "config", "profiles", "serve", "import", "check", "assign", "route", "plan", "export", "version",
 		"listen", "files", "as", "crs", "trust_crs", "encoding", "field", "level", "name", "dry_run", "valid_from", "accept", "incidents", "out", "points",
 		"profile", "roads", "rebuild", "show_profile", "profile_name", "unit", "from", "days", "needs", "seed", "save", "collection", "recode",
 		"risk", "risk_month", "track", "track_file", "track_plan", "track_against",
@@ -34,6 +34,7 @@ func helpVars(l words.Lang) kong.Vars {
 		"equipment", "equipment_add", "equipment_list", "equipment_id", "equipment_kind", "equipment_unit", "equipment_seats", "equipment_calibrated",
 		"roster", "roster_make", "roster_change", "roster_list", "roster_show", "roster_shifts", "roster_shifts_file", "roster_out", "roster_save", "roster_person", "roster_by",
 		"roster_id", "roster_away", "roster_broken", "roster_back", "roster_try", "roster_reason",
+		"migrate", "migrate_from", "migrate_to",
 		"token", "token_add", "token_list", "token_revoke", "token_note", "token_id",
 	} {
 		vars["help_"+name] = words.Say(l, "help."+name, nil)

@@ -47,12 +47,10 @@ func (s *Store) filled(ctx context.Context, r atlas.Region, kinds []feature.Kind
 			r.Code, r.Name, r.NameEN, r.Illustration, r.Attribution)
 		f := &filling{tx: t, region: r.Code}
 		for _, k := range kinds {
-			of, err := tableOf(k)
-			if err != nil {
+			if err := f.begin(k); err != nil {
 				return err
 			}
-			t.later(nil, "DELETE FROM "+of.name+" WHERE region = $1", r.Code)
-			f.collections = append(f.collections, &collection{table: of, sum: row.NewDigest(), taken: map[uint64]struct{}{}})
+			t.later(nil, "DELETE FROM "+quote(string(k))+" WHERE region = $1", r.Code)
 		}
 		if err := fill(f); err != nil {
 			return err
@@ -73,6 +71,12 @@ type filling struct {
 	tx          *tx
 	region      string
 	collections []*collection
+}
+
+func (f *filling) begin(k feature.Kind) error {
+	of, err := tableOf(k)
+	f.collections = append(f.collections, &collection{table: of, sum: row.NewDigest(), taken: map[uint64]struct{}{}})
+	return err
 }
 
 // A collection is one that is being replaced.

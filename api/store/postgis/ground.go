@@ -30,8 +30,9 @@ const (
 // laying is the advisory lock of who brings a store up to date.
 const laying = 0x78756e6875
 
-// prepare brings a database to the tables of this release, and lets c find them.
-func prepare(ctx context.Context, c *pgx.ConnConfig, name string) (err error) {
+// prepare brings a database to the tables of this release, and lets c find them. One
+// without any is only laid if it may be fresh.
+func prepare(ctx context.Context, c *pgx.ConnConfig, name string, fresh bool) (err error) {
 	conn, err := pgx.ConnectConfig(ctx, c.Copy())
 	if err != nil {
 		return err
@@ -43,6 +44,15 @@ func prepare(ctx context.Context, c *pgx.ConnConfig, name string) (err error) {
 	}
 	if encoding != "UTF8" {
 		return finding.New("store.pg_encoding", name, "have", encoding)
+	}
+	if !fresh {
+		var there bool
+		if err := conn.QueryRow(ctx, "SELECT to_regclass($1) IS NOT NULL", ground+".regions").Scan(&there); err != nil {
+			return err
+		}
+		if !there {
+			return finding.New("store.pg_not_laid", name)
+		}
 	}
 	home, err := extension(ctx, conn, name)
 	if err != nil {

@@ -30,9 +30,27 @@ var _ store.Store = (*Store)(nil)
 // those who wait for the database wait for its disk.
 const leastConns = 16
 
-// Open opens the store in a database, and lays it there if there is none. A database that
-// cannot be one is a finding that says what to do.
+// Open opens the store that is in a database, and brings it up to date. A database without
+// one, or one that cannot be used, is a finding that says what to do.
 func Open(ctx context.Context, address string) (*Store, error) {
+	return open(ctx, address, false)
+}
+
+// Make is Open, and lays a store in a database that has none.
+func Make(ctx context.Context, address string) (*Store, error) {
+	return open(ctx, address, true)
+}
+
+// Name names the database of an address without its user and password; "" if it is none.
+func Name(address string) string {
+	cfg, err := pgxpool.ParseConfig(address)
+	if err != nil {
+		return ""
+	}
+	return nameOf(cfg.ConnConfig.Config)
+}
+
+func open(ctx context.Context, address string, fresh bool) (*Store, error) {
 	cfg, err := pgxpool.ParseConfig(address)
 	if err != nil { // what it says may hold the password
 		return nil, finding.New("store.pg_address", "")
@@ -49,7 +67,7 @@ func Open(ctx context.Context, address string) (*Store, error) {
 	c.BuildContextWatcherHandler = func(conn *pgconn.PgConn) ctxwatch.Handler {
 		return &pgconn.CancelRequestContextWatcherHandler{Conn: conn, DeadlineDelay: 5 * time.Second}
 	}
-	if err := prepare(ctx, c, name); err != nil {
+	if err := prepare(ctx, c, name, fresh); err != nil {
 		return nil, explain(name, fmt.Errorf("open store: %w", err))
 	}
 	if !strings.Contains(address, "pool_max_conns") {

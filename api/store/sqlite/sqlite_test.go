@@ -28,3 +28,7 @@ func TestConformance(t *testing.T) {
 		return open(t, filepath.Join(t.TempDir(), "数据 dir?#%41", "region.gpkg"))
 	})
 }
+
+func TestMoves(t *testing.T) {
+	storetest.Moves(t, open(t, filepath.Join(t.TempDir(), "region.gpkg")), open(t, filepath.Join(t.TempDir(), "region.gpkg")))
+}

@@ -26,8 +26,9 @@ import (
 
 // A Server is a running PostgreSQL.
 type Server struct {
-	Dir  string // of its socket, and its log
-	hold io.Closer
+	Dir    string // of its socket, and its log
+	orders io.WriteCloser
+	said   *bufio.Reader
 }
 
 // Settings of a server whose data nobody needs after a crash.
@@ -43,6 +44,9 @@ var shared = sync.OnceValues(func() (*Server, error) {
 })
 
 var count atomic.Int64
+
+// Close ends the server and removes it.
+func (s *Server) Close() error { return s.orders.Close() }
 
 // Fresh gives the address of a new database with PostGIS and nothing else in it.
 func Fresh(t testing.TB) string {
@@ -125,16 +129,20 @@ func Start(settings ...string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	script := `cd "$1" && "$2/initdb" -D data -U xunhu -E UTF8 --locale=C --auth=trust --no-sync >init.log 2>&1 || { cat init.log; exit 1; }
-dir=$1 bin=$2; shift 2
-"$bin/postgres" -D data -k "$dir" -c listen_addresses= -c max_connections=200 -c shared_buffers=64MB "$@" >server.log 2>&1 </dev/null &
-i=0; until "$bin/pg_isready" -q -h "$dir" -U xunhu; do i=$((i+1)); kill -0 $! 2>/dev/null && [ $i -lt 600 ] || { cat server.log; rm -rf "$dir"; exit 1; }; sleep 0.05; done
-echo ready $!
-cat >/dev/null
-kill -QUIT $!; wait $!; rm -rf "$dir"`
-	args := []string{"sh", "-c", script, "sh", dir, programs}
+	script := `dir=$1 bin=$2 settings=$3
+cd "$dir" && "$bin/initdb" -D data -U xunhu -E UTF8 --locale=C --auth=trust --no-sync >server.log 2>&1 || { tail -3 server.log; rm -rf "$dir"; exit 1; }
+start() { "$bin/pg_ctl" -D data -l server.log -s -w -t 120 -o "-k $dir -c listen_addresses= -c max_connections=200 -c shared_buffers=64MB $settings" start && echo ready; }
+start || { tail -3 server.log; rm -rf "$dir"; exit 1; }
+while read -r order; do
+  case $order in
+  stop) "$bin/pg_ctl" -D data -s -m immediate stop; echo ready ;;
+  start) start ;;
+  esac
+done
+"$bin/pg_ctl" -D data -s -m immediate stop; rm -rf "$dir"`
+	args := []string{"sh", "-c", script, "sh", dir, programs, ""}
 	for _, s := range settings {
-		args = append(args, "-c", s)
+		args[len(args)-1] += " -c " + s
 	}
 	if os.Getuid() == 0 {
 		user := "nobody"
@@ -158,13 +166,27 @@ kill -QUIT $!; wait $!; rm -rf "$dir"`
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	said := bufio.NewReader(out)
-	line, err := said.ReadString('\n')
-	if !strings.HasPrefix(line, "ready ") {
-		rest, _ := io.ReadAll(said)
-		return nil, fmt.Errorf("start PostgreSQL: %v: %s%s", err, line, rest)
+	s := &Server{Dir: dir, orders: in, said: bufio.NewReader(out)}
+	return s, s.ready()
+}
+
+// ready waits until an order was carried out.
+func (s *Server) ready() error {
+	line, err := s.said.ReadString('\n')
+	if line != "ready\n" {
+		rest, _ := io.ReadAll(s.said)
+		return fmt.Errorf("PostgreSQL in %s: %v: %s%s", s.Dir, err, line, rest)
 	}
-	return &Server{Dir: dir, hold: in}, nil
+	return nil
+}
+
+// Order stops the server at once, as a fault of the machine would ("stop"), or starts it
+// again ("start").
+func (s *Server) Order(what string) error {
+	if _, err := fmt.Fprintln(s.orders, what); err != nil {
+		return err
+	}
+	return s.ready()
 }
 
 // admin runs statements of psql.
@@ -176,6 +198,3 @@ func (s *Server) admin(script string) error {
 	}
 	return nil
 }
-
-// Stop ends the server at once, as a fault of the machine would, and removes it.
-func (s *Server) Stop() error { return s.hold.Close() }
