@@ -27,8 +27,8 @@ var postgisWords = map[string]Sentence{
 		"数据库由更新的版本建立（结构版本 {have}，本程序只认得到 {know}）；未作任何改动，请升级程序",
 		"the database was laid by a newer release (schema {have}, this one knows up to {know}); it was left as it is, upgrade the program"},
 	"store.pg_rights": {
-		"数据库用户权限不够（{cause}）；首次启动和升级须由模式 xunhu 的所有者运行，平时须对其中各表有 SELECT、INSERT、UPDATE、DELETE 权限",
-		"the database user lacks rights ({cause}); the first start and upgrades must be run by the owner of the schema xunhu, and everyday use needs SELECT, INSERT, UPDATE and DELETE on its tables"},
+		"数据库用户权限不够（{cause}）；首次启动和升级须由模式 xunhu 的所有者运行，平时须对其中各表有 SELECT、INSERT、UPDATE、DELETE 权限，对各序列有 USAGE、SELECT 权限",
+		"the database user lacks rights ({cause}); the first start and upgrades must be run by the owner of the schema xunhu, and everyday use needs SELECT, INSERT, UPDATE and DELETE on its tables, and USAGE and SELECT on its sequences"},
 	"store.pg_read_only": {
 		"数据库只读（可能是备库）；请改连主库",
 		"the database is read-only, perhaps a standby; give the address of the primary"},

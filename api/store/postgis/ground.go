@@ -129,7 +129,7 @@ func behind(ctx context.Context, conn *pgx.Conn, name string) (bool, error) {
 func rights(ctx context.Context, conn *pgx.Conn, name string) error {
 	var barred []string
 	err := conn.QueryRow(ctx, `SELECT coalesce(array_agg(c.relname::text ORDER BY 1) FILTER (WHERE NOT (has_schema_privilege(n.oid, 'USAGE')
-			AND has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT') AND has_table_privilege(c.oid, 'UPDATE'))), '{}')
+			AND has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT') AND has_table_privilege(c.oid, 'UPDATE') AND has_table_privilege(c.oid, 'DELETE'))), '{}')
 		FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relkind = 'r' AND c.relname <> 'goose_db_version'`, ground).Scan(&barred)
 	if err == nil && len(barred) > 0 {
 		return finding.New("store.pg_rights", name, "cause", strings.Join(barred, ", "))

@@ -31,6 +31,11 @@ func raw(t *testing.T, address string, statements ...string) {
 	}
 }
 
+// role makes a user, of whom the server has one whatever the database.
+func role(name string) string {
+	return "DO $$ BEGIN CREATE ROLE " + name + " LOGIN; EXCEPTION WHEN duplicate_object THEN END $$"
+}
+
 // as gives the address for another user.
 func as(user, address string) string { return strings.Replace(address, "xunhu:", user+":", 1) }
 
@@ -49,22 +54,22 @@ func TestStartRefuses(t *testing.T) {
 		}, Open, "store.pg_newer"},
 		"no extension, and no right to add it": {func(t *testing.T) string {
 			a := pgtest.Fresh(t)
-			raw(t, a, "DROP EXTENSION postgis", "CREATE ROLE guest1 LOGIN")
+			raw(t, a, "DROP EXTENSION postgis", role("guest1"))
 			return as("guest1", a)
 		}, Make, "store.pg_no_postgis"},
 		"no right to lay": {func(t *testing.T) string {
 			a := pgtest.Fresh(t)
-			raw(t, a, "CREATE ROLE guest2 LOGIN")
+			raw(t, a, role("guest2"))
 			return as("guest2", a)
 		}, Make, "store.pg_rights"},
 		"no right to write": {func(t *testing.T) string {
 			a := laid(t)
-			raw(t, a, "CREATE ROLE guest3 LOGIN", "GRANT USAGE ON SCHEMA xunhu TO guest3", "GRANT SELECT ON ALL TABLES IN SCHEMA xunhu TO guest3")
+			raw(t, a, role("guest3"), "GRANT USAGE ON SCHEMA xunhu TO guest3", "GRANT SELECT ON ALL TABLES IN SCHEMA xunhu TO guest3")
 			return as("guest3", a)
 		}, Open, "store.pg_rights"},
 		"another encoding": {func(t *testing.T) string {
 			a := pgtest.Fresh(t)
-			raw(t, a, "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0")
+			raw(t, a, "DROP DATABASE IF EXISTS latin", "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0")
 			user, rest, _ := strings.Cut(a, "@/")
 			_, query, _ := strings.Cut(rest, "?")
 			return user + "@/latin?" + query
@@ -95,7 +100,7 @@ func TestStartRefuses(t *testing.T) {
 // Whoever may read and write the tables, and owns none of them, can work with a store.
 func TestLeastRights(t *testing.T) {
 	a := laid(t)
-	raw(t, a, "CREATE ROLE worker LOGIN", "GRANT USAGE ON SCHEMA xunhu TO worker", "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA xunhu TO worker",
+	raw(t, a, role("worker"), "GRANT USAGE ON SCHEMA xunhu TO worker", "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA xunhu TO worker",
 		"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA xunhu TO worker")
 	s := opened(t, as("worker", a))
 	storetest.Lived(t, s)
