@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -45,13 +47,20 @@ type Change struct {
 	Files    []File            // to be attached; their lead is this one
 }
 
-// Whole checks what a caller promises: records that follow one another up to the lead.
-func (c Change) Whole() error {
+// Raw gives the records as they are kept, once it has checked what a caller promises: that
+// they follow one another up to the lead.
+func (c Change) Raw() ([]RawRecord, error) {
 	n := len(c.Records)
-	if n == 0 || c.Records[0].Serial != c.Seen+1 || c.Records[n-1].Serial != c.Lead.Revision || c.Records[n-1].Digest() != c.Lead.Head || c.Seen == 0 && c.Incident == nil {
-		return fmt.Errorf("keep lead %s: its records do not lead from revision %d to %d", c.Lead.ID, c.Seen, c.Lead.Revision)
+	raw := make([]RawRecord, n)
+	for i, r := range c.Records {
+		text := r.Canonical()
+		sum := sha256.Sum256(text)
+		raw[i] = RawRecord{Serial: r.Serial, Canonical: text, Digest: hex.EncodeToString(sum[:])}
 	}
-	return nil
+	if n == 0 || raw[0].Serial != c.Seen+1 || raw[n-1].Serial != c.Lead.Revision || raw[n-1].Digest != c.Lead.Head || c.Seen == 0 && c.Incident == nil {
+		return nil, fmt.Errorf("keep lead %s: its records do not lead from revision %d to %d", c.Lead.ID, c.Seen, c.Lead.Revision)
+	}
+	return raw, nil
 }
 
 // Names tells whether a text holds one of the secrets, a reporter's name or telephone. A

@@ -81,7 +81,8 @@ func writes(t *tx, region string) {
 
 // keep writes one change. What is not read is sent later.
 func keep(ctx context.Context, t *tx, region string, c store.Change) error {
-	if err := c.Whole(); err != nil {
+	records, err := c.Raw()
+	if err != nil {
 		return err
 	}
 	row, secrets, err := keepLead(ctx, t, region, c)
@@ -92,12 +93,12 @@ func keep(ctx context.Context, t *tx, region string, c store.Change) error {
 		setReporter(t, region, row, c.Lead.ID, *c.Reporter)
 		secrets = append(secrets, c.Reporter.Name, c.Reporter.Phone)
 	}
-	for _, r := range c.Records {
-		text := string(r.Canonical())
+	for _, r := range records {
+		text := string(r.Canonical)
 		if store.Names(text, secrets) {
 			return finding.New("store.reporter_named", "").Because(store.ErrReporter)
 		}
-		t.later(nil, `INSERT INTO records (region, lead, serial, digest, canonical) VALUES ($1, $2, $3, $4, $5)`, region, row, r.Serial, r.Digest(), text)
+		t.later(nil, `INSERT INTO records (region, lead, serial, digest, canonical) VALUES ($1, $2, $3, $4, $5)`, region, row, r.Serial, r.Digest, text)
 	}
 	for _, f := range c.Files {
 		if err := attachFile(ctx, t, region, row, f); err != nil {

@@ -70,7 +70,11 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return c.driver.Open(c.dsn)
+	opened, err := c.driver.Open(c.dsn)
+	if err != nil {
+		return nil, err
+	}
+	return &remembering{opened.(conn), map[string]stmt{}}, nil
 }
 
 func (c connector) Driver() driver.Driver { return c.driver }

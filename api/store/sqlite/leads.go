@@ -10,7 +10,6 @@ import (
 	"slices"
 	"time"
 
-	"xunhu/api/dispatch"
 	"xunhu/api/store"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
@@ -62,7 +61,8 @@ func (b batch) Keep(c store.Change) error      { return b.store.keep(b.ctx, b.tx
 
 // keep writes one change.
 func (s *Store) keep(ctx context.Context, tx *sql.Tx, region string, c store.Change) error {
-	if err := c.Whole(); err != nil {
+	records, err := c.Raw()
+	if err != nil {
 		return err
 	}
 	text, err := json.Marshal(c.Lead)
@@ -101,7 +101,7 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, region string, c store.Cha
 			return err
 		}
 	}
-	if err := record(ctx, tx, row, c.Records); err != nil {
+	if err := record(ctx, tx, row, records); err != nil {
 		return err
 	}
 	for _, f := range c.Files {
@@ -122,17 +122,17 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, region string, c store.Cha
 }
 
 // record appends to the chain of a lead. The reporter's name and telephone stay out of it.
-func record(ctx context.Context, tx *sql.Tx, row int64, records []dispatch.Record) error {
+func record(ctx context.Context, tx *sql.Tx, row int64, records []store.RawRecord) error {
 	secrets, err := secretsOf(ctx, tx, row)
 	if err != nil {
 		return err
 	}
 	for _, r := range records {
-		text := string(r.Canonical())
+		text := string(r.Canonical)
 		if store.Names(text, secrets) {
 			return finding.New("store.reporter_named", "").Because(store.ErrReporter)
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO xunhu_records (lead, serial, digest, canonical) VALUES (?, ?, ?, ?)`, row, r.Serial, r.Digest(), text); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO xunhu_records (lead, serial, digest, canonical) VALUES (?, ?, ?, ?)`, row, r.Serial, r.Digest, text); err != nil {
 			return err
 		}
 	}
