@@ -10,7 +10,7 @@ LINTER  := .cache/bin/golangci-lint
 
 export GOFLAGS := -mod=readonly
 
-.PHONY: help run build web check lint test test-go test-web e2e fuzz soak foretell months bench peers peers-route peers-tour tours oracle locate clean
+.PHONY: help run build web check lint test test-go test-web e2e fuzz soak foretell months writes bench peers peers-route peers-tour tours oracle locate clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -93,6 +93,10 @@ foretell: ## how well observers foretell the visits of two years of plans, as a 
 
 months: ## a month of plans for all units of one to ten cities, as a table
 	XUNHU_MONTHS=1 go test -count=1 -timeout 120m -run 'TestMonthsTable|TestDayTable' -v ./routing/patrol
+
+WRITES ?= 20000
+writes: ## WRITES (20000) incidents by 8 clients into both stores, each written through to the disk: how many a second
+	XUNHU_WRITES=$(WRITES) go test -count=1 -timeout 30m -v -run '^TestWrites$$' ./api/store/sqlite ./api/store/postgis | grep -v '^=== '
 
 bench: ## the benchmarks that stand beside the code
 	go test -run '^$$' -bench . -benchmem ./...

@@ -1,9 +1,12 @@
 package joint
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
+
+	"xunhu/geo/law"
 )
 
 // An Event is what a record takes down.
@@ -49,6 +52,19 @@ type Record struct {
 	Yes  bool    `json:"yes,omitempty"` // comes, or came
 	Who  []Guest `json:"who,omitempty"`
 	Note string  `json:"note,omitempty"` // why not; of the host's attendance what was agreed
+}
+
+// Read fills in what is kept as JSON; its moments come back as of China.
+func (r *Record) Read(detail string) error {
+	if err := json.Unmarshal([]byte(detail), r); err != nil {
+		return err
+	}
+	for _, t := range []*time.Time{&r.Start, &r.End, &r.ReplyBy} {
+		if !t.IsZero() {
+			*t = t.In(law.China)
+		}
+	}
+	return nil
 }
 
 // A Patrol is what its records come to.

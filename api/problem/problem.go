@@ -67,6 +67,7 @@ var table = []struct {
 	{live.ErrWhich, http.StatusNotFound, "problem.which_region"},
 	{store.ErrNotFound, http.StatusNotFound, "problem.not_found"},
 	{store.ErrExists, http.StatusConflict, "problem.exists"},
+	{store.ErrAway, http.StatusServiceUnavailable, "problem.store_away"},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "problem.too_slow"},
 	{context.Canceled, http.StatusServiceUnavailable, "problem.given_up"},
 }

@@ -2,9 +2,14 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 
@@ -40,6 +45,33 @@ type Change struct {
 	Receipt  *Receipt          // that came back by it, for one of the lead's notices
 	Reporter *Reporter         // of a lead that is new: who told; records are held against it
 	Files    []File            // to be attached; their lead is this one
+}
+
+// Raw gives the records as they are kept, once it has checked what a caller promises: that
+// they follow one another up to the lead.
+func (c Change) Raw() ([]RawRecord, error) {
+	n := len(c.Records)
+	raw := make([]RawRecord, n)
+	for i, r := range c.Records {
+		text := r.Canonical()
+		sum := sha256.Sum256(text)
+		raw[i] = RawRecord{Serial: r.Serial, Canonical: text, Digest: hex.EncodeToString(sum[:])}
+	}
+	if n == 0 || raw[0].Serial != c.Seen+1 || raw[n-1].Serial != c.Lead.Revision || raw[n-1].Digest != c.Lead.Head || c.Seen == 0 && c.Incident == nil {
+		return nil, fmt.Errorf("keep lead %s: its records do not lead from revision %d to %d", c.Lead.ID, c.Seen, c.Lead.Revision)
+	}
+	return raw, nil
+}
+
+// Names tells whether a text holds one of the secrets, a reporter's name or telephone. A
+// single character, such as a surname, names nobody.
+func Names(text string, secrets []string) bool {
+	for _, s := range secrets {
+		if utf8.RuneCountInString(s) > 1 && strings.Contains(text, s) {
+			return true
+		}
+	}
+	return false
 }
 
 // A File is an attachment with its content, which is opened once, when it is written.

@@ -15,6 +15,7 @@ var (
 	ErrNotFound = errors.New("store: not found")
 	ErrExists   = errors.New("store: exists already")
 	ErrDamaged  = errors.New("store: not a store of this program")
+	ErrAway     = errors.New("store: out of reach") // for now: who asks again later may be answered
 )
 
 // A Query asks for features of one kind. The zero Query asks for all.
@@ -61,5 +62,6 @@ type Store interface {
 	Closures
 	Rosters
 	JointPatrols
+	Archive
 	Close() error
 }

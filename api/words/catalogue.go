@@ -25,6 +25,7 @@ var catalogue = join(
 	afloatWords,       // ways over open water
 	serviceWords,      // the service
 	storeWords,        // the store
+	postgisWords,      // in a database
 	editionWords,      // days on which boundaries hold
 	patrolPaperWords,  // sheets of patrols
 	papersWords,       // letters

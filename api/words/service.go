@@ -31,6 +31,7 @@ var serviceWords = map[string]Sentence{
 	"problem.no_tile":      {"没有瓦片 {path}，层级或行列号超出范围。", "There is no tile {path}; its zoom, column or row is out of range."},
 	"problem.which_region": {"此处有多个区域，请在地址前加 /r/区域代码。", "There are several regions here; put /r/ and the region's code before the address."},
 	"problem.no_regions":   {"尚未导入任何区域，请先用 xunhu import 导入。", "No region has been imported yet; import one with xunhu import."},
+	"problem.store_away":   {"暂时连不上数据库，请稍后重试；重试时请带上原来的 Idempotency-Key。", "The database cannot be reached for now; try again later, with the same Idempotency-Key."},
 
 	// parameters of a request
 	"param.syntax":  {"地址中“?”之后的部分写法有误，特殊字符请用百分号编码。", "The part of the address after “?” is malformed; write special characters percent-encoded."},

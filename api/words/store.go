@@ -35,6 +35,9 @@ var storeWords = map[string]Sentence{
 	"store.no_region": {
 		"没有区域 {region}；请先导入，或用 --region 指定已有的区域",
 		"there is no region {region}; import it first, or name one that is there with --region"},
+	"store.region_there": {
+		"目标库里已有区域 {region}，未作任何改动；请换一个空的数据目录或数据库",
+		"the target holds the region {region} already and was left as it is; choose an empty data folder or database"},
 	"store.no_feature": {
 		"没有这一要素",
 		"there is no such feature"},

@@ -36,7 +36,7 @@ func (v *checkVerb) Run(ctx context.Context, p *program) error {
 	if v.Accept && v.Mend == 0 {
 		return finding.New("mend.accept_alone", "--accept")
 	}
-	s, err := p.open(ctx)
+	s, err := p.store.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -98,11 +98,11 @@ func (p *program) stored(ctx context.Context, s store.Store) (atlas.Dataset, err
 		return atlas.Dataset{}, err
 	case d == nil && p.region != "":
 		if codes := regionCodes(ctx, s); len(codes) > 0 {
-			return atlas.Dataset{}, finding.New("command.no_region", p.data, "region", p.region, "regions", codes)
+			return atlas.Dataset{}, finding.New("command.no_region", p.store.String(), "region", p.region, "regions", codes)
 		}
 		fallthrough
 	case d == nil:
-		return atlas.Dataset{}, finding.New("command.empty_store", p.data)
+		return atlas.Dataset{}, finding.New("command.empty_store", p.store.String())
 	}
 	return *d, nil
 }

@@ -29,6 +29,8 @@ type config struct {
 	Timezone string         `koanf:"timezone"` // of dates and shifts, by its IANA name
 	Profiles string         `koanf:"profiles"` // folder of the office's own vehicles; "": none
 
+	DatabaseURL string `koanf:"database_url"` // "": the embedded store
+
 	zone *time.Location
 }
 

@@ -17,7 +17,7 @@ import (
 func helpVars(l words.Lang) kong.Vars {
 	vars := kong.Vars{"lang": string(l)}
 	for _, name := range []string{
-		"data", "region", "lang", "config", "profiles", "serve", "import", "check", "assign", "route", "plan", "export", "version",
+		"data", "database_url", "region", "lang", "config", "profiles", "serve", "import", "check", "assign", "route", "plan", "export", "version",
 		"listen", "files", "as", "crs", "trust_crs", "encoding", "field", "level", "name", "dry_run", "valid_from", "accept", "incidents", "out", "points",
 		"profile", "roads", "rebuild", "show_profile", "profile_name", "unit", "from", "days", "needs", "kind", "with", "plan_wind", "seed", "save", "collection", "recode",
 		"risk", "risk_month", "track", "track_file", "track_plan", "track_against",
@@ -37,6 +37,7 @@ func helpVars(l words.Lang) kong.Vars {
 		"joint", "joint_invite", "joint_reply", "joint_attend", "joint_cancel", "joint_list", "joint_duty", "joint_id", "joint_unit", "joint_task", "joint_subject", "joint_place",
 		"joint_reply_by", "joint_who", "joint_no", "joint_came", "joint_absent", "joint_minutes", "joint_reason", "joint_by", "joint_from", "joint_days",
 		"figures", "figures_month", "figures_unit", "figures_out", "ledger", "ledger_out",
+		"migrate", "migrate_from", "migrate_to",
 		"token", "token_add", "token_list", "token_revoke", "token_note", "token_id",
 	} {
 		vars["help_"+name] = words.Say(l, "help."+name, nil)

@@ -46,7 +46,7 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	s, err := p.make(ctx)
+	s, err := p.store.make(ctx)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 	stored := base
 	if v.ValidFrom != "" {
 		if base == nil {
-			return finding.New("edition.no_region", p.data)
+			return finding.New("edition.no_region", p.store.String())
 		}
 		present := atlas.On(*base, day)
 		base = &present
@@ -137,7 +137,7 @@ func (p *program) target(ctx context.Context, s store.Store) (*atlas.Region, err
 		return nil, err
 	}
 	if p.region == "" && len(regions) > 1 {
-		return nil, finding.New("command.which_region", p.data, "regions", regionCodes(ctx, s))
+		return nil, finding.New("command.which_region", p.store.String(), "regions", regionCodes(ctx, s))
 	}
 	for _, r := range regions {
 		if r.Code == p.region || p.region == "" {

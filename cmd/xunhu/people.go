@@ -219,7 +219,7 @@ func (v *tokenListVerb) Run(ctx context.Context, p *program) error {
 
 // register opens the store and finds the region whose people are meant.
 func (p *program) register(ctx context.Context) (store.Store, atlas.Dataset, error) {
-	s, err := p.open(ctx)
+	s, err := p.store.open(ctx)
 	if err != nil {
 		return nil, atlas.Dataset{}, err
 	}

@@ -36,7 +36,7 @@ func (p *program) roadsOf(ctx context.Context, file, profile string, rebuild boo
 	if err != nil {
 		return nil, nil, err
 	}
-	kept := filepath.Join(p.data, "roads", filepath.Base(file)+"."+profile+".net")
+	kept := filepath.Join(p.store.data, "roads", filepath.Base(file)+"."+profile+".net")
 	if !rebuild {
 		n, done, err = openNetwork(kept, source, vehicle)
 		var refused *finding.Finding

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,7 +26,10 @@ var errRefused = errors.New("parts of the input were refused")
 
 // verbs is the command line. Its help is in the language asked for.
 type verbs struct {
-	Data   string `help:"${help_data}" default:"xunhu-data" env:"XUNHU_DATA" type:"path" placeholder:"DIR"`
+	Data string `help:"${help_data}" default:"xunhu-data" env:"XUNHU_DATA" type:"path" placeholder:"DIR"`
+
+	DatabaseURL string `help:"${help_database_url}" env:"XUNHU_DATABASE_URL" placeholder:"URL"`
+
 	Region string `help:"${help_region}" env:"XUNHU_REGION" placeholder:"CODE"`
 	Lang   string `help:"${help_lang}" enum:"zh,en" default:"${lang}" placeholder:"zh|en"`
 	Config string `help:"${help_config}" env:"XUNHU_CONFIG" type:"existingfile" placeholder:"FILE"`
@@ -56,6 +60,7 @@ type verbs struct {
 	Equipment equipmentVerb `cmd:"" help:"${help_equipment}"`
 
 	Token   tokenVerb   `cmd:"" help:"${help_token}"`
+	Migrate migrateVerb `cmd:"" help:"${help_migrate}"`
 	Bench   benchVerb   `cmd:"" help:"${help_bench}"`
 	Profile profileVerb `cmd:"" help:"${help_show_profile}"`
 	Version versionVerb `cmd:"" help:"${help_version}"`
@@ -66,7 +71,7 @@ type program struct {
 	out    io.Writer // data
 	words  io.Writer // words and progress
 	lang   words.Lang
-	data   string // folder of the embedded store
+	store  place
 	region string
 	config config
 
@@ -101,7 +106,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		fmt.Fprintln(stderr, words.Error(lang, err))
 		return exitUsage
 	}
-	p := &program{out: stdout, words: stderr, lang: lang, data: v.Data, region: v.Region, config: cfg}
+	p := &program{out: stdout, words: stderr, lang: lang, store: place{v.Data, cmp.Or(v.DatabaseURL, cfg.DatabaseURL)}, region: v.Region, config: cfg}
 	if v.Profiles != "" {
 		cfg.Profiles = v.Profiles
 	}

@@ -28,7 +28,7 @@ type serveVerb struct {
 // Run serves until it is told to stop. An empty store is filled with the
 // demonstration region first.
 func (v *serveVerb) Run(ctx context.Context, p *program) error {
-	s, err := p.make(ctx)
+	s, err := p.store.make(ctx)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"xunhu/api/live"
 	"xunhu/api/store"
+	"xunhu/api/store/postgis"
 	"xunhu/api/store/sqlite"
 	"xunhu/geo/finding"
 )
@@ -15,17 +16,37 @@ import (
 // storeName is the file of the embedded store in the folder of the data.
 const storeName = "region.gpkg"
 
-// make opens the embedded store for a verb that may begin one, with its folder.
-func (p *program) make(ctx context.Context) (store.Store, error) {
+// A place is where a store is: a database, or else a folder.
+type place struct {
+	data     string // folder of the embedded store
+	database string // address of the database; it may hold a password and is never printed
+}
+
+// String names a place as people are told it.
+func (p place) String() string {
+	if p.database != "" {
+		return postgis.Name(p.database)
+	}
+	return p.data
+}
+
+// make opens a store for a verb that may begin one.
+func (p place) make(ctx context.Context) (store.Store, error) {
+	if p.database != "" {
+		return postgis.Make(ctx, p.database)
+	}
 	if err := os.MkdirAll(p.data, 0o755); err != nil {
 		return nil, finding.New("command.cannot_write", p.data).Because(err)
 	}
 	return sqlite.Open(ctx, filepath.Join(p.data, storeName))
 }
 
-// open opens the embedded store that is there. A folder without one is most often
+// open opens a store that is there. A folder or database without one is most often
 // mistyped: nothing is made there.
-func (p *program) open(ctx context.Context) (store.Store, error) {
+func (p place) open(ctx context.Context) (store.Store, error) {
+	if p.database != "" {
+		return postgis.Open(ctx, p.database)
+	}
 	file := filepath.Join(p.data, storeName)
 	if _, err := os.Stat(file); err != nil {
 		return nil, finding.New("command.no_data", p.data).Because(err)
@@ -35,7 +56,7 @@ func (p *program) open(ctx context.Context) (store.Store, error) {
 
 // opened opens the store and gives the region that is meant; the store must be closed.
 func (p *program) opened(ctx context.Context) (store.Store, *live.Region, error) {
-	s, err := p.open(ctx)
+	s, err := p.store.open(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -56,11 +77,11 @@ func (p *program) live(ctx context.Context, s store.Store) (*live.Region, error)
 	r, err := p.registry(s).Get(ctx, "")
 	switch {
 	case errors.Is(err, live.ErrEmpty):
-		return nil, finding.New("command.empty_store", p.data)
+		return nil, finding.New("command.empty_store", p.store.String())
 	case errors.Is(err, live.ErrWhich):
-		return nil, finding.New("command.which_region", p.data, "regions", regionCodes(ctx, s))
+		return nil, finding.New("command.which_region", p.store.String(), "regions", regionCodes(ctx, s))
 	case errors.Is(err, store.ErrNotFound):
-		return nil, finding.New("command.no_region", p.data, "region", p.region, "regions", regionCodes(ctx, s))
+		return nil, finding.New("command.no_region", p.store.String(), "region", p.region, "regions", regionCodes(ctx, s))
 	}
 	return r, err
 }

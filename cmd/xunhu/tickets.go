@@ -35,7 +35,7 @@ func (v *importVerb) tickets(ctx context.Context, p *program) error {
 	if v.Source != "" && !slices.Contains(wire.Sources, v.Source) {
 		return finding.New("input.choice", "--source", "name", "source", "value", v.Source, "choices", wire.Sources)
 	}
-	s, err := p.open(ctx)
+	s, err := p.store.open(ctx)
 	if err != nil {
 		return err
 	}

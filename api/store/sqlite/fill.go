@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"xunhu/api/store"
+	"xunhu/api/store/row"
 	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
@@ -77,7 +78,7 @@ type filling struct {
 type collection struct {
 	table
 	insert *sql.Stmt
-	sum    digest
+	sum    row.Digest
 }
 
 // atOnce is how many rows one statement takes away: SQLite holds in memory what a
@@ -106,7 +107,7 @@ func (f *filling) begin(ctx context.Context, k feature.Kind) error {
 	if err != nil {
 		return err
 	}
-	f.collections = append(f.collections, &collection{t, insert, newDigest()})
+	f.collections = append(f.collections, &collection{t, insert, row.NewDigest()})
 	return nil
 }
 
@@ -117,14 +118,14 @@ func (f *filling) close() {
 }
 
 // put adds a row. Faults are those of the features, of which then none is written.
-func (f *filling) put(ctx context.Context, k feature.Kind, row ...feature.Feature) (faults []error, err error) {
+func (f *filling) put(ctx context.Context, k feature.Kind, all ...feature.Feature) (faults []error, err error) {
 	i := slices.IndexFunc(f.collections, func(c *collection) bool { return c.schema.Kind == k })
 	if i < 0 {
 		return []error{finding.New("store.unknown_kind", "", "kind", string(k)).Because(errUnknown)}, nil
 	}
 	c := f.collections[i]
-	cells := make([][]any, len(row))
-	for i, one := range row {
+	cells := make([][]any, len(all))
+	for i, one := range all {
 		var wrong []error
 		cells[i], wrong = c.encode(one)
 		faults = append(faults, wrong...)
@@ -132,7 +133,7 @@ func (f *filling) put(ctx context.Context, k feature.Kind, row ...feature.Featur
 	if len(faults) > 0 {
 		return faults, nil
 	}
-	for i, one := range row {
+	for i, one := range all {
 		done, err := c.insert.ExecContext(ctx, append([]any{f.region, one.ID}, cells[i]...)...)
 		if err != nil {
 			return nil, err
@@ -143,11 +144,11 @@ func (f *filling) put(ctx context.Context, k feature.Kind, row ...feature.Featur
 		}
 		if n == 0 {
 			twice := finding.New("store.id_twice", fmt.Sprintf("%s, %s", k, one.ID)).Because(store.ErrExists)
-			return []error{twice}, f.takeBack(ctx, c, row[:i])
+			return []error{twice}, f.takeBack(ctx, c, all[:i])
 		}
 	}
-	for i, one := range row {
-		c.sum.add(one.ID, cells[i])
+	for i, one := range all {
+		c.sum.Add(one.ID, cells[i])
 	}
 	return nil, nil
 }

@@ -7,6 +7,8 @@ import (
 
 	"github.com/paulmach/orb"
 	"modernc.org/sqlite"
+
+	"xunhu/api/store/row"
 )
 
 // newDriver makes an SQLite driver with the functions that the R-tree triggers
@@ -47,9 +49,9 @@ func register(d *sqlite.Driver, name string, of func(b orb.Bound, empty bool) dr
 			}
 			b, ok := args[0].([]byte)
 			if !ok {
-				return nil, fmt.Errorf("%s: %w", name, errBlob)
+				return nil, fmt.Errorf("%s: %w", name, row.ErrBlob)
 			}
-			box, empty, err := blobBound(b)
+			box, empty, err := row.Bound(b)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
@@ -68,7 +70,11 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return c.driver.Open(c.dsn)
+	opened, err := c.driver.Open(c.dsn)
+	if err != nil {
+		return nil, err
+	}
+	return &remembering{opened.(conn), map[string]stmt{}}, nil
 }
 
 func (c connector) Driver() driver.Driver { return c.driver }

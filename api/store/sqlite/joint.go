@@ -5,12 +5,10 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"time"
 
 	"xunhu/api/joint"
 	"xunhu/api/store"
 	"xunhu/geo/finding"
-	"xunhu/geo/law"
 )
 
 const jointTable = `
@@ -75,14 +73,9 @@ func (s *Store) JointRecords(ctx context.Context, region, id string) ([]joint.Re
 			if err := rows.Scan(&r.Patrol, &r.Revision, &r.Event, &r.Unit, &r.Person, &at, &detail); err != nil {
 				return err
 			}
-			if err := json.Unmarshal([]byte(detail), &r); err != nil {
-				return errors.Join(store.ErrDamaged, err)
-			}
 			r.At = timeOf(at)
-			for _, t := range []*time.Time{&r.Start, &r.End, &r.ReplyBy} {
-				if !t.IsZero() {
-					*t = t.In(law.China)
-				}
+			if err := r.Read(detail); err != nil {
+				return errors.Join(store.ErrDamaged, err)
 			}
 			all = append(all, r)
 		}

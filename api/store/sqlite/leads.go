@@ -6,14 +6,10 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
-	"xunhu/api/dispatch"
 	"xunhu/api/store"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
@@ -65,7 +61,8 @@ func (b batch) Keep(c store.Change) error      { return b.store.keep(b.ctx, b.tx
 
 // keep writes one change.
 func (s *Store) keep(ctx context.Context, tx *sql.Tx, region string, c store.Change) error {
-	if err := whole(c); err != nil {
+	records, err := c.Raw()
+	if err != nil {
 		return err
 	}
 	text, err := json.Marshal(c.Lead)
@@ -104,7 +101,7 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, region string, c store.Cha
 			return err
 		}
 	}
-	if err := record(ctx, tx, row, c.Records); err != nil {
+	if err := record(ctx, tx, row, records); err != nil {
 		return err
 	}
 	for _, f := range c.Files {
@@ -124,42 +121,22 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, region string, c store.Cha
 	return mirror(ctx, tx, region, c)
 }
 
-// whole checks what a caller promises: records that follow one another up to the lead.
-func whole(c store.Change) error {
-	n := len(c.Records)
-	if n == 0 || c.Records[0].Serial != c.Seen+1 || c.Records[n-1].Serial != c.Lead.Revision || c.Records[n-1].Digest() != c.Lead.Head || c.Seen == 0 && c.Incident == nil {
-		return fmt.Errorf("keep lead %s: its records do not lead from revision %d to %d", c.Lead.ID, c.Seen, c.Lead.Revision)
-	}
-	return nil
-}
-
 // record appends to the chain of a lead. The reporter's name and telephone stay out of it.
-func record(ctx context.Context, tx *sql.Tx, row int64, records []dispatch.Record) error {
+func record(ctx context.Context, tx *sql.Tx, row int64, records []store.RawRecord) error {
 	secrets, err := secretsOf(ctx, tx, row)
 	if err != nil {
 		return err
 	}
 	for _, r := range records {
-		text := string(r.Canonical())
-		if names(text, secrets) {
+		text := string(r.Canonical)
+		if store.Names(text, secrets) {
 			return finding.New("store.reporter_named", "").Because(store.ErrReporter)
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO xunhu_records (lead, serial, digest, canonical) VALUES (?, ?, ?, ?)`, row, r.Serial, r.Digest(), text); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO xunhu_records (lead, serial, digest, canonical) VALUES (?, ?, ?, ?)`, row, r.Serial, r.Digest, text); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// names tells whether a text holds one of the secrets. A single character, such as a
-// surname, names nobody.
-func names(text string, secrets []string) bool {
-	for _, s := range secrets {
-		if utf8.RuneCountInString(s) > 1 && strings.Contains(text, s) {
-			return true
-		}
-	}
-	return false
 }
 
 // concern notes the towns of a lead, the units that have a part in it, and the reaches that

@@ -29,7 +29,7 @@ func ledger(ctx context.Context, tx *sql.Tx, region string, row int64, c store.C
 		if err != nil {
 			return err
 		}
-		if names(r.Name+"\n"+r.Note, secrets) {
+		if store.Names(r.Name+"\n"+r.Note, secrets) {
 			return finding.New("store.reporter_named", "").Because(store.ErrReporter)
 		}
 		done, err := tx.ExecContext(ctx, `INSERT INTO xunhu_receipts (notice, answer, name, note, digest, person, added)
@@ -147,7 +147,7 @@ func (s *Store) NamesReporter(ctx context.Context, region, lead, text string) (b
 			return err
 		}
 		secrets, err := secretsOf(ctx, tx, row)
-		found = names(text, secrets)
+		found = store.Names(text, secrets)
 		return err
 	})
 	return found, s.fault("look for a reporter", err)

@@ -2,18 +2,14 @@ package sqlite
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
-	"math"
 	"slices"
 	"strings"
 
 	"xunhu/api/store"
+	"xunhu/api/store/row"
 	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
@@ -53,9 +49,9 @@ func (s *Store) Save(ctx context.Context, d atlas.Dataset) error {
 }
 
 // settle keeps the digest of a collection and tells gpkg_contents of the change.
-func settle(ctx context.Context, tx *sql.Tx, region string, k feature.Kind, sum digest) error {
+func settle(ctx context.Context, tx *sql.Tx, region string, k feature.Kind, sum row.Digest) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO xunhu_digests (region, kind, digest) VALUES (?, ?, ?)
-		ON CONFLICT (region, kind) DO UPDATE SET digest = excluded.digest`, region, string(k), sum.text())
+		ON CONFLICT (region, kind) DO UPDATE SET digest = excluded.digest`, region, string(k), sum.Text())
 	if err != nil {
 		return err
 	}
@@ -71,33 +67,43 @@ func touch(ctx context.Context, tx *sql.Tx, k feature.Kind) error {
 	return err
 }
 
-// renew makes the version of a region from its metadata and the digests of its
-// regional collections. What users make (incidents, plans) is not part of it.
+// renew makes the version of a region anew.
 func renew(ctx context.Context, tx *sql.Tx, region string) error {
-	var r atlas.Region
+	r := atlas.Region{Code: region}
 	err := tx.QueryRowContext(ctx, `SELECT name, name_en, illustration, attribution FROM regions WHERE code = ?`, region).
 		Scan(&r.Name, &r.NameEN, &r.Illustration, &r.Attribution)
 	if err != nil {
 		return err
 	}
-	sum := newDigest()
-	sum.add(region, []any{r.Name, r.NameEN, r.Illustration, r.Attribution})
-	empty := newDigest().text()
-	for _, k := range feature.Regional() {
-		of := empty
-		err := tx.QueryRowContext(ctx, `SELECT digest FROM xunhu_digests WHERE region = ? AND kind = ?`, region, string(k)).Scan(&of)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
-		sum.add(string(k), []any{of})
+	digests, err := digestsOf(ctx, tx, region)
+	if err != nil {
+		return err
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE regions SET version = ? WHERE code = ?`, sum.text(), region)
+	_, err = tx.ExecContext(ctx, `UPDATE regions SET version = ? WHERE code = ?`, row.Version(r, digests), region)
 	if err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
 		WHERE table_name IN ('regions', 'xunhu_digests')`)
 	return err
+}
+
+func digestsOf(ctx context.Context, tx *sql.Tx, region string) (map[feature.Kind]string, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT kind, digest FROM xunhu_digests WHERE region = ?`, region)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	all := map[feature.Kind]string{}
+	for rows.Next() {
+		var k feature.Kind
+		var digest string
+		if err := rows.Scan(&k, &digest); err != nil {
+			return nil, err
+		}
+		all[k] = digest
+	}
+	return all, rows.Err()
 }
 
 // Insert adds features. See store.Store.
@@ -108,11 +114,11 @@ func (s *Store) Insert(ctx context.Context, region string, k feature.Kind, featu
 	var of table
 	rows := make([][]any, len(features))
 	for i, f := range features {
-		t, row, err := s.encoded(k, f)
+		t, cells, err := s.encoded(k, f)
 		if err != nil {
 			return err
 		}
-		of, rows[i] = t, append([]any{region, f.ID}, row...)
+		of, rows[i] = t, append([]any{region, f.ID}, cells...)
 	}
 	err := s.change(ctx, func(tx *sql.Tx) error {
 		if err := s.mustHave(ctx, tx, region); err != nil {
@@ -123,8 +129,8 @@ func (s *Store) Insert(ctx context.Context, region string, k feature.Kind, featu
 			return err
 		}
 		defer insert.Close()
-		for i, row := range rows {
-			done, err := insert.ExecContext(ctx, row...)
+		for i, cells := range rows {
+			done, err := insert.ExecContext(ctx, cells...)
 			if err != nil {
 				return err
 			}
@@ -139,7 +145,7 @@ func (s *Store) Insert(ctx context.Context, region string, k feature.Kind, featu
 
 // Update replaces one feature. See store.Store.
 func (s *Store) Update(ctx context.Context, region string, k feature.Kind, f feature.Feature) error {
-	t, row, err := s.encoded(k, f)
+	t, cells, err := s.encoded(k, f)
 	if err != nil {
 		return err
 	}
@@ -147,7 +153,7 @@ func (s *Store) Update(ctx context.Context, region string, k feature.Kind, f fea
 		if err := s.mustHave(ctx, tx, region); err != nil {
 			return err
 		}
-		done, err := tx.ExecContext(ctx, t.update, append(row, region, f.ID)...)
+		done, err := tx.ExecContext(ctx, t.update, append(cells, region, f.ID)...)
 		if err != nil {
 			return err
 		}
@@ -164,8 +170,8 @@ func (s *Store) encoded(k feature.Kind, f feature.Feature) (table, []any, error)
 	if err != nil {
 		return t, nil, err
 	}
-	row, faults := t.encode(f)
-	return t, row, errors.Join(faults...)
+	cells, faults := t.encode(f)
+	return t, cells, errors.Join(faults...)
 }
 
 // after brings what hangs on a collection up to date when one feature of it has
@@ -174,62 +180,20 @@ func after(ctx context.Context, tx *sql.Tx, region string, t table) error {
 	if !slices.Contains(feature.Regional(), t.schema.Kind) {
 		return touch(ctx, tx, t.schema.Kind)
 	}
-	sum := newDigest()
+	sum := row.NewDigest()
 	fs, err := t.all(ctx, tx, region)
 	if err != nil {
 		return err
 	}
 	for _, f := range fs {
-		row, faults := t.encode(f)
+		cells, faults := t.encode(f)
 		if len(faults) > 0 {
 			return errors.Join(faults...)
 		}
-		sum.add(f.ID, row)
+		sum.Add(f.ID, cells)
 	}
 	if err := settle(ctx, tx, region, t.schema.Kind, sum); err != nil {
 		return err
 	}
 	return renew(ctx, tx, region)
 }
-
-// A digest is SHA-256 over rows of SQL values, each with its type and length
-// before it, so that no two different lists of rows read the same.
-type digest struct{ hash.Hash }
-
-func newDigest() digest { return digest{sha256.New()} }
-
-func (d digest) add(id string, row []any) {
-	b := make([]byte, 0, 256)
-	put := func(kind byte, n int) { b = binary.AppendUvarint(append(b, kind), uint64(n)) }
-	put('r', len(row))
-	for _, v := range append([]any{id}, row...) {
-		switch v := v.(type) {
-		case nil:
-			put('n', 0)
-		case string:
-			put('s', len(v))
-			b = append(b, v...)
-		case []byte:
-			put('b', len(v))
-			b = append(b, v...)
-		case bool:
-			n := 0
-			if v {
-				n = 1
-			}
-			put('t', n)
-		case int64:
-			put('i', 8)
-			b = binary.LittleEndian.AppendUint64(b, uint64(v))
-		case float64:
-			put('f', 8)
-			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(v))
-		default:
-			panic(fmt.Sprintf("sqlite: digest of a %T", v))
-		}
-	}
-	d.Write(b)
-}
-
-// text gives 128 bits of the digest in hexadecimal.
-func (d digest) text() string { return hex.EncodeToString(d.Sum(nil)[:16]) }

@@ -1,7 +1,9 @@
 package sqlite
 
 import (
+	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"xunhu/api/store"
@@ -27,4 +29,22 @@ func TestConformance(t *testing.T) {
 	storetest.Exercise(t, func(t *testing.T) store.Store {
 		return open(t, filepath.Join(t.TempDir(), "数据 dir?#%41", "region.gpkg"))
 	})
+}
+
+func TestMoves(t *testing.T) {
+	storetest.Moves(t, open(t, filepath.Join(t.TempDir(), "region.gpkg")), open(t, filepath.Join(t.TempDir(), "region.gpkg")))
+}
+
+// Incidents a second, each written through to the disk, as XUNHU_WRITES incidents by 8 clients.
+func TestWrites(t *testing.T) {
+	n, _ := strconv.Atoi(os.Getenv("XUNHU_WRITES"))
+	if n == 0 {
+		t.Skip("make writes measures")
+	}
+	s := open(t, filepath.Join(t.TempDir(), "region.gpkg"))
+	var level int
+	if err := s.write.QueryRow("PRAGMA synchronous").Scan(&level); err != nil || level != 2 {
+		t.Fatalf("synchronous is %d, not FULL: %v", level, err)
+	}
+	storetest.Writes(t, s, 8, n)
 }

@@ -1,4 +1,4 @@
-package sqlite
+package row
 
 import (
 	"encoding/binary"
@@ -22,12 +22,13 @@ const (
 	srsWGS84     = 4326
 )
 
-var errBlob = errors.New("not a GeoPackage geometry")
+// ErrBlob reports bytes that are no GeoPackage geometry.
+var ErrBlob = errors.New("not a GeoPackage geometry")
 
 // blobHeader reads the header and says where the WKB begins.
 func blobHeader(b []byte) (flags byte, order binary.ByteOrder, srs int32, body int, err error) {
 	if len(b) < 8 || b[0] != 'G' || b[1] != 'P' || b[2] != 0 {
-		return 0, nil, 0, 0, errBlob
+		return 0, nil, 0, 0, ErrBlob
 	}
 	flags, order = b[3], binary.BigEndian
 	if flags&flagLittle != 0 {
@@ -43,16 +44,16 @@ func blobHeader(b []byte) (flags byte, order binary.ByteOrder, srs int32, body i
 	case 4:
 		body += 8 * 8
 	default:
-		return 0, nil, 0, 0, errBlob
+		return 0, nil, 0, 0, ErrBlob
 	}
 	if len(b) < body || flags&flagExtended != 0 {
-		return 0, nil, 0, 0, errBlob
+		return 0, nil, 0, 0, ErrBlob
 	}
 	return flags, order, int32(order.Uint32(b[4:])), body, nil
 }
 
-// encodeGeometry writes a geometry as a blob; nil gives nil (NULL).
-func encodeGeometry(g orb.Geometry) ([]byte, error) {
+// Blob writes a geometry as a blob; nil gives nil (NULL).
+func Blob(g orb.Geometry) ([]byte, error) {
 	if g == nil {
 		return nil, nil
 	}
@@ -79,8 +80,8 @@ func encodeGeometry(g orb.Geometry) ([]byte, error) {
 	return append(b, body...), nil
 }
 
-// decodeGeometry reads a blob; an empty one (NULL) gives nil.
-func decodeGeometry(b []byte) (orb.Geometry, error) {
+// Geometry reads a blob; an empty one (NULL) gives nil.
+func Geometry(b []byte) (orb.Geometry, error) {
 	if len(b) == 0 {
 		return nil, nil
 	}
@@ -98,9 +99,9 @@ func decodeGeometry(b []byte) (orb.Geometry, error) {
 	return g, nil
 }
 
-// blobBound gives the envelope of a blob, from its header if it stands there;
+// Bound gives the envelope of a blob, from its header if it stands there;
 // empty is true for geometries without a point.
-func blobBound(b []byte) (box orb.Bound, empty bool, err error) {
+func Bound(b []byte) (box orb.Bound, empty bool, err error) {
 	flags, order, _, body, err := blobHeader(b)
 	if err != nil {
 		return box, true, err
