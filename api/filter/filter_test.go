@@ -199,8 +199,14 @@ func TestRelationsAgreeWithTheMatrix(t *testing.T) {
 			}
 			if want == True {
 				seen[r]++
-				if b, ok := Bound(Spatial{r, shape}); !ok || !b.Intersects(g.Bound()) {
-					t.Fatalf("seed %d: %v lies outside of the bound %v", seed, g, b)
+				one, other := Spatial{r, shape}, Spatial{Intersects, drawn(rng)}
+				for _, e := range []Expr{one, And{one, Const(true)}, Or{one, other}, Or{other, one}, And{one, Or{other, one}}} {
+					if b, ok := Bound(e); !ok || !b.Intersects(g.Bound()) {
+						t.Fatalf("seed %d: %v passes %v and lies outside of its bound %v", seed, g, e, b)
+					}
+				}
+				if _, ok := Bound(Or{one, Const(false)}); ok {
+					t.Fatal("a choice of which one side lies anywhere has a bound")
 				}
 			}
 		}

@@ -120,12 +120,15 @@ func (Time) Type() Type       { return TimeType }
 func Properties(s feature.Schema) []Property {
 	all := []Property{{ID, TextType}}
 	for _, f := range s.Fields {
-		if t, ok := types[f.Type]; ok {
+		if t := TypeOf(f.Type); t != "" {
 			all = append(all, Property{f.Name, t})
 		}
 	}
 	return append(all, Property{Geometry, GeometryType})
 }
+
+// TypeOf gives the type of a field's values; "" if they are not plain ones.
+func TypeOf(t feature.Type) Type { return types[t] }
 
 var types = map[feature.Type]Type{
 	feature.Text: TextType, feature.Integer: NumberType, feature.Real: NumberType,

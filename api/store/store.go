@@ -6,6 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"xunhu/api/filter"
 	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 )
@@ -15,6 +16,7 @@ var (
 	ErrNotFound = errors.New("store: not found")
 	ErrExists   = errors.New("store: exists already")
 	ErrDamaged  = errors.New("store: not a store of this program")
+	ErrCursor   = errors.New("store: not a place in a collection")
 )
 
 // A Query asks for features of one kind. The zero Query asks for all.
@@ -22,14 +24,17 @@ type Query struct {
 	IDs    []string          // these alone, if any are named
 	BBox   *orb.Bound        // whose bounds meet this one (lon, lat); features without geometry do not
 	Equal  map[string]string // property = value, as text, all of them; a name that is not in the schema is an error
+	Filter filter.Expr       // what passes it; nil: all. A name that is not in the schema is an error
 	Limit  int               // at most so many; 0: all
 	Offset int               // after so many, in the order of insertion
+	After  string            // after the page that gave this Next, instead of Offset; ErrCursor if no page can have
 }
 
 // A Page is the answer to a Query.
 type Page struct {
 	Features []feature.Feature
-	Matched  int // how many there are without Limit and Offset
+	Matched  int    // how many there are without Limit, Offset and After
+	Next     string // where the next page begins, for After; "" after the last
 }
 
 // A Put adds the features that one row became to a collection that is being filled,

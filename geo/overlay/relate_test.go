@@ -54,4 +54,7 @@ func TestMatrixLike(t *testing.T) {
 			t.Errorf("%s: %t", tc.pattern, got)
 		}
 	}
+	if Matrix("FF2F11212").Like("T********") {
+		t.Error("F is not T")
+	}
 }

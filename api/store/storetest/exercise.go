@@ -32,6 +32,8 @@ func Exercise(t *testing.T, open func(t *testing.T) store.Store) {
 		{"single queries", queries},
 		{"boxes agree with a slow scan", boxes},
 		{"pages leave no gap", pages},
+		{"filters agree with their evaluation", filters},
+		{"pages that follow each other", cursors},
 		{"readers see one state", snapshot},
 		{"leads live", leadsLive},
 		{"of many at once one wins", oneWins},
