@@ -62,7 +62,7 @@ func (c *condition) expr(e filter.Expr) (string, error) {
 		return "(" + left + " " + operators[e.Op] + " " + right + ")", err
 	case filter.Like:
 		of, err := c.value(e.Of)
-		return "xunhu_like(" + of + ", " + c.bind(e.Pattern) + ")", err
+		return "xunhu_like(CAST(" + of + " AS BLOB), " + c.bind([]byte(e.Pattern)) + ")", err // as bytes: the driver ends a text at its first zero
 	case filter.In:
 		return c.in(e)
 	case filter.IsNull:
@@ -132,7 +132,7 @@ func (c *condition) value(v filter.Value) (string, error) {
 		return column, err
 	case filter.Folded:
 		of, err := c.value(v.Of)
-		return "xunhu_fold(" + of + ")", err
+		return "CAST(xunhu_fold(CAST(" + of + " AS BLOB)) AS TEXT)", err
 	case filter.Text:
 		return c.bind(string(v)), nil
 	case filter.Number:

@@ -82,33 +82,35 @@ func (c connector) Driver() driver.Driver { return c.driver }
 // filterFunctions gives the driver what filters ask beyond SQL. They are not
 // deterministic for xunhu_holds alone, whose number means another shape each time.
 func filterFunctions(d *sqlite.Driver, asked *shapes) error {
-	texts := map[string]func(string) (string, bool){
-		"xunhu_fold": func(s string) (string, bool) { return filter.Fold(s), true },
-		"xunhu_date": filter.DateKey,
-		"xunhu_time": filter.TimeKey,
-	}
-	for name, of := range texts {
+	for name, key := range map[string]func(string) (string, bool){"xunhu_date": filter.DateKey, "xunhu_time": filter.TimeKey} {
 		err := d.RegisterFunction(name, &sqlite.FunctionImpl{NArgs: 1, Deterministic: true, Scalar: func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
-			s, ok := args[0].(string)
-			if !ok {
-				return nil, nil
+			text, _ := args[0].(string)
+			if k, ok := key(text); ok {
+				return k, nil
 			}
-			if s, ok = of(s); !ok {
-				return nil, nil
-			}
-			return s, nil
+			return nil, nil
 		}})
 		if err != nil {
 			return err
 		}
 	}
-	err := d.RegisterFunction("xunhu_like", &sqlite.FunctionImpl{NArgs: 2, Deterministic: true, Scalar: func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
-		s, ok := args[0].(string)
-		pattern, _ := args[1].(string)
-		if !ok {
+	err := d.RegisterFunction("xunhu_fold", &sqlite.FunctionImpl{NArgs: 1, Deterministic: true, Scalar: func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+		if args[0] == nil {
 			return nil, nil
 		}
-		return sqlBool(filter.Matches(s, pattern)), nil
+		b, _ := args[0].([]byte)
+		return []byte(filter.Fold(string(b))), nil
+	}})
+	if err != nil {
+		return err
+	}
+	err = d.RegisterFunction("xunhu_like", &sqlite.FunctionImpl{NArgs: 2, Deterministic: true, Scalar: func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+		if args[0] == nil {
+			return nil, nil
+		}
+		b, _ := args[0].([]byte)
+		pattern, _ := args[1].([]byte)
+		return sqlBool(filter.Matches(string(b), string(pattern))), nil
 	}})
 	if err != nil {
 		return err
