@@ -38,15 +38,19 @@ type Service struct {
 	store   Store
 	options Options
 
-	mu          sync.Mutex
-	extents     map[string]extents // by region
+	mu      sync.Mutex
+	extents map[string]extents // by region
+
+	making      sync.Mutex
 	definitions map[words.Lang]definition
 }
 
-// extents are the bounds of a region's collections, as of one version.
+// extents are the bounds of a region's collections, and the systems that reach all of
+// them, as of one version.
 type extents struct {
 	version string
 	bounds  map[feature.Kind]orb.Bound
+	systems []system
 }
 
 // New makes a Service. Dataset gives a region by its code, "" the default one.
@@ -71,6 +75,8 @@ func (s *Service) Routes() http.Handler {
 	get("/conformance", (*call).conformance)
 	get("/collections", (*call).collections)
 	get("/collections/{collection}", (*call).collection)
+	get("/collections/{collection}/queryables", (*call).queryables)
+	get("/collections/{collection}/schema", (*call).returnables)
 	get("/collections/{collection}/items", (*call).items)
 	get("/collections/{collection}/items/{feature}", (*call).item)
 	return r
@@ -110,30 +116,31 @@ func (s *Service) call(w http.ResponseWriter, r *http.Request) (*call, error) {
 	return c, nil
 }
 
-// bounds gives the extent of each collection that is not empty. What users make
-// has none, because it changes under the reader.
-func (c *call) bounds() map[feature.Kind]orb.Bound {
+// extent gives the bounds of each collection that is not empty. What users make has none,
+// because it changes under the reader.
+func (c *call) extent() extents {
 	code, version := c.data.Region.Code, c.data.Region.Version
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if known, ok := c.extents[code]; ok && known.version == version && version != "" {
-		return known.bounds
+		return known
 	}
-	bounds := map[feature.Kind]orb.Bound{}
+	e := extents{version: version, bounds: map[feature.Kind]orb.Bound{}}
 	for _, kind := range feature.Regional() {
 		for _, f := range c.data.Collections[kind].Features {
 			if f.Geometry == nil {
 				continue
 			}
-			b, known := bounds[kind]
+			b, known := e.bounds[kind]
 			if !known {
 				b = f.Geometry.Bound()
 			}
-			bounds[kind] = b.Union(f.Geometry.Bound())
+			e.bounds[kind] = b.Union(f.Geometry.Bound())
 		}
 	}
-	c.extents[code] = extents{version, bounds}
-	return bounds
+	e.systems = reaching(e.bounds)
+	c.extents[code] = e
+	return e
 }
 
 // in picks the text of the call's language.

@@ -50,6 +50,11 @@ var serviceWords = map[string]Sentence{
 		"Parameter “datetime”: “{value}” must be an RFC 3339 time or interval such as 2026-11-01T00:00:00Z/.. ."},
 	"param.datetime_order": {"参数“datetime”的区间“{value}”起点晚于终点。", "Parameter “datetime”: the interval “{value}” begins after its end."},
 
+	"param.bbox_crs": {"参数“bbox”的值“{value}”不在坐标系 {crs} 的范围内，或下限大于上限；坐标顺序为{axes}。",
+		"Parameter “bbox”: “{value}” lies outside of {crs}, or a lower limit is above its upper one; the order is {axes}."},
+	"param.crs":   {"参数“{name}”的值“{value}”不是可用的坐标系：{known}。", "Parameter “{name}”: “{value}” is none of the systems offered: {known}."},
+	"param.after": {"参数“after”的值“{value}”不是翻页位置；请用 next 链接，或从第一页开始。", "Parameter “after”: “{value}” is no place in this collection; follow the next link, or begin with the first page."},
+
 	// OGC API Features
 	"ogc.no_collection": {"没有数据集“{collection}”，可用的是：{known}。", "There is no collection “{collection}”; known are: {known}."},
 	"ogc.no_feature":    {"数据集“{collection}”中没有要素“{id}”。", "Collection “{collection}” has no feature “{id}”."},
