@@ -52,7 +52,7 @@ func abstract(t *testing.T, st store.Store) {
 		}
 	}
 	s := ogc.New(func(_ context.Context, code string) (atlas.Dataset, error) { return loaded[cmp.Or(code, "w")], nil }, st,
-		ogc.Options{Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+		ogc.Options{Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Edit: editorOf(st), MayEdit: onlySites})
 	r := chi.NewRouter()
 	r.Mount("/ogc", s.Routes())
 	r.Mount("/r/{region}/ogc", s.Routes())
@@ -71,6 +71,7 @@ func abstract(t *testing.T, st store.Store) {
 		{"conf/basic-spatial-functions", basicSpatialTests}, {"conf/basic-spatial-functions-plus", plusTests}, {"conf/spatial-functions", spatialTests},
 		{"conf/temporal-functions", temporalTests}, {"conf/cql2-text", textTests}, {"conf/cql2-json", jsonTests},
 		{"conf/schemas", schemaTests}, {"conf/returnables-and-receivables", returnableTests},
+		{"conf/create-replace-delete", writeTests}, {"conf/optimistic-locking-etags", lockTests}, {"conf/features", featureTests},
 	} {
 		for _, one := range class.tests {
 			t.Run(class.name+"/"+one.name, func(t *testing.T) { one.run(t, a) })

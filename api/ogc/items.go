@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/paulmach/orb/geojson"
@@ -193,6 +195,13 @@ func (c *call) item() error {
 	o.Links = append(c.both(typeGeoJSON, "collections", kind, "items", id),
 		link{Href: c.href("json", "collections", kind), Rel: "collection", Type: typeJSON, Title: c.in(s.ZH, s.EN)})
 	c.w.Header().Set("Content-Crs", "<"+in.uri+">")
+	if t := tag(f); !c.html() {
+		c.w.Header().Set("ETag", t)
+		if none := c.r.Header.Get("If-None-Match"); none != "" && listed(strings.ReplaceAll(none, "W/", ""), t) {
+			c.w.WriteHeader(http.StatusNotModified)
+			return nil
+		}
+	}
 	return c.send(typeGeoJSON, o, c.itemPage(s, o))
 }
 

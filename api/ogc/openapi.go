@@ -3,6 +3,8 @@ package ogc
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -112,8 +114,42 @@ func (c *call) document() *openapi3.T {
 		add(base+"/schema", "getSchema."+id, "Capabilities", title+c.in("：属性结构", ": schema"), typeSchema, "logicalSchema")
 		add(base+"/items", "getItems."+id, "Data", title+c.in("：要素", ": items"), typeGeoJSON, id+"Items", params...)
 		add(base+"/items/{featureId}", "getItem."+id, "Data", title+c.in("：一个要素", ": one item"), typeGeoJSON, id+"Feature", paramRef("featureId"), paramRef("crs"))
+		if c.options.Edit != nil && editable(s.Kind) {
+			c.addWriting(doc, s, base)
+		}
 	}
 	return doc
+}
+
+// addWriting adds the operations that change features of a collection.
+func (c *call) addWriting(doc *openapi3.T, s feature.Schema, base string) {
+	id, title := string(s.Kind), c.in(s.ZH, s.EN)
+	operation := func(name, summary string, status int, body bool, headers ...string) *openapi3.Operation {
+		op := openapi3.NewOperation()
+		op.OperationID, op.Tags, op.Summary = name+"."+id, []string{"Data"}, title+summary
+		op.Parameters = openapi3.Parameters{paramRef("lang")}
+		for _, h := range headers {
+			op.Parameters = append(op.Parameters, inline(openapi3.NewHeaderParameter(h).WithSchema(openapi3.NewStringSchema())))
+		}
+		if body {
+			op.RequestBody = &openapi3.RequestBodyRef{Value: openapi3.NewRequestBody().WithRequired(true).
+				WithContent(openapi3.Content{typeGeoJSON: {Schema: openapi3.NewSchemaRef("", openapi3.NewObjectSchema())}})}
+		}
+		op.Responses = openapi3.NewResponsesWithCapacity(4)
+		op.Responses.Set(strconv.Itoa(status), &openapi3.ResponseRef{Value: openapi3.NewResponse().WithDescription(http.StatusText(status))})
+		for _, refused := range []string{"400", "401", "403", "404", "409", "412", "413", "415", "422"} {
+			op.Responses.Set(refused, &openapi3.ResponseRef{Ref: "#/components/responses/badRequest"})
+		}
+		op.Responses.Set("500", &openapi3.ResponseRef{Ref: "#/components/responses/serverError"})
+		return op
+	}
+	doc.Paths.Value(base + "/items").Post = operation("createItem", c.in("：新建", ": create"), http.StatusCreated, true, "Content-Crs", "Idempotency-Key")
+	one := doc.Paths.Value(base + "/items/{featureId}")
+	one.Put = operation("replaceItem", c.in("：替换", ": replace"), http.StatusNoContent, true, "Content-Crs", "If-Match")
+	one.Delete = operation("deleteItem", c.in("：删除", ": delete"), http.StatusNoContent, false, "If-Match")
+	for _, op := range []*openapi3.Operation{one.Put, one.Delete} {
+		op.Parameters = append(op.Parameters, paramRef("featureId"))
+	}
 }
 
 func paramRef(name string) *openapi3.ParameterRef {

@@ -5,6 +5,7 @@ import (
 
 	"xunhu/api/filter"
 	"xunhu/geo/feature"
+	"xunhu/geo/intake"
 )
 
 // Relations of links, and the version of JSON Schema that Part 5 asks for.
@@ -31,13 +32,14 @@ type logical struct {
 
 // A property of a logical schema. A geometry has a format and no type.
 type property struct {
-	Title    string `json:"title"`
-	Type     any    `json:"type,omitempty"` // a name, or two of them
-	Format   string `json:"format,omitempty"`
-	Role     string `json:"x-ogc-role,omitempty"`
-	Unit     string `json:"x-ogc-unit,omitempty"`
-	ReadOnly bool   `json:"readOnly,omitempty"`
-	Seq      int    `json:"x-ogc-propertySeq"`
+	Title    string   `json:"title"`
+	Type     any      `json:"type,omitempty"` // a name, or two of them
+	Format   string   `json:"format,omitempty"`
+	Enum     []string `json:"enum,omitempty"`
+	Role     string   `json:"x-ogc-role,omitempty"`
+	Unit     string   `json:"x-ogc-unit,omitempty"`
+	ReadOnly bool     `json:"readOnly,omitempty"`
+	Seq      int      `json:"x-ogc-propertySeq"`
 }
 
 // queryables answers GET /collections/{collection}/queryables: what a filter may name.
@@ -122,6 +124,9 @@ func (c *call) add(to *logical, s feature.Schema, name string) {
 		p.Type = []string{"array", "object"}
 	default:
 		p.Type = "string"
+	}
+	if name == "class" && editable(s.Kind) {
+		p.Enum = intake.Classes(s.Kind)
 	}
 }
 

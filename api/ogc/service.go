@@ -30,6 +30,9 @@ type Options struct {
 	Log  *slog.Logger     // takes our own faults
 
 	May func(w http.ResponseWriter, r *http.Request, kind feature.Kind) error // why the features of a kind may not be read; nil: all may
+
+	Edit    store.Editor                                                          // nil: nothing may be written
+	MayEdit func(w http.ResponseWriter, r *http.Request, kind feature.Kind) error // why the features of a kind may not be written by the asker; nil: nobody may
 }
 
 // A Service answers requests for collections.
@@ -61,8 +64,8 @@ func New(dataset func(ctx context.Context, region string) (atlas.Dataset, error)
 // Routes gives the routes below /ogc. They may be mounted below a {region} too.
 func (s *Service) Routes() http.Handler {
 	r := chi.NewRouter()
-	get := func(path string, f func(*call) error) {
-		r.Get(path, problem.Handler(s.options.Log, func(w http.ResponseWriter, r *http.Request) error {
+	on := func(method, path string, f func(*call) error) {
+		r.Method(method, path, problem.Handler(s.options.Log, func(w http.ResponseWriter, r *http.Request) error {
 			c, err := s.call(w, r)
 			if err != nil {
 				return err
@@ -70,6 +73,7 @@ func (s *Service) Routes() http.Handler {
 			return f(c)
 		}))
 	}
+	get := func(path string, f func(*call) error) { on(http.MethodGet, path, f) }
 	get("/", (*call).landing)
 	get("/api", (*call).api)
 	get("/conformance", (*call).conformance)
@@ -79,6 +83,11 @@ func (s *Service) Routes() http.Handler {
 	get("/collections/{collection}/schema", (*call).returnables)
 	get("/collections/{collection}/items", (*call).items)
 	get("/collections/{collection}/items/{feature}", (*call).item)
+	on(http.MethodPost, "/collections/{collection}/items", (*call).create)
+	on(http.MethodPut, "/collections/{collection}/items/{feature}", (*call).replace)
+	on(http.MethodDelete, "/collections/{collection}/items/{feature}", (*call).remove)
+	on(http.MethodOptions, "/collections/{collection}/items", (*call).tells)
+	on(http.MethodOptions, "/collections/{collection}/items/{feature}", (*call).tells)
 	return r
 }
 

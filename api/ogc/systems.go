@@ -55,13 +55,7 @@ func (c *call) systems() []system { return c.extent().systems }
 // reaching gives the systems that reach the whole of a region: a zone at the other end of
 // the country would give coordinates that nobody can use. Without bounds all are given.
 func reaching(bounds map[feature.Kind]orb.Bound) []system {
-	whole, known := orb.Bound{}, false
-	for _, b := range bounds {
-		if !known {
-			whole, known = b, true
-		}
-		whole = whole.Union(b)
-	}
+	whole, known := around(bounds)
 	if !known {
 		return registered()
 	}
@@ -72,6 +66,17 @@ func reaching(bounds map[feature.Kind]orb.Bound) []system {
 		}
 	}
 	return all
+}
+
+// around gives the bounds of a region; known is false if it has none.
+func around(bounds map[feature.Kind]orb.Bound) (whole orb.Bound, known bool) {
+	for _, b := range bounds {
+		if !known {
+			whole, known = b, true
+		}
+		whole = whole.Union(b)
+	}
+	return whole, known
 }
 
 func (s system) reaches(b orb.Bound) bool {

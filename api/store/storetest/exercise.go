@@ -29,6 +29,7 @@ func Exercise(t *testing.T, open func(t *testing.T) store.Store) {
 		{"a bad feature changes nothing", refuses},
 		{"a cancelled save changes nothing", cancelled},
 		{"insert and update", edits},
+		{"edits of one feature", editor},
 		{"single queries", queries},
 		{"boxes agree with a slow scan", boxes},
 		{"pages leave no gap", pages},
