@@ -1,6 +1,7 @@
 package ogc
 
 import (
+	"slices"
 	"strconv"
 
 	"xunhu/api/problem"
@@ -80,10 +81,15 @@ func (c *call) collectionsCrumb() cell {
 	return cell{Text: c.in("数据集", "Collections"), Href: c.href("html", "collections")}
 }
 
-// schema finds the collection that the address names.
+// schema finds the collection that the address names, with the properties that the asker
+// may be told: what is hidden can be neither read nor filtered by.
 func (c *call) schema() (feature.Schema, error) {
 	id := problem.PathParam(c.r, "collection")
 	if s, ok := feature.SchemaOf(feature.Kind(id)); ok {
+		if c.options.Hide != nil {
+			hidden := c.options.Hide(c.w, c.r, s.Kind)
+			s.Fields = slices.DeleteFunc(slices.Clone(s.Fields), func(f feature.Field) bool { return slices.Contains(hidden, f.Name) })
+		}
 		return s, nil
 	}
 	var known []string

@@ -52,7 +52,7 @@ func abstract(t *testing.T, st store.Store) {
 		}
 	}
 	s := ogc.New(func(_ context.Context, code string) (atlas.Dataset, error) { return loaded[cmp.Or(code, "w")], nil }, st,
-		ogc.Options{Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Edit: editorOf(st), MayEdit: onlySites})
+		ogc.Options{Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Edit: editorOf(st), MayEdit: onlySites, Hide: secrets})
 	r := chi.NewRouter()
 	r.Mount("/ogc", s.Routes())
 	r.Mount("/r/{region}/ogc", s.Routes())
@@ -72,6 +72,7 @@ func abstract(t *testing.T, st store.Store) {
 		{"conf/temporal-functions", temporalTests}, {"conf/cql2-text", textTests}, {"conf/cql2-json", jsonTests},
 		{"conf/schemas", schemaTests}, {"conf/returnables-and-receivables", returnableTests},
 		{"conf/create-replace-delete", writeTests}, {"conf/optimistic-locking-etags", lockTests}, {"conf/features", featureTests},
+		{"beyond", beyondTests},
 	} {
 		for _, one := range class.tests {
 			t.Run(class.name+"/"+one.name, func(t *testing.T) { one.run(t, a) })

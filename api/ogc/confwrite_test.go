@@ -282,3 +282,27 @@ var featureTests = []abstractTest{
 		}
 	}},
 }
+
+// secrets are not told to nobody.
+func secrets(_ http.ResponseWriter, r *http.Request, kind feature.Kind) []string {
+	if kind == feature.Incidents && r.Header.Get("X-Test") == "nobody" {
+		return []string{"note", "category"}
+	}
+	return nil
+}
+
+var beyondTests = []abstractTest{
+	{"what is hidden is neither told nor asked", func(t *testing.T, a *suite) {
+		for _, path := range []string{"incidents/items", "incidents/items/i4", "incidents/queryables", "incidents/schema", "incidents/items?f=html", "incidents/items/i4?f=html"} {
+			for who, want := range map[string]bool{"nobody": false, "": true} {
+				if _, body := a.send(t, "GET", path, "", "X-Test", who); (strings.Contains(body, "no place") || strings.Contains(body, `"note"`)) != want {
+					t.Errorf("%s for %q: %.300s", path, who, body)
+				}
+			}
+		}
+		a.want(t, http.StatusOK, "GET", "incidents/items?filter=note+IS+NOT+NULL&category=A01", "")
+		a.want(t, http.StatusBadRequest, "GET", "incidents/items?filter=note+IS+NOT+NULL", "", "X-Test", "nobody")
+		a.want(t, http.StatusBadRequest, "GET", "incidents/items?category=A01", "", "X-Test", "nobody")
+	}},
+	{"a place that no page gave", func(t *testing.T, a *suite) { a.refused(t, "sites", "after", "x") }},
+}

@@ -8,7 +8,6 @@ import (
 	"math"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,25 +37,11 @@ type geoObject struct {
 	Links      []link            `json:"links,omitempty"`
 }
 
-// properties are written in the order of the schema, all of them, so that every
-// feature of a collection shows the same columns; others follow by name.
+// properties are those of the schema, written in its order, all of them, so that every
+// feature of a collection shows the same columns.
 type properties struct {
 	schema feature.Schema
 	values map[string]any
-}
-
-// names gives the properties in the order in which they are written.
-func (p properties) names() []string {
-	var names []string
-	for _, f := range p.schema.Fields {
-		names = append(names, f.Name)
-	}
-	for _, name := range slices.Sorted(maps.Keys(p.values)) {
-		if _, ok := p.schema.Field(name); !ok {
-			names = append(names, name)
-		}
-	}
-	return names
 }
 
 // MarshalJSON writes the object.
@@ -64,14 +49,14 @@ func (p properties) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	for i, name := range p.names() {
+	for i, f := range p.schema.Fields {
 		b.WriteByte("{,"[min(i, 1)])
-		if err := enc.Encode(name); err != nil {
+		if err := enc.Encode(f.Name); err != nil {
 			return nil, err
 		}
 		b.WriteByte(':')
-		if err := enc.Encode(p.value(name)); err != nil {
-			return nil, fmt.Errorf("property %s: %w", name, err)
+		if err := enc.Encode(p.value(f)); err != nil {
+			return nil, fmt.Errorf("property %s: %w", f.Name, err)
 		}
 	}
 	if b.Len() == 0 {
@@ -83,10 +68,10 @@ func (p properties) MarshalJSON() ([]byte, error) {
 
 // value is a property as it is written: a real number keeps its point, since
 // readers such as GDAL take the type of a column from the numbers they see.
-func (p properties) value(name string) any {
-	v, ok := p.values[name].(float64)
-	if f, _ := p.schema.Field(name); !ok || f.Type != feature.Real || v != math.Trunc(v) || math.Abs(v) >= 1e15 {
-		return p.values[name]
+func (p properties) value(f feature.Field) any {
+	v, ok := p.values[f.Name].(float64)
+	if !ok || f.Type != feature.Real || v != math.Trunc(v) || math.Abs(v) >= 1e15 {
+		return p.values[f.Name]
 	}
 	return json.RawMessage(strconv.FormatFloat(v, 'f', 1, 64))
 }

@@ -31,6 +31,8 @@ type Options struct {
 
 	May func(w http.ResponseWriter, r *http.Request, kind feature.Kind) error // why the features of a kind may not be read; nil: all may
 
+	Hide func(w http.ResponseWriter, r *http.Request, kind feature.Kind) []string // the properties of a kind that the asker is not told; nil: all are
+
 	Edit    store.Editor                                                          // nil: nothing may be written
 	MayEdit func(w http.ResponseWriter, r *http.Request, kind feature.Kind) error // why the features of a kind may not be written by the asker; nil: nobody may
 }

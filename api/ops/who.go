@@ -100,6 +100,15 @@ func (s *Service) MayRead(w http.ResponseWriter, r *http.Request, kind feature.K
 	return err
 }
 
+// Hidden names the properties of a kind that the asker is not told elsewhere than here:
+// who set and lifted a closure is for those who prove who they are.
+func (s *Service) Hidden(w http.ResponseWriter, r *http.Request, kind feature.Kind) []string {
+	if kind != feature.Closures || s.call(w, r).known() {
+		return nil
+	}
+	return []string{"person", "lifted_by"}
+}
+
 // maintains are the roles that keep sites up to date: who plans visits, and who keeps the
 // data.
 var maintains = []dispatch.Role{"dispatcher", "brigade_head", "squad_leader", "administrator"}

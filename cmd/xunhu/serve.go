@@ -63,7 +63,7 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 	srv := server.New(server.Options{
 		Regions: regions,
 		Ops:     own,
-		OGC:     ogc.New(dataset, s, ogc.Options{Now: p.now, Log: log, May: own.MayRead, Edit: editor, MayEdit: own.MayEdit}),
+		OGC:     ogc.New(dataset, s, ogc.Options{Now: p.now, Log: log, May: own.MayRead, Hide: own.Hidden, Edit: editor, MayEdit: own.MayEdit}),
 		App:     web.Files(),
 		Log:     log,
 	})
