@@ -1,9 +1,8 @@
 package ogc
 
 import (
+	"slices"
 	"strconv"
-
-	"github.com/paulmach/orb"
 
 	"xunhu/api/problem"
 	"xunhu/geo/feature"
@@ -17,6 +16,7 @@ type collection struct {
 	Extent      *extent  `json:"extent,omitempty"`
 	ItemType    string   `json:"itemType"`
 	CRS         []string `json:"crs"`
+	StorageCRS  string   `json:"storageCrs"`
 	Links       []link   `json:"links"`
 }
 
@@ -42,9 +42,9 @@ func (c *call) collections() error {
 	all := collections{Links: c.both(typeJSON, "collections")}
 	p := page{Title: c.in("数据集", "Collections"), Up: c.crumbs(), Links: all.Links,
 		Head: []string{c.in("数据集", "Collection"), c.in("说明", "Description")}}
-	bounds := c.bounds()
+	known := c.extent()
 	for _, s := range feature.Schemas() {
-		one := c.describe(s, bounds)
+		one := c.describe(s, known)
 		one.Links = append([]link{
 			{Href: c.href("json", "collections", one.ID), Rel: "self", Type: typeJSON, Title: one.Title},
 			{Href: c.href("html", "collections", one.ID), Rel: "alternate", Type: typeHTML, Title: one.Title},
@@ -64,7 +64,7 @@ func (c *call) collection() error {
 	if err := c.plain(); err != nil {
 		return err
 	}
-	one := c.describe(s, c.bounds())
+	one := c.describe(s, c.extent())
 	one.Links = append(c.both(typeJSON, "collections", one.ID), one.Links...)
 	p := page{Title: one.Title, Lead: one.Description, Note: one.Attribution, Links: one.Links,
 		Up:   c.crumbs(c.collectionsCrumb()),
@@ -81,10 +81,15 @@ func (c *call) collectionsCrumb() cell {
 	return cell{Text: c.in("数据集", "Collections"), Href: c.href("html", "collections")}
 }
 
-// schema finds the collection that the address names.
+// schema finds the collection that the address names, with the properties that the asker
+// may be told: what is hidden can be neither read nor filtered by.
 func (c *call) schema() (feature.Schema, error) {
 	id := problem.PathParam(c.r, "collection")
 	if s, ok := feature.SchemaOf(feature.Kind(id)); ok {
+		if c.options.Hide != nil {
+			hidden := c.options.Hide(c.w, c.r, s.Kind)
+			s.Fields = slices.DeleteFunc(slices.Clone(s.Fields), func(f feature.Field) bool { return slices.Contains(hidden, f.Name) })
+		}
 		return s, nil
 	}
 	var known []string
@@ -95,7 +100,7 @@ func (c *call) schema() (feature.Schema, error) {
 }
 
 // describe gives a collection without the links to itself.
-func (c *call) describe(s feature.Schema, bounds map[feature.Kind]orb.Bound) collection {
+func (c *call) describe(s feature.Schema, known extents) collection {
 	id := string(s.Kind)
 	one := collection{
 		ID:          id,
@@ -103,13 +108,16 @@ func (c *call) describe(s feature.Schema, bounds map[feature.Kind]orb.Bound) col
 		Description: c.title() + c.in("的"+s.ZH+"。", ": "+s.EN+"."),
 		Attribution: c.data.Region.Attribution,
 		ItemType:    "feature",
-		CRS:         []string{crs84},
+		CRS:         uris(known.systems),
+		StorageCRS:  crs84,
 		Links: []link{
 			{Href: c.href("json", "collections", id, "items"), Rel: "items", Type: typeGeoJSON, Title: c.in("要素（GeoJSON）", "Items as GeoJSON")},
 			{Href: c.href("html", "collections", id, "items"), Rel: "items", Type: typeHTML, Title: c.in("要素（网页）", "Items as HTML")},
+			{Href: c.href("", "collections", id, "queryables"), Rel: relQueryables, Type: typeSchema, Title: c.in("可查询属性", "Queryables")},
+			{Href: c.href("", "collections", id, "schema"), Rel: relSchema, Type: typeSchema, Title: c.in("属性结构", "Schema")},
 		},
 	}
-	if b, ok := bounds[s.Kind]; ok {
+	if b, ok := known.bounds[s.Kind]; ok {
 		one.Extent = &extent{spatial{BBox: [][4]float64{{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}}, CRS: crs84}}
 	}
 	if n := len(c.data.Collections[s.Kind].Features); n > 0 {

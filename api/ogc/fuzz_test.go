@@ -23,7 +23,9 @@ import (
 func FuzzItemsQuery(f *testing.F) {
 	srv := service(f, small(), reported())
 	for _, seed := range []string{"bbox=1,2,3,4", "datetime=2026-11-01/..", "limit=1&offset=2", "occurred_at=2026-11-02T00:00:00Z&f=html",
-		"name=%E4%B8%9C&pilot=true", "accuracy_m=1e-400", "bbox=180,90,-180,90,0,1", "&&=;", "%", "limit=9223372036854775807&offset=9223372036854775807"} {
+		"name=%E4%B8%9C&pilot=true", "accuracy_m=1e-400", "bbox=180,90,-180,90,0,1", "&&=;", "%", "filter=name+LIKE+'%25'&filter-lang=cql2-text&after=3",
+		"filter=S_WITHIN(geometry,BBOX(35,117,36,118))&filter-crs=http://www.opengis.net/def/crs/EPSG/0/4490&crs=http://www.opengis.net/def/crs/EPSG/0/3857",
+		"filter={\"op\":\"isNull\",\"args\":[{\"property\":\"id\"}]}&filter-lang=cql2-json", "limit=9223372036854775807&offset=9223372036854775807"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, query string) {

@@ -1,7 +1,9 @@
 package ogc_test
 
 import (
+	"net/url"
 	"os/exec"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -62,5 +64,27 @@ func TestGDAL(t *testing.T) {
 	}
 	if out := run("towns", "-fid", "0"); strings.Contains(out, "ERROR") {
 		t.Error(out)
+	}
+	// What it cannot hand on as a parameter it asks itself; the answer is the same. Read as
+	// plain GeoJSON, a filter and a system in the address do their work here.
+	often, rare := 0, 0
+	for _, f := range d.Collections[feature.Sites].Features {
+		if n, ok := f.Number("interval_days"); ok && n > 10 {
+			rare++
+		} else if ok {
+			often++
+		}
+	}
+	if got := features(run("sites", "-where", "interval_days > 10 AND class <> 'none'")); got != rare || rare == 0 {
+		t.Errorf("%d sites are visited seldom, want %d", got, rare)
+	}
+	address := srv.URL + "/ogc/collections/sites/items?" + url.Values{"filter": {"interval_days <= 10 AND S_INTERSECTS(geometry, BBOX(3800000,400000,3950000,600000))"},
+		"filter-crs": {epsg + "4548"}, "crs": {epsg + "4548"}}.Encode()
+	out, err := exec.CommandContext(t.Context(), "ogrinfo", "-ro", "-al", address).CombinedOutput()
+	if err != nil || features(string(out)) != often || often == 0 {
+		t.Errorf("%d sites are visited often, want %d: %v\n%s", features(string(out)), often, err, out)
+	}
+	if at := regexp.MustCompile(`POINT \(3[89]\d{5}\S* [45]\d{5}`).FindAllString(string(out), -1); len(at) != often { // northing, easting
+		t.Errorf("%d of %d sites come in metres, north first\n%s", len(at), often, out)
 	}
 }

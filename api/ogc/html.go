@@ -90,12 +90,8 @@ func (c *call) itemPage(s feature.Schema, o geoObject) page {
 	if name := plain(o.Properties.values["name"]); name != "" {
 		p.Title = name
 	}
-	for _, name := range o.Properties.names() {
-		title := name
-		if f, ok := s.Field(name); ok {
-			title = c.in(f.ZH, f.EN)
-		}
-		p.Rows = append(p.Rows, []cell{{Text: title}, {Text: plain(o.Properties.values[name])}})
+	for _, f := range s.Fields {
+		p.Rows = append(p.Rows, []cell{{Text: c.in(f.ZH, f.EN)}, {Text: plain(o.Properties.values[f.Name])}})
 	}
 	if o.Geometry != nil {
 		if text, err := json.Marshal(o.Geometry); err == nil {

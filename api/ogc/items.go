@@ -6,9 +6,10 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/paulmach/orb/geojson"
@@ -36,25 +37,11 @@ type geoObject struct {
 	Links      []link            `json:"links,omitempty"`
 }
 
-// properties are written in the order of the schema, all of them, so that every
-// feature of a collection shows the same columns; others follow by name.
+// properties are those of the schema, written in its order, all of them, so that every
+// feature of a collection shows the same columns.
 type properties struct {
 	schema feature.Schema
 	values map[string]any
-}
-
-// names gives the properties in the order in which they are written.
-func (p properties) names() []string {
-	var names []string
-	for _, f := range p.schema.Fields {
-		names = append(names, f.Name)
-	}
-	for _, name := range slices.Sorted(maps.Keys(p.values)) {
-		if _, ok := p.schema.Field(name); !ok {
-			names = append(names, name)
-		}
-	}
-	return names
 }
 
 // MarshalJSON writes the object.
@@ -62,14 +49,14 @@ func (p properties) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	for i, name := range p.names() {
+	for i, f := range p.schema.Fields {
 		b.WriteByte("{,"[min(i, 1)])
-		if err := enc.Encode(name); err != nil {
+		if err := enc.Encode(f.Name); err != nil {
 			return nil, err
 		}
 		b.WriteByte(':')
-		if err := enc.Encode(p.value(name)); err != nil {
-			return nil, fmt.Errorf("property %s: %w", name, err)
+		if err := enc.Encode(p.value(f)); err != nil {
+			return nil, fmt.Errorf("property %s: %w", f.Name, err)
 		}
 	}
 	if b.Len() == 0 {
@@ -81,18 +68,18 @@ func (p properties) MarshalJSON() ([]byte, error) {
 
 // value is a property as it is written: a real number keeps its point, since
 // readers such as GDAL take the type of a column from the numbers they see.
-func (p properties) value(name string) any {
-	v, ok := p.values[name].(float64)
-	if f, _ := p.schema.Field(name); !ok || f.Type != feature.Real || v != math.Trunc(v) || math.Abs(v) >= 1e15 {
-		return p.values[name]
+func (p properties) value(f feature.Field) any {
+	v, ok := p.values[f.Name].(float64)
+	if !ok || f.Type != feature.Real || v != math.Trunc(v) || math.Abs(v) >= 1e15 {
+		return p.values[f.Name]
 	}
 	return json.RawMessage(strconv.FormatFloat(v, 'f', 1, 64))
 }
 
-func object(s feature.Schema, f feature.Feature) geoObject {
+func object(s feature.Schema, f feature.Feature, in system) geoObject {
 	o := geoObject{Type: "Feature", ID: f.ID, Properties: properties{s, f.Props}}
 	if f.Geometry != nil {
-		o.Geometry = geojson.NewGeometry(f.Geometry)
+		o.Geometry = geojson.NewGeometry(in.place(f.Geometry))
 	}
 	return o
 }
@@ -126,18 +113,24 @@ func (c *call) items() error {
 	answer.Links = append(answer.Links,
 		link{Href: c.href("json", "collections", id), Rel: "collection", Type: typeJSON, Title: c.in(s.ZH, s.EN)})
 	for _, f := range found.Features {
-		answer.Features = append(answer.Features, object(s, f))
+		answer.Features = append(answer.Features, object(s, f, sel.system))
 	}
-	c.w.Header().Set("Content-Crs", "<"+crs84+">")
+	c.w.Header().Set("Content-Crs", "<"+sel.system.uri+">")
 	return c.send(typeGeoJSON, answer, c.itemsPage(s, sel, answer))
 }
 
-// turn gives the links to the next and the previous page.
+// turn gives the links to the next and the previous page. The next one is found by where
+// this one ended, so that nothing is passed over or told twice while others write; the
+// offset beside it only says how far it is from the first.
 func (c *call) turn(id string, sel selection, found store.Page) []link {
-	at := func(offset int, rel, title string) link {
+	at := func(offset int, after, rel, title string) link {
 		q := url.Values{}
 		maps.Copy(q, c.params)
 		q.Set("offset", strconv.Itoa(offset))
+		q.Del("after")
+		if after != "" {
+			q.Set("after", after)
+		}
 		q.Set("limit", strconv.Itoa(sel.limit))
 		media := typeGeoJSON
 		if c.html() {
@@ -147,11 +140,11 @@ func (c *call) turn(id string, sel selection, found store.Page) []link {
 		return link{Href: c.root + "/collections/" + url.PathEscape(id) + "/items?" + q.Encode(), Rel: rel, Type: media, Title: title}
 	}
 	var links []link
-	if next := sel.offset + len(found.Features); len(found.Features) > 0 && next < found.Matched {
-		links = append(links, at(next, "next", c.in("下一页", "Next page")))
+	if next := sel.offset + len(found.Features); found.Next != "" || len(found.Features) > 0 && next < found.Matched {
+		links = append(links, at(next, found.Next, "next", c.in("下一页", "Next page")))
 	}
 	if sel.offset > 0 {
-		links = append(links, at(max(0, min(sel.offset, found.Matched)-sel.limit), "prev", c.in("上一页", "Previous page")))
+		links = append(links, at(max(0, min(sel.offset, found.Matched)-sel.limit), "", "prev", c.in("上一页", "Previous page")))
 	}
 	return links
 }
@@ -173,20 +166,38 @@ func (c *call) item() error {
 	if err := c.may(s.Kind); err != nil {
 		return err
 	}
-	if err := c.plain(); err != nil {
+	p := c.plainParams("crs")
+	in := p.system("crs", c.systems())
+	if err := p.Err(); err != nil {
 		return err
 	}
 	kind, id := string(s.Kind), problem.PathParam(c.r, "feature")
-	found, err := c.store.Query(c.ctx, c.data.Region.Code, s.Kind, store.Query{IDs: []string{id}})
+	f, err := c.one(s.Kind, id)
 	if err != nil {
 		return err
 	}
-	if len(found.Features) == 0 {
-		return notFound("ogc.no_feature", "collection", kind, "id", id)
-	}
-	o := object(s, found.Features[0])
+	o := object(s, f, in)
 	o.Links = append(c.both(typeGeoJSON, "collections", kind, "items", id),
 		link{Href: c.href("json", "collections", kind), Rel: "collection", Type: typeJSON, Title: c.in(s.ZH, s.EN)})
-	c.w.Header().Set("Content-Crs", "<"+crs84+">")
+	c.w.Header().Set("Content-Crs", "<"+in.uri+">")
+	if t := tag(f); !c.html() {
+		c.w.Header().Set("ETag", t)
+		if none := c.r.Header.Get("If-None-Match"); none != "" && listed(strings.ReplaceAll(none, "W/", ""), t) {
+			c.w.WriteHeader(http.StatusNotModified)
+			return nil
+		}
+	}
 	return c.send(typeGeoJSON, o, c.itemPage(s, o))
+}
+
+// one reads a feature by its id.
+func (c *call) one(kind feature.Kind, id string) (feature.Feature, error) {
+	found, err := c.store.Query(c.ctx, c.data.Region.Code, kind, store.Query{IDs: []string{id}})
+	if err != nil {
+		return feature.Feature{}, err
+	}
+	if len(found.Features) == 0 {
+		return feature.Feature{}, notFound("ogc.no_feature", "collection", string(kind), "id", id)
+	}
+	return found.Features[0], nil
 }

@@ -1,11 +1,45 @@
 package ogc
 
+import "slices"
+
 // classes are the conformance classes that hold here.
 var classes = []string{
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+	"http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
+	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
+	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
+	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
+	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
+	"http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
+	"http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
+	"http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",
+	"http://www.opengis.net/spec/cql2/1.0/conf/advanced-comparison-operators",
+	"http://www.opengis.net/spec/cql2/1.0/conf/case-insensitive-comparison",
+	"http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions",
+	"http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions-plus",
+	"http://www.opengis.net/spec/cql2/1.0/conf/spatial-functions",
+	"http://www.opengis.net/spec/cql2/1.0/conf/temporal-functions",
+	"http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/schemas",
+	"http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/advanced-property-roles",
+	"http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/returnables-and-receivables",
+	"http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/queryables",
+}
+
+// writing are those that hold besides where something may be written.
+var writing = []string{
+	"http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/create-replace-delete",
+	"http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/optimistic-locking-etags",
+	"http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/features",
+}
+
+func (c *call) classes() []string {
+	if c.options.Edit == nil {
+		return classes
+	}
+	return slices.Concat(classes, writing)
 }
 
 type landing struct {
@@ -64,10 +98,10 @@ func (c *call) conformance() error {
 		return err
 	}
 	p := page{Title: c.in("符合的规范类", "Conformance classes"), Up: c.crumbs(), Links: c.both(typeJSON, "conformance")}
-	for _, class := range classes {
+	for _, class := range c.classes() {
 		p.Rows = append(p.Rows, []cell{{Text: class}})
 	}
-	return c.send(typeJSON, conformance{classes}, p)
+	return c.send(typeJSON, conformance{c.classes()}, p)
 }
 
 // crumbs is the way from the landing page down to, but without, a page.

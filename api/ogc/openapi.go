@@ -3,10 +3,13 @@ package ogc
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"xunhu/api/filter"
 	"xunhu/geo/feature"
 )
 
@@ -51,8 +54,8 @@ type definition struct {
 
 // definition gives the document as JSON. The last one of each language is kept.
 func (c *call) definition() (json.RawMessage, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.making.Lock()
+	defer c.making.Unlock()
 	if d := c.definitions[c.lang]; d.text != nil && d.root == c.root && d.title == c.title() {
 		return d.text, nil
 	}
@@ -94,17 +97,59 @@ func (c *call) document() *openapi3.T {
 		base := "/collections/" + id
 		doc.Components.Schemas[id+"Feature"] = c.featureSchema(s)
 		doc.Components.Schemas[id+"Items"] = itemsSchema(id + "Feature")
-		selecting := []*openapi3.ParameterRef{paramRef("limit"), paramRef("offset"), paramRef("bbox"), paramRef("datetime")}
-		for _, name := range filters(s) {
+		params := make([]*openapi3.ParameterRef, 0, len(selecting)+len(s.Fields))
+		for _, name := range selecting {
+			params = append(params, paramRef(name))
+		}
+		for _, name := range queryParameters(s) {
 			f, _ := s.Field(name)
-			selecting = append(selecting, inline(openapi3.NewQueryParameter(name).
+			if name == filter.ID {
+				f = feature.Field{ZH: "编号", EN: "id"}
+			}
+			params = append(params, inline(openapi3.NewQueryParameter(name).
 				WithDescription(c.in(f.ZH+"等于此值", f.EN+" equals this value")).WithSchema(fieldSchema(f))))
 		}
 		add(base, "describe."+id, "Capabilities", title, typeJSON, "collection")
-		add(base+"/items", "getItems."+id, "Data", title+c.in("：要素", ": items"), typeGeoJSON, id+"Items", selecting...)
-		add(base+"/items/{featureId}", "getItem."+id, "Data", title+c.in("：一个要素", ": one item"), typeGeoJSON, id+"Feature", paramRef("featureId"))
+		add(base+"/queryables", "getQueryables."+id, "Capabilities", title+c.in("：可查询属性", ": queryables"), typeSchema, "logicalSchema")
+		add(base+"/schema", "getSchema."+id, "Capabilities", title+c.in("：属性结构", ": schema"), typeSchema, "logicalSchema")
+		add(base+"/items", "getItems."+id, "Data", title+c.in("：要素", ": items"), typeGeoJSON, id+"Items", params...)
+		add(base+"/items/{featureId}", "getItem."+id, "Data", title+c.in("：一个要素", ": one item"), typeGeoJSON, id+"Feature", paramRef("featureId"), paramRef("crs"))
+		if c.options.Edit != nil && editable(s.Kind) {
+			c.addWriting(doc, s, base)
+		}
 	}
 	return doc
+}
+
+// addWriting adds the operations that change features of a collection.
+func (c *call) addWriting(doc *openapi3.T, s feature.Schema, base string) {
+	id, title := string(s.Kind), c.in(s.ZH, s.EN)
+	operation := func(name, summary string, status int, body bool, headers ...string) *openapi3.Operation {
+		op := openapi3.NewOperation()
+		op.OperationID, op.Tags, op.Summary = name+"."+id, []string{"Data"}, title+summary
+		op.Parameters = openapi3.Parameters{paramRef("lang")}
+		for _, h := range headers {
+			op.Parameters = append(op.Parameters, inline(openapi3.NewHeaderParameter(h).WithSchema(openapi3.NewStringSchema())))
+		}
+		if body {
+			op.RequestBody = &openapi3.RequestBodyRef{Value: openapi3.NewRequestBody().WithRequired(true).
+				WithContent(openapi3.Content{typeGeoJSON: {Schema: openapi3.NewSchemaRef("", openapi3.NewObjectSchema())}})}
+		}
+		op.Responses = openapi3.NewResponsesWithCapacity(4)
+		op.Responses.Set(strconv.Itoa(status), &openapi3.ResponseRef{Value: openapi3.NewResponse().WithDescription(http.StatusText(status))})
+		for _, refused := range []string{"400", "401", "403", "404", "409", "412", "413", "415", "422"} {
+			op.Responses.Set(refused, &openapi3.ResponseRef{Ref: "#/components/responses/badRequest"})
+		}
+		op.Responses.Set("500", &openapi3.ResponseRef{Ref: "#/components/responses/serverError"})
+		return op
+	}
+	doc.Paths.Value(base + "/items").Post = operation("createItem", c.in("：新建", ": create"), http.StatusCreated, true, "Content-Crs", "Idempotency-Key")
+	one := doc.Paths.Value(base + "/items/{featureId}")
+	one.Put = operation("replaceItem", c.in("：替换", ": replace"), http.StatusNoContent, true, "Content-Crs", "If-Match")
+	one.Delete = operation("deleteItem", c.in("：删除", ": delete"), http.StatusNoContent, false, "If-Match")
+	for _, op := range []*openapi3.Operation{one.Put, one.Delete} {
+		op.Parameters = append(op.Parameters, paramRef("featureId"))
+	}
 }
 
 func paramRef(name string) *openapi3.ParameterRef {
@@ -133,6 +178,15 @@ func answers(media, schema, path string) *openapi3.Responses {
 	return r
 }
 
+// anys gives texts as values of an enumeration.
+func anys(texts []string) []any {
+	all := make([]any, len(texts))
+	for i, s := range texts {
+		all[i] = s
+	}
+	return all
+}
+
 // components are what the operations have in common.
 func (c *call) components() *openapi3.Components {
 	query := func(name, zh, en string, s *openapi3.Schema) *openapi3.ParameterRef {
@@ -142,6 +196,11 @@ func (c *call) components() *openapi3.Components {
 		no := false
 		p.Value.Style, p.Value.Explode = "form", &no
 		return p
+	}
+	system := func() *openapi3.Schema {
+		s := openapi3.NewStringSchema().WithFormat("uri").WithEnum(anys(uris(c.systems()))...)
+		s.Default = crs84
+		return s
 	}
 	box := openapi3.NewArraySchema().WithMinItems(4).WithMaxItems(6).WithItems(openapi3.NewFloat64Schema())
 	problem := func(description string) *openapi3.ResponseRef {
@@ -160,7 +219,13 @@ func (c *call) components() *openapi3.Components {
 				"west, south, east, north; of six numbers the third and sixth are heights, which are not compared", box)),
 			"datetime": flat(query("datetime", "时间或区间（RFC 3339），如 2026-11-01T00:00:00Z/..",
 				"time or interval (RFC 3339), such as 2026-11-01T00:00:00Z/..", openapi3.NewStringSchema())),
-			"featureId": inline(openapi3.NewPathParameter("featureId").WithDescription(c.in("要素编号", "id of the feature")).WithSchema(openapi3.NewStringSchema())),
+			"after":       query("after", "上一页给出的翻页位置，见 next 链接", "where the page before ended, as its next link says", openapi3.NewStringSchema()),
+			"crs":         query("crs", "应答所用坐标系", "coordinate system of the answer", system()),
+			"bbox-crs":    query("bbox-crs", "bbox 所用坐标系", "coordinate system of bbox", system()),
+			"filter":      query("filter", "CQL2 过滤条件，如 class = 'outfall'", "filter in CQL2, such as class = 'outfall'", openapi3.NewStringSchema()),
+			"filter-lang": query("filter-lang", "过滤条件的写法", "language of filter", openapi3.NewStringSchema().WithEnum(anys(languages)...).WithDefault(languages[0])),
+			"filter-crs":  query("filter-crs", "过滤条件所用坐标系", "coordinate system of filter", system()),
+			"featureId":   inline(openapi3.NewPathParameter("featureId").WithDescription(c.in("要素编号", "id of the feature")).WithSchema(openapi3.NewStringSchema())),
 		},
 		Responses: openapi3.ResponseBodies{
 			"badRequest":  problem(c.in("请求有误", "Bad request")),

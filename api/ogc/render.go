@@ -19,6 +19,7 @@ const (
 	typeGeoJSON = "application/geo+json"
 	typeHTML    = "text/html"
 	typeOpenAPI = "application/vnd.oai.openapi+json;version=3.0"
+	typeSchema  = "application/schema+json"
 	crs84       = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 )
 
@@ -54,14 +55,21 @@ func (c *call) html() bool {
 	return page > data
 }
 
-// href makes a link's address below the root. A language that was asked for in
-// the address stays in it.
-func (c *call) href(f string, path ...string) string {
+// address is that of a resource below the root.
+func (c *call) address(path ...string) string {
 	var b strings.Builder
 	b.WriteString(c.root)
 	for _, part := range path {
 		b.WriteString("/" + url.PathEscape(part))
 	}
+	return b.String()
+}
+
+// href makes a link's address below the root. A language that was asked for in
+// the address stays in it.
+func (c *call) href(f string, path ...string) string {
+	var b strings.Builder
+	b.WriteString(c.address(path...))
 	q := url.Values{}
 	if f != "" {
 		q.Set("f", f)

@@ -47,8 +47,11 @@ func commonSchemas() openapi3.Schemas {
 		"conformance":   objectSchema(openapi3.Schemas{"conformsTo": arrayOf(text())}, nil),
 		"collections":   objectSchema(openapi3.Schemas{"links": links, "collections": arrayOf(schemaRef("collection"))}, nil),
 		"collection": objectSchema(openapi3.Schemas{"id": text(), "title": text(), "description": text(),
-			"itemType": constant("feature"), "crs": arrayOf(text()), "links": links},
+			"itemType": constant("feature"), "crs": arrayOf(text()), "storageCrs": text(), "links": links},
 			openapi3.Schemas{"attribution": text(), "extent": schemaRef("extent")}),
+		"logicalSchema": objectSchema(openapi3.Schemas{"$schema": constant(jsonSchema), "$id": text(), "type": constant("object"), "title": text(),
+			"properties": openapi3.NewObjectSchema().WithAnyAdditionalProperties().NewRef()}, openapi3.Schemas{"description": text(),
+			"required": arrayOf(text()), "additionalProperties": openapi3.NewBoolSchema().NewRef()}),
 		"extent": objectSchema(openapi3.Schemas{"spatial": objectSchema(openapi3.Schemas{
 			"bbox": arrayOf(box.NewRef()), "crs": text()}, nil)}, nil),
 		"exception": objectSchema(openapi3.Schemas{"type": text(), "title": text(), "status": openapi3.NewIntegerSchema().NewRef(), "detail": text()},

@@ -1,20 +1,25 @@
 package ogc
 
 import (
+	"errors"
+
+	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/geo/feature"
+	"xunhu/geo/finding"
 )
 
-// find reads one page of a collection.
+// find reads one page of a collection. Time is asked here, of all that the store finds.
 func (c *call) find(s feature.Schema, sel selection) (store.Page, error) {
-	q := store.Query{Equal: sel.equal}
+	q := store.Query{Equal: sel.equal, Filter: sel.filter}
 	date := datingOf(s)
-	if sel.boxes == nil && (sel.time == nil || date == nil) {
-		q.Limit, q.Offset = sel.limit, sel.offset
-		return c.store.Query(c.ctx, c.data.Region.Code, s.Kind, q)
-	}
-	if len(sel.boxes) == 1 && alwaysPlaced(s) {
-		q.BBox = &sel.boxes[0]
+	if sel.time == nil || date == nil {
+		q.Limit, q.Offset, q.After = sel.limit, sel.offset, sel.after
+		page, err := c.store.Query(c.ctx, c.data.Region.Code, s.Kind, q)
+		if errors.Is(err, store.ErrCursor) {
+			return page, problem.BadRequest(finding.New("param.after", "?after", "value", sel.after))
+		}
+		return page, err
 	}
 	page, err := c.store.Query(c.ctx, c.data.Region.Code, s.Kind, q)
 	if err != nil {
@@ -22,7 +27,7 @@ func (c *call) find(s feature.Schema, sel selection) (store.Page, error) {
 	}
 	var kept []feature.Feature
 	for _, f := range page.Features {
-		if sel.covers(f) && sel.holds(f, date) {
+		if sel.holds(f, date) {
 			kept = append(kept, f)
 		}
 	}
@@ -31,30 +36,8 @@ func (c *call) find(s feature.Schema, sel selection) (store.Page, error) {
 	return store.Page{Features: kept[from:to], Matched: len(kept)}, nil
 }
 
-// alwaysPlaced tells whether every feature of a kind has a geometry, so that the
-// store's box search loses none.
-func alwaysPlaced(s feature.Schema) bool {
-	return s.Kind != feature.Units && s.Kind != feature.Plans && s.Kind != feature.Incidents
-}
-
-// covers tells whether a feature passes the bbox.
-func (sel selection) covers(f feature.Feature) bool {
-	if len(sel.boxes) == 0 || f.Geometry == nil {
-		return true
-	}
-	for _, b := range sel.boxes {
-		if meets(f.Geometry, b) {
-			return true
-		}
-	}
-	return false
-}
-
 // holds tells whether a feature passes the datetime.
 func (sel selection) holds(f feature.Feature, date dating) bool {
-	if sel.time == nil || date == nil {
-		return true
-	}
 	i, dated := date(f)
 	return !dated || i.meets(*sel.time)
 }

@@ -30,6 +30,11 @@ type Options struct {
 	Log  *slog.Logger     // takes our own faults
 
 	May func(w http.ResponseWriter, r *http.Request, kind feature.Kind) error // why the features of a kind may not be read; nil: all may
+
+	Hide func(w http.ResponseWriter, r *http.Request, kind feature.Kind) []string // the properties of a kind that the asker is not told; nil: all are
+
+	Edit    store.Editor                                                          // nil: nothing may be written
+	MayEdit func(w http.ResponseWriter, r *http.Request, kind feature.Kind) error // why the features of a kind may not be written by the asker; nil: nobody may
 }
 
 // A Service answers requests for collections.
@@ -38,15 +43,19 @@ type Service struct {
 	store   Store
 	options Options
 
-	mu          sync.Mutex
-	extents     map[string]extents // by region
+	mu      sync.Mutex
+	extents map[string]extents // by region
+
+	making      sync.Mutex
 	definitions map[words.Lang]definition
 }
 
-// extents are the bounds of a region's collections, as of one version.
+// extents are the bounds of a region's collections, and the systems that reach all of
+// them, as of one version.
 type extents struct {
 	version string
 	bounds  map[feature.Kind]orb.Bound
+	systems []system
 }
 
 // New makes a Service. Dataset gives a region by its code, "" the default one.
@@ -57,8 +66,8 @@ func New(dataset func(ctx context.Context, region string) (atlas.Dataset, error)
 // Routes gives the routes below /ogc. They may be mounted below a {region} too.
 func (s *Service) Routes() http.Handler {
 	r := chi.NewRouter()
-	get := func(path string, f func(*call) error) {
-		r.Get(path, problem.Handler(s.options.Log, func(w http.ResponseWriter, r *http.Request) error {
+	on := func(method, path string, f func(*call) error) {
+		r.Method(method, path, problem.Handler(s.options.Log, func(w http.ResponseWriter, r *http.Request) error {
 			c, err := s.call(w, r)
 			if err != nil {
 				return err
@@ -66,13 +75,21 @@ func (s *Service) Routes() http.Handler {
 			return f(c)
 		}))
 	}
+	get := func(path string, f func(*call) error) { on(http.MethodGet, path, f) }
 	get("/", (*call).landing)
 	get("/api", (*call).api)
 	get("/conformance", (*call).conformance)
 	get("/collections", (*call).collections)
 	get("/collections/{collection}", (*call).collection)
+	get("/collections/{collection}/queryables", (*call).queryables)
+	get("/collections/{collection}/schema", (*call).returnables)
 	get("/collections/{collection}/items", (*call).items)
 	get("/collections/{collection}/items/{feature}", (*call).item)
+	on(http.MethodPost, "/collections/{collection}/items", (*call).create)
+	on(http.MethodPut, "/collections/{collection}/items/{feature}", (*call).replace)
+	on(http.MethodDelete, "/collections/{collection}/items/{feature}", (*call).remove)
+	on(http.MethodOptions, "/collections/{collection}/items", (*call).tells)
+	on(http.MethodOptions, "/collections/{collection}/items/{feature}", (*call).tells)
 	return r
 }
 
@@ -110,30 +127,31 @@ func (s *Service) call(w http.ResponseWriter, r *http.Request) (*call, error) {
 	return c, nil
 }
 
-// bounds gives the extent of each collection that is not empty. What users make
-// has none, because it changes under the reader.
-func (c *call) bounds() map[feature.Kind]orb.Bound {
+// extent gives the bounds of each collection that is not empty. What users make has none,
+// because it changes under the reader.
+func (c *call) extent() extents {
 	code, version := c.data.Region.Code, c.data.Region.Version
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if known, ok := c.extents[code]; ok && known.version == version && version != "" {
-		return known.bounds
+		return known
 	}
-	bounds := map[feature.Kind]orb.Bound{}
+	e := extents{version: version, bounds: map[feature.Kind]orb.Bound{}}
 	for _, kind := range feature.Regional() {
 		for _, f := range c.data.Collections[kind].Features {
 			if f.Geometry == nil {
 				continue
 			}
-			b, known := bounds[kind]
+			b, known := e.bounds[kind]
 			if !known {
 				b = f.Geometry.Bound()
 			}
-			bounds[kind] = b.Union(f.Geometry.Bound())
+			e.bounds[kind] = b.Union(f.Geometry.Bound())
 		}
 	}
-	c.extents[code] = extents{version, bounds}
-	return bounds
+	e.systems = reaching(e.bounds)
+	c.extents[code] = e
+	return e
 }
 
 // in picks the text of the call's language.

@@ -100,6 +100,34 @@ func (s *Service) MayRead(w http.ResponseWriter, r *http.Request, kind feature.K
 	return err
 }
 
+// Hidden names the properties of a kind that the asker is not told elsewhere than here:
+// who set and lifted a closure is for those who prove who they are.
+func (s *Service) Hidden(w http.ResponseWriter, r *http.Request, kind feature.Kind) []string {
+	if kind != feature.Closures || s.call(w, r).known() {
+		return nil
+	}
+	return []string{"person", "lifted_by"}
+}
+
+// maintains are the roles that keep sites up to date: who plans visits, and who keeps the
+// data.
+var maintains = []dispatch.Role{"dispatcher", "brigade_head", "squad_leader", "administrator"}
+
+// MayEdit tells why the asker may not write features elsewhere than here: sites are for
+// those who plan visits to them, all else for nobody.
+func (s *Service) MayEdit(w http.ResponseWriter, r *http.Request, kind feature.Kind) error {
+	c := s.call(w, r)
+	region, err := c.region()
+	if err != nil {
+		return err
+	}
+	p, err := c.who(region)
+	if err == nil && !(kind == feature.Sites && p.Plays(maintains...)) {
+		return forbid("ogc.may_edit")
+	}
+	return err
+}
+
 // forbid refuses a person (403).
 func forbid(code string, args ...any) error {
 	return &problem.Error{Status: http.StatusForbidden, Err: finding.New(code, "", args...)}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"xunhu/api/filter"
 	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 )
@@ -16,6 +17,7 @@ var (
 	ErrExists   = errors.New("store: exists already")
 	ErrDamaged  = errors.New("store: not a store of this program")
 	ErrAway     = errors.New("store: out of reach") // for now: who asks again later may be answered
+	ErrCursor   = errors.New("store: not a place in a collection")
 )
 
 // A Query asks for features of one kind. The zero Query asks for all.
@@ -23,20 +25,32 @@ type Query struct {
 	IDs    []string          // these alone, if any are named
 	BBox   *orb.Bound        // whose bounds meet this one (lon, lat); features without geometry do not
 	Equal  map[string]string // property = value, as text, all of them; a name that is not in the schema is an error
+	Filter filter.Expr       // what passes it; nil: all. A name that is not in the schema is an error
 	Limit  int               // at most so many; 0: all
 	Offset int               // after so many, in the order of insertion
+	After  string            // after the page that gave this Next, instead of Offset; ErrCursor if no page can have
 }
 
 // A Page is the answer to a Query.
 type Page struct {
 	Features []feature.Feature
-	Matched  int // how many there are without Limit and Offset
+	Matched  int    // how many there are without Limit, Offset and After
+	Next     string // where the next page begins, for After; "" after the last
 }
 
 // A Put adds the features that one row became to a collection that is being filled,
 // all of them or none; ErrExists if the ID of one is taken there. Filling may go on
 // after an error.
 type Put func(kind feature.Kind, row ...feature.Feature) error
+
+// An Editor changes single features.
+type Editor interface {
+	// Edit changes the feature of an id in one transaction: change is given what stands
+	// there, nil if nothing does, and gives what shall stand there under the same id, nil
+	// for nothing. An error of change undoes all, and comes back within the one of Edit.
+	// ErrNotFound if the region is missing.
+	Edit(ctx context.Context, region string, kind feature.Kind, id string, change func(was *feature.Feature) (*feature.Feature, error)) error
+}
 
 // A Store keeps regions. All methods may be called from many goroutines.
 type Store interface {

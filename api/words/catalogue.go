@@ -24,6 +24,7 @@ var catalogue = join(
 	wayWords,          // ways and how to travel them
 	afloatWords,       // ways over open water
 	serviceWords,      // the service
+	filterWords,       // filters in CQL2
 	storeWords,        // the store
 	postgisWords,      // in a database
 	editionWords,      // days on which boundaries hold

@@ -51,9 +51,28 @@ var serviceWords = map[string]Sentence{
 		"Parameter “datetime”: “{value}” must be an RFC 3339 time or interval such as 2026-11-01T00:00:00Z/.. ."},
 	"param.datetime_order": {"参数“datetime”的区间“{value}”起点晚于终点。", "Parameter “datetime”: the interval “{value}” begins after its end."},
 
+	"param.bbox_crs": {"参数“bbox”的值“{value}”不在坐标系 {crs} 的范围内，或下限大于上限；坐标顺序为{axes}。",
+		"Parameter “bbox”: “{value}” lies outside of {crs}, or a lower limit is above its upper one; the order is {axes}."},
+	"param.crs":   {"参数“{name}”的值“{value}”不是可用的坐标系：{known}。", "Parameter “{name}”: “{value}” is none of the systems offered: {known}."},
+	"param.after": {"参数“after”的值“{value}”不是翻页位置；请用 next 链接，或从第一页开始。", "Parameter “after”: “{value}” is no place in this collection; follow the next link, or begin with the first page."},
+
 	// OGC API Features
 	"ogc.no_collection": {"没有数据集“{collection}”，可用的是：{known}。", "There is no collection “{collection}”; known are: {known}."},
 	"ogc.no_feature":    {"数据集“{collection}”中没有要素“{id}”。", "Collection “{collection}” has no feature “{id}”."},
+
+	"ogc.not_editable":     {"数据集“{collection}”不能在此修改。", "Collection “{collection}” cannot be changed here."},
+	"ogc.may_edit":         {"只有分局与中队的值班、负责人员和管理员可以修改点位。", "Only duty desk, heads of brigade and squads, and the administrator may change sites."},
+	"ogc.id_taken":         {"编号“{id}”已存在，请换一个编号或不填编号。", "The id “{id}” is taken; choose another or leave it out."},
+	"ogc.other_id":         {"内容中的编号“{id}”与地址中的“{want}”不同。", "The id “{id}” in the body is not the “{want}” of the address."},
+	"ogc.stale":            {"要素“{id}”在您读取之后已被修改，请重新读取后再改。", "Feature “{id}” was changed since you read it; read it again before you change it."},
+	"ogc.no_content_type":  {"缺少 Content-Type，应为 application/geo+json。", "Content-Type is missing; it must be application/geo+json."},
+	"ogc.content_type":     {"不支持内容类型“{type}”，应为 application/geo+json。", "The content type “{type}” is not taken; send application/geo+json."},
+	"ogc.shape":            {"几何应为 {want}。", "The geometry must be a {want}."},
+	"ogc.far":              {"位置离本区域很远，请核对坐标系（{crs}）与坐标顺序（{axes}）。", "The place lies far from this region; check the system ({crs}) and the order of coordinates ({axes})."},
+	"ogc.unknown_property": {"没有属性“{name}”，可用的是：{known}。", "There is no property “{name}”; known are: {known}."},
+	"ogc.property_type":    {"属性“{name}”应为{type}。", "Property “{name}” must be a {type}."},
+	"ogc.property_choice":  {"属性“{name}”的值“{value}”不在可选值之内：{known}。", "Property “{name}”: “{value}” is not one of {known}."},
+	"ogc.required":         {"缺少必填属性“{name}”。", "The required property “{name}” is missing."},
 
 	// an incident that comes in
 	"input.json":            {"内容不是正确的 JSON（第 {byte} 字节处），应为一个 GeoJSON 要素。", "This is not correct JSON (at byte {byte}); a GeoJSON feature is wanted."},

@@ -53,6 +53,7 @@ var storeWords = map[string]Sentence{
 	"store.unknown_kind": {
 		"没有名为 {kind} 的图层",
 		"there is no collection called {kind}"},
+	"store.bad_cursor": {"翻页位置“{cursor}”无效，请从第一页重新开始。", "“{cursor}” is no place in this collection; begin again with the first page."},
 	"store.unknown_property": {
 		"此图层没有属性 {name}",
 		"this collection has no property {name}"},

@@ -69,6 +69,15 @@ func TestTokenToProof(t *testing.T) {
 	x.run(exitFailed, "token", "revoke", strings.Fields(tokens)[0])
 	send(200, "/ogc/collections/incidents/items?f=json", "")
 	send(401, "/ogc/collections/incidents/items?f=json", "", "X-Forwarded-For", "10.0.0.1")
+	send(200, "/ogc/collections/closures/items?f=json&filter=person+IS+NULL", "")
+	send(400, "/ogc/collections/closures/items?f=json&filter=person+IS+NULL", "", "X-Forwarded-For", "10.0.0.1")
+	send(400, "/ogc/collections/closures/items?f=json&person=li", "", "X-Forwarded-For", "10.0.0.1")
+	const site = `{"type":"Feature","geometry":{"type":"Point","coordinates":[117.15,35.08]},"properties":{"name":"新排口","class":"outfall"}}`
+	geo := []string{"Content-Type", "application/geo+json"}
+	send(401, "/ogc/collections/sites/items", site, append(geo, "X-Forwarded-For", "10.0.0.1")...)
+	send(403, "/ogc/collections/sites/items", site, append(geo, ops.Declared, "demo-104-SO-head")...)
+	send(201, "/ogc/collections/sites/items", site, append(geo, ops.Declared, "demo-FJ-desk")...)
+	send(405, "/ogc/collections/towns/items", site, append(geo, ops.Declared, "demo-FJ-desk")...)
 
 	// a stream does not hold up the end of the service
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+"/api/v1/events", nil)

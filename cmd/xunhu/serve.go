@@ -59,10 +59,11 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		Regions: regions, Store: s, Solve: search.Tours, Patrol: p.config.patrol(), Now: p.now, Random: crand.Reader, Log: log,
 		Roster: p.config.Roster.settings(), Demonstration: loopback(ln.Addr()), Done: ctx.Done(),
 	})
+	editor, _ := s.(store.Editor)
 	srv := server.New(server.Options{
 		Regions: regions,
 		Ops:     own,
-		OGC:     ogc.New(dataset, s, ogc.Options{Now: p.now, Log: log, May: own.MayRead}),
+		OGC:     ogc.New(dataset, s, ogc.Options{Now: p.now, Log: log, May: own.MayRead, Hide: own.Hidden, Edit: editor, MayEdit: own.MayEdit}),
 		App:     web.Files(),
 		Log:     log,
 	})

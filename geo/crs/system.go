@@ -73,6 +73,9 @@ func (s System) Turned() System {
 	return s
 }
 
+// NorthFirst tells whether the system is Turned.
+func (s System) NorthFirst() bool { return s.turned }
+
 // Degrees tells whether the system's coordinates are degrees, not metres.
 func (s System) Degrees() bool { return s.method == degrees || s.method == gcj02 || s.method == bd09 }
 
@@ -137,7 +140,15 @@ func (s System) Bring(g orb.Geometry) (orb.Geometry, *finding.Finding) {
 	if s == WGS84 || s == CGCS2000 {
 		return g, nil
 	}
-	return each(g, s.ToWGS84), nil
+	return Each(g, s.ToWGS84), nil
+}
+
+// Give gives a geometry in WGS 84 in the system. The geometry itself is not changed.
+func (s System) Give(g orb.Geometry) orb.Geometry {
+	if g == nil || s == WGS84 || s == CGCS2000 {
+		return g
+	}
+	return Each(g, s.FromWGS84)
 }
 
 // Check finds the first position that cannot lie in the system: degrees that are
@@ -257,8 +268,8 @@ func onEarth(p orb.Point) bool {
 // around brings a difference of longitudes into [-180, 180].
 func around(deg float64) float64 { return math.Remainder(deg, 360) }
 
-// each gives a geometry with every position replaced.
-func each(g orb.Geometry, to func(orb.Point) orb.Point) orb.Geometry {
+// Each gives a geometry with every position replaced.
+func Each(g orb.Geometry, to func(orb.Point) orb.Point) orb.Geometry {
 	switch g := g.(type) {
 	case orb.Point:
 		return to(g)
@@ -285,11 +296,11 @@ func each(g orb.Geometry, to func(orb.Point) orb.Point) orb.Geometry {
 	case orb.Collection:
 		all := make(orb.Collection, len(g))
 		for i, part := range g {
-			all[i] = each(part, to)
+			all[i] = Each(part, to)
 		}
 		return all
 	case orb.Bound:
-		return each(g.ToPolygon(), to)
+		return Each(g.ToPolygon(), to)
 	}
 	return g
 }

@@ -70,8 +70,8 @@ func classOf(k feature.Kind, word string) (string, bool) {
 	return word, false
 }
 
-// classNames gives the classes of a kind.
-func classNames(k feature.Kind) []string {
+// Classes gives the classes of a kind.
+func Classes(k feature.Kind) []string {
 	if k == feature.Roads {
 		return append(slices.Clone(highways), highway.Ferry)
 	}

@@ -213,7 +213,7 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 		if word, is := typed.(string); is && ok && field.Name == "class" {
 			class, known := classOf(m.schema.Kind, word)
 			if !known {
-				fault := finding.New("intake.bad_class", "", "value", word, "theirs", theirs, "classes", classNames(m.schema.Kind))
+				fault := finding.New("intake.bad_class", "", "value", word, "theirs", theirs, "classes", Classes(m.schema.Kind))
 				if field.Required {
 					return nil, fault
 				}

@@ -50,7 +50,7 @@ func filled(t *testing.T, file string) []byte {
 // rawly runs SQL on a file as another program would.
 func rawly(t *testing.T, file, statements string) {
 	t.Helper()
-	d, err := newDriver()
+	d, err := newDriver(&shapes{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,17 +3,19 @@ package sqlite
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 
 	"github.com/paulmach/orb"
 	"modernc.org/sqlite"
 
+	"xunhu/api/filter"
 	"xunhu/api/store/row"
 )
 
-// newDriver makes an SQLite driver with the functions that the R-tree triggers
-// call. It is a driver of this store alone: nothing is registered in the process.
-func newDriver() (*sqlite.Driver, error) {
+// newDriver makes an SQLite driver with the functions that the R-tree triggers and
+// filters call. It is a driver of this store alone: nothing is registered in the process.
+func newDriver(asked *shapes) (*sqlite.Driver, error) {
 	d := &sqlite.Driver{}
 	for name, of := range map[string]func(orb.Bound) float64{
 		"ST_MinX": func(b orb.Bound) float64 { return b.Min[0] },
@@ -36,7 +38,10 @@ func newDriver() (*sqlite.Driver, error) {
 		}
 		return int64(0)
 	})
-	return d, err
+	if err != nil {
+		return nil, err
+	}
+	return d, filterFunctions(d, asked)
 }
 
 // register gives the driver a function of one geometry. NULL gives NULL.
@@ -78,3 +83,68 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 }
 
 func (c connector) Driver() driver.Driver { return c.driver }
+
+// filterFunctions gives the driver what filters ask beyond SQL. They are not
+// deterministic for xunhu_holds alone, whose number means another shape each time.
+func filterFunctions(d *sqlite.Driver, asked *shapes) error {
+	for name, key := range map[string]func(string) (string, bool){"xunhu_date": filter.DateKey, "xunhu_time": filter.TimeKey} {
+		err := d.RegisterFunction(name, &sqlite.FunctionImpl{NArgs: 1, Deterministic: true, Scalar: func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+			text, _ := args[0].(string)
+			if k, ok := key(text); ok {
+				return k, nil
+			}
+			return nil, nil
+		}})
+		if err != nil {
+			return err
+		}
+	}
+	err := d.RegisterFunction("xunhu_fold", &sqlite.FunctionImpl{NArgs: 1, Deterministic: true, Scalar: func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+		if args[0] == nil {
+			return nil, nil
+		}
+		b, _ := args[0].([]byte)
+		return []byte(filter.Fold(string(b))), nil
+	}})
+	if err != nil {
+		return err
+	}
+	err = d.RegisterFunction("xunhu_like", &sqlite.FunctionImpl{NArgs: 2, Deterministic: true, Scalar: func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+		if args[0] == nil {
+			return nil, nil
+		}
+		b, _ := args[0].([]byte)
+		pattern, _ := args[1].([]byte)
+		return sqlBool(filter.Matches(string(b), string(pattern))), nil
+	}})
+	if err != nil {
+		return err
+	}
+	return d.RegisterFunction("xunhu_holds", &sqlite.FunctionImpl{NArgs: 2, VolatileArgs: true, Scalar: func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+		n, _ := args[0].(int64)
+		blob, _ := args[1].([]byte)
+		e, ok := asked.get(n)
+		if !ok {
+			return nil, errors.New("xunhu_holds: no such shape")
+		}
+		g, err := row.Geometry(blob)
+		if err != nil {
+			return nil, fmt.Errorf("xunhu_holds: %w", err)
+		}
+		switch e.Holds(g) {
+		case filter.Unknown:
+			return nil, nil
+		case filter.True:
+			return sqlBool(true), nil
+		}
+		return sqlBool(false), nil
+	}})
+}
+
+// sqlBool is a truth of SQLite.
+func sqlBool(b bool) driver.Value {
+	if b {
+		return int64(1)
+	}
+	return int64(0)
+}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -115,29 +116,25 @@ func (s *Store) Query(ctx context.Context, region string, k feature.Kind, q stor
 	if err != nil {
 		return store.Page{}, err
 	}
-	from, args, err := t.where(region, q)
+	shapes := s.shapes.hold()
+	defer shapes.release()
+	from, args, err := t.filtered(region, q, shapes)
 	if err != nil {
 		return store.Page{}, err
+	}
+	after, err := seat(q.After)
+	if err != nil {
+		return store.Page{}, err
+	}
+	if q.After != "" {
+		q.Offset = 0
 	}
 	var page store.Page
 	err = s.look(ctx, func(tx *sql.Tx) error {
 		if err := s.mustHave(ctx, tx, region); err != nil {
 			return err
 		}
-		limit := -1 // SQLite: no limit
-		if q.Limit > 0 {
-			limit = q.Limit
-		}
-		var err error
-		page.Features, err = t.list(ctx, tx, from+" ORDER BY t.fid LIMIT ? OFFSET ?", append(args, limit, q.Offset))
-		if err != nil {
-			return err
-		}
-		if q.Limit == 0 && q.Offset == 0 {
-			page.Matched = len(page.Features)
-			return nil
-		}
-		return tx.QueryRowContext(ctx, "SELECT count(*) "+from, args...).Scan(&page.Matched)
+		return t.page(ctx, tx, q, from, args, after, &page)
 	})
 	if err != nil {
 		return store.Page{}, s.fault(fmt.Sprintf("query %s of region %s", k, region), err)
@@ -145,8 +142,55 @@ func (s *Store) Query(ctx context.Context, region string, k feature.Kind, q stor
 	return page, nil
 }
 
-// where gives FROM and WHERE of a query with the values to bind. Names come from
-// the schema, values are bound.
+// page reads the features of a page, one more to know whether another page follows, and
+// counts all unless the page itself tells.
+func (t table) page(ctx context.Context, tx *sql.Tx, q store.Query, from string, args []any, after int64, into *store.Page) error {
+	limit := -1 // SQLite: no limit
+	if q.Limit > 0 {
+		limit = q.Limit + 1
+	}
+	rest, bound := from+" AND t.fid > ? ORDER BY t.fid LIMIT ? OFFSET ?", append(slices.Clone(args), after, limit, q.Offset)
+	rows, err := tx.QueryContext(ctx, "SELECT t.fid, "+t.selects+" "+rest, bound...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	last := after
+	for rows.Next() {
+		if q.Limit > 0 && len(into.Features) == q.Limit {
+			into.Next = strconv.FormatInt(last, 10)
+			break
+		}
+		f, err := t.decode(behind{rows, []any{&last}})
+		if err != nil {
+			return err
+		}
+		into.Features = append(into.Features, f)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	if n := len(into.Features); q.After == "" && into.Next == "" && (n > 0 || q.Offset == 0) {
+		into.Matched = q.Offset + n
+		return nil
+	}
+	return tx.QueryRowContext(ctx, "SELECT count(*) "+from, args...).Scan(&into.Matched)
+}
+
+// seat reads the fid after which a page begins.
+func seat(after string) (int64, error) {
+	if after == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(after, 10, 64)
+	if err != nil || n < 0 {
+		return 0, finding.New("store.bad_cursor", "", "cursor", after).Because(store.ErrCursor)
+	}
+	return n, nil
+}
+
+// where gives FROM and WHERE of a query without its filter, with the values to bind.
+// Names come from the schema, values are bound.
 func (t table) where(region string, q store.Query) (string, []any, error) {
 	if q.Limit < 0 || q.Offset < 0 {
 		return "", nil, finding.New("store.bad_page", string(t.schema.Kind), "limit", q.Limit, "offset", q.Offset)
@@ -187,10 +231,14 @@ func (t table) where(region string, q store.Query) (string, []any, error) {
 	}
 	for name := range q.Equal {
 		if _, ok := t.schema.Field(name); !ok {
-			return "", nil, finding.New("store.unknown_property", string(t.schema.Kind), "name", name).Because(errUnknown)
+			return "", nil, t.unknown(name)
 		}
 	}
 	return from + " WHERE " + strings.Join(and, " AND "), args, nil
+}
+
+func (t table) unknown(name string) error {
+	return finding.New("store.unknown_property", string(t.schema.Kind), "name", name).Because(errUnknown)
 }
 
 // comparable reads the text that a property shall equal as the type that the

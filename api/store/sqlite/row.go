@@ -14,6 +14,7 @@ type table struct {
 	schema  feature.Schema
 	name    string // quoted
 	rtree   string // quoted
+	near    string // the fids of what lies near a box of four values
 	selects string // id, geom and the fields
 	insert  string
 	update  string
@@ -41,6 +42,7 @@ func tableOf(k feature.Kind) (table, error) {
 		schema:  s,
 		name:    name,
 		rtree:   quote("rtree_" + string(k) + "_geom"),
+		near:    "SELECT id FROM " + quote("rtree_"+string(k)+"_geom") + " WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?",
 		selects: strings.Join(sel, ", "),
 		insert: fmt.Sprintf("INSERT INTO %s (region, id, %s) VALUES (?, ?%s)",
 			name, strings.Join(cols, ", "), strings.Repeat(", ?", len(cols))),

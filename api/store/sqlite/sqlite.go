@@ -24,6 +24,8 @@ type Store struct {
 	file  string
 	read  *sql.DB // any number of connections, none of which may write
 	write *sql.DB // one connection: writers queue here, not in the file
+
+	shapes *shapes // what the filters under way ask of geometries
 }
 
 var _ store.Store = (*Store)(nil)
@@ -40,7 +42,8 @@ func Open(ctx context.Context, file string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	driver, err := newDriver()
+	asked := &shapes{}
+	driver, err := newDriver(asked)
 	if err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
@@ -53,7 +56,7 @@ func Open(ctx context.Context, file string) (*Store, error) {
 		return nil, explain(abs, fmt.Errorf("open store: %w", err))
 	}
 	s := &Store{
-		file:  abs,
+		file: abs, shapes: asked,
 		read:  pool(driver, abs, "mode=rw&_pragma=query_only(1)"),
 		write: pool(driver, abs, "mode=rw&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)"),
 	}

@@ -15,13 +15,17 @@ import (
 
 // Unmarshal reads one feature, or a bare geometry as a feature without
 // properties, in WGS 84 degrees. An error is a *finding.Finding.
-func Unmarshal(b []byte) (feature.Feature, error) {
+func Unmarshal(b []byte) (feature.Feature, error) { return UnmarshalIn(b, crs.WGS84) }
+
+// UnmarshalIn is Unmarshal of a feature whose coordinates are of a system, which it
+// brings to WGS 84.
+func UnmarshalIn(b []byte, s crs.System) (feature.Feature, error) {
 	if err := wellFormed(b); err != nil {
 		return feature.Feature{}, err
 	}
 	f, fault := decode(b)
-	if fault == nil {
-		fault = crs.WGS84.Check(f.Geometry)
+	if fault == nil && f.Geometry != nil {
+		f.Geometry, fault = s.Bring(f.Geometry)
 	}
 	if fault != nil {
 		return feature.Feature{}, only(fault)

@@ -1,0 +1,308 @@
+package ogc_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/api/problem"
+	"xunhu/api/store"
+	"xunhu/geo/demo"
+	"xunhu/geo/feature"
+)
+
+func editorOf(st store.Store) store.Editor {
+	e, _ := st.(store.Editor)
+	return e
+}
+
+// onlySites lets everybody write sites, but for those who say that they may not.
+func onlySites(_ http.ResponseWriter, r *http.Request, kind feature.Kind) error {
+	if kind != feature.Sites || r.Header.Get("X-Test") == "nobody" {
+		return &problem.Error{Status: http.StatusForbidden, Err: errors.New("no")}
+	}
+	return nil
+}
+
+// send sends a request to an address or a path below /ogc/collections; header alternates
+// names and values.
+func (a *suite) send(t *testing.T, method, path, body string, header ...string) (*http.Response, string) {
+	t.Helper()
+	if !strings.HasPrefix(path, "http") {
+		path = a.srv.URL + "/ogc/collections/" + path
+	}
+	req, err := http.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp, string(text)
+}
+
+var asGeoJSON = []string{"Content-Type", "application/geo+json"}
+
+// want checks the status of a request with a GeoJSON body.
+func (a *suite) want(t *testing.T, status int, method, path, body string, header ...string) *http.Response {
+	t.Helper()
+	resp, text := a.send(t, method, path, body, append(slices.Clone(asGeoJSON), header...)...)
+	if resp.StatusCode != status {
+		t.Errorf("%s %s: %s, want %d: %.300s", method, path, resp.Status, status, text)
+	}
+	if status >= 400 && resp.Header.Get("Content-Type") != "application/problem+json" {
+		t.Errorf("%s %s: %s", method, path, resp.Header.Get("Content-Type"))
+	}
+	return resp
+}
+
+// site is a feature that may be written.
+func site(name, id string) string {
+	member := ""
+	if id != "" {
+		member = fmt.Sprintf(`"id":%q,`, id)
+	}
+	return fmt.Sprintf(`{"type":"Feature",%s"geometry":{"type":"Point","coordinates":[117.25,35.125]},"properties":{"name":%q,"class":"outfall","interval_days":7,"source":null}}`, member, name)
+}
+
+// made creates a site and gives its address.
+func (a *suite) made(t *testing.T, name string) string {
+	t.Helper()
+	return a.want(t, http.StatusCreated, "POST", "sites/items", site(name, "")).Header.Get("Location")
+}
+
+type kept struct {
+	ID         string
+	Geometry   json.RawMessage
+	Properties map[string]any
+}
+
+func (a *suite) kept(t *testing.T, at string) kept { t.Helper(); return getJSON[kept](t, a.srv, at) }
+
+var writeTests = []abstractTest{
+	{"options", func(t *testing.T, a *suite) {
+		declared("ogcapi-features-4/1.0/conf/create-replace-delete")(t, a)
+		for path, want := range map[string]string{"sites/items": "GET, HEAD, OPTIONS, POST", "sites/items/ber": "GET, HEAD, OPTIONS, PUT, DELETE", "towns/items": "GET, HEAD, OPTIONS"} {
+			resp, _ := a.send(t, "OPTIONS", path, "")
+			if resp.StatusCode != http.StatusOK || resp.Header.Get("Allow") != want || (resp.Header.Get("Accept-Post") != "") != strings.Contains(want, "POST") {
+				t.Errorf("%s: %s, %v", path, resp.Status, resp.Header)
+			}
+		}
+		a.want(t, http.StatusMethodNotAllowed, "POST", "towns/items", site("x", ""))
+		a.want(t, http.StatusMethodNotAllowed, "DELETE", "incidents/items/i1", "")
+		a.want(t, http.StatusForbidden, "POST", "sites/items", site("x", ""), "X-Test", "nobody")
+		a.want(t, http.StatusForbidden, "DELETE", "sites/items/ber", "", "X-Test", "nobody")
+	}},
+	{"create", func(t *testing.T, a *suite) {
+		_, before, _, _ := a.items(t, "sites")
+		first := a.made(t, "一号口")
+		f := a.kept(t, first)
+		if f.Properties["name"] != "一号口" || f.Properties["interval_days"] != 7.0 || f.Properties["source"] != nil || slices.Contains(before, f.ID) || !strings.HasSuffix(first, "/"+f.ID) {
+			t.Errorf("%+v at %s", f, first)
+		}
+		second := a.want(t, http.StatusCreated, "POST", "sites/items", site("二号口", "own")).Header.Get("Location")
+		if f := a.kept(t, second); f.ID != "own" || f.Properties["name"] != "二号口" {
+			t.Errorf("%+v at %s", f, second)
+		}
+		a.want(t, http.StatusConflict, "POST", "sites/items", site("二号口", "own"))
+		// Beyond the standard: a request that is repeated is carried out once.
+		one := a.want(t, http.StatusCreated, "POST", "sites/items", site("三号口", ""), "Idempotency-Key", "k1").Header.Get("Location")
+		again := a.want(t, http.StatusCreated, "POST", "sites/items", site("三号口", ""), "Idempotency-Key", "k1").Header.Get("Location")
+		if one != again {
+			t.Errorf("one key made %s and %s", one, again)
+		}
+		a.want(t, http.StatusUnprocessableEntity, "POST", "sites/items", site("四号口", ""), "Idempotency-Key", "k1")
+	}},
+	{"create-content-type", func(t *testing.T, a *suite) {
+		for media, want := range map[string]int{"": 400, "text/plain": 415, "application/json": 201} {
+			if resp, body := a.send(t, "POST", "sites/items", site("x", ""), "Content-Type", media); resp.StatusCode != want {
+				t.Errorf("%q: %s: %s", media, resp.Status, body)
+			}
+		}
+	}},
+	{"replace", func(t *testing.T, a *suite) {
+		at := a.made(t, "旧名")
+		a.want(t, http.StatusNoContent, "PUT", at, site("新名", ""))
+		if f := a.kept(t, at); f.Properties["name"] != "新名" {
+			t.Errorf("%+v", f)
+		}
+	}},
+	{"replace-content-type", func(t *testing.T, a *suite) {
+		at := a.made(t, "旧名")
+		if resp, _ := a.send(t, "PUT", at, site("新名", "")); resp.StatusCode != http.StatusBadRequest {
+			t.Errorf("%s", resp.Status)
+		}
+	}},
+	{"replace-rid", func(t *testing.T, a *suite) {
+		at := a.made(t, "旧名")
+		a.want(t, http.StatusBadRequest, "PUT", at, site("新名", "other"))
+		if f := a.kept(t, at); f.Properties["name"] != "旧名" {
+			t.Errorf("%+v", f)
+		}
+	}},
+	{"replace-exceptions", func(t *testing.T, a *suite) {
+		a.want(t, http.StatusNotFound, "PUT", "sites/items/nowhere", site("x", ""))
+		a.want(t, http.StatusNotFound, "PUT", "sites/items/nowhere", site("x", ""), "If-Match", `"xyz"`)
+		a.want(t, http.StatusNotFound, "GET", "sites/items/nowhere", "")
+	}},
+	{"delete", func(t *testing.T, a *suite) {
+		at := a.made(t, "一时")
+		a.want(t, http.StatusNoContent, "DELETE", at, "")
+		a.want(t, http.StatusNotFound, "GET", at, "")
+		a.want(t, http.StatusNotFound, "DELETE", at, "")
+	}},
+}
+
+var lockTests = []abstractTest{
+	{"get-etag", func(t *testing.T, a *suite) {
+		declared("ogcapi-features-4/1.0/conf/optimistic-locking-etags")(t, a)
+		at := a.made(t, "标签")
+		tag := a.want(t, http.StatusOK, "GET", at, "").Header.Get("ETag")
+		if len(tag) < 4 || tag[0] != '"' || tag[len(tag)-1] != '"' {
+			t.Errorf("%s", tag)
+		}
+		a.want(t, http.StatusNotModified, "GET", at, "", "If-None-Match", tag)
+		a.want(t, http.StatusOK, "GET", at, "", "If-None-Match", `"other"`)
+	}},
+	{"replace", func(t *testing.T, a *suite) {
+		at := a.made(t, "旧名")
+		tag := a.want(t, http.StatusOK, "GET", at, "").Header.Get("ETag")
+		a.want(t, http.StatusPreconditionFailed, "PUT", at, site("新名", ""), "If-Match", `"0"`)
+		a.want(t, http.StatusPreconditionFailed, "PUT", at, site("新名", ""), "If-Match", "W/"+tag)
+		if f := a.kept(t, at); f.Properties["name"] != "旧名" {
+			t.Errorf("%+v", f)
+		}
+		after := a.want(t, http.StatusNoContent, "PUT", at, site("新名", ""), "If-Match", tag).Header.Get("ETag")
+		if now := a.want(t, http.StatusOK, "GET", at, "").Header.Get("ETag"); after == tag || now != after {
+			t.Errorf("%s, after %s, now %s", tag, after, now)
+		}
+		a.want(t, http.StatusPreconditionFailed, "PUT", at, site("又新", ""), "If-Match", tag)
+		a.want(t, http.StatusNoContent, "PUT", at, site("又新", ""), "If-Match", `"0", `+after)
+		a.want(t, http.StatusNoContent, "PUT", at, site("再新", ""), "If-Match", "*")
+		// Of many who read the same, one wins.
+		tag = a.want(t, http.StatusOK, "GET", at, "").Header.Get("ETag")
+		var mu sync.Mutex
+		won := 0
+		var all sync.WaitGroup
+		for i := range 5 {
+			all.Go(func() {
+				resp, _ := a.send(t, "PUT", at, site(fmt.Sprint("第", i), ""), append(asGeoJSON[:2:2], "If-Match", tag)...)
+				mu.Lock()
+				defer mu.Unlock()
+				if resp.StatusCode == http.StatusNoContent {
+					won++
+				}
+			})
+		}
+		all.Wait()
+		if won != 1 {
+			t.Errorf("%d of 5 won", won)
+		}
+	}},
+	{"delete", func(t *testing.T, a *suite) {
+		at := a.made(t, "一时")
+		a.want(t, http.StatusPreconditionFailed, "DELETE", at, "", "If-Match", `"0"`)
+		tag := a.want(t, http.StatusOK, "GET", at, "").Header.Get("ETag")
+		a.want(t, http.StatusNoContent, "DELETE", at, "", "If-Match", tag)
+		a.want(t, http.StatusNotFound, "GET", at, "")
+	}},
+}
+
+var featureTests = []abstractTest{
+	{"endpoints", func(t *testing.T, a *suite) {
+		declared("ogcapi-features-4/1.0/conf/features")(t, a)
+		at := a.made(t, "端点")
+		if !strings.HasPrefix(at, a.srv.URL+"/ogc/collections/sites/items/") {
+			t.Errorf("%s", at)
+		}
+	}},
+	{"crs", func(t *testing.T, a *suite) {
+		at := orb.Point{117.25, 35.125}
+		root := a.srv.URL + region + demo.Dataset().Region.Code + "/ogc/collections/sites/items"
+		for _, uri := range []string{epsg + "4490", epsg + "4549", epsg + "3857"} {
+			s := systemOf(t, uri)
+			p := s.FromWGS84(at)
+			body := strings.Replace(site("别系", ""), "[117.25,35.125]", fmt.Sprintf("[%.9f,%.9f]", p[0], p[1]), 1)
+			made := a.want(t, http.StatusCreated, "POST", root, body, "Content-Crs", "<"+uri+">").Header.Get("Location")
+			got := pointOf(t, a.kept(t, made).Geometry)
+			if math.Hypot(got[0]-at[0], got[1]-at[1]) > 1e-8 {
+				t.Errorf("%s: %v", uri, got)
+			}
+			if again := pointOf(t, a.kept(t, made+"?crs="+uri).Geometry); math.Hypot(again[0]-p[0], again[1]-p[1]) > 1e-3 {
+				t.Errorf("%s: %v, want %v", uri, again, p)
+			}
+		}
+		a.want(t, http.StatusBadRequest, "POST", root, site("x", ""), "Content-Crs", "<http://www.opengis.net/def/crs/OGC/0/none>")
+		a.want(t, http.StatusBadRequest, "POST", root, site("x", ""), "Content-Crs", "<"+epsg+"4549>") // degrees are no metres
+	}},
+	{"schema", func(t *testing.T, a *suite) {
+		for _, body := range []string{
+			`{"type":"Feature"`, `[]`, `{"type":"Point"}`, strings.Replace(site("x", ""), `"interval_days"`, `"intervall"`, 1),
+			strings.Replace(site("x", ""), `"interval_days":7`, `"interval_days":"7"`, 1), strings.Replace(site("x", ""), `"interval_days":7`, `"interval_days":7.5`, 1),
+			strings.Replace(site("x", ""), `"name":"x"`, `"name":1`, 1), strings.Replace(site("x", ""), `"name":"x"`, `"name":null`, 1), site("", ""),
+			strings.Replace(site("x", ""), "outfall", "outfal", 1), strings.Replace(site("x", ""), "35.125", "135.125", 1),
+			strings.Replace(site("x", ""), `"Point","coordinates":[117.25,35.125]`, `"LineString","coordinates":[[117,35],[118,35]]`, 1),
+			strings.Replace(site("x", ""), `{"type":"Point","coordinates":[117.25,35.125]}`, `null`, 1),
+		} {
+			a.want(t, http.StatusBadRequest, "POST", "sites/items", body)
+		}
+		resp, text := a.send(t, "POST", "sites/items", strings.Replace(site("", ""), `"interval_days":7`, `"intervall":7`, 1), append(slices.Clone(asGeoJSON), "Accept-Language", "en")...)
+		var p struct {
+			Errors []struct{ Pointer, Detail string }
+		}
+		decode(t, []byte(text), &p)
+		if len(p.Errors) != 2 || p.Errors[0].Pointer != "/properties/intervall" || p.Errors[1].Pointer != "/properties/name" || strings.Contains(text, "{known}") {
+			t.Errorf("%s: %s", resp.Status, text)
+		}
+		a.want(t, http.StatusRequestEntityTooLarge, "POST", "sites/items", strings.Repeat(" ", 2<<20))
+	}},
+	{"geojson", func(t *testing.T, a *suite) {
+		at := a.made(t, "旧名")
+		a.want(t, http.StatusNoContent, "PUT", at, strings.Replace(site("新名", ""), "117.25", "117.5", 1))
+		if got := pointOf(t, a.kept(t, at).Geometry); got != (orb.Point{117.5, 35.125}) {
+			t.Errorf("%v", got)
+		}
+	}},
+}
+
+// secrets are not told to nobody.
+func secrets(_ http.ResponseWriter, r *http.Request, kind feature.Kind) []string {
+	if kind == feature.Incidents && r.Header.Get("X-Test") == "nobody" {
+		return []string{"note", "category"}
+	}
+	return nil
+}
+
+var beyondTests = []abstractTest{
+	{"what is hidden is neither told nor asked", func(t *testing.T, a *suite) {
+		for _, path := range []string{"incidents/items", "incidents/items/i4", "incidents/queryables", "incidents/schema", "incidents/items?f=html", "incidents/items/i4?f=html"} {
+			for who, want := range map[string]bool{"nobody": false, "": true} {
+				if _, body := a.send(t, "GET", path, "", "X-Test", who); (strings.Contains(body, "no place") || strings.Contains(body, `"note"`)) != want {
+					t.Errorf("%s for %q: %.300s", path, who, body)
+				}
+			}
+		}
+		a.want(t, http.StatusOK, "GET", "incidents/items?filter=note+IS+NOT+NULL&category=A01", "")
+		a.want(t, http.StatusBadRequest, "GET", "incidents/items?filter=note+IS+NOT+NULL", "", "X-Test", "nobody")
+		a.want(t, http.StatusBadRequest, "GET", "incidents/items?category=A01", "", "X-Test", "nobody")
+	}},
+	{"a place that no page gave", func(t *testing.T, a *suite) { a.refused(t, "sites", "after", "x") }},
+}

@@ -1,0 +1,246 @@
+package ogc
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+
+	"xunhu/api/problem"
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+	"xunhu/geo/format/geojson"
+)
+
+// maxFeature is the largest feature that is written, in bytes.
+const maxFeature = 1 << 20
+
+// editable tells whether the features of a kind may be written here. Sites are: they are
+// places that somebody visits, which offices add and drop as they find them. The others
+// are not: borders, units and codes hold from a day on and come as editions; waters and
+// roads are built into networks by import; incidents, closures, plans and tracks have
+// lives of their own, kept by api/ops.
+func editable(k feature.Kind) bool { return k == feature.Sites }
+
+// methods are what may be asked of a collection's items, or of one.
+func (c *call) methods(k feature.Kind, one bool) []string {
+	all := []string{http.MethodGet, http.MethodHead, http.MethodOptions}
+	switch {
+	case c.options.Edit == nil || !editable(k):
+	case one:
+		all = append(all, http.MethodPut, http.MethodDelete)
+	default:
+		all = append(all, http.MethodPost)
+	}
+	return all
+}
+
+// tells answers OPTIONS.
+func (c *call) tells() error {
+	s, err := c.schema()
+	if err != nil {
+		return err
+	}
+	one := problem.PathParam(c.r, "feature") != ""
+	all := c.methods(s.Kind, one)
+	h := c.w.Header()
+	h.Set("Allow", strings.Join(all, ", "))
+	if slices.Contains(all, http.MethodPost) {
+		h.Set("Accept-Post", typeGeoJSON+", "+typeJSON)
+	}
+	c.w.WriteHeader(http.StatusOK)
+	return nil
+}
+
+// writing checks that somebody may write to the collection by the method of the request.
+func (c *call) writing(one bool) (feature.Schema, error) {
+	s, err := c.schema()
+	if err != nil {
+		return s, err
+	}
+	if all := c.methods(s.Kind, one); !slices.Contains(all, c.r.Method) {
+		c.w.Header().Set("Allow", strings.Join(all, ", "))
+		return s, &problem.Error{Status: http.StatusMethodNotAllowed, Err: finding.New("ogc.not_editable", "", "collection", string(s.Kind))}
+	}
+	if err := c.plain(); err != nil {
+		return s, err
+	}
+	if c.options.MayEdit == nil {
+		return s, &problem.Error{Status: http.StatusForbidden, Err: finding.New("ogc.may_edit", "")}
+	}
+	return s, c.options.MayEdit(c.w, c.r, s.Kind)
+}
+
+// create answers POST /collections/{collection}/items. With an Idempotency-Key the same
+// request again gives the same feature.
+func (c *call) create() error {
+	s, err := c.writing(false)
+	if err != nil {
+		return err
+	}
+	f, err := c.body(s)
+	if err != nil {
+		return err
+	}
+	key := c.r.Header.Get("Idempotency-Key")
+	switch {
+	case f.ID != "":
+	case key != "":
+		sum := sha256.Sum256([]byte(c.r.Header.Get("Authorization") + "\n" + key))
+		f.ID = newID(sum[:])
+	default:
+		var bits [10]byte
+		if _, err := rand.Read(bits[:]); err != nil {
+			return fmt.Errorf("ogc: draw an id: %w", err)
+		}
+		f.ID = newID(bits[:])
+	}
+	err = c.edit(s, f.ID, func(was *feature.Feature) (*feature.Feature, error) {
+		switch {
+		case was == nil:
+			return &f, nil
+		case key == "":
+			return nil, &problem.Error{Status: http.StatusConflict, Err: finding.New("ogc.id_taken", "/id", "id", f.ID)}
+		case tag(*was) != tag(f):
+			return nil, problem.Unprocessable(finding.New("desk.key_reused", "", "key", key))
+		}
+		return was, nil
+	})
+	if err != nil {
+		return err
+	}
+	c.w.Header().Set("Location", c.address("collections", string(s.Kind), "items", f.ID))
+	c.w.Header().Set("ETag", tag(f))
+	c.w.WriteHeader(http.StatusCreated)
+	return nil
+}
+
+// newID makes an id of ten bytes or more.
+func newID(b []byte) string {
+	return "site-" + strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b[:10]))
+}
+
+// replace answers PUT /collections/{collection}/items/{feature}.
+func (c *call) replace() error {
+	s, err := c.writing(true)
+	if err != nil {
+		return err
+	}
+	f, err := c.body(s)
+	if err != nil {
+		return err
+	}
+	id := problem.PathParam(c.r, "feature")
+	if f.ID != "" && f.ID != id {
+		return problem.BadRequest(finding.New("ogc.other_id", "/id", "id", f.ID, "want", id))
+	}
+	f.ID = id
+	if err := c.edit(s, id, func(was *feature.Feature) (*feature.Feature, error) { return &f, c.seen(s, id, was) }); err != nil {
+		return err
+	}
+	c.w.Header().Set("ETag", tag(f))
+	c.w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// remove answers DELETE /collections/{collection}/items/{feature}.
+func (c *call) remove() error {
+	s, err := c.writing(true)
+	if err != nil {
+		return err
+	}
+	id := problem.PathParam(c.r, "feature")
+	if err := c.edit(s, id, func(was *feature.Feature) (*feature.Feature, error) { return nil, c.seen(s, id, was) }); err != nil {
+		return err
+	}
+	c.w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// edit changes a feature; what change found wrong comes back as it was.
+func (c *call) edit(s feature.Schema, id string, change func(*feature.Feature) (*feature.Feature, error)) error {
+	err := c.options.Edit.Edit(c.ctx, c.data.Region.Code, s.Kind, id, change)
+	var told *problem.Error
+	if errors.As(err, &told) {
+		return told
+	}
+	return err
+}
+
+// seen tells whether a feature stands there, and as it was when the asker read it.
+func (c *call) seen(s feature.Schema, id string, was *feature.Feature) error {
+	if was == nil {
+		return notFound("ogc.no_feature", "collection", string(s.Kind), "id", id)
+	}
+	match := c.r.Header.Get("If-Match")
+	if match == "" || listed(match, tag(*was)) {
+		return nil
+	}
+	return &problem.Error{Status: http.StatusPreconditionFailed, Err: finding.New("ogc.stale", "", "id", id)}
+}
+
+// listed tells whether a list of entity tags has one (RFC 9110, 13.1.1).
+func listed(list, tag string) bool {
+	for one := range strings.SplitSeq(list, ",") {
+		if one = strings.TrimSpace(one); one == "*" || one == tag {
+			return true
+		}
+	}
+	return false
+}
+
+// tag is the entity tag of a feature as it is kept.
+func tag(f feature.Feature) string {
+	b, err := geojson.Marshal(f)
+	if err != nil { // what the store gave can be written
+		b = fmt.Append(nil, f)
+	}
+	sum := sha256.Sum256(b)
+	return `"` + hex.EncodeToString(sum[:12]) + `"`
+}
+
+// body reads and checks the feature of a request.
+func (c *call) body(s feature.Schema) (feature.Feature, error) {
+	var none feature.Feature
+	media, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
+	switch {
+	case c.r.Header.Get("Content-Type") == "":
+		return none, problem.BadRequest(finding.New("ogc.no_content_type", ""))
+	case err != nil || media != typeGeoJSON && media != typeJSON:
+		return none, &problem.Error{Status: http.StatusUnsupportedMediaType, Err: finding.New("ogc.content_type", "", "type", c.r.Header.Get("Content-Type"))}
+	}
+	in := lonLat
+	if named := strings.Trim(c.r.Header.Get("Content-Crs"), "<> "); named != "" {
+		all := c.systems()
+		i := slices.IndexFunc(all, func(s system) bool { return s.uri == named })
+		if i < 0 {
+			return none, problem.BadRequest(finding.New("param.crs", "", "name", "Content-Crs", "value", named, "known", uris(all)))
+		}
+		in = all[i]
+	}
+	b, err := io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, maxFeature))
+	if err != nil {
+		return none, err
+	}
+	f, err := geojson.UnmarshalIn(b, in.System)
+	if err != nil {
+		return none, problem.BadRequest(err)
+	}
+	if fault := fits(s, &f); fault != nil {
+		return none, problem.BadRequest(fault)
+	}
+	if whole, known := around(c.extent().bounds); known && !whole.Pad(far).Intersects(f.Geometry.Bound()) {
+		return none, problem.BadRequest(finding.New("ogc.far", "/geometry", "crs", in.uri, "axes", in.axes()))
+	}
+	return f, nil
+}
+
+// far, in degrees, is so far from the region that coordinates must be meant otherwise.
+const far = 1.0

@@ -1,0 +1,81 @@
+package storetest
+
+import (
+	"errors"
+	"strconv"
+	"sync"
+	"testing"
+
+	"xunhu/api/store"
+	"xunhu/geo/feature"
+)
+
+// editor: an edit sees what stands there and puts something in its place, or nothing; who
+// fails changes nothing; of many at once none is lost.
+func editor(t *testing.T, s store.Store) {
+	e, ok := s.(store.Editor)
+	if !ok {
+		t.Skip("this store does not edit single features yet")
+	}
+	d := Region("a", 5, 3)
+	save(t, s, d)
+	before := load(t, s, "a").Region.Version
+	edit := func(id string, change func(was *feature.Feature) (*feature.Feature, error)) error {
+		return e.Edit(t.Context(), "a", feature.Sites, id, change)
+	}
+	all := d.Collections[feature.Sites].Features
+	stands := func(id string) []feature.Feature {
+		return query(t, s, "a", feature.Sites, store.Query{IDs: []string{id}}).Features
+	}
+
+	broken := errors.New("no")
+	if err := edit(all[0].ID, func(was *feature.Feature) (*feature.Feature, error) {
+		if was == nil || differ([]feature.Feature{*was}, all[:1]) != "" {
+			t.Errorf("edit was given %+v", was)
+		}
+		return nil, broken
+	}); !errors.Is(err, broken) || len(stands(all[0].ID)) != 1 {
+		t.Errorf("an edit that failed: %v", err)
+	}
+	if err := edit("new", func(was *feature.Feature) (*feature.Feature, error) {
+		if was != nil {
+			t.Errorf("something stands where nothing does: %+v", was)
+		}
+		return nil, nil
+	}); err != nil || len(stands("new")) != 0 || load(t, s, "a").Region.Version != before {
+		t.Errorf("an edit of nothing: %v", err)
+	}
+	if err := edit("new", func(*feature.Feature) (*feature.Feature, error) { return &all[1], nil }); err != nil || len(stands("new")) != 1 {
+		t.Errorf("a new one: %v", err)
+	}
+	if v := load(t, s, "a").Region.Version; v == before {
+		t.Error("the region changed and kept its version")
+	}
+	if err := edit("new", func(*feature.Feature) (*feature.Feature, error) { return nil, nil }); err != nil || len(stands("new")) != 0 {
+		t.Errorf("taken away: %v", err)
+	}
+	if v := load(t, s, "a").Region.Version; v != before {
+		t.Errorf("the region is as it was, its version %s, not %s", v, before)
+	}
+	if err := e.Edit(t.Context(), "none", feature.Sites, "x", func(*feature.Feature) (*feature.Feature, error) { return nil, nil }); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("no such region: %v", err)
+	}
+
+	var all20 sync.WaitGroup
+	for range 20 {
+		all20.Go(func() {
+			if err := edit(all[2].ID, func(was *feature.Feature) (*feature.Feature, error) {
+				is := *was
+				n, _ := strconv.Atoi(was.Text("source"))
+				is.Props = map[string]any{"name": "n", "class": "other", "source": strconv.Itoa(n + 1)}
+				return &is, nil
+			}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all20.Wait()
+	if got := stands(all[2].ID)[0].Text("source"); got != "20" {
+		t.Errorf("of 20 edits at once %s were kept", got)
+	}
+}
