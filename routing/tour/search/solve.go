@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"xunhu/routing/tour"
 )
@@ -81,6 +82,13 @@ func (x *island) run(b *budget) {
 
 // trial changes the plan and keeps the change if it is not too dear.
 func (x *island) trial() {
+	x.bar = x.limit()
+	x.attempt()
+	x.bar = math.MaxInt64
+}
+
+// attempt is a trial that is to stay below the bar.
+func (x *island) attempt() {
 	if x.stalls > 0 && x.iteration-x.moved > x.stalls {
 		x.restart()
 	}
@@ -96,7 +104,7 @@ func (x *island) trial() {
 		x.ruin()
 		x.mend()
 	}
-	if x.cost >= x.limit() {
+	if x.cost >= x.bar {
 		x.undo()
 		return
 	}
