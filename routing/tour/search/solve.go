@@ -82,6 +82,9 @@ func (x *island) run(b *budget) {
 
 // trial changes the plan and keeps the change if it is not too dear.
 func (x *island) trial() {
+	if x.stalls > 0 && x.iteration-x.moved > x.stalls {
+		x.restart()
+	}
 	x.bar = x.limit()
 	x.attempt()
 	x.bar = math.MaxInt64
@@ -89,9 +92,6 @@ func (x *island) trial() {
 
 // attempt is a trial that is to stay below the bar.
 func (x *island) attempt() {
-	if x.stalls > 0 && x.iteration-x.moved > x.stalls {
-		x.restart()
-	}
 	switch {
 	case x.grafts > 0 && x.rng.below(x.grafts) == 0:
 		x.seed = -1
