@@ -24,7 +24,7 @@ func (x *island) recreate() {
 	}
 	for _, task := range tries {
 		if x.cost+rest >= x.bar && x.ins != nil {
-			return // too dear, whatever follows
+			return // too dear, whatever follows: where ways keep the triangle, no task makes a tour cheaper
 		}
 		rest += x.price[task]
 		if found && x.found(task) {
