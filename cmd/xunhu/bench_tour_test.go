@@ -99,23 +99,21 @@ func TestBenchTour(t *testing.T) {
 // here at once, of a whole minute.
 func TestBenchTourUntilBest(t *testing.T) {
 	dir := instances(t)
-	for name, text := range map[string]string{"bks_some.json": `{"T1": 13.96}`, "best_known.csv": "instance,BKS_reward\np1.2.a.txt,30\n"} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
 	x := &walker{t: t, data: t.TempDir()}
 	for _, tc := range []struct {
-		file, time string
-		reached    bool
-	}{{"t1.txt", "1m", true}, {"p1.2.a.txt", "1m", true}, {"t2.vrp", "20ms", false}} {
+		file, best, time string
+		reached          bool
+	}{{"t1", "13.96", "1m", true}, {"t1", "13.94", "20ms", false}, {"p1.2.a", "30", "1m", true}, {"p1.2.a", "31", "20ms", false}} {
+		if err := os.WriteFile(filepath.Join(dir, "best_known.csv"), []byte("instance,best\n"+tc.file+".txt,"+tc.best+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
 		var rows []toured
-		out := x.run(exitDone, "bench", "tour", filepath.Join(dir, tc.file), "--time", tc.time, "--seeds", "1", "--until-best", "--json")
+		out := x.run(exitDone, "bench", "tour", filepath.Join(dir, tc.file+".txt"), "--time", tc.time, "--seeds", "1", "--until-best", "--json")
 		if err := json.Unmarshal(out, &rows); err != nil {
 			t.Fatal(err)
 		}
 		if len(rows) != 1 || rows[0].Reached != tc.reached || !rows[0].Valid {
-			t.Errorf("%s: %+v, want reached %v", tc.file, rows, tc.reached)
+			t.Errorf("%s, best %s: %+v, want reached %v", tc.file, tc.best, rows, tc.reached)
 		}
 	}
 }
