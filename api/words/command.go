@@ -133,6 +133,7 @@ var commandWords = map[string]Sentence{
 	"help.bench_islands":   {"同时搜索的岛数（默认 2）。", "Islands that search beside each other (default 2)."},
 	"help.bench_solution":  {"不求解，只检验这个方案文件（CVRPLIB 的 .sol，或本程序的 JSON）；只能给一个算例。", "Solve nothing, but check this solution (CVRPLIB's .sol or our own JSON) of the one instance."},
 	"help.bench_save":      {"把每个算例的最好方案写入此文件夹。", "Write the best solution of each instance into this folder."},
+	"help.bench_until":     {"达到已知最好值（按该组算例的小数位）即结束该次运行。", "End a run as soon as it reaches the best known value, to the decimals of its set."},
 	"help.bench_curve":     {"把差距随时间的变化写成 CSV。", "Write how the gap falls with time, as CSV."},
 
 	"help.bench_mixed": {"由库中的区域生成混合巡查算例（JSON）：点位、河段（任一岸、任一方向、或乘船）、可选区域、时间窗、多个驻点、车和船。", "Make a mixed problem (JSON) from the region of the store: points, reaches (either bank, either direction, or by boat), optional areas, windows, several posts, cars and boats."},

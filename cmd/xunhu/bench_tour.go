@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"runtime"
 	"strconv"
@@ -24,6 +25,7 @@ type benchTour struct {
 	Time     time.Duration `help:"${help_bench_time}" default:"10s" placeholder:"D"`
 	Seeds    int           `help:"${help_bench_seeds}" default:"3" placeholder:"N"`
 	Islands  int           `help:"${help_bench_islands}" default:"2" placeholder:"N"`
+	Until    bool          `name:"until-best" help:"${help_bench_until}"`
 	Solution string        `help:"${help_bench_solution}" placeholder:"FILE"`
 	Save     string        `help:"${help_bench_save}" placeholder:"DIR"`
 	Curve    string        `help:"${help_bench_curve}" placeholder:"FILE"`
@@ -43,6 +45,7 @@ type toured struct {
 	Valid         bool     `json:"valid"`
 	Faults        []string `json:"faults,omitempty"` // what Check says, if it says anything
 	Iterations    int      `json:"iterations"`
+	Reached       bool     `json:"best_reached,omitempty"` // and the run ended by that, as was asked for
 
 	curve []moment
 }
@@ -122,6 +125,8 @@ func (v *benchTour) solve(ctx context.Context, p *program, in *benched, seed uin
 	seconds := func() float64 { return (cpuTime() - begin).Seconds() / beside }
 	row := in.row(seed)
 	var mu sync.Mutex
+	ctx, reached := context.WithCancel(ctx)
+	defer reached()
 	result, err := search.Solve(ctx, in.Problem, search.Options{
 		Seed: seed, Islands: v.Islands,
 		Progress: func() float64 { return seconds() / v.Time.Seconds() },
@@ -130,6 +135,10 @@ func (v *benchTour) solve(ctx context.Context, p *program, in *benched, seed uin
 			defer mu.Unlock()
 			if n := len(row.curve); n == 0 || cost < row.curve[n-1].cost {
 				row.curve = append(row.curve, moment{seconds(), cost})
+			}
+			if v.Until && in.reaches(cost) {
+				row.Reached = true
+				reached()
 			}
 		},
 	})
@@ -143,6 +152,18 @@ func (v *benchTour) solve(ctx context.Context, p *program, in *benched, seed uin
 	}
 	p.sayUnserved(in, result.Unserved)
 	return row, result.Solution, nil
+}
+
+// reaches tells whether a cost is as good as the best known value, to the decimals that the set is told in.
+func (in *benched) reaches(cost int64) bool {
+	if in.best == nil {
+		return false
+	}
+	worse := in.Value(cost) - *in.best
+	if in.Prizes {
+		worse = -worse
+	}
+	return worse < math.Pow10(-in.Decimals)/2
 }
 
 // sayUnserved says of each required task that was left out why nobody can do it, or that

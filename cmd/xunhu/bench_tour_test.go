@@ -95,6 +95,29 @@ func TestBenchTour(t *testing.T) {
 	}
 }
 
+// A run that is to end with the best known value does so when it has it, to the decimals of the set:
+// here at once, of a whole minute.
+func TestBenchTourUntilBest(t *testing.T) {
+	dir := instances(t)
+	x := &walker{t: t, data: t.TempDir()}
+	for _, tc := range []struct {
+		file, best, time string
+		reached          bool
+	}{{"t1", "13.96", "1m", true}, {"t1", "13.94", "20ms", false}, {"p1.2.a", "30", "1m", true}, {"p1.2.a", "31", "20ms", false}} {
+		if err := os.WriteFile(filepath.Join(dir, "best_known.csv"), []byte("instance,best\n"+tc.file+".txt,"+tc.best+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		var rows []toured
+		out := x.run(exitDone, "bench", "tour", filepath.Join(dir, tc.file+".txt"), "--time", tc.time, "--seeds", "1", "--until-best", "--json")
+		if err := json.Unmarshal(out, &rows); err != nil {
+			t.Fatal(err)
+		}
+		if len(rows) != 1 || rows[0].Reached != tc.reached || !rows[0].Valid {
+			t.Errorf("%s, best %s: %+v, want reached %v", tc.file, tc.best, rows, tc.reached)
+		}
+	}
+}
+
 // What cannot be read or solved is named, and nothing is half done.
 func TestBenchTourBadInput(t *testing.T) {
 	dir := instances(t)

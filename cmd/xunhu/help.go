@@ -23,7 +23,7 @@ func helpVars(l words.Lang) kong.Vars {
 		"risk", "risk_month", "track", "track_file", "track_plan", "track_against",
 		"trace", "trace_at", "up", "down", "km", "hours", "category",
 		"bench", "bench_locate", "bench_points", "bench_owners", "bench_index", "bench_copies", "bench_route", "bench_pairs", "bench_verify",
-		"bench_tour", "bench_instances", "bench_time", "bench_seeds", "bench_islands", "bench_solution", "bench_save", "bench_curve",
+		"bench_tour", "bench_instances", "bench_time", "bench_seeds", "bench_islands", "bench_until", "bench_solution", "bench_save", "bench_curve",
 		"bench_mixed", "mixed_tasks", "mixed_crews", "mixed_days", "mixed_seed",
 		"extract", "areas", "json", "json_findings", "mend", "accept_mend",
 		"steps", "alternatives", "matrix", "matrix_points", "isochrone", "isochrone_at", "minutes", "depart", "wind", "wind_from",

@@ -22,7 +22,7 @@ func cityProblem(seed uint64, tasks int, windows bool) *tour.Problem {
 	m := make([]int32, n*n)
 	for i := range n {
 		for j := range n {
-			m[i*n+j] = int32(math.Hypot(x[i]-x[j], y[i]-y[j]))
+			m[i*n+j] = int32(math.Ceil(math.Hypot(x[i]-x[j], y[i]-y[j])))
 		}
 	}
 	p.Classes = []tour.Class{{Times: m, Distances: m}}
@@ -79,6 +79,42 @@ func TestIslandsShareOnePlan(t *testing.T) {
 		}
 		if s.least >= first {
 			t.Errorf("windows %v: no better than the first plan, %d", windows, first)
+		}
+	}
+}
+
+// A trial that is given up while tasks are still out must be one that would not have been kept.
+func TestGivenUpTrialsAreTooDear(t *testing.T) {
+	for _, windows := range []bool{false, true} {
+		x := newIsland(compile(cityProblem(3, 150, windows)), Options{Seed: 1}, 0, nil)
+		x.heat = x.c.scale / 4
+		given := 0
+		for range 2000 {
+			again := x.rng
+			x.bar = x.limit()
+			bar := x.bar
+			x.ruin()
+			x.mend()
+			if x.cost < bar {
+				x.commit()
+				continue
+			}
+			dear := x.cost
+			x.undo()
+			x.rng, x.bar = again, math.MaxInt64
+			x.limit()
+			x.ruin()
+			x.mend()
+			if x.cost < bar {
+				t.Fatalf("windows %v: given up at %d, but comes to %d, of %d", windows, dear, x.cost, bar)
+			}
+			if x.cost != dear {
+				given++
+			}
+			x.undo()
+		}
+		if given < 500 {
+			t.Errorf("windows %v: only %d of 2000 trials are given up", windows, given)
 		}
 	}
 }

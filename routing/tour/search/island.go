@@ -34,6 +34,7 @@ type island struct {
 	stale []int32   // shifts whose tour may differ from that of the best
 	isOld []bool    // by shift: is in stale
 
+	bar   int64    // what a trial must cost less than to be kept; beyond a trial, past all
 	seeds []int32  // tasks that it may ruin
 	mine  []bool   // by task: is one of them
 	avoid []uint32 // by shift: the round in which it was last looked at, or past all for another island's
@@ -65,7 +66,7 @@ func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 			o.Log(number, x.iteration, cost)
 		}
 	}
-	x.least = math.MaxInt64
+	x.least, x.bar = math.MaxInt64, math.MaxInt64
 	_, all := x.k.(*general)
 	if few := c.n <= fewTasks; all || few && c.modal != nil {
 		x.grafts = 2

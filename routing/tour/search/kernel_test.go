@@ -1,6 +1,7 @@
 package search
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -135,13 +136,58 @@ func TestCheapestIsTheCheapestOfAllPlaces(t *testing.T) {
 				continue
 			}
 			placed++
+			if ins, ok := k.(inserter); ok && ins.can(0) && len(p.Shifts) > 1 { // there are two slots for each
+				checkInsert(t, seed, k, r, tasks, task)
+			}
 			tasks = append(append(append([]int32{}, tasks[:place]...), task), tasks[place:]...)
 			if now, _ = k.set(0, r, tasks); now != count(r, tasks) {
 				t.Fatalf("seed %d: set of %v gives %d", seed, tasks, now)
 			}
 		}
 	}
+	if inserted < 500 {
+		t.Errorf("only %d tasks were inserted", inserted)
+	}
 	if placed < 800 {
 		t.Errorf("only %d tasks were placed: the problems are too tight to test anything", placed)
 	}
+}
+
+var inserted int // by checkInsert
+
+// checkInsert puts a task into each place of the tour of slot 0, in slot 2, and holds what it gives and leaves
+// against set.
+func checkInsert(t *testing.T, seed uint64, k kernel, r int32, tasks []int32, task int32) {
+	t.Helper()
+	ins := k.(inserter)
+	now, _ := k.set(0, r, tasks)
+	for place := range int32(len(tasks) + 1) {
+		longer := slices.Insert(slices.Clone(tasks), int(place), task)
+		ins.copy(2, 0)
+		delta, ok := ins.insert(2, longer, place)
+		cost, right := k.set(1, r, longer)
+		if ok != right || ok && now+delta != cost {
+			t.Fatalf("seed %d: insert of %d into %v at %d gives %d, %v; set %d, %v", seed, task, tasks, place, delta, ok, cost-now, right)
+		}
+		if !ok { // and nothing is changed
+			k.set(1, r, tasks)
+		}
+		inserted++
+		if got := fmt.Sprint(tables(k, 2)); got != fmt.Sprint(tables(k, 1)) {
+			t.Fatalf("seed %d: insert of %d into %v at %d, %v, leaves %s, set %s", seed, task, tasks, place, ok, got, fmt.Sprint(tables(k, 1)))
+		}
+	}
+}
+
+// tables are those of a slot, but for what is not looked at.
+func tables(k kernel, slot int) any {
+	switch k := k.(type) {
+	case *points:
+		return k.tours[slot]
+	case *windows:
+		t := k.tours[slot]
+		t.head, t.tail = nil, nil
+		return t
+	}
+	return nil
 }

@@ -8,6 +8,7 @@ import "slices"
 type plan struct {
 	c     *compiled
 	k     kernel
+	ins   inserter    // the kernel, if it is one
 	joint *jointState // nil if no tour depends on another
 
 	slot    []int32 // by shift: where its tour is
@@ -50,6 +51,7 @@ func newPlan(c *compiled) *plan {
 	shifts := len(c.p.Shifts)
 	x := &plan{c: c, k: newKernel(c), idle: make([][]int32, len(c.kinds)), width: 1}
 	x.joint = newJointState(c, x.k)
+	x.ins, _ = x.k.(inserter)
 	for x.width < min(shifts, widest) {
 		x.width *= 2
 	}
@@ -87,6 +89,12 @@ func (x *plan) set(r int32) bool {
 	if x.joint != nil {
 		x.cost += x.weigh(r)
 	}
+	x.renew(s)
+	return true
+}
+
+// renew gives the changed tour of a slot a version of its own.
+func (x *plan) renew(s int32) {
 	if x.latest++; x.latest == 0 { // once in some hours all is asked anew
 		clear(x.offers)
 		for i := range x.version {
@@ -96,7 +104,6 @@ func (x *plan) set(r int32) bool {
 		x.latest++
 	}
 	x.version[s] = x.latest
-	return true
 }
 
 // open makes the tour of a shift one that may be changed.
@@ -147,15 +154,15 @@ func (x *plan) drop(task int32) {
 
 // put inserts a task, which the caller takes from out; false if the kernel then finds the tour wrong.
 func (x *plan) put(task, r, place int32) bool {
-	tour := append(x.open(r), 0)
-	copy(tour[place+1:], tour[place:])
-	tour[place] = task
-	s := x.slot[r]
-	x.tasks[s] = tour
-	if !x.set(r) {
-		x.tasks[s] = append(tour[:place], tour[place+1:]...)
-		x.set(r)
-		return false
+	if !x.lengthen(task, r, place) {
+		tour := x.open(r)
+		s := x.slot[r]
+		x.tasks[s] = slices.Insert(tour, int(place), task)
+		if !x.set(r) {
+			x.tasks[s] = slices.Delete(x.tasks[s], int(place), int(place)+1)
+			x.set(r)
+			return false
+		}
 	}
 	x.at[task] = r
 	x.cost -= x.price[task]

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"xunhu/routing/tour"
 )
@@ -84,6 +85,13 @@ func (x *island) trial() {
 	if x.stalls > 0 && x.iteration-x.moved > x.stalls {
 		x.restart()
 	}
+	x.bar = x.limit()
+	x.attempt()
+	x.bar = math.MaxInt64
+}
+
+// attempt is a trial that is to stay below the bar.
+func (x *island) attempt() {
 	switch {
 	case x.grafts > 0 && x.rng.below(x.grafts) == 0:
 		x.seed = -1
@@ -96,7 +104,7 @@ func (x *island) trial() {
 		x.ruin()
 		x.mend()
 	}
-	if x.cost >= x.limit() {
+	if x.cost >= x.bar {
 		x.undo()
 		return
 	}
