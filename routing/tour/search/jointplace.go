@@ -184,6 +184,11 @@ func (x *island) follow(t *tie, plan []int32) bool {
 func (x *island) gather(t *tie, plan, group []int32) bool {
 	s := x.joint
 	x.drawMoments(t, group)
+	s.drawn = s.drawn[:0]
+	if s.g.exact && x.rng.below(surprise) == 0 {
+		x.drawHosts(plan, group)
+		x.allMoments(t, group)
+	}
 	best := beyond
 	var when int32
 	s.chosen = s.chosen[:0]
@@ -236,6 +241,9 @@ func (x *island) meetAt(t *tie, plan, group []int32, moment int32) (sum int64) {
 		if plan[i] >= 0 {
 			shifts = s.onDay[plan[i]]
 		}
+		if len(s.drawn) > 0 {
+			shifts = s.drawn[k : k+1]
+		}
 		least := beyond
 		for _, r := range shifts {
 			if s.met(t, group, task, r) || !x.worthAskingBeside(task, r, s.hosts) {
@@ -250,6 +258,22 @@ func (x *island) meetAt(t *tie, plan, group []int32, moment int32) (sum int64) {
 		}
 	}
 	return sum
+}
+
+// Where there are few tasks, companions are put now and then into tours that are drawn, not where
+// it is cheapest: one in so many times.
+const surprise = 4
+
+// drawHosts draws a tour for each of a group.
+func (x *island) drawHosts(plan, group []int32) {
+	s := x.joint
+	for _, i := range group {
+		shifts := s.all
+		if plan[i] >= 0 {
+			shifts = s.onDay[plan[i]]
+		}
+		s.drawn = append(s.drawn, shifts[x.rng.below(len(shifts))])
+	}
 }
 
 // met tells whether a shift is to serve one of a group whom a task must meet in another.

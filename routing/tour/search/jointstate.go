@@ -18,11 +18,18 @@ type jointState struct {
 	trial uint32
 	best  agreement
 
-	todo, moments, hosts, chosen []int32
+	todo, moments, hosts, chosen, drawn []int32
+	loose                               []meeters // may meet at any moment, for now
 }
 
 // A meeting is when a task was to begin before a trial.
 type meeting struct{ task, at int32 }
+
+// meeters are those of a tie who meet each other.
+type meeters struct {
+	tie   int32
+	group []int32
+}
 
 // An agreement is what tours have to keep so that they go together: when tasks begin, and
 // how much work each shift has.
@@ -85,7 +92,7 @@ func (s *jointState) undo(changed, slot []int32) {
 	for i := len(s.meets) - 1; i >= 0; i-- {
 		s.g.meet[s.meets[i].task] = s.meets[i].at
 	}
-	s.meets = s.meets[:0]
+	s.meets, s.loose = s.meets[:0], s.loose[:0]
 	s.balance, s.penalty = s.was[0], s.was[1]
 	for _, r := range changed {
 		s.load[r] = s.held[slot[r]]
