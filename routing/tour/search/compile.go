@@ -62,7 +62,7 @@ func compile(p *tour.Problem) *compiled {
 	c.addNear()
 	c.joint = newJoint(c)
 	c.addOrders()
-	if !c.plain() {
+	if !c.plainTours() {
 		if c.modal = newModal(c); c.modal != nil {
 			c.scale = c.modal.scale(c)
 		}

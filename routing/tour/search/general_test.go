@@ -89,3 +89,38 @@ func scored(t *testing.T, p *tour.Problem, o Options, best tour.Solution) (unser
 	}
 	return tourtest.Score(p, res.Solution)
 }
+
+// Where only visits that are repeated on other days join tours, a plain kernel prices them, and what comes
+// out is the best there is too.
+func TestSolvePeriodsAgainstEverything(t *testing.T) {
+	const f = tourtest.Classes | tourtest.Holes | tourtest.Skills | tourtest.Loads | tourtest.Limits | tourtest.Periods | tourtest.Prices |
+		tourtest.Overtime | tourtest.Required
+	repeated, windows := 0, 0
+	for seed := range uint64(120) {
+		rng := rand.New(rand.NewPCG(seed, 21))
+		p := tourtest.Random(rng, 2+rng.IntN(5), f|tourtest.Windows*tourtest.Features(seed%2))
+		c := compile(p)
+		if c.joint == nil || !c.plainTours() {
+			continue
+		}
+		repeated++
+		if c.windows {
+			windows++
+		}
+		best, _ := tourtest.Best(p)
+		unserved, cost := tourtest.Score(p, best)
+		res, err := Solve(t.Context(), p, Options{Seed: seed, Iterations: 1000})
+		if err == nil {
+			err = passes(p, res.Solution)
+		}
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		if u, c := tourtest.Score(p, res.Solution); u != unserved || c != cost {
+			t.Errorf("seed %d: leaves out %d at %d, the best %d at %d", seed, u, c, unserved, cost)
+		}
+	}
+	if repeated < 30 || windows < 3 {
+		t.Errorf("only %d problems with visits on several days, %d with windows", repeated, windows)
+	}
+}

@@ -93,7 +93,7 @@ func (x *island) graftTie(number int32) bool {
 
 // loosen lets all who meet others in the tour of a shift do so at any moment, until tighten.
 func (x *island) loosen(r int32) {
-	if x.joint == nil {
+	if x.joint == nil || x.joint.g == nil {
 		return
 	}
 	s := x.joint

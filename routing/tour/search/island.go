@@ -67,7 +67,7 @@ func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 	}
 	x.least = math.MaxInt64
 	_, all := x.k.(*general)
-	if few := c.n <= fewTasks; all || few && c.modal != nil {
+	if few := c.n <= fewTasks; all || few && (c.modal != nil || c.joint != nil) {
 		x.grafts = 2
 		if few {
 			x.stalls = stalled

@@ -15,12 +15,16 @@ func (c *compiled) addNear() {
 	if c.n < 2 || len(c.kinds) == 0 {
 		return
 	}
-	c.nearby = min(c.n-1, nearest)
+	period, most := c.periods()
+	c.nearby = min(c.n-most, nearest)
+	if c.nearby == 0 {
+		return
+	}
 	c.near = make([]int32, c.n*c.nearby)
 	const parts = 16
 	var wg sync.WaitGroup
 	for part := range parts {
-		wg.Go(func() { c.listNear(part*c.n/parts, (part+1)*c.n/parts) })
+		wg.Go(func() { c.listNear(period, part*c.n/parts, (part+1)*c.n/parts) })
 	}
 	wg.Wait()
 	var sum float64
@@ -32,13 +36,30 @@ func (c *compiled) addNear() {
 	c.scale = max(1, sum/float64(c.n))
 }
 
-// listNear lists the neighbours of the tasks from one on to before another.
-func (c *compiled) listNear(from, to int) {
+// periods gives the period of each task, or the task itself below zero, and how many tasks the largest has.
+func (c *compiled) periods() (of []int32, most int) {
+	of = make([]int32, c.n)
+	for i := range of {
+		of[i] = -1 - int32(i)
+	}
+	most = 1
+	for i := range c.p.Periods {
+		for _, t := range c.p.Periods[i].Tasks {
+			of[t] = int32(i)
+		}
+		most = max(most, len(c.p.Periods[i].Tasks))
+	}
+	return of, most
+}
+
+// listNear lists the neighbours of the tasks from one on to before another. Visits of one period
+// are on different days, so they are none.
+func (c *compiled) listNear(period []int32, from, to int) {
 	keys := make([]uint64, 0, c.n)
 	for i := from; i < to; i++ {
 		keys = keys[:0]
 		for j := range c.n {
-			if j != i {
+			if period[j] != period[i] {
 				keys = append(keys, uint64(c.between(int32(i), int32(j)))<<32|uint64(j))
 			}
 		}
