@@ -1,6 +1,7 @@
 package search
 
 import (
+	"math"
 	"slices"
 	"sync"
 )
@@ -55,12 +56,21 @@ func (c *compiled) periods() (of []int32, most int) {
 // listNear lists the neighbours of the tasks from one on to before another. Visits of one period
 // are on different days, so they are none.
 func (c *compiled) listNear(period []int32, from, to int) {
-	keys := make([]uint64, 0, c.n)
+	keys := make([]uint64, 0, 4*c.nearby)
+	far := make([]int32, c.n)
 	for i := from; i < to; i++ {
+		c.betweenAll(int32(i), far)
 		keys = keys[:0]
-		for j := range c.n {
-			if period[j] != period[i] {
-				keys = append(keys, uint64(c.between(int32(i), int32(j)))<<32|uint64(j))
+		enough := uint64(math.MaxUint64) // of those that are left, none from here on is among the nearest
+		for j, d := range far {
+			key := uint64(d)<<32 | uint64(j)
+			if key >= enough || period[j] == period[i] {
+				continue
+			}
+			if keys = append(keys, key); len(keys) == cap(keys) {
+				smallest(keys, c.nearby)
+				keys = keys[:c.nearby]
+				enough = slices.Max(keys)
 			}
 		}
 		smallest(keys, c.nearby)
@@ -68,6 +78,26 @@ func (c *compiled) listNear(period []int32, from, to int) {
 		for k, key := range keys[:c.nearby] {
 			c.near[i*c.nearby+k] = int32(uint32(key))
 		}
+	}
+}
+
+// betweenAll fills in the cheaper of the ways between a task and each.
+func (c *compiled) betweenAll(i int32, far []int32) {
+	w := c.kinds[0].ways
+	m, into := w.cost, w.costInto
+	if w.most == 0 {
+		m, into = w.time, w.timeInto
+	}
+	if !c.oneMode {
+		for j := range far {
+			far[j] = c.between(i, int32(j))
+		}
+		return
+	}
+	out, in := m[int(c.leave[i])*w.size:][:w.size], into[int(c.enter[i])*w.size:][:w.size]
+	enter, leave := c.enter[:len(far)], c.leave[:len(far)]
+	for j := range far {
+		far[j] = min(out[enter[j]], in[leave[j]])
 	}
 }
 
