@@ -76,8 +76,9 @@ e2e: build ## the page in a real Chromium
 	cd web && XUNHU_BIN=$(CURDIR)/bin/xunhu npm run --silent e2e
 
 PROBLEMS ?= 10000
-oracle: ## the tour solver against exhaustive search on PROBLEMS (10000) small problems
-	XUNHU_TOURS=$(PROBLEMS) go test -timeout 24h -run AgainstEverything ./routing/tour/search
+FIRST ?= 0
+oracle: ## the tour solver against exhaustive search on PROBLEMS (10000) small problems, from number FIRST on
+	XUNHU_TOURS=$(PROBLEMS) XUNHU_TOURS_FROM=$(FIRST) go test -timeout 24h -run AgainstEverything ./routing/tour/search
 
 FUZZTIME ?= 30s
 fuzz: ## every fuzz target for FUZZTIME (30s) each

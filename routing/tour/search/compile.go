@@ -25,6 +25,7 @@ type compiled struct {
 	serve                               []int64 // what the mode costs
 	price                               []int64 // what leaving a task out costs here
 	windows                             bool    // some task has one
+	oneMode                             bool    // all tasks have but one
 	modal                               *modal  // tasks in several modes; nil if another kernel is wanted
 
 	kinds  []kind
@@ -62,7 +63,7 @@ func compile(p *tour.Problem) *compiled {
 	c.addNear()
 	c.joint = newJoint(c)
 	c.addOrders()
-	if !c.plain() {
+	if !c.plainTours() {
 		if c.modal = newModal(c); c.modal != nil {
 			c.scale = c.modal.scale(c)
 		}
@@ -75,11 +76,12 @@ func (c *compiled) addTasks() {
 	for _, s := range []*[]int32{&c.enter, &c.leave, &c.service, &c.opens, &c.shuts} {
 		*s = make([]int32, c.n)
 	}
-	c.serve = make([]int64, c.n)
+	c.serve, c.oneMode = make([]int64, c.n), true
 	for i := range c.p.Tasks {
 		t := &c.p.Tasks[i]
 		copy(c.load[i*c.dims:(i+1)*c.dims], t.Load)
 		m := &t.Modes[0]
+		c.oneMode = c.oneMode && len(t.Modes) == 1
 		c.enter[i], c.leave[i], c.service[i], c.serve[i] = m.Enter, m.Leave, min(m.ServiceS, never), m.Cost
 		c.opens[i], c.shuts[i] = -never, never
 		if w := m.Windows; len(w) > 0 {

@@ -27,7 +27,7 @@ func (x *island) cross() bool {
 	if r < 0 || q < 0 || r == q || x.avoid[q] == anothers {
 		return false
 	}
-	if x.joint != nil && (x.joint.tied(x.tasks[x.slot[r]]) || x.joint.tied(x.tasks[x.slot[q]])) {
+	if x.joint != nil && (!x.sameDay(r, q) || x.joint.tied(x.tasks[x.slot[r]]) || x.joint.tied(x.tasks[x.slot[q]])) {
 		return false
 	}
 	i, j := place(x.tasks[x.slot[r]], a)+1, place(x.tasks[x.slot[q]], b)

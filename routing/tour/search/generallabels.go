@@ -93,6 +93,9 @@ func (k *general) push(labels []label, first int, g *generalKind, shift int32, l
 			if g.covers(&labels[i], l, balanced) {
 				return labels
 			}
+			if g.covers(l, &labels[i], balanced) {
+				labels[i].ready = never // others may come from it, so it stays; but it goes no further
+			}
 		}
 	} else {
 		for i := first; i < len(labels); i++ {

@@ -23,7 +23,11 @@ func (x *island) graft() bool {
 		return x.graftTie(x.joint.tieOf[first])
 	}
 	x.gatherScion(first, r, 1+x.rng.below(3))
-	return len(x.scion) > 0 && x.splice(r)
+	if len(x.scion) == 0 {
+		return false
+	}
+	x.loosen(r)
+	return x.splice(r) && x.tighten()
 }
 
 // gatherScion takes some tasks, near each other, out of their tours to be put into that of a shift.
@@ -75,11 +79,59 @@ func (x *island) graftTie(number int32) bool {
 			if n := x.rng.below(3); n > 0 {
 				x.gatherScion(x.seeds[x.rng.below(len(x.seeds))], r, n)
 			}
+			x.loosen(r)
 			if !x.splice(r) {
 				return false
 			}
 		}
-		if len(group) > 1 && !x.retime(t, group) {
+		if len(group) > 1 {
+			s.loose = append(s.loose, meeters{number, group})
+		}
+	}
+	return x.tighten()
+}
+
+// loosen lets all who meet others in the tour of a shift do so at any moment, until tighten.
+func (x *island) loosen(r int32) {
+	if x.joint == nil || x.joint.g == nil {
+		return
+	}
+	s := x.joint
+	for _, task := range x.tasks[x.slot[r]] {
+		number := s.tieOf[task]
+		if number < 0 || s.g.meet[task] == wheneverMet {
+			continue
+		}
+		t := &s.ties[number]
+		for _, group := range t.groups {
+			if !slices.ContainsFunc(group, func(i int32) bool { return t.tasks[i] == task }) {
+				continue
+			}
+			for _, i := range group {
+				s.at(t.tasks[i], wheneverMet)
+			}
+			s.loose = append(s.loose, meeters{number, group})
+		}
+	}
+}
+
+// tighten has all who were loosened and are still served meet again, one group after another. It is false
+// if they cannot.
+func (x *island) tighten() bool {
+	if x.joint == nil {
+		return true
+	}
+	s := x.joint
+	for len(s.loose) > 0 {
+		i := x.rng.below(len(s.loose))
+		m := s.loose[i]
+		s.loose = slices.Delete(s.loose, i, i+1)
+		t := &s.ties[m.tie]
+		if slices.ContainsFunc(m.group, func(i int32) bool { return x.at[t.tasks[i]] < 0 && !x.c.pinned[t.tasks[i]] }) {
+			continue // mend takes out the others
+		}
+		if !x.retime(t, m.group) {
+			s.loose = s.loose[:0]
 			return false
 		}
 	}
@@ -91,12 +143,7 @@ func (x *island) graftTie(number int32) bool {
 func (x *island) retime(t *tie, group []int32) bool {
 	s := x.joint
 	x.drawMoments(t, group)
-	if lo, hi := x.spanOf(t, group); len(s.moments) != 1 && hi-lo <= shortSpan {
-		s.moments = s.moments[:0]
-		for m := lo; m <= hi; m++ {
-			s.moments = append(s.moments, m)
-		}
-	}
+	x.allMoments(t, group)
 	best, when := int64(1)<<62, wheneverMet
 	for _, moment := range s.moments {
 		if x.meetNow(t, group, moment) && x.cost < best {
@@ -107,6 +154,17 @@ func (x *island) retime(t *tie, group []int32) bool {
 }
 
 const shortSpan = 80
+
+// allMoments makes the drawn moments all that there are, where that is a short span.
+func (x *island) allMoments(t *tie, group []int32) {
+	s := x.joint
+	if lo, hi := x.spanOf(t, group); len(s.moments) != 1 && hi-lo <= shortSpan {
+		s.moments = s.moments[:0]
+		for m := lo; m <= hi; m++ {
+			s.moments = append(s.moments, m)
+		}
+	}
+}
 
 // spanOf is from when to when all of a group could begin.
 func (x *island) spanOf(t *tie, group []int32) (lo, hi int32) {
@@ -124,7 +182,15 @@ func (x *island) meetNow(t *tie, group []int32, moment int32) bool {
 		x.joint.at(t.tasks[i], moment)
 	}
 	for _, i := range group {
-		if r := x.at[t.tasks[i]]; r >= 0 && !x.set(r) || r < 0 && !x.c.pinned[t.tasks[i]] {
+		r := x.at[t.tasks[i]]
+		if r < 0 && !x.c.pinned[t.tasks[i]] {
+			return false
+		}
+		if r < 0 {
+			continue
+		}
+		x.open(r)
+		if !x.set(r) {
 			return false
 		}
 	}

@@ -68,7 +68,7 @@ func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 	}
 	x.least, x.bar = math.MaxInt64, math.MaxInt64
 	_, all := x.k.(*general)
-	if few := c.n <= fewTasks; all || few && c.modal != nil {
+	if few := c.n <= fewTasks; all || few && (c.modal != nil || c.joint != nil) {
 		x.grafts = 2
 		if few {
 			x.stalls = stalled

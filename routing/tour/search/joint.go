@@ -1,6 +1,7 @@
 package search
 
 import (
+	"reflect"
 	"slices"
 
 	"xunhu/routing/tour"
@@ -24,6 +25,7 @@ type joint struct {
 // A tie is tasks that can only be put in together.
 type tie struct {
 	tasks   []int32
+	like    []int32   // by place in tasks: the first task that a tour cannot tell from it
 	groups  [][]int32 // of places in tasks: who meet each other
 	plans   [][]int32 // by place in tasks: the number of a day, anyDay or notServed
 	pinned  bool      // some of its tasks are pinned
@@ -98,6 +100,15 @@ func components(n int, links []tour.Pair) (all [][]int32) {
 	return all
 }
 
+// like gives the first of some tasks that no tour can tell from the last.
+func (c *compiled) like(tasks []int32) int32 {
+	last := tasks[len(tasks)-1]
+	if len(c.p.Together)+len(c.p.Apart) > 0 {
+		return last
+	}
+	return tasks[slices.IndexFunc(tasks, func(t int32) bool { return reflect.DeepEqual(c.p.Tasks[t], c.p.Tasks[last]) })]
+}
+
 func (j *joint) addTie(c *compiled, tasks []int32) {
 	t := tie{tasks: tasks}
 	at := func(task int32) int32 { return int32(slices.Index(tasks, task)) }
@@ -111,6 +122,7 @@ func (j *joint) addTie(c *compiled, tasks []int32) {
 		links = append(links, tour.Pair{A: int32(i), B: int32(i)})
 		j.tieOf[task] = int32(len(j.ties))
 		t.pinned = t.pinned || c.pinned[task]
+		t.like = append(t.like, c.like(tasks[:i+1]))
 	}
 	t.groups = components(len(tasks), links)
 	day := slices.Repeat([]int32{anyDay}, len(tasks))

@@ -65,6 +65,7 @@ func (x *island) placeTie(number int32) {
 	t := &s.ties[number]
 	best, gain := -1, int64(-1)<<62
 	few := 24
+	s.asked++
 	for i := range t.plans {
 		if len(t.plans) > few && x.rng.below(len(t.plans)) >= few {
 			continue
@@ -104,17 +105,33 @@ func (x *island) promise(t *tie, plan []int32) (gain int64, ok bool) {
 		if d == notServed || x.c.pinned[task] {
 			continue
 		}
-		s := x.joint
-		met := s.g.meet[task]
-		s.g.meet[task] = wheneverMet
-		_, _, delta := x.cheapestOn(task, d, 0, met == wheneverMet)
-		s.g.meet[task] = met
+		delta := x.asked(t.like[i], d)
 		if delta >= beyond {
 			return 0, false
 		}
 		gain += x.c.price[task] - delta
 	}
 	return gain, true
+}
+
+// asked is what a task costs at least on a day, whenever it could begin there. What was asked for
+// another plan of the tie is looked up.
+func (x *island) asked(task, day int32) int64 {
+	s := x.joint
+	known := &s.answers[int(task)*(len(s.days)+1)+int(day-anyDay)]
+	if known.asked == s.asked {
+		return known.delta
+	}
+	met := wheneverMet
+	if s.g != nil {
+		met, s.g.meet[task] = s.g.meet[task], wheneverMet
+	}
+	_, _, delta := x.cheapestOn(task, day, 0, met == wheneverMet)
+	if s.g != nil {
+		s.g.meet[task] = met
+	}
+	*known = answer{delta, s.asked}
+	return delta
 }
 
 // cheapestOn finds the cheapest place for a task on a day. One shift in so many is not looked at
@@ -136,7 +153,7 @@ func (x *island) cheapestOn(task, day int32, skip int, offers bool) (r, place in
 			o := x.offer(task, shift)
 			d, p = o.delta, o.place
 		} else {
-			d, p = s.g.cheapest(x.slot[shift], task, -1)
+			d, p = x.k.cheapest(x.slot[shift], task, -1)
 		}
 		if p >= 0 && d < delta {
 			r, place, delta = shift, p, d
@@ -172,7 +189,7 @@ func (x *island) follow(t *tie, plan []int32) bool {
 		if x.c.pinned[task] {
 			continue
 		}
-		r, place, _ := x.cheapestOn(task, plan[group[0]], 16, true)
+		r, place, _ := x.cheapestOn(t.like[group[0]], plan[group[0]], 16, true)
 		if r < 0 || !x.put(task, r, place) {
 			return false
 		}
@@ -184,6 +201,11 @@ func (x *island) follow(t *tie, plan []int32) bool {
 func (x *island) gather(t *tie, plan, group []int32) bool {
 	s := x.joint
 	x.drawMoments(t, group)
+	s.drawn = s.drawn[:0]
+	if s.g.exact && x.rng.below(surprise) == 0 {
+		x.drawHosts(plan, group)
+		x.allMoments(t, group)
+	}
 	best := beyond
 	var when int32
 	s.chosen = s.chosen[:0]
@@ -236,6 +258,9 @@ func (x *island) meetAt(t *tie, plan, group []int32, moment int32) (sum int64) {
 		if plan[i] >= 0 {
 			shifts = s.onDay[plan[i]]
 		}
+		if len(s.drawn) > 0 {
+			shifts = s.drawn[k : k+1]
+		}
 		least := beyond
 		for _, r := range shifts {
 			if s.met(t, group, task, r) || !x.worthAskingBeside(task, r, s.hosts) {
@@ -250,6 +275,22 @@ func (x *island) meetAt(t *tie, plan, group []int32, moment int32) (sum int64) {
 		}
 	}
 	return sum
+}
+
+// Where there are few tasks, companions are put now and then into tours that are drawn, not where
+// it is cheapest: one in so many times.
+const surprise = 4
+
+// drawHosts draws a tour for each of a group.
+func (x *island) drawHosts(plan, group []int32) {
+	s := x.joint
+	for _, i := range group {
+		shifts := s.all
+		if plan[i] >= 0 {
+			shifts = s.onDay[plan[i]]
+		}
+		s.drawn = append(s.drawn, shifts[x.rng.below(len(shifts))])
+	}
 }
 
 // met tells whether a shift is to serve one of a group whom a task must meet in another.

@@ -22,9 +22,9 @@ type kernel interface {
 // newKernel gives the plainest kernel that does all a problem asks for.
 func newKernel(c *compiled) kernel {
 	switch {
-	case c.plain() && c.windows:
+	case c.plainTours() && c.windows:
 		return newWindows(c)
-	case c.plain():
+	case c.plainTours():
 		return newPoints(c)
 	case c.modal != nil:
 		return newModes(c)
@@ -33,11 +33,15 @@ func newKernel(c *compiled) kernel {
 	}
 }
 
-// plain tells whether a problem is one of tasks in one mode, at any time or within one window, and of shifts
-// that differ in costs and limits only: what the kernels of 32 bits can price.
-func (c *compiled) plain() bool {
+// plain tells whether tours are plain and do not depend on each other.
+func (c *compiled) plain() bool { return c.plainTours() && len(c.p.Periods) == 0 }
+
+// plainTours tells whether a problem is one of tasks in one mode, at any time or within one window, and of
+// shifts that differ in costs and limits only: what the kernels of 32 bits can price. On which days tasks
+// are repeated is nothing that a kernel sees.
+func (c *compiled) plainTours() bool {
 	p := c.p
-	if len(p.Together)+len(p.Apart)+len(p.Periods)+len(p.Balances) > 0 {
+	if len(p.Together)+len(p.Apart)+len(p.Balances) > 0 {
 		return false
 	}
 	for i := range p.Tasks {

@@ -44,15 +44,22 @@ type offer struct {
 	place   int32
 }
 
-// most offers that are kept for a task.
-const widest = 64
+// The most offers that are kept for a task, and for all where more than that are asked for.
+const (
+	widest    = 64
+	widestSum = 1 << 20
+)
 
 func newPlan(c *compiled) *plan {
 	shifts := len(c.p.Shifts)
 	x := &plan{c: c, k: newKernel(c), idle: make([][]int32, len(c.kinds)), width: 1}
 	x.joint = newJointState(c, x.k)
 	x.ins, _ = x.k.(inserter)
-	for x.width < min(shifts, widest) {
+	most := widest
+	if c.joint != nil {
+		most = max(most, widestSum/max(1, c.n)) // where all tours are asked, not only those nearby
+	}
+	for x.width < min(shifts, most) {
 		x.width *= 2
 	}
 	x.slot, x.before, x.listed = make([]int32, shifts), make([]int32, shifts), make([]int32, shifts)

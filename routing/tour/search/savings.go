@@ -16,7 +16,7 @@ type saving struct{ from, to, worth int32 }
 // them right. It is for shifts that are all of one kind; other plans begin empty, and
 // tasks go in one after another.
 func (x *island) begin() {
-	if x.c.windows || len(x.idle) != 1 || len(x.idle[0]) == 0 || len(x.busy) > 0 {
+	if x.c.windows || x.joint != nil || len(x.idle) != 1 || len(x.idle[0]) == 0 || len(x.busy) > 0 {
 		return
 	}
 	shift := x.idle[0][len(x.idle[0])-1]

@@ -90,10 +90,15 @@ func turned(m []int32, n int) []int32 {
 }
 
 func symmetric(m []int32, n int) bool {
-	for i := range n {
-		for j := range i {
-			if m[i*n+j] != m[j*n+i] {
-				return false
+	const block = 32 // a column is read along rows that are at hand still
+	for a := 0; a < n; a += block {
+		for b := 0; b <= a; b += block {
+			for i := a; i < min(n, a+block); i++ {
+				for j := b; j < min(i, b+block); j++ {
+					if m[i*n+j] != m[j*n+i] {
+						return false
+					}
+				}
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package tourtest
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"xunhu/routing/tour"
@@ -21,6 +22,7 @@ type label struct {
 	rested      uint32
 	cost, work  int64
 	met         string // when the tasks with companions begin
+	beaten      bool   // another is at least as good
 }
 
 // key is in what labels must agree to be compared: what can follow must be the same.
@@ -37,9 +39,11 @@ type builder struct {
 	p        *tour.Problem
 	shift    *tour.Shift
 	balanced bool
+	timed    bool   // it matters when a tour departs
 	met      []bool // by task: whether it has companions
 	apart    []uint32
 	fronts   map[key][]*label
+	layers   [][]*label // by how many tasks and breaks have been done, and trips: still to be extended
 	whole    map[key]*label
 }
 
@@ -58,8 +62,18 @@ func toursOf(p *tour.Problem, shift int32) []*label {
 		b.apart[x.A] |= 1 << x.B
 		b.apart[x.B] |= 1 << x.A
 	}
+	b.timed = b.shift.DurationCost > 0 || b.shift.MaxS > 0 || b.shift.RegularS > 0 || len(b.shift.Breaks) > 0
+	b.layers = make([][]*label, (len(p.Tasks)+len(b.shift.Breaks)+1)*b.trips())
 	for depart := b.shift.Close; depart >= b.shift.Open; depart-- {
-		b.follow(&label{depart: depart, now: depart, at: b.shift.Start})
+		b.push(&label{depart: depart, now: depart, at: b.shift.Start})
+	}
+	for i := range b.layers {
+		for _, l := range b.layers[i] { // what is at least as good as one of them has been pushed by now
+			if !l.beaten {
+				b.extend(l)
+			}
+		}
+		b.layers[i] = nil
 	}
 	var all []*label
 	for _, l := range b.whole {
@@ -71,19 +85,40 @@ func toursOf(p *tour.Problem, shift int32) []*label {
 	return all
 }
 
-// follow extends a tour in all ways, unless another was at least as good.
-func (b *builder) follow(l *label) {
+// trips is how many numbers of unloadings a tour may have; what is pinned counts too.
+func (b *builder) trips() int { return int(b.shift.Trips) + 1 }
+
+// push keeps a tour to be extended, unless another is at least as good.
+func (b *builder) push(l *label) {
 	k := key{set: l.set, rested: l.rested, at: l.at, pinned: min(l.visits, len(b.shift.Pinned)), met: l.met}
 	if b.balanced {
 		k.work = l.work
 	}
-	for _, o := range b.fronts[k] {
-		if o.depart >= l.depart && o.now <= l.now && o.driven <= l.driven && o.load[0] <= l.load[0] && o.load[1] <= l.load[1] &&
-			o.trips <= l.trips && o.cost <= l.cost {
+	front := b.fronts[k]
+	for _, o := range front {
+		if b.covers(o, l) {
 			return
 		}
 	}
-	b.fronts[k] = append(b.fronts[k], l)
+	left := front[:0]
+	for _, o := range front {
+		if o.beaten = b.covers(l, o); !o.beaten {
+			left = append(left, o)
+		}
+	}
+	b.fronts[k] = append(left, l)
+	i := (bits.OnesCount32(l.set)+bits.OnesCount32(l.rested))*b.trips() + int(l.trips)
+	b.layers[i] = append(b.layers[i], l)
+}
+
+// covers tells whether a tour is at least as good as another with the same key, in all that matters.
+func (b *builder) covers(l, o *label) bool {
+	return (l.depart >= o.depart || !b.timed) && l.now <= o.now && (l.driven <= o.driven || b.shift.MaxDrivingS == 0) &&
+		l.load[0] <= o.load[0] && l.load[1] <= o.load[1] && l.trips <= o.trips && l.cost <= o.cost
+}
+
+// extend extends a tour in all ways.
+func (b *builder) extend(l *label) {
 	b.finish(l)
 	if l.visits < len(b.shift.Pinned) {
 		b.visit(l, b.shift.Pinned[l.visits], true)
@@ -163,14 +198,32 @@ func (b *builder) visit(from *label, v tour.Visit, pinned bool) {
 		next := l
 		next.visit, next.now = v, v.Begin+lasts
 		meets := v.Task >= 0 && b.met[v.Task]
+		if meets && !b.mayMeet(v) {
+			continue
+		}
 		if meets {
 			next.met = met(l.met, v)
 		}
-		b.follow(&next)
+		b.push(&next)
 		if !meets {
 			return
 		}
 	}
+}
+
+// mayMeet tells whether companions could begin at that moment too, in some shift.
+func (b *builder) mayMeet(v tour.Visit) bool {
+	for _, c := range companions(b.p, v.Task) {
+		if !slices.ContainsFunc(b.p.Tasks[c].Modes, func(m tour.Mode) bool {
+			return (len(m.Windows) == 0 || slices.ContainsFunc(m.Windows, func(w tour.Window) bool { return w.Open <= v.Begin && v.Begin <= w.Close })) &&
+				slices.ContainsFunc(b.p.Shifts, func(s tour.Shift) bool {
+					return m.Skills&^s.Skills == 0 && s.Open <= v.Begin && v.Begin <= s.Close
+				})
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 // met notes when a visit begins, in the order of tasks whatever that of the tour.
