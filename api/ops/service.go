@@ -42,6 +42,7 @@ type Store interface {
 	store.Leads
 	store.Closures
 	store.Rosters
+	store.Seeds
 }
 
 // Options are what a Service works with. All are needed but those of the second group.

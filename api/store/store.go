@@ -60,5 +60,6 @@ type Store interface {
 	Leads
 	Closures
 	Rosters
+	Seeds
 	Close() error
 }

@@ -39,7 +39,8 @@
 // Nobody outside shall know when a patrol comes. Besides the days, the start of each shift
 // is drawn within a spread, when the tour leaves within the shift, its direction where
 // both take nearly the same time, and one of several tours that are nearly equally good.
-// Bound says how well an observer can guess at best, Watch how well three of them do.
+// Bound says how well an observer can guess at best, Watch how well three of them do, and
+// Rehearse plans two years for them to watch.
 // The draw is by the seed, which is not in the plan; Commitment is, so that it can be
 // shown afterwards that nobody chose.
 //

@@ -53,7 +53,7 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Re
 	if err != nil {
 		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
 	}
-	plan := &Plan{Unit: r.Unit, Kind: m.where.kind, With: r.With, From: m.from, Days: r.Days, Unplanned: left, SeedCommitment: Commitment(r.Seed, r.Unit, m.from),
+	plan := &Plan{Unit: r.Unit, Kind: m.where.kind, With: r.With, From: m.from, Days: r.Days, Unplanned: left, SeedCommitment: Commitment(r.Seed, r.Unit, m.from), Rules: Rules{m.s.GapShare, m.s.Seasons},
 		Cost: tour.Cost(x.p, solution), LowerBound: tour.LowerBound(x.p)}
 	for _, t := range solution.Tours {
 		plan.Tours = append(plan.Tours, m.draw(x, t))
@@ -65,7 +65,7 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Re
 		if !x.out(i) {
 			code = "patrol.unplanned.hours"
 		}
-		out := m.unplanned(t.need, t.geometry, code, "shifts", len(x.p.Shifts), "hours", m.s.ShiftLength.Hours())
+		out := m.leftOut(t, code, "shifts", len(x.p.Shifts), "hours", m.s.ShiftLength.Hours())
 		if why := tour.Hindrances(x.p, i); len(why) > 0 && x.out(i) {
 			out.Reason = why[0]
 			out.Reason.Args["task"] = m.label(t.need)

@@ -79,6 +79,13 @@ func (m *maker) unplanned(n *Need, g orb.Geometry, code string, args ...any) Unp
 	return Unplanned{Need: n.ID, Name: m.label(n), Geometry: g, Reason: f}
 }
 
+// leftOut is one visit that is not made.
+func (m *maker) leftOut(t task, code string, args ...any) Unplanned {
+	u := m.unplanned(t.need, t.geometry, code, args...)
+	u.Piece = t.piece
+	return u
+}
+
 // label is how a need is called: by its name, else by its id.
 func (m *maker) label(n *Need) finding.Name {
 	if n.Name == "" && n.NameEN == "" {

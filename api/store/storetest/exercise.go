@@ -46,6 +46,7 @@ func Exercise(t *testing.T, open func(t *testing.T) store.Store) {
 		{"people and tokens", register},
 		{"closures", closures},
 		{"rosters", rosters},
+		{"seeds of plans", seeds},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, open(t)) })
 	}
