@@ -55,8 +55,16 @@ func FromPlan(p *patrol.Plan, versions map[string]any, seed *uint64, l words.Lan
 		duration += t.DurationS
 	}
 	for i, u := range p.Unplanned {
+		reason := words.Finding(l, u.Reason)
+		if len(u.Why) > 0 {
+			var why []string
+			for _, f := range u.Why {
+				why = append(why, words.Finding(l, f))
+			}
+			reason += words.Say(l, "patrol.why", finding.Args{"reasons": why})
+		}
 		out.Features = append(out.Features, feature.Feature{ID: "unplanned/" + strconv.Itoa(i+1), Geometry: u.Geometry, Props: map[string]any{
-			"kind": "unplanned", "need": u.Need, "piece": u.Piece, "name": words.Named(l, u.Name.ZH, u.Name.EN), "reason": words.Finding(l, u.Reason),
+			"kind": "unplanned", "need": u.Need, "piece": u.Piece, "name": words.Named(l, u.Name.ZH, u.Name.EN), "reason": reason,
 		}})
 	}
 	out.summary = map[string]any{"unit": p.Unit, "from": p.From.Format(time.DateOnly), "days": int64(p.Days),

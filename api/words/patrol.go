@@ -226,6 +226,33 @@ var patrolWords = map[string]Sentence{
 	"patrol.unplanned.full": {
 		"{shifts} 个班次（每班 {hours} 小时）排不下{need}的此次巡查；请增加班次、人员或天数。",
 		"This visit to {need} does not fit into {shifts} shifts of {hours} hours; add shifts, crews or days."},
+	"patrol.unplanned.drive": {
+		"去{need}仅往返路程就要 {minutes:0} 分钟，班次只有 {shift_minutes:0} 分钟；请延长班次，或交由就近单位。",
+		"The way to {need} and back alone takes {minutes:0} minutes, and a shift has {shift_minutes:0}; lengthen the shift, or ask a unit nearby."},
+	"patrol.why": {
+		"冲突的条件（去掉任何一项即可排下）：{reasons}。",
+		" What conflicts (without any one of these it would fit): {reasons}."},
+	"patrol.why.visit": {
+		"{need}也要到场，停留 {minutes:0} 分钟",
+		"{need} is visited too, for {minutes:0} minutes"},
+	"patrol.why.visit.hours": {
+		"{need}也要在 {hours} 到场，停留 {minutes:0} 分钟",
+		"{need} is visited too, at {hours}, for {minutes:0} minutes"},
+	"patrol.why.stay": {
+		"{need}须停留 {minutes:0} 分钟",
+		"{need} takes {minutes:0} minutes on site"},
+	"patrol.why.place": {
+		"{need}距出发点行车 {minutes:0} 分钟",
+		"{need} lies {minutes:0} minutes by road from the base"},
+	"patrol.why.hours": {
+		"{need}只能在 {hours} 到场",
+		"{need} is visited at {hours} only"},
+	"patrol.why.crews": {
+		"每天 {n} 组出巡",
+		"crews that go out on a day: {n}"},
+	"patrol.why.shift": {
+		"每班 {hours} 小时（{from} 起）",
+		"a shift of {hours} hours (from {from})"},
 	"patrol.unplanned.shape": {
 		"{need}没有可巡查的点、线或面；请补充其几何。",
 		"{need} has no point, line or area to patrol; give it a geometry."},

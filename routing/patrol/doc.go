@@ -33,6 +33,9 @@
 // on the first day, and said to be late. Leads and joint patrols are kinds of their own (see
 // Request.Kind); only a joint patrol that names the other side goes beyond the region.
 //
+// Of the first few visits that do not fit, an irreducible set of reasons is found that conflict:
+// without any one of them the visit would fit, as far as the solver tells.
+//
 // The days of a plan share the work: no tour may be much longer than its share, unless
 // something would have to be left out for that.
 //

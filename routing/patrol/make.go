@@ -59,19 +59,11 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Re
 		plan.Tours = append(plan.Tours, m.draw(x, t))
 	}
 	slices.SortStableFunc(plan.Tours, func(p, q Tour) int { return p.Start.Compare(q.Start) })
-	for _, i := range solution.LeftOut {
-		t := tasks[visits[i].task]
-		code := "patrol.unplanned.full"
-		if !x.out(i) {
-			code = "patrol.unplanned.hours"
-		}
-		out := m.leftOut(t, code, "shifts", len(x.p.Shifts), "hours", m.s.ShiftLength.Hours())
-		if why := tour.Hindrances(x.p, i); len(why) > 0 && x.out(i) {
-			out.Reason = why[0]
-			out.Reason.Args["task"] = m.label(t.need)
-		}
-		plan.Unplanned = append(plan.Unplanned, out)
+	out, err := m.allLeftOut(ctx, solve, x, solution)
+	if err != nil {
+		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
 	}
+	plan.Unplanned = append(plan.Unplanned, out...)
 	plan.Notes = m.seasonal()
 	switch {
 	case len(m.needs) == 0 && (m.where.kind == Tasks || m.where.kind == BackChecks):

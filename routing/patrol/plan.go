@@ -121,6 +121,7 @@ type Unplanned struct {
 	Name     finding.Name
 	Geometry orb.Geometry
 	Reason   *finding.Finding
+	Why      []*finding.Finding // an irreducible set of reasons that conflict, of the first few visits that do not fit
 }
 
 // Powers is what a unit may do at a place.
