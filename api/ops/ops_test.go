@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,7 @@ import (
 	"xunhu/geo/feature"
 	"xunhu/geo/format/geojson"
 	"xunhu/geo/predicate"
+	"xunhu/routing/patrol"
 	"xunhu/routing/tour"
 	"xunhu/routing/tour/search"
 )
@@ -33,6 +35,7 @@ type collection struct {
 	Links         []struct{ Rel, Href string }
 	NumberMatched int
 	Seed          string
+	Commitment    string `json:"seed_commitment"`
 	Plans         []struct {
 		ID, Unit, From string
 		Days           int
@@ -359,12 +362,18 @@ func TestPlansAreKept(t *testing.T) {
 		t.Errorf("kept as %s with %d features", again.ID, len(again.Features))
 	}
 	needs := `{"type":"FeatureCollection","name":"from QGIS","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[117.15,35.08]},"properties":{"name":"桥"}}]}`
-	secret, _ := answer[collection](t, srv, 201, "/api/v1/plans", `{"unit":"`+unit+`","from":"2026-11-24","days":2,"needs":`+needs+`}`)
-	if secret.Seed != "" {
-		t.Errorf("the seed %s is shown", secret.Seed)
+	for from, shown := range map[string]bool{"2026-11-24": false, "2026-11-20": true} { // once the plan is over
+		secret, resp := answer[collection](t, srv, 201, "/api/v1/plans", `{"unit":"`+unit+`","from":"`+from+`","days":2,"needs":`+needs+`}`)
+		later, _ := answer[collection](t, srv, 200, resp.Header.Get("Location"), "")
+		if secret.Seed != "" || (later.Seed != "") != shown {
+			t.Errorf("from %s the seed %q is shown, later %q", from, secret.Seed, later.Seed)
+		}
+		if seed, err := strconv.ParseUint(later.Seed, 10, 64); shown && (err != nil || patrol.Commitment(seed, unit, time.Date(2026, 11, 20, 0, 0, 0, 0, china)) != later.Commitment) {
+			t.Errorf("the seed %q does not fit %s", later.Seed, later.Commitment)
+		}
 	}
 	list, _ := answer[collection](t, srv, 200, "/api/v1/plans", "")
-	if len(list.Plans) != 2 || list.Plans[0].ID != made.ID || list.Plans[1].Days != 2 || list.Plans[0].Unit != unit {
+	if len(list.Plans) != 3 || list.Plans[0].ID != made.ID || list.Plans[1].Days != 2 || list.Plans[0].Unit != unit {
 		t.Errorf("%+v", list.Plans)
 	}
 }

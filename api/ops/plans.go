@@ -96,6 +96,9 @@ func (c *call) plan() error {
 	if err != nil {
 		return err
 	}
+	if err := c.Store.KeepSeeds(c.ctx, code, store.Seed{Commitment: made.SeedCommitment, Seed: req.Seed, Until: made.From.AddDate(0, 0, made.Days)}); err != nil {
+		return err
+	}
 	if err := c.Store.Insert(c.ctx, code, feature.Plans, document); err != nil {
 		return err
 	}
@@ -209,7 +212,34 @@ func (c *call) onePlan() error {
 	if err != nil {
 		return err
 	}
+	if err := c.unseal(f); err != nil {
+		return err
+	}
 	return c.writePlan(http.StatusOK, f)
+}
+
+// unseal adds its seed to the document of a plan that is over.
+func (c *call) unseal(f feature.Feature) error {
+	doc, _ := f.Props["document"].(map[string]any)
+	commitment, _ := doc["seed_commitment"].(string)
+	if commitment == "" || doc["seed"] != nil {
+		return nil
+	}
+	region, err := c.region()
+	if err != nil {
+		return err
+	}
+	seed, err := c.Store.SeedOf(c.ctx, region.Dataset.Region.Code, commitment)
+	switch {
+	case errors.Is(err, store.ErrNotFound): // of an older release
+		return nil
+	case err != nil:
+		return err
+	}
+	if !c.Now().Before(seed.Until) {
+		doc["seed"] = strconv.FormatUint(seed.Seed, 10)
+	}
+	return nil
 }
 
 // writePlan answers with the document of a plan that is kept.

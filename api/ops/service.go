@@ -43,6 +43,7 @@ type Store interface {
 	store.Closures
 	store.Rosters
 	store.JointPatrols
+	store.Seeds
 }
 
 // Options are what a Service works with. All are needed but those of the second group.

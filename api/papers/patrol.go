@@ -215,8 +215,12 @@ func (s patrolSheet) legs(t *patrol.Tour) table {
 		for ; j < len(t.Legs) && (sameGround(t.Legs[j], first) || t.Legs[j].DistanceM < brief); j++ {
 			m += t.Legs[j].DistanceM
 		}
+		powers := string(first.Powers)
+		if s.plan.With != "" && first.Powers == patrol.None {
+			powers = "JOINT"
+		}
 		tab.rows = append(tab.rows, []string{strconv.Itoa(len(tab.rows) + 1),
-			s.town(first.Town) + s.say("papers.patrol.colon") + s.say("papers.patrol.powers."+string(first.Powers)),
+			s.town(first.Town) + s.say("papers.patrol.colon") + s.say("papers.patrol.powers."+powers),
 			s.clock(first.Depart) + "–" + s.clock(t.Legs[j-1].Arrive), s.say("papers.patrol.mode." + mode(first.Mode)), fmt.Sprintf("%.1f", m/1000)})
 		i = j
 	}

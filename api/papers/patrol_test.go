@@ -127,7 +127,7 @@ func TestPatrolsWithCrews(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := strings.Join(strings.Fields(read(t, b.Bytes(), "-layout")), "")
-	if !strings.Contains(text, "对方单位：微山县生态环境局") || !strings.Contains(text, "对方未到场时不得越界") {
+	if !strings.Contains(text, "对方单位：微山县生态环境局") || !strings.Contains(text, "对方未到场时不得越界") || !strings.Contains(text, "由对方行使职权") || strings.Contains(text, "只通过") {
 		t.Errorf("the sheet of a joint patrol says %s", text)
 	}
 	if strings.Count(text, "张守湖（执法证D0410100001）、李喆") != 2 || !strings.Contains(text, "巡查车；") || strings.Contains(text, "证号____") {

@@ -44,6 +44,7 @@ func Tables() []Table {
 		{"absences", []string{"fid", "id", "person", "item", "begins", "ends", "reason", "entered_by", "entered", "withdrawn"}, []string{"withdrawn"}},
 		{"rosters", []string{"fid", "id", "revision", "units", "begins", "ends", "document", "person", "reason", "made"}, nil},
 		{"joint", []string{"fid", "patrol", "revision", "event", "unit", "person", "made", "detail"}, nil},
+		{"seeds", []string{"commitment", "seed", "until"}, nil},
 	}
 }
 

@@ -77,5 +77,6 @@ type Store interface {
 	Rosters
 	JointPatrols
 	Archive
+	Seeds
 	Close() error
 }

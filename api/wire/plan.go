@@ -40,6 +40,7 @@ func FromPlan(p *patrol.Plan, versions map[string]any, seed *uint64, l words.Lan
 	out := Plan{Members: map[string]any{
 		"unit": p.Unit, "patrol_kind": p.Kind, "from": p.From.Format(time.DateOnly), "days": int64(p.Days), "notes": notes,
 		"seed_commitment": p.SeedCommitment, "versions": versions, "cost": p.Cost, "lower_bound": p.LowerBound,
+		"draw": drawRules(p.Rules),
 	}}
 	if p.With != "" {
 		out.Members["with"] = p.With
@@ -54,8 +55,16 @@ func FromPlan(p *patrol.Plan, versions map[string]any, seed *uint64, l words.Lan
 		duration += t.DurationS
 	}
 	for i, u := range p.Unplanned {
+		reason := words.Finding(l, u.Reason)
+		if len(u.Why) > 0 {
+			var why []string
+			for _, f := range u.Why {
+				why = append(why, words.Finding(l, f))
+			}
+			reason += words.Say(l, "patrol.why", finding.Args{"reasons": why})
+		}
 		out.Features = append(out.Features, feature.Feature{ID: "unplanned/" + strconv.Itoa(i+1), Geometry: u.Geometry, Props: map[string]any{
-			"kind": "unplanned", "need": u.Need, "name": words.Named(l, u.Name.ZH, u.Name.EN), "reason": words.Finding(l, u.Reason),
+			"kind": "unplanned", "need": u.Need, "piece": u.Piece, "name": words.Named(l, u.Name.ZH, u.Name.EN), "reason": reason,
 		}})
 	}
 	out.summary = map[string]any{"unit": p.Unit, "from": p.From.Format(time.DateOnly), "days": int64(p.Days),
@@ -84,6 +93,7 @@ func (p *Plan) addTour(t patrol.Tour, l words.Lang) {
 		props := map[string]any{
 			"kind": "stop", "tour": t.ID, "sequence": int64(s.Sequence), "need": s.Need, "piece": s.Piece, "name": words.Named(l, s.Name.ZH, s.Name.EN),
 			"lon": s.At[0], "lat": s.At[1], "arrive": moment(s.Arrive), "service_s": int64(s.ServiceS), "reason": words.Finding(l, s.Reason), "mode": string(s.Mode),
+			"interval_days": int64(s.IntervalDays), "category": s.Category,
 		}
 		if s.Lead != "" {
 			props["lead"], props["back_check"], props["certified_officers"] = s.Lead, s.BackCheck, int64(s.Certified)

@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"reflect"
 	"strings"
 	"testing"
@@ -24,7 +25,8 @@ func samplePlan() *patrol.Plan {
 	}
 	name := finding.Name{ZH: "界河入湖口", EN: "mouth of the Jiehe"}
 	return &patrol.Plan{
-		Unit: "370481-ZX01", From: at(0, 0), Days: 2, SeedCommitment: "abc", Cost: 4321, LowerBound: 1234,
+		Unit: "370481-ZX01", Kind: "P5", From: at(0, 0), Days: 2, SeedCommitment: "abc", Cost: 4321, LowerBound: 1234,
+		Rules: patrol.Rules{GapShare: 0.7, Seasons: patrol.Year{{ID: "fishing", From: 310, Until: 630, Often: 2, Categories: []string{"E04"}}, {ID: "birds", From: 901, Until: 331, Often: 1}}},
 		Tours: []patrol.Tour{{
 			ID: "370481-ZX01/2026-11-23/1", Unit: "370481-ZX01", Crew: "1", Vehicle: "car", Date: "2026-11-23",
 			Start: at(8, 30), End: at(9, 30), Kind: "P5", DistanceM: 1200.5, DurationS: 3600,
@@ -33,10 +35,13 @@ func samplePlan() *patrol.Plan {
 				{Line: orb.LineString{{117.01, 35}, {117, 35}}, Sequence: 2, Mode: "foot", Town: "", Powers: patrol.None, DistanceM: 288, Depart: at(9, 0), Arrive: at(9, 30)},
 			},
 			Stops: []patrol.Stop{{Sequence: 1, Need: "n1", Name: name, Geometry: orb.Point{117.01, 35}, At: orb.Point{117.01, 35}, Arrive: at(8, 40), ServiceS: 1200,
+				Piece: "n1@117.01000,35.00000", IntervalDays: 7, Category: "E04", Lead: "3704812026112300015", Before: at(24, 0), Certified: 2,
 				Reason: finding.New("patrol.reason.point", "", "days", 7, "minutes", 20.0)}},
 		}},
-		Unplanned: []patrol.Unplanned{{Need: "n2", Name: name, Geometry: orb.Point{117.5, 35}, Reason: finding.New("patrol.unplanned.far", "", "need", name, "max_m", 2000.0)}},
-		Notes:     []*finding.Finding{finding.New("patrol.no_needs", "", "unit", name)},
+		Unplanned: []patrol.Unplanned{{Need: "n2", Name: name, Geometry: orb.Point{117.5, 35}, Reason: finding.New("patrol.unplanned.far", "", "need", name, "max_m", 2000.0)},
+			{Need: "n3", Piece: "n3@117.50000,35.00000", Name: name, Geometry: orb.Point{117.5, 35}, Reason: finding.New("patrol.unplanned.full", "", "need", name, "shifts", 1, "hours", 8.0),
+				Why: []*finding.Finding{finding.New("patrol.why.crews", "", "n", 1), finding.New("patrol.why.shift", "", "hours", 8.0, "from", "14:00")}}},
+		Notes: []*finding.Finding{finding.New("patrol.no_needs", "", "unit", name)},
 	}
 }
 
@@ -79,9 +84,26 @@ func TestPlanFeature(t *testing.T) {
 		t.Errorf("geometry %v", f.Geometry)
 	}
 	doc := f.Props["document"].(map[string]any)
-	if n := len(doc["features"].([]any)); n != 5 || doc["id"] != "plan-1" || doc["type"] != "FeatureCollection" {
+	if n := len(doc["features"].([]any)); n != 6 || doc["id"] != "plan-1" || doc["type"] != "FeatureCollection" {
 		t.Errorf("document of %d features, id %v, type %v", n, doc["id"], doc["type"])
 	}
+	drawn, err := Drawn(doc, "plan-1", samplePlan().From.Location())
+	if err != nil || len(drawn) != 1 {
+		t.Fatal(drawn, err)
+	}
+	want := samplePlan()
+	stop, read := want.Tours[0].Stops[0], drawn[0].Tours[0].Stops[0]
+	if d := drawn[0]; d.Unit != want.Unit || d.Days != want.Days || !d.From.Equal(want.From) || d.SeedCommitment != want.SeedCommitment ||
+		d.Rules.GapShare != 0.7 || !reflect.DeepEqual(d.Rules.Seasons, want.Rules.Seasons[:1]) || len(d.Unplanned) != 2 || d.Unplanned[1].Piece != want.Unplanned[1].Piece ||
+		d.Tours[0].Date != "2026-11-23" || read.Piece != stop.Piece || read.IntervalDays != 7 || read.Category != "E04" {
+		t.Errorf("to be verified: %+v", d)
+	}
+	delete(doc, "draw")
+	var fault *finding.Finding
+	if _, err := Drawn(doc, "plan-1", time.UTC); !errors.As(err, &fault) || fault.Code != "plan.no_rules" {
+		t.Errorf("a plan of an older release: %v", err)
+	}
+	f, _ = FromPlan(samplePlan(), map[string]any{"boundaries": "v1"}, nil, words.ZH).Feature("plan-1")
 	b, err := geojson.Marshal(f)
 	if err != nil {
 		t.Fatal(err)

@@ -42,6 +42,7 @@ var patrolPaperWords = map[string]Sentence{
 	"papers.patrol.powers.REMEDY":  {"主治", "remedies"},
 	"papers.patrol.powers.PREVENT": {"主防", "prevents"},
 	"papers.patrol.powers.OBSERVE": {"只观察上报", "observes and reports"},
+	"papers.patrol.powers.JOINT":   {"与对方同行，由对方行使职权", "with the other side, whose powers these are"},
 	"papers.patrol.powers.NONE":    {"无职权，只通过", "no powers, passes through"},
 
 	"papers.patrol.mode.drive": {"行车", "drive"},

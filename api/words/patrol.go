@@ -9,6 +9,55 @@ var patrolWords = map[string]Sentence{
 		"{n} {name} {at}",
 		"{n} {name} {at}"},
 
+	// how well onlookers foretell patrols
+	"plan.foretold.elapsed": {
+		"{unit}：看最常见间隔的旁观者，猜中下次到场钟点 {rate:2}%，理论下限 {bound:2}%，为其 {times:2} 倍（{guesses} 次，预演）。",
+		"{unit}: who goes by the most frequent gap names the hour of the next visit {rate:2} % of the time, the bound is {bound:2} %, {times:2} times as much ({guesses} guesses, rehearsed)."},
+	"plan.foretold.period": {
+		"{unit}：找规律周期的旁观者，猜中 {rate:2}%，理论下限 {bound:2}%，为其 {times:2} 倍（{guesses} 次，预演）。",
+		"{unit}: who looks for a period, {rate:2} %, the bound is {bound:2} %, {times:2} times as much ({guesses} guesses, rehearsed)."},
+	"plan.foretold.bayes": {
+		"{unit}：熟知规则、逐次修正的旁观者，猜中 {rate:2}%，理论下限 {bound:2}%，为其 {times:2} 倍（{guesses} 次，预演）。",
+		"{unit}: who knows the rules and learns from each visit, {rate:2} %, the bound is {bound:2} %, {times:2} times as much ({guesses} guesses, rehearsed)."},
+
+	// whether a draw was honest
+	"plan.no_plan": {
+		"这不是本系统的巡查计划（GeoJSON）；请给出 xunhu plan 写出的文件，或已保存计划的编号。",
+		"This is no patrol plan of this program (GeoJSON); give a file that xunhu plan has written, or the id of a plan that is kept."},
+	"plan.not_kept": {
+		"没有这个文件，也没有这个编号的已保存计划；请核对文件名，或用 xunhu export plans 查看编号。",
+		"There is neither such a file nor a plan kept under this id; check the name, or see the ids by xunhu export plans."},
+	"plan.no_rules": {
+		"{unit} 的计划未写明抽签规则，由旧版本编制，无法核对；请重新编制。",
+		"The plan of {unit} does not say by which rules it was drawn: an older release made it. It cannot be verified; make it again."},
+	"plan.no_seed": {
+		"本机没有封存该计划（封存值 {commitment}）的种子；如种子已公布，请用 --seed 给出。",
+		"The seed of this plan (commitment {commitment}) is not kept here; give it by --seed if it was published."},
+	"plan.dishonest": {
+		"计划与抽签不符，详见上文；请查明是谁改动的。",
+		"The plan is not what was drawn, as listed above; find out who changed it."},
+	"plan.verify.of": {
+		"{unit} 自 {from} 起 {days} 天的计划，封存值 {commitment}",
+		"Plan of {unit}, {days} days from {from}, commitment {commitment}"},
+	"plan.verify.other_seed": {
+		"✗ 种子与封存值不符：计划不是用这个种子抽的。",
+		"✗ The seed does not fit the commitment: the plan was not drawn from it."},
+	"plan.verify.seed": {
+		"种子 {seed}，与封存值相符",
+		"Seed {seed}, which fits the commitment"},
+	"plan.verify.sealed": {
+		"种子与封存值相符；计划 {until} 结束前不公布",
+		"The seed fits the commitment; it stays sealed until the plan is over on {until}"},
+	"plan.verify.counts": {
+		"按抽签当日 {drawn} 次，因班次排满提前 {earlier} 次，提前安排或补上期所欠 {forward} 次，不抽签（只到场一次）{once} 次，已注明未排 {left} 次",
+		"Visits on the day drawn: {drawn}; before it, as crews were full: {earlier}; ahead of time or owed by the plan before: {forward}; asked for once, not drawn: {once}; left out and named: {left}"},
+	"plan.verify.wrong": {
+		"✗ {need}：计划在 {visits}，抽签为 {drawn}",
+		"✗ {need}: planned on {visits}, drawn for {drawn}"},
+	"plan.verify.honest": {
+		"✓ 抽签属实：各次到场都在抽中之日或之前，未到场的均已注明。",
+		"✓ The draw was honest: each visit is on its day or before, and what is left out is named."},
+
 	// faults of a request
 	"patrol.setting": {
 		"巡查设置 {name} 不能取 {value}，请改正该设置。",
@@ -251,6 +300,33 @@ var patrolWords = map[string]Sentence{
 	"patrol.unplanned.full": {
 		"{shifts} 个班次（每班 {hours} 小时）排不下{need}的此次巡查；请增加班次、人员或天数。",
 		"This visit to {need} does not fit into {shifts} shifts of {hours} hours; add shifts, crews or days."},
+	"patrol.unplanned.drive": {
+		"去{need}仅往返路程就要 {minutes:0} 分钟，班次只有 {shift_minutes:0} 分钟；请延长班次，或交由就近单位。",
+		"The way to {need} and back alone takes {minutes:0} minutes, and a shift has {shift_minutes:0}; lengthen the shift, or ask a unit nearby."},
+	"patrol.why": {
+		"冲突的条件（去掉任何一项即可排下）：{reasons}。",
+		" What conflicts (without any one of these it would fit): {reasons}."},
+	"patrol.why.visit": {
+		"{need}也要到场，停留 {minutes:0} 分钟",
+		"{need} is visited too, for {minutes:0} minutes"},
+	"patrol.why.visit.hours": {
+		"{need}也要在 {hours} 到场，停留 {minutes:0} 分钟",
+		"{need} is visited too, at {hours}, for {minutes:0} minutes"},
+	"patrol.why.stay": {
+		"{need}须停留 {minutes:0} 分钟",
+		"{need} takes {minutes:0} minutes on site"},
+	"patrol.why.place": {
+		"{need}距出发点行车 {minutes:0} 分钟",
+		"{need} lies {minutes:0} minutes by road from the base"},
+	"patrol.why.hours": {
+		"{need}只能在 {hours} 到场",
+		"{need} is visited at {hours} only"},
+	"patrol.why.crews": {
+		"每天 {n} 组出巡",
+		"crews that go out on a day: {n}"},
+	"patrol.why.shift": {
+		"每班 {hours} 小时（{from} 起）",
+		"a shift of {hours} hours (from {from})"},
 	"patrol.unplanned.shape": {
 		"{need}没有可巡查的点、线或面；请补充其几何。",
 		"{need} has no point, line or area to patrol; give it a geometry."},

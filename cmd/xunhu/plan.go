@@ -36,6 +36,8 @@ type planVerb struct {
 	Wind  string  `help:"${help_plan_wind}" placeholder:"DATE=N,…"`
 	Out   string  `short:"o" help:"${help_out}" placeholder:"FILE"`
 	Save  bool    `help:"${help_save}"`
+
+	Explain bool `help:"${help_explain}"`
 }
 
 // Run plans the patrols of the units and writes them as one collection; the papers name the
@@ -70,6 +72,9 @@ func (v *planVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	if err := keepSeeds(ctx, s, r.Atlas.Region.Code, plans); err != nil {
+		return err
+	}
 	err = output(v.Out, p.out, func(w io.Writer) error {
 		if err := p.writePlans(w, v.Out, plans, r.Atlas); err != nil || !v.Save {
 			return err
@@ -84,6 +89,41 @@ func (v *planVerb) Run(ctx context.Context, p *program) error {
 	}
 	if day, changes := atlas.ChangeWithin(r.Dataset, from, v.Days); changes {
 		p.say(words.Say(p.lang, "edition.plan", finding.Args{"day": day, "from": v.From}))
+	}
+	if v.Explain {
+		return v.explain(ctx, p, s, r, plans)
+	}
+	return nil
+}
+
+// explain rehearses two years of each unit's plans with a seed that is thrown away, and says how
+// well they are foretold by whoever has watched the first, against the bound.
+func (v *planVerb) explain(ctx context.Context, p *program, s store.Store, r *live.Region, plans []planned) error {
+	net, _, err := day(ctx, s, r, p.config.patrol().Profile, plans[0].plan.From, plans[0].plan.From)
+	if err != nil {
+		return err
+	}
+	stop := p.progress("command.rehearsing")
+	all := make([]*patrol.Rehearsal, len(plans))
+	err = inParallel(ctx, len(plans), func(ctx context.Context, i int) error {
+		q := plans[i].request
+		q.Seed, q.Last, q.Days = *secretSeed(), nil, patrol.MostDays
+		x, err := patrol.Rehearse(ctx, r.Atlas, net, search.Tours, q)
+		all[i] = x
+		return err
+	})
+	stop()
+	if err != nil {
+		return err
+	}
+	for i, x := range all {
+		unit, _ := r.Atlas.Unit(plans[i].plan.Unit)
+		for _, h := range x.Watched() {
+			if h.Guesses > 0 {
+				p.say(words.Say(p.lang, "plan.foretold."+h.Observer, finding.Args{"unit": finding.Name{ZH: unit.Name, EN: unit.NameEN},
+					"rate": 100 * h.Rate, "bound": 100 * h.Expected / float64(h.Guesses), "times": h.Excess, "guesses": h.Guesses}))
+			}
+		}
 	}
 	return nil
 }
@@ -132,7 +172,7 @@ func (v *planVerb) plan(ctx context.Context, p *program, s store.Store, r *live.
 			return err
 		}
 		made.Notes = append(made.Notes, notes...)
-		plans[i] = planned{plan: made, crews: crews, wire: wire.FromPlan(made, versions, v.Seed, p.lang)}
+		plans[i] = planned{plan: made, request: request, seed: *seed, crews: crews, wire: wire.FromPlan(made, versions, v.Seed, p.lang)}
 		return nil
 	})
 	return plans, err
@@ -164,8 +204,11 @@ func inParallel(ctx context.Context, n int, do func(ctx context.Context, i int) 
 // planned is a plan, and how it is written.
 type planned struct {
 	plan  *patrol.Plan
+	seed  uint64
 	crews papers.Crews // who goes, for papers alone: all may read a plan that is kept
 	wire  wire.Plan
+
+	request patrol.Request
 }
 
 // joinPlans makes one collection of the plans of several units; the members of
@@ -197,6 +240,16 @@ func savePlans(ctx context.Context, s store.Store, region string, plans []planne
 		kept = append(kept, f)
 	}
 	return s.Insert(ctx, region, feature.Plans, kept...)
+}
+
+// keepSeeds keeps what the plans were drawn from, before anybody has a plan in hand whose draw
+// could not be verified.
+func keepSeeds(ctx context.Context, s store.Store, region string, plans []planned) error {
+	var all []store.Seed
+	for _, p := range plans {
+		all = append(all, store.Seed{Commitment: p.plan.SeedCommitment, Seed: p.seed, Until: p.plan.From.AddDate(0, 0, p.plan.Days)})
+	}
+	return s.KeepSeeds(ctx, region, all...)
 }
 
 // sayPlan says in a line what came of a unit's plan.

@@ -47,7 +47,7 @@ type verbs struct {
 
 	Closure closureVerb `cmd:"" help:"${help_closure}"`
 	Trace   traceVerb   `cmd:"" help:"${help_trace}"`
-	Plan    planVerb    `cmd:"" help:"${help_plan}"`
+	Plan    planVerbs   `cmd:"" help:"${help_plan}"`
 	Roster  rosterVerb  `cmd:"" help:"${help_roster}"`
 	Joint   jointVerb   `cmd:"" help:"${help_joint}"`
 	Track   trackVerb   `cmd:"" help:"${help_track}"`

@@ -105,6 +105,7 @@ func TestWalk(t *testing.T) {
 		t.Error("the same seed gave another plan")
 	}
 
+	verified(x, dir)
 	for ending, want := range map[string]string{"gpx": "<trkpt", "kml": "<LineString>", "ics": "BEGIN:VEVENT", "pdf": "%PDF-"} {
 		file := filepath.Join(dir, "plan."+ending)
 		x.run(exitDone, "plan", "--unit", "w-SO", "--from", "2026-11-23", "--seed", "7", "-o", file)
@@ -119,6 +120,46 @@ func TestWalk(t *testing.T) {
 	if b, err := os.ReadFile(out); err != nil || !strings.Contains(string(b), "east") {
 		t.Errorf("export: %v, %s", err, b)
 	}
+}
+
+// verified: whoever has a plan whose seed nobody gave may have its draw verified, from a file or
+// by its id; the seed is shown once the plan is over, and a visit that was moved is told.
+func verified(x *walker, dir string) {
+	x.t.Helper()
+	says := func(code int, want []string, not string, args ...string) {
+		x.t.Helper()
+		out := string(x.run(code, append([]string{"plan", "verify"}, args...)...)) + x.words
+		for _, w := range want {
+			if !strings.Contains(out, w) {
+				x.t.Errorf("%v: no %q in %s", args, w, out)
+			}
+		}
+		if not != "" && strings.Contains(out, not) {
+			x.t.Errorf("%v: %q in %s", args, not, out)
+		}
+	}
+	file := filepath.Join(dir, "sealed.geojson")
+	x.run(exitDone, "plan", "--unit", "w-SO", "--from", "2099-11-23", "--days", "9", "-o", file)
+	says(exitDone, []string{"✓", "until the plan is over on 2099-12-02"}, "Seed ", file)
+	says(exitDone, []string{"✓", "Seed "}, "", file, "--reveal")
+	says(exitFailed, []string{"✗"}, "✓", file, "--seed", "7")
+	b, err := os.ReadFile(file)
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	moved := filepath.Join(dir, "moved.geojson")
+	if err := os.WriteFile(moved, bytes.ReplaceAll(b, []byte(`"date":"2099-11-23"`), []byte(`"date":"2099-11-24"`)), 0o644); err != nil {
+		x.t.Fatal(err)
+	}
+	says(exitFailed, []string{"✗", "sites/S1", "2099-11-23"}, "✓", moved)
+	x.run(exitDone, "plan", "--unit", "w-SO", "--from", "2020-11-23", "--days", "3", "--save")
+	kept := x.collection(x.run(exitDone, "export", "plans"))
+	if len(kept.Features) != 1 {
+		x.t.Fatalf("%d plans are kept", len(kept.Features))
+	}
+	says(exitDone, []string{"✓", "Seed "}, "", kept.Features[0].ID)
+	says(exitFailed, []string{"xunhu export plans"}, "", "nothing")
+	says(exitFailed, []string{"GeoJSON"}, "", filepath.Join(dir, "towns.geojson"))
 }
 
 // Bad input ends with one sentence, the right code, and a store as it was before.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -147,7 +146,7 @@ func (c *checker) intervals() {
 	for _, id := range slices.Sorted(maps.Keys(pieces)) {
 		p := pieces[id]
 		if p.stop.IntervalDays == 0 || slices.ContainsFunc(c.p.Unplanned, func(u Unplanned) bool {
-			return u.Need == p.stop.Need && reflect.DeepEqual(u.Geometry, p.stop.Geometry)
+			return u.Piece == p.stop.Piece
 		}) {
 			continue
 		}

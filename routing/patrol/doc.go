@@ -33,13 +33,17 @@
 // on the first day, and said to be late. Leads and joint patrols are kinds of their own (see
 // Request.Kind); only a joint patrol that names the other side goes beyond the region.
 //
+// Of the first few visits that do not fit, an irreducible set of reasons is found that conflict:
+// without any one of them the visit would fit, as far as the solver tells.
+//
 // The days of a plan share the work: no tour may be much longer than its share, unless
 // something would have to be left out for that.
 //
 // Nobody outside shall know when a patrol comes. Besides the days, the start of each shift
 // is drawn within a spread, when the tour leaves within the shift, its direction where
 // both take nearly the same time, and one of several tours that are nearly equally good.
-// Bound says how well an observer can guess at best, Watch how well three of them do.
+// Bound says how well an observer can guess at best, Watch how well three of them do, and
+// Rehearse plans two years for them to watch.
 // The draw is by the seed, which is not in the plan; Commitment is, so that it can be
 // shown afterwards that nobody chose.
 //

@@ -21,7 +21,7 @@ func (m *maker) limited(tasks []task, visits []visit) (kept []visit, left []Unpl
 			made[at] = n.DoneThisYear
 		}
 		if made[at] >= m.s.EnterpriseVisits {
-			left = append(left, m.unplanned(n, tasks[v.task].geometry, "patrol.unplanned.limit",
+			left = append(left, m.leftOut(tasks[v.task], "patrol.unplanned.limit",
 				"most", m.s.EnterpriseVisits, "year", at.year, "done", n.DoneThisYear, "day", m.from.AddDate(0, 0, v.last).Format("2006-01-02")))
 			continue
 		}

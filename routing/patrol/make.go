@@ -53,35 +53,17 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Re
 	if err != nil {
 		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
 	}
-	plan := &Plan{Unit: r.Unit, Kind: m.where.kind, With: r.With, From: m.from, Days: r.Days, Unplanned: left, SeedCommitment: Commitment(r.Seed, r.Unit, m.from),
+	plan := &Plan{Unit: r.Unit, Kind: m.where.kind, With: r.With, From: m.from, Days: r.Days, Unplanned: left, SeedCommitment: Commitment(r.Seed, r.Unit, m.from), Rules: Rules{m.s.GapShare, m.s.Seasons},
 		Cost: tour.Cost(x.p, solution), LowerBound: tour.LowerBound(x.p)}
 	for _, t := range solution.Tours {
 		plan.Tours = append(plan.Tours, m.draw(x, t))
 	}
 	slices.SortStableFunc(plan.Tours, func(p, q Tour) int { return p.Start.Compare(q.Start) })
-	for _, i := range solution.LeftOut {
-		t := tasks[visits[i].task]
-		v := visits[i]
-		days := []any{"from", m.from.AddDate(0, 0, v.least).Format(time.DateOnly), "until", m.from.AddDate(0, 0, v.most).Format(time.DateOnly)}
-		code := "patrol.unplanned.full"
-		switch {
-		case x.out(i):
-		case !slices.ContainsFunc(x.days, func(day int) bool { return v.least <= day && day <= v.most }):
-			code = "patrol.unplanned.no_crew"
-		case len(t.need.Hours) == 0:
-			code = "patrol.unplanned.weather"
-		default:
-			code = "patrol.unplanned.hours"
-		}
-		out := m.unplanned(t.need, t.geometry, code, append(days, "shifts", len(x.p.Shifts), "hours", m.s.ShiftLength.Hours())...)
-		if lacks := x.lack(i); lacks != "" {
-			out = m.unplanned(t.need, t.geometry, lacks, days...)
-		} else if why := tour.Hindrances(x.p, i); len(why) > 0 && x.out(i) {
-			out.Reason = why[0]
-			out.Reason.Args["task"] = m.label(t.need)
-		}
-		plan.Unplanned = append(plan.Unplanned, out)
+	out, err := m.allLeftOut(ctx, solve, x, solution)
+	if err != nil {
+		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
 	}
+	plan.Unplanned = append(plan.Unplanned, out...)
 	plan.Notes = append(m.seasonal(), m.lacks()...)
 	switch {
 	case len(m.needs) == 0 && (m.where.kind == Tasks || m.where.kind == BackChecks):

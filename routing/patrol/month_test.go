@@ -23,17 +23,29 @@ import (
 	"xunhu/routing/tour/search"
 )
 
-// The tables of README and of the planner's figures; see make months.
+// The tables of README and of the planner's figures; see make months. XUNHU_MONTHS is 1 for all,
+// "growth" for the growth alone, or how long the month of one city is searched for to compare
+// with, such as 30m of one processor.
 func TestMonthsTable(t *testing.T) {
 	if os.Getenv("XUNHU_MONTHS") == "" {
 		t.Skip("set XUNHU_MONTHS=1")
 	}
 	fmt.Println("a month of all units           units  targets  visits  left out      cost   wall s  user s  MB")
-	for _, more := range []int{0, 42} {
+	if long, err := time.ParseDuration(os.Getenv("XUNHU_MONTHS")); err == nil {
+		a, net := cities(t, 1, 25)
+		x := month(t, a, net, search.Tours)
+		x.print(1, 25)
+		times := max(1, int(long/x.user))
+		best := month(t, a, net, longer(times))
+		best.print(1, 25)
+		fmt.Printf("   %d times the effort: the month costs %+.2f %%\n", times, 100*(float64(x.cost)/float64(best.cost)-1))
+		return
+	}
+	for _, more := range []int{0, 25} {
 		for _, copies := range []int{1, 2, 5, 10} {
 			a, net := cities(t, copies, more)
 			x := month(t, a, net, search.Tours)
-			fmt.Printf("%2d cities, %2d targets more a unit %5d %8d %7d %9d %9d %8.1f %7.1f %4d\n", copies, more, x.units, x.targets, x.visits, x.left, x.cost, x.wall.Seconds(), x.user.Seconds(), x.heapMB)
+			x.print(copies, more)
 			if copies == 1 && os.Getenv("XUNHU_MONTHS") != "growth" {
 				long := month(t, a, net, longer(10))
 				fmt.Printf("   with ten times the effort       %5d %8d %7d %9d %9d %8.1f %7.1f %4d  (%+.2f %%)\n", long.units, long.targets, long.visits, long.left, long.cost,
@@ -93,6 +105,10 @@ type monthly struct {
 	cost                         int64
 	wall, user                   time.Duration
 	heapMB                       uint64
+}
+
+func (x monthly) print(cities, more int) {
+	fmt.Printf("%2d cities, %2d targets more a unit %5d %8d %7d %9d %9d %8.1f %7.1f %4d\n", cities, more, x.units, x.targets, x.visits, x.left, x.cost, x.wall.Seconds(), x.user.Seconds(), x.heapMB)
 }
 
 // month plans 30 days of every unit, two at once.

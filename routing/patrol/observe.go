@@ -112,8 +112,9 @@ type Hit struct {
 }
 
 // Watch lets the observers watch visits to places until an hour, and guess from then on;
-// most gives for each place how many hours may pass.
-func Watch(places [][]int, most []int, from int) []Hit {
+// most gives for each visit to each place how many hours may pass after it, which seasons
+// change. The bound of a guess is that of the gaps of its place for which as many may.
+func Watch(places, most [][]int, from int) []Hit {
 	var hits []Hit
 	for _, o := range Observers() {
 		h := Hit{Observer: o.Name}
@@ -122,11 +123,12 @@ func Watch(places [][]int, most []int, from int) []Hit {
 			if first < 3 || len(visits)-first < 1 {
 				continue
 			}
-			mean := float64(visits[len(visits)-1]-visits[0]) / float64(len(visits)-1)
+			means := meanGaps(visits, most[k])
 			for i := first; i < len(visits); i++ {
+				may := most[k][i-1]
 				h.Guesses++
-				h.Expected += Bound(mean, most[k])
-				if visits[i-1]+o.Guess(visits[:i], most[k]) == visits[i] {
+				h.Expected += Bound(means[may], may)
+				if visits[i-1]+o.Guess(visits[:i], may) == visits[i] {
 					h.Right++
 				}
 			}
@@ -137,6 +139,22 @@ func Watch(places [][]int, most []int, from int) []Hit {
 		hits = append(hits, h)
 	}
 	return hits
+}
+
+// meanGaps gives the mean gap between visits by how many hours may pass. Of fewer than three
+// gaps the mean is not known: then it is the one at which they can be spread furthest.
+func meanGaps(visits, most []int) map[int]float64 {
+	sums, counts := map[int]float64{}, map[int]float64{}
+	for i := 1; i < len(visits); i++ {
+		sums[most[i-1]] += float64(visits[i] - visits[i-1])
+		counts[most[i-1]]++
+	}
+	for may := range sums {
+		if sums[may] /= counts[may]; counts[may] < 3 {
+			sums[may] = float64(may+1) / 2
+		}
+	}
+	return sums
 }
 
 func mod(a, n int) int { return ((a % n) + n) % n }

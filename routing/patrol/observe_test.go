@@ -3,6 +3,7 @@ package patrol_test
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"xunhu/routing/patrol"
@@ -30,10 +31,6 @@ func series(places, hours int, gap func(k, last int) int) (all [][]int) {
 func TestObservers(t *testing.T) {
 	const most, days, hours = 56, 2 * 365, 8
 	rng := rand.New(rand.NewPCG(1, 2))
-	mosts := make([]int, 20)
-	for i := range mosts {
-		mosts[i] = most
-	}
 	for _, tc := range []struct {
 		name  string
 		gap   func(k, last int) int
@@ -45,7 +42,12 @@ func TestObservers(t *testing.T) {
 		{"a fixed hour, one day or two", func(int, int) int { return 8 * (1 + rng.IntN(2)) }, map[string]float64{"elapsed": 0.45, "period": 0.45}, nil},
 		{"long and short by turns", func(_, last int) int { return []int{16, 47}[(last/2)%2] }, map[string]float64{"bayes": 0.7}, nil},
 	} {
-		for _, h := range patrol.Watch(series(20, days*hours, tc.gap), mosts, 365*hours) {
+		visits := series(20, days*hours, tc.gap)
+		mosts := make([][]int, len(visits))
+		for k, v := range visits {
+			mosts[k] = slices.Repeat([]int{most}, len(v))
+		}
+		for _, h := range patrol.Watch(visits, mosts, 365*hours) {
 			if h.Guesses < 150 {
 				t.Fatalf("%s: %d guesses", tc.name, h.Guesses)
 			}

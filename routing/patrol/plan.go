@@ -67,6 +67,7 @@ type Plan struct {
 	Unplanned      []Unplanned
 	Notes          []*finding.Finding // what whoever reads the plan should know
 	SeedCommitment string             // Commitment of the seed
+	Rules          Rules              // by which the seed draws days
 	Cost           int64              // seconds: travel, service, LeaveOutS for each visit left out, by its weight
 	LowerBound     int64              // no plan for the same visits costs less
 }
@@ -125,9 +126,11 @@ type Stop struct {
 // An Unplanned is a need, or a part of one, that is left out.
 type Unplanned struct {
 	Need     string // id
+	Piece    string // as of a Stop, where one visit to it is left out
 	Name     finding.Name
 	Geometry orb.Geometry
 	Reason   *finding.Finding
+	Why      []*finding.Finding // an irreducible set of reasons that conflict, of the first few visits that do not fit
 }
 
 // Powers is what a unit may do at a place.

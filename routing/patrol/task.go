@@ -83,11 +83,6 @@ func (m *maker) shaped(ctx context.Context, n *Need) ([]task, []Unplanned, error
 	return nil, []Unplanned{m.unplanned(n, n.Geometry, "patrol.unplanned.shape")}, nil
 }
 
-func (m *maker) unplanned(n *Need, g orb.Geometry, code string, args ...any) Unplanned {
-	f := finding.New(code, "", append([]any{"need", m.label(n)}, args...)...)
-	return Unplanned{Need: n.ID, Name: m.label(n), Geometry: g, Reason: f}
-}
-
 // label is how a need is called: by its name, else by its id.
 func (m *maker) label(n *Need) finding.Name {
 	if n.Name == "" && n.NameEN == "" {

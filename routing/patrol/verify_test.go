@@ -2,35 +2,70 @@ package patrol_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"xunhu/routing/patrol"
 	"xunhu/routing/tour/search"
 )
 
-// Once the seed is known, anybody can draw the days again; another seed is no match, and a
-// visit on another day shows.
+// Once the seed is known, anybody can draw the days again; another seed is no match. A visit
+// that is moved to a later day, made twice or silently dropped shows, and so does one under
+// other rules.
 func TestVerify(t *testing.T) {
 	_, a, net := region(t)
-	r := ask("brigade", 42, 5)
-	r.Settings.LeastVisits = 0
-	r.Needs, _ = patrol.NeedsOf(a, "brigade", r.Settings)
-	r.Needs = append(r.Needs, patrol.Need{ID: "once", Geometry: r.Needs[0].Geometry})
-	plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
-	if err != nil {
-		t.Fatal(err)
+	make := func() *patrol.Plan {
+		r := ask("brigade", 42, 5)
+		r.Settings.LeastVisits = 0
+		r.Needs, _ = patrol.NeedsOf(a, "brigade", r.Settings)
+		r.Needs = append(r.Needs, patrol.Need{ID: "once", Geometry: r.Needs[0].Geometry})
+		plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return plan
 	}
-	d, err := patrol.Verify(plan, r.Settings, 5)
-	if err != nil || d.Other != 0 || d.AsDrawn < 15 || d.Once != 1 {
+	d, err := patrol.Verify(make(), 5)
+	if err != nil || len(d.Wrong) != 0 || d.AsDrawn < 15 || d.Earlier+d.Forward+d.LeftOut != 0 || d.Once != 1 {
 		t.Errorf("%+v, %v", d, err)
 	}
-	if _, err := patrol.Verify(plan, r.Settings, 6); !errors.Is(err, patrol.ErrWrong) {
+	if _, err := patrol.Verify(make(), 6); !errors.Is(err, patrol.ErrWrong) {
 		t.Errorf("another seed: %v", err)
 	}
-	for i := range plan.Tours {
-		plan.Tours[i].Date = plan.From.AddDate(0, 0, i%3).Format("2006-01-02")
+	drop := func(tour *patrol.Tour, need string) {
+		for i, s := range tour.Stops {
+			if s.Need == need {
+				tour.Stops = append(tour.Stops[:i:i], tour.Stops[i+1:]...)
+				return
+			}
+		}
 	}
-	if again, err := patrol.Verify(plan, r.Settings, 5); err != nil || again.Other == 0 {
-		t.Errorf("visits on other days: %+v, %v", again, err)
+	first := func(p *patrol.Plan, need string) *patrol.Tour {
+		for i := range p.Tours {
+			for _, s := range p.Tours[i].Stops {
+				if s.Need == need {
+					return &p.Tours[i]
+				}
+			}
+		}
+		t.Fatalf("nobody goes to %s", need)
+		return nil
+	}
+	for name, spoil := range map[string]func(p *patrol.Plan){
+		"later":       func(p *patrol.Plan) { first(p, "sites/1").Date = p.From.AddDate(0, 0, 41).Format("2006-01-02") },
+		"dropped":     func(p *patrol.Plan) { drop(first(p, "sites/1"), "sites/1") },
+		"other rules": func(p *patrol.Plan) { p.Rules.GapShare = 0.2 },
+		"one more": func(p *patrol.Plan) {
+			last := &p.Tours[len(p.Tours)-1]
+			for range 3 {
+				last.Stops = append(last.Stops, first(p, "sites/1").Stops...)
+			}
+		},
+	} {
+		p := make()
+		spoil(p)
+		if d, err := patrol.Verify(p, 5); err != nil || len(d.Wrong) == 0 || !strings.HasPrefix(d.Wrong[0].Piece, d.Wrong[0].Need) || len(d.Wrong[0].Drawn) == 0 {
+			t.Errorf("%s: %+v, %v", name, d, err)
+		}
 	}
 }

@@ -50,6 +50,7 @@ func Exercise(t *testing.T, open func(t *testing.T) store.Store) {
 		{"closures", closures},
 		{"rosters", rosters},
 		{"joint patrols", joints},
+		{"seeds of plans", seeds},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, open(t)) })
 	}
