@@ -113,7 +113,7 @@ func (v *planVerb) plan(ctx context.Context, p *program, s store.Store, r *live.
 			return err
 		}
 		request := patrol.Request{Unit: units[i], From: from, Days: v.Days, Needs: needs, Last: wire.LastVisits(kept.Features, from), Seed: *seed, Settings: settings}
-		if request.Means, err = r.Means(ctx, s, request, shut, force); err != nil {
+		if request.Means, err = r.Means(ctx, s, request, kept.Features, shut, force); err != nil {
 			return err
 		}
 		made, err := patrol.Make(ctx, r.Atlas, net, search.Tours, request)
