@@ -155,6 +155,9 @@ var patrolWords = map[string]Sentence{
 	"patrol.unplanned.unflown": {
 		"{need}有 {hectares:1} 公顷（{share:1}%）既不在沿路观察点 {sight_m:0} 米视距内，也不在起降点 {range_m:0} 米航程内或不能飞；请派船只，或徒步查看。",
 		"{hectares:1} ha ({share:1} %) of {need} are neither within {sight_m:0} m of a viewpoint on a road nor within {range_m:0} m of a launch place, or may not be flown over; send a boat, or walk there."},
+	"patrol.unplanned.unsailed": {
+		"{need}有 {hectares:1} 公顷（{share:1}%）不在船只可到之处 {sight_m:0} 米视距内；请从岸上查看或派无人机。",
+		"{hectares:1} ha ({share:1} %) of {need} are not within {sight_m:0} m of where a boat can go; look from the shore, or send a drone."},
 	"patrol.unplanned.core": {
 		"{need}经过保护核心区，没有批准文号不得进入；取得批准后填入设置 core_permit。",
 		"{need} leads into a core protection area, which nobody enters without a permission; once there is one, give its number in the setting core_permit."},

@@ -92,6 +92,43 @@ func (m *maker) boats(line orb.LineString, onS int) (ways []way) {
 	return ways
 }
 
+// stands makes a task of each place afloat from which an area is looked at, and gives what none
+// shows. They are chosen among the spots of the area as viewpoints on the road are.
+func (m *maker) stands(ctx context.Context, n *Need, area orb.MultiPolygon, whole float64, look int) (tasks []task, unseen orb.Geometry, err error) {
+	spots, stepM, err := spotsIn(ctx, area, m.s.SightM)
+	if err != nil {
+		return nil, nil, err
+	}
+	var open []road.Place
+	for _, p := range spots {
+		if free, err := m.sail.Afloat(p); err == nil && free && m.inside(p) && m.lawful(orb.LineString{p}) {
+			open = append(open, road.Place{Point: p, From: p})
+		}
+	}
+	views, err := viewpoints(ctx, open, spots, m.s.SightM, worth(m.s.SightM, stepM))
+	if err != nil {
+		return nil, nil, err
+	}
+	views = views[:min(len(views), m.shifts(n)*int(m.s.ShiftLength.Seconds())/max(look, 60))]
+	parts, discs, err := m.parts(ctx, area, views)
+	if err != nil {
+		return nil, nil, err
+	}
+	var seen []orb.Geometry
+	for i, part := range parts {
+		if part == nil {
+			continue
+		}
+		if ways := m.boats(orb.LineString{views[i].Point}, look); ways != nil {
+			tasks = append(tasks, task{need: n, geometry: part, ways: ways,
+				reason: m.reason(n, "patrol.reason.view", "sight_m", m.s.SightM, "share", 100*geodesy.Area(part)/whole)})
+			seen = append(seen, discs[i])
+		}
+	}
+	_, unseen, err = m.rest(ctx, area, seen, nil)
+	return tasks, unseen, err
+}
+
 // navigable tells whether a boat can follow a line.
 func (m *maker) navigable(line orb.LineString) bool {
 	for _, p := range line {

@@ -3,6 +3,7 @@ package patrol_test
 import (
 	"errors"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"xunhu/geo/atlas"
+	"xunhu/geo/geodesy"
 	"xunhu/routing/crew"
 	"xunhu/routing/patrol"
 	"xunhu/routing/road"
@@ -292,5 +294,40 @@ func TestNeedsWaitForWhoCan(t *testing.T) {
 	}
 	if got, want := reasons(), map[string]string{"reach": "patrol.unplanned.weather", "reeds": "patrol.unplanned.weather"}; !maps.Equal(got, want) {
 		t.Errorf("in a storm: %v, want %v", got, want)
+	}
+}
+
+// A lake is looked over from a boat: one outing from its landing, with all of it seen or said to
+// be left.
+func TestAreaAfloat(t *testing.T) {
+	a, net := demonstration(t)
+	lake := a.Lakes[slices.IndexFunc(a.Lakes, func(l atlas.Area) bool { return l.ID == "mahe" })]
+	r := ask("370481115-SO", 1, 1)
+	date := r.From.Format(time.DateOnly)
+	r.Means = patrol.Means{Boats: boatsOn(t, a, net), Duty: map[string]patrol.Day{date: on(monday)}}
+	r.Settings.StartSpread = 0
+	r.Needs = []patrol.Need{{ID: "lake", Geometry: lake.Geometry, Mode: patrol.Boat}}
+	plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(plan.Tours) != 1 || len(plan.Tours[0].Stops) < 2 {
+		t.Fatalf("%d tours; left out %v", len(plan.Tours), plan.Unplanned)
+	}
+	outings, afloat, seen, left := 0, false, 0.0, 0.0
+	for _, l := range plan.Tours[0].Legs {
+		if l.Mode == "boat" && !afloat {
+			outings++
+		}
+		afloat = l.Mode == "boat"
+	}
+	for _, s := range plan.Tours[0].Stops {
+		seen += geodesy.Area(s.Geometry)
+	}
+	for _, u := range plan.Unplanned {
+		left += geodesy.Area(u.Geometry)
+	}
+	if whole := geodesy.Area(lake.Geometry); outings != 1 || math.Abs(seen+left-whole) > 0.01*whole || left > 0.2*whole {
+		t.Errorf("%d outings, %.0f m² seen and %.0f m² left of %.0f m²", outings, seen, left, whole)
 	}
 }
