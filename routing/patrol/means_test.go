@@ -319,6 +319,9 @@ func TestAreaAfloat(t *testing.T) {
 		if l.Mode == "boat" && !afloat {
 			outings++
 		}
+		if s := l.Arrive.Sub(l.Depart).Seconds(); l.Mode == "boat" && math.Abs(s-l.DistanceM/(15/3.6)) > 2 {
+			t.Errorf("way %d: %.0f m by boat in %.0f s", l.Sequence, l.DistanceM, s)
+		}
 		afloat = l.Mode == "boat"
 	}
 	for _, s := range plan.Tours[0].Stops {
