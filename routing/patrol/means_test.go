@@ -297,6 +297,32 @@ func TestNeedsWaitForWhoCan(t *testing.T) {
 	}
 }
 
+// A squad goes out where two of a crew may enforce, and nowhere else.
+func TestSquadsAreTwoWhoMayEnforce(t *testing.T) {
+	_, a, net := region(t)
+	r := ask("squad", 1, 1)
+	for _, tc := range []struct {
+		certified int
+		left      string
+	}{{2, ""}, {1, "patrol.unplanned.no_officers"}} {
+		day := on(monday)
+		day.Crews = day.Crews[:1]
+		day.Crews[0].Certified = tc.certified
+		r.Means.Duty = map[string]patrol.Day{monday.Format(time.DateOnly): day}
+		plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		left := ""
+		for _, u := range plan.Unplanned {
+			left = u.Reason.Code
+		}
+		if left != tc.left || (len(plan.Tours) == 1) != (left == "") {
+			t.Errorf("%d certified: %d tours, left out by %q", tc.certified, len(plan.Tours), left)
+		}
+	}
+}
+
 // A lake is looked over from a boat: one outing from its landing, with all of it seen or said to
 // be left.
 func TestAreaAfloat(t *testing.T) {
