@@ -58,11 +58,17 @@ func (m *maker) findDocks() {
 }
 
 // boats gives the ways to do a task by boat: from where the line begins to where it ends, or
-// the other way about; of a line of one point, to stand there for onS.
+// the other way about; of a line of one point, to stand there for onS. A line is travelled no
+// faster than boats may go there.
 func (m *maker) boats(line orb.LineString, onS int) (ways []way) {
-	if len(m.docks) == 0 || !m.navigable(line) || !m.lawful(line) {
+	if len(m.docks) == 0 || !m.lawful(line) {
 		return nil
 	}
+	least, ok := m.navigable(line)
+	if !ok {
+		return nil
+	}
+	onS = max(onS, seconds(least))
 	type trip struct {
 		dock  int
 		takes float64
@@ -129,18 +135,19 @@ func (m *maker) stands(ctx context.Context, n *Need, area orb.MultiPolygon, whol
 	return tasks, unseen, err
 }
 
-// navigable tells whether a boat can follow a line.
-func (m *maker) navigable(line orb.LineString) bool {
+// navigable tells whether a boat can follow a line, and what the way between its ends takes at
+// least, in seconds.
+func (m *maker) navigable(line orb.LineString) (least float64, ok bool) {
 	for _, p := range line {
 		if _, err := m.sail.Afloat(p); err != nil {
-			return false
+			return 0, false
 		}
 	}
 	if len(line) == 1 {
-		return true
+		return 0, true
 	}
 	path, err := m.sail.Route(line[0], line[len(line)-1])
-	return err == nil && path.DistanceM <= wayward*geodesy.Length(line)
+	return path.DurationS, err == nil && path.DistanceM <= wayward*geodesy.Length(line)
 }
 
 // from is the spot where a way begins, and to the one where it ends.
