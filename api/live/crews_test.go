@@ -78,6 +78,7 @@ func TestCrews(t *testing.T) {
 		notes string
 	}{
 		{"right", func(*kept) {}, []patrol.Tour{tour("t", 7, 9, 17)}, "ab", ""},
+		{"planned for another duty", func(*kept) {}, []patrol.Tour{func() patrol.Tour { x := tour("t", 7, 9, 17); x.Duty = "1"; return x }()}, "ac", "certified"},
 		{"no roster", func(k *kept) { k.rosters = nil }, []patrol.Tour{tour("t", 7, 9, 17)}, "", ""},
 		{"a day that no roster has", func(*kept) {}, []patrol.Tour{tour("t", 9, 9, 17)}, "", ""},
 		{"longer than the duty", func(*kept) {}, []patrol.Tour{tour("t", 7, 9, 19)}, "", "none"},

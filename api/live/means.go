@@ -17,20 +17,14 @@ import (
 	"xunhu/routing/patrol"
 )
 
-// Fleet is what is asked of a store to know who goes on a plan, and by what.
-type Fleet interface {
-	Register
-	Query(ctx context.Context, region string, kind feature.Kind, q store.Query) (store.Page, error)
-}
-
 // Means gives who may go out on the days of a plan and by what: the crews of the duties of the
 // unit's roster; of a day that no roster covers as many crews as the settings say, with what
 // the register has. Of the unit's equipment that nobody has booked each piece goes to one crew
 // of a day, a boat to one that has a helmsman, a drone to one that has a pilot. Booked are what
-// the duties of rosters take, and what plans in force take that this one does not replace: of
-// another unit or another kind of patrol. Whoever and whatever is missing is named with the
+// the duties of rosters take, and what those of the kept plans take that are in force and that
+// this one does not replace, as it would one of the same unit and kind. Whoever and whatever is missing is named with the
 // date. A unit of which the register knows neither people nor equipment has no entry.
-func (r *Region) Means(ctx context.Context, s Fleet, req patrol.Request, closures []store.Closure, wind map[string]int) (patrol.Means, error) {
+func (r *Region) Means(ctx context.Context, s Register, req patrol.Request, plans []feature.Feature, closures []store.Closure, wind map[string]int) (patrol.Means, error) {
 	means := patrol.Means{Wind: wind, Duty: map[string]patrol.Day{}}
 	if err := r.boats(&means, closures, wind); err != nil {
 		return means, err
@@ -43,8 +37,7 @@ func (r *Region) Means(ctx context.Context, s Fleet, req patrol.Request, closure
 	items, err2 := s.Items(ctx, code)
 	away, err3 := s.Absences(ctx, code)
 	rosters, _, err4 := s.Rosters(ctx, code, store.RosterQuery{Unit: req.Unit, From: from.Format(time.DateOnly), To: last.Format(time.DateOnly)})
-	plans, err5 := s.Query(ctx, code, feature.Plans, store.Query{})
-	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return means, err
 	}
 	duties, err := r.inForce(ctx, s, from, last)
@@ -54,7 +47,7 @@ func (r *Region) Means(ctx context.Context, s Fleet, req patrol.Request, closure
 	unit, _ := r.Atlas.Unit(req.Unit)
 	f := fleet{unit: unit, req: req, people: people.Crew(all, away), items: people.Gear(items, away)}
 	f.people = slices.DeleteFunc(f.people, func(p crew.Person) bool { return !goesOut(all, p.ID) })
-	for _, b := range wire.Bookings(plans.Features) {
+	for _, b := range wire.Bookings(plans) {
 		if b.Unit != req.Unit || req.Kind != "" && b.Kind != "" && req.Kind != b.Kind {
 			f.booked = append(f.booked, taken{b.Item, "", b.Plan, crew.Span{From: b.From, Until: b.Until}})
 		}
@@ -126,7 +119,11 @@ type taken struct {
 }
 
 func (f *fleet) lack(code string, args ...any) {
-	f.day.Lacks = append(f.day.Lacks, finding.New(code, "", append([]any{"date", f.date}, args...)...))
+	f.day.Lacks = append(f.day.Lacks, f.say(code, args...))
+}
+
+func (f *fleet) say(code string, args ...any) *finding.Finding {
+	return finding.New(code, "", append([]any{"date", f.date}, args...)...)
 }
 
 // duty makes a crew of a duty with who and what is still there.
@@ -148,13 +145,14 @@ func (f *fleet) duty(o *entered) {
 	}
 	for _, id := range o.entry.Items {
 		i := slices.IndexFunc(f.items, func(x crew.Item) bool { return x.ID == id })
-		if i >= 0 && f.there(&f.items[i], span, o.duty.ID) {
+		if i < 0 {
+			continue
+		}
+		if why := f.hinders(&f.items[i], span, o.duty.ID); why != nil {
+			f.day.Lacks = append(f.day.Lacks, why)
+		} else {
 			c.Items = append(c.Items, f.items[i])
 		}
-	}
-	if !slices.Contains(o.duty.Items, crew.Vehicle) {
-		f.lack("patrol.crew.on_foot", "duty", name)
-		return // it goes by what it has; a plan needs a car to get there
 	}
 	f.day.Crews = append(f.day.Crews, c)
 }
@@ -198,57 +196,62 @@ func (f *fleet) unrostered(day time.Time) {
 	}
 }
 
-// there tells whether an item may be taken over a span, for a duty or for none, and says why
-// not.
-func (f *fleet) there(x *crew.Item, span crew.Span, duty string) bool {
+// hinders says why an item may not be taken over a span, for a duty or for none; nil if it may.
+func (f *fleet) hinders(x *crew.Item, span crew.Span, duty string) *finding.Finding {
 	name := finding.Name{ZH: x.Name, EN: cmp.Or(x.NameEN, x.Name)}
 	if !x.CalibratedTo.IsZero() && span.Until.After(x.CalibratedTo) {
-		f.lack("patrol.crew.uncalibrated", "item", name, "until", x.CalibratedTo.AddDate(0, 0, -1).In(span.From.Location()).Format(time.DateOnly))
-		return false
+		return f.say("patrol.crew.uncalibrated", "item", name, "until", x.CalibratedTo.AddDate(0, 0, -1).In(span.From.Location()).Format(time.DateOnly))
 	}
 	if !x.Serviceable(span) {
-		f.lack("patrol.crew.out", "item", name)
-		return false
+		return f.say("patrol.crew.out", "item", name)
 	}
 	for _, b := range f.booked {
 		if b.item == x.ID && (duty == "" || b.duty != duty) && b.Meets(span) {
-			f.lack("patrol.crew.booked", "item", name, "by", b.by, "from", b.From.In(span.From.Location()).Format("15:04"), "until", b.Until.In(span.From.Location()).Format("15:04"))
-			return false
+			return f.say("patrol.crew.booked", "item", name, "by", b.by, "from", b.From.In(span.From.Location()).Format("15:04"), "until", b.Until.In(span.From.Location()).Format("15:04"))
 		}
 	}
-	return true
+	return nil
 }
 
 // offHours is the kind of patrol on which nobody expects boats and drones.
 const offHours = "P9"
 
 // lend gives each piece of the unit's equipment that is free to one crew of the day that can
-// use it and has none of its kind.
+// use it and has none of its kind. What a crew lacks in the end is told.
 func (f *fleet) lend() {
+	type want struct {
+		crew int
+		kind crew.Kind
+		why  *finding.Finding
+	}
+	var wants []want
+	has := func(n int, k crew.Kind) bool {
+		return slices.ContainsFunc(f.day.Crews[n].Items, func(y crew.Item) bool { return y.Kind == k })
+	}
 	for i := range f.items {
 		x := &f.items[i]
-		if x.Unit != f.unit.ID {
+		if x.Unit != f.unit.ID || slices.ContainsFunc(f.day.Crews, func(c patrol.Crew) bool {
+			return slices.ContainsFunc(c.Items, func(y crew.Item) bool { return y.ID == x.ID })
+		}) {
 			continue
 		}
-		best := -1
 		for n := range f.day.Crews {
 			c := &f.day.Crews[n]
-			has := slices.ContainsFunc(c.Items, func(y crew.Item) bool { return y.Kind == x.Kind || y.ID == x.ID })
-			able := x.Kind != crew.Boat && x.Kind != crew.Drone ||
-				x.Kind == crew.Boat && slices.Contains(c.Skills, crew.Helmsman) || x.Kind == crew.Drone && slices.Contains(c.Skills, crew.Pilot)
-			if x.Kind == crew.Vehicle && c.Duty != "" {
-				able = false // the roster says which car
+			skill := map[crew.Kind]crew.Skill{crew.Boat: crew.Helmsman, crew.Drone: crew.Pilot}[x.Kind]
+			if has(n, x.Kind) || skill != "" && !slices.Contains(c.Skills, skill) {
+				continue
 			}
-			if able && !has && best < 0 {
-				best = n
+			why := f.hinders(x, crew.Span{From: c.Start, Until: c.End}, "")
+			if why == nil {
+				c.Items = append(c.Items, *x)
+				break
 			}
+			wants = append(wants, want{n, x.Kind, why})
 		}
-		if best < 0 {
-			continue
-		}
-		c := &f.day.Crews[best]
-		if f.there(x, crew.Span{From: c.Start, Until: c.End}, "") {
-			c.Items = append(c.Items, *x)
+	}
+	for _, w := range wants {
+		if !has(w.crew, w.kind) {
+			f.day.Lacks = append(f.day.Lacks, w.why)
 		}
 	}
 	for n := range f.day.Crews {

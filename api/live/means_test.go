@@ -1,7 +1,6 @@
 package live_test
 
 import (
-	"context"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -25,10 +24,6 @@ import (
 type planned struct {
 	kept
 	plans []feature.Feature
-}
-
-func (p *planned) Query(context.Context, string, feature.Kind, store.Query) (store.Page, error) {
-	return store.Page{Features: p.plans}, nil
 }
 
 // Who is on duty goes with what is booked with the duty and what is free of the unit's; what is
@@ -84,7 +79,7 @@ func TestMeans(t *testing.T) {
 		{"a certificate that has ended", func(k *planned) { k.people[1].Certificates[0].To = "2026-11-23" }, "", "2 0 car boat drone meter", ""},
 		{"a boat on another duty", func(k *planned) {
 			k.rosters = roster(duty("1", 8, 18, []string{"car"}, "a", "b"), duty("2", 9, 15, []string{"boat"}, "c", "d"))
-		}, "", "2 1 car drone meter", "booked on_foot"},
+		}, "", "2 1 car drone meter; 2 0 boat car2", "unskilled.pilot"},
 		{"one boat, two crews", func(k *planned) {
 			k.rosters = roster(duty("1", 8, 18, []string{"car"}, "a", "b"), duty("2", 8, 18, []string{"car2"}, "c", "d"))
 		}, "", "2 1 car boat drone meter; 2 0 car2", "unskilled.pilot"},
@@ -100,7 +95,7 @@ func TestMeans(t *testing.T) {
 		k := base()
 		tc.bend(k)
 		set := patrol.Defaults()
-		means, err := region.Means(t.Context(), k, patrol.Request{Unit: unit, From: at(0), Days: 1, Kind: tc.kind, Settings: set}, nil, nil)
+		means, err := region.Means(t.Context(), k, patrol.Request{Unit: unit, From: at(0), Days: 1, Kind: tc.kind, Settings: set}, k.plans, nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -76,7 +76,7 @@ func (c *call) plan() error {
 	if err != nil {
 		return err
 	}
-	if req.Means, err = region.Means(c.ctx, c.Store, req, shut, asked.Wind); err != nil {
+	if req.Means, err = region.Means(c.ctx, c.Store, req, kept.Features, shut, asked.Wind); err != nil {
 		return err
 	}
 	made, err := patrol.Make(ctx, region.Atlas, net, c.Solve, req)

@@ -345,7 +345,7 @@ type PlanRequest struct {
 }
 
 // Needs are features with the properties name, reason, interval_days, service_s,
-// category and mode.
+// category, mode (foot, boat, vehicle, drone), bank (left, right, both) and instrument.
 type Needs struct {
 	_        struct{}          `additionalProperties:"true"`
 	Type     string            `json:"type" enum:"FeatureCollection"`

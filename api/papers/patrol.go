@@ -221,7 +221,7 @@ func (s patrolSheet) legs(t *patrol.Tour) table {
 		}
 		tab.rows = append(tab.rows, []string{strconv.Itoa(len(tab.rows) + 1),
 			s.town(first.Town) + s.say("papers.patrol.colon") + s.say("papers.patrol.powers."+powers),
-			s.clock(first.Depart) + "–" + s.clock(t.Legs[j-1].Arrive), s.say("papers.patrol.mode." + mode(first.Mode)), fmt.Sprintf("%.1f", m/1000)})
+			s.clock(first.Depart) + "–" + s.clock(t.Legs[j-1].Arrive), s.say("papers.patrol.mode." + Mode(first.Mode)), fmt.Sprintf("%.1f", m/1000)})
 		i = j
 	}
 	return tab
@@ -233,8 +233,8 @@ func sameGround(a, b patrol.Leg) bool {
 	return a.Town == b.Town && a.Powers == b.Powers && a.Mode == b.Mode
 }
 
-// mode is how a leg is travelled, as the sheet says it.
-func mode(m string) string {
+// Mode is how a leg is travelled, as the sheet says it: foot, boat, drone or drive.
+func Mode(m string) string {
 	switch m {
 	case string(patrol.Foot), string(patrol.Boat), string(patrol.Drone):
 		return m
@@ -288,7 +288,7 @@ func (s patrolSheet) chart(p *press, t *patrol.Tour) {
 	p.chart(sk, places, func(f plate) {
 		for _, l := range t.Legs {
 			k := "tour"
-			if m := mode(l.Mode); m != "drive" {
+			if m := Mode(l.Mode); m != "drive" {
 				k = m
 			}
 			p.stroke(f, pens[k], l.Line)

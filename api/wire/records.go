@@ -10,6 +10,7 @@ import (
 
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
+	"xunhu/routing/patrol"
 	"xunhu/routing/track"
 )
 
@@ -101,7 +102,13 @@ func ReadStops(plan []feature.Feature, areaM float64) ([]track.Need, []feature.F
 			continue
 		}
 		n := NeedFor(f.ID, f.Geometry, areaM)
-		if s, ok := f.Number("service_s"); ok {
+		s, ok := f.Number("service_s")
+		lon, _ := f.Number("lon")
+		lat, _ := f.Number("lat")
+		switch {
+		case f.Text("mode") == string(patrol.Drone): // the crew stays where it flies from
+			n = track.Need{ID: f.ID, Geometry: orb.Point{lon, lat}, SightM: pointSightM, StayS: s / 2}
+		case ok:
 			n.StayS = min(n.StayS, s/2)
 		}
 		needs, stops = append(needs, n), append(stops, f)

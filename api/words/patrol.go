@@ -5,6 +5,9 @@ var patrolWords = map[string]Sentence{
 	"plan.tour": {
 		"{from}–{to}，{km:1} 公里，{stops} 处停靠",
 		"{from}–{to}, {km:1} km, {stops} stops"},
+	"plan.part": {
+		"{tour} {n} {by}",
+		"{tour} {n} {by}"},
 	"plan.stop": {
 		"{n} {name} {at}",
 		"{n} {name} {at}"},
@@ -235,6 +238,9 @@ var patrolWords = map[string]Sentence{
 	"patrol.unplanned.unflown": {
 		"{need}有 {hectares:1} 公顷（{share:1}%）既不在沿路观察点 {sight_m:0} 米视距内，也不在起降点 {range_m:0} 米航程内或不能飞；请派船只，或徒步查看。",
 		"{hectares:1} ha ({share:1} %) of {need} are neither within {sight_m:0} m of a viewpoint on a road nor within {range_m:0} m of a launch place, or may not be flown over; send a boat, or walk there."},
+	"patrol.unplanned.unsailed": {
+		"{need}有 {hectares:1} 公顷（{share:1}%）不在船只可到之处 {sight_m:0} 米视距内；请从岸上查看或派无人机。",
+		"{hectares:1} ha ({share:1} %) of {need} are not within {sight_m:0} m of where a boat can go; look from the shore, or send a drone."},
 	"patrol.unplanned.core": {
 		"{need}经过保护核心区，没有批准文号不得进入；取得批准后填入设置 core_permit。",
 		"{need} leads into a core protection area, which nobody enters without a permission; once there is one, give its number in the setting core_permit."},
@@ -259,11 +265,11 @@ var patrolWords = map[string]Sentence{
 
 	// who and what is missing on a day
 	"patrol.crew.alone": {
-		"{date} 班组只有 {n} 人，不得单独巡查，当班不排任务。",
-		"{date}: the crew has {n} people; nobody patrols alone, and the shift is not planned."},
+		"{date} 班组只有 {n} 人，不得单独巡查，当班不排任务（{duty}）。",
+		"{date}: the crew has {n} people; nobody patrols alone, and the shift is not planned ({duty})."},
 	"patrol.crew.no_vehicle": {
-		"{date} 班组没有可用车辆，当班不排任务。",
-		"{date}: no vehicle is free for the crew, and the shift is not planned."},
+		"{date} 班组没有可用车辆，当班不排任务（{duty}）。",
+		"{date}: no vehicle is free for the crew, and the shift is not planned ({duty})."},
 	"patrol.crew.none": {
 		"{date} {unit}没有可出动的班组。",
 		"{date}: no crew of {unit} can go out."},
@@ -273,9 +279,6 @@ var patrolWords = map[string]Sentence{
 	"patrol.crew.away": {
 		"{date} {person}请假或外出，不在“{duty}”。",
 		"{date}: {person} is away and not on “{duty}”."},
-	"patrol.crew.on_foot": {
-		"{date} “{duty}”没有配车，不用于本计划；其船只、仪器按值班表占用。",
-		"{date}: “{duty}” has no car and is not used for the plan; what it has is booked by the roster."},
 	"patrol.crew.uncalibrated": {
 		"{date} {item}的检定到 {until} 为止，不能使用。",
 		"{date}: the calibration of {item} ended on {until}; it may not be used."},

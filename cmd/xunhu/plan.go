@@ -160,7 +160,7 @@ func (v *planVerb) plan(ctx context.Context, p *program, s store.Store, r *live.
 		if err := r.AddLeads(ctx, s, &request, p.now()); err != nil {
 			return err
 		}
-		if request.Means, err = r.Means(ctx, s, request, shut, force); err != nil {
+		if request.Means, err = r.Means(ctx, s, request, kept.Features, shut, force); err != nil {
 			return err
 		}
 		made, err := patrol.Make(ctx, r.Atlas, net, search.Tours, request)

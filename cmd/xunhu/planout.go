@@ -5,6 +5,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -48,20 +49,17 @@ func (p *program) writePlans(w io.Writer, out string, plans []planned, a *atlas.
 	return geojson.WriteCollection(w, slices.Values(features), members)
 }
 
-// handheld is what a crew's device shows: a line for each tour, and a point where each
-// stop begins.
+// handheld is what a crew's device shows: of each tour a line for each part that is made by
+// one means, and a point where each stop begins.
 func (p *program) handheld(plans []planned) feature.Collection {
 	c := feature.Collection{Schema: feature.Schema{Kind: feature.Plans, Shape: feature.Any}}
 	for _, x := range plans {
 		for _, t := range x.plan.Tours {
-			var way orb.MultiLineString
-			for _, l := range t.Legs {
-				if len(l.Line) > 1 {
-					way = append(way, l.Line)
-				}
+			desc := words.Say(p.lang, "plan.tour", finding.Args{"from": t.Start.Format("15:04"), "to": t.End.Format("15:04"), "km": t.DistanceM / 1000, "stops": len(t.Stops)})
+			for n, part := range byMeans(t.Legs) {
+				c.Features = append(c.Features, feature.Feature{ID: t.ID + "/" + strconv.Itoa(n+1), Geometry: part.way, Props: map[string]any{
+					"name": words.Say(p.lang, "plan.part", finding.Args{"tour": t.ID, "n": n + 1, "by": words.Say(p.lang, "papers.patrol.mode."+papers.Mode(part.mode), nil)}), "desc": desc}})
 			}
-			c.Features = append(c.Features, feature.Feature{ID: t.ID, Geometry: way, Props: map[string]any{"name": t.ID,
-				"desc": words.Say(p.lang, "plan.tour", finding.Args{"from": t.Start.Format("15:04"), "to": t.End.Format("15:04"), "km": t.DistanceM / 1000, "stops": len(t.Stops)})}})
 			for _, s := range t.Stops {
 				desc := ""
 				if s.Reason != nil {
@@ -74,6 +72,27 @@ func (p *program) handheld(plans []planned) feature.Collection {
 		}
 	}
 	return c
+}
+
+// A part of a tour is made by one means.
+type part struct {
+	mode string
+	way  orb.MultiLineString
+}
+
+// byMeans joins the legs that follow each other by the same means.
+func byMeans(legs []patrol.Leg) (parts []part) {
+	for _, l := range legs {
+		if len(l.Line) < 2 {
+			continue
+		}
+		if n := len(parts); n == 0 || parts[n-1].mode != l.Mode {
+			parts = append(parts, part{mode: l.Mode})
+		}
+		last := &parts[len(parts)-1]
+		last.way = append(last.way, l.Line)
+	}
+	return parts
 }
 
 func ofAll(plans []planned) []*patrol.Plan {

@@ -58,11 +58,17 @@ func (m *maker) findDocks() {
 }
 
 // boats gives the ways to do a task by boat: from where the line begins to where it ends, or
-// the other way about; of a line of one point, to stand there for onS.
+// the other way about; of a line of one point, to stand there for onS. A line is travelled no
+// faster than boats may go there.
 func (m *maker) boats(line orb.LineString, onS int) (ways []way) {
-	if len(m.docks) == 0 || !m.navigable(line) || !m.lawful(line) {
+	if len(m.docks) == 0 || !m.lawful(line) {
 		return nil
 	}
+	least, ok := m.navigable(line)
+	if !ok {
+		return nil
+	}
+	onS = max(onS, seconds(least))
 	type trip struct {
 		dock  int
 		takes float64
@@ -92,18 +98,56 @@ func (m *maker) boats(line orb.LineString, onS int) (ways []way) {
 	return ways
 }
 
-// navigable tells whether a boat can follow a line.
-func (m *maker) navigable(line orb.LineString) bool {
+// stands makes a task of each place afloat from which an area is looked at, and gives what none
+// shows. They are chosen among the spots of the area as viewpoints on the road are.
+func (m *maker) stands(ctx context.Context, n *Need, area orb.MultiPolygon, whole float64, look int) (tasks []task, unseen orb.Geometry, err error) {
+	spots, stepM, err := spotsIn(ctx, area, m.s.SightM)
+	if err != nil {
+		return nil, nil, err
+	}
+	var open []road.Place
+	for _, p := range spots {
+		if free, err := m.sail.Afloat(p); err == nil && free && m.inside(p) && m.lawful(orb.LineString{p}) {
+			open = append(open, road.Place{Point: p, From: p})
+		}
+	}
+	views, err := viewpoints(ctx, open, spots, m.s.SightM, worth(m.s.SightM, stepM))
+	if err != nil {
+		return nil, nil, err
+	}
+	views = views[:min(len(views), m.shifts(n)*int(m.s.ShiftLength.Seconds())/max(look, 60))]
+	parts, discs, err := m.parts(ctx, area, views)
+	if err != nil {
+		return nil, nil, err
+	}
+	var seen []orb.Geometry
+	for i, part := range parts {
+		if part == nil {
+			continue
+		}
+		if ways := m.boats(orb.LineString{views[i].Point}, look); ways != nil {
+			tasks = append(tasks, task{need: n, geometry: part, ways: ways,
+				reason: m.reason(n, "patrol.reason.view", "sight_m", m.s.SightM, "share", 100*geodesy.Area(part)/whole)})
+			seen = append(seen, discs[i])
+		}
+	}
+	_, unseen, err = m.rest(ctx, area, seen, nil)
+	return tasks, unseen, err
+}
+
+// navigable tells whether a boat can follow a line, and what the way between its ends takes at
+// least, in seconds.
+func (m *maker) navigable(line orb.LineString) (least float64, ok bool) {
 	for _, p := range line {
 		if _, err := m.sail.Afloat(p); err != nil {
-			return false
+			return 0, false
 		}
 	}
 	if len(line) == 1 {
-		return true
+		return 0, true
 	}
 	path, err := m.sail.Route(line[0], line[len(line)-1])
-	return err == nil && path.DistanceM <= wayward*geodesy.Length(line)
+	return path.DurationS, err == nil && path.DistanceM <= wayward*geodesy.Length(line)
 }
 
 // from is the spot where a way begins, and to the one where it ends.

@@ -52,7 +52,25 @@
 // unit may do there. The plan costs travel and service in seconds, and LeaveOutS for
 // each visit left out; its LowerBound is tour.LowerBound of the same problem.
 //
-// The package puts no people into crews, reads no clock and knows no weather
-// and no permits; it goes by road and by
-// the needs' own lines, not over open water. Coordinates are lon, lat in degrees.
+// # Means
+//
+// Besides by car and on foot one goes by boat and flies drones, where Means say so. A place
+// afloat is a location of the tour problem by itself, reached by road to a landing, a change
+// and the fastest course (routing/water); so needs afloat near each other become one outing,
+// and whether a reach is walked or sailed is the solver's choice. A boat may pass waters
+// outside the region; it is at work inside alone. Boats are taken to lie, or to be trailed, at
+// whichever landing is used.
+//
+// What of an area no viewpoint on the road shows is flown over, in strips, from launch places
+// on the road within DroneRangeM, below the ceiling; batteries, turns and set-up are counted,
+// no flight leaves the region or enters what bars it, and what it shows is cut exactly, as
+// squares as wide as a strip. No way off the roads enters a core area without a permission.
+//
+// Crews are those of Means.Duty: hours, licences, certificates, and what is booked with each.
+// A way asks for what it takes, so that no other crew gets it; a need that nobody of its days
+// can do is done earlier, or left with what is missing. Of days of which nothing is known as
+// many crews go as the settings say, and anybody can do anything.
+//
+// The package puts no people into crews, reads no clock and knows no weather but the wind it
+// is told and no permits but their numbers. Coordinates are lon, lat in degrees.
 package patrol

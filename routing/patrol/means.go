@@ -170,9 +170,7 @@ func (m *maker) lacks() (notes []*finding.Finding) {
 	for day := range m.days {
 		date := m.from.AddDate(0, 0, day).Format(time.DateOnly)
 		d, known := m.means.Duty[date]
-		for _, f := range d.Lacks {
-			notes = append(notes, f)
-		}
+		notes = append(notes, d.Lacks...)
 		n := 0
 		for i := range d.Crews {
 			if c := &d.Crews[i]; c.unable() == "" {

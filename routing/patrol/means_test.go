@@ -3,6 +3,7 @@ package patrol_test
 import (
 	"errors"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"xunhu/geo/atlas"
+	"xunhu/geo/geodesy"
 	"xunhu/routing/crew"
 	"xunhu/routing/patrol"
 	"xunhu/routing/road"
@@ -259,8 +261,11 @@ func TestNeedsWaitForWhoCan(t *testing.T) {
 			}
 		}
 	}
-	if len(plan.Unplanned) > 0 || len(plan.Tours) != 1 {
-		t.Errorf("tours %d, left out %v", len(plan.Tours), plan.Unplanned[0].Reason)
+	for _, u := range plan.Unplanned {
+		t.Errorf("left out: %v", u.Reason)
+	}
+	if len(plan.Tours) != 1 {
+		t.Errorf("%d tours", len(plan.Tours))
 	}
 	reasons := func() map[string]string {
 		plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
@@ -289,5 +294,69 @@ func TestNeedsWaitForWhoCan(t *testing.T) {
 	}
 	if got, want := reasons(), map[string]string{"reach": "patrol.unplanned.weather", "reeds": "patrol.unplanned.weather"}; !maps.Equal(got, want) {
 		t.Errorf("in a storm: %v, want %v", got, want)
+	}
+}
+
+// A squad goes out where two of a crew may enforce, and nowhere else.
+func TestSquadsAreTwoWhoMayEnforce(t *testing.T) {
+	_, a, net := region(t)
+	r := ask("squad", 1, 1)
+	for _, tc := range []struct {
+		certified int
+		left      string
+	}{{2, ""}, {1, "patrol.unplanned.no_officers"}} {
+		day := on(monday)
+		day.Crews = day.Crews[:1]
+		day.Crews[0].Certified = tc.certified
+		r.Means.Duty = map[string]patrol.Day{monday.Format(time.DateOnly): day}
+		plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		left := ""
+		for _, u := range plan.Unplanned {
+			left = u.Reason.Code
+		}
+		if left != tc.left || (len(plan.Tours) == 1) != (left == "") {
+			t.Errorf("%d certified: %d tours, left out by %q", tc.certified, len(plan.Tours), left)
+		}
+	}
+}
+
+// A lake is looked over from a boat: one outing from its landing, with all of it seen or said to
+// be left.
+func TestAreaAfloat(t *testing.T) {
+	a, net := demonstration(t)
+	lake := a.Lakes[slices.IndexFunc(a.Lakes, func(l atlas.Area) bool { return l.ID == "mahe" })]
+	r := ask("370481115-SO", 1, 1)
+	date := r.From.Format(time.DateOnly)
+	r.Means = patrol.Means{Boats: boatsOn(t, a, net), Duty: map[string]patrol.Day{date: on(monday)}}
+	r.Settings.StartSpread = 0
+	r.Needs = []patrol.Need{{ID: "lake", Geometry: lake.Geometry, Mode: patrol.Boat}}
+	plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(plan.Tours) != 1 || len(plan.Tours[0].Stops) < 2 {
+		t.Fatalf("%d tours; left out %v", len(plan.Tours), plan.Unplanned)
+	}
+	outings, afloat, seen, left := 0, false, 0.0, 0.0
+	for _, l := range plan.Tours[0].Legs {
+		if l.Mode == "boat" && !afloat {
+			outings++
+		}
+		if s := l.Arrive.Sub(l.Depart).Seconds(); l.Mode == "boat" && math.Abs(s-l.DistanceM/(15/3.6)) > 2 {
+			t.Errorf("way %d: %.0f m by boat in %.0f s", l.Sequence, l.DistanceM, s)
+		}
+		afloat = l.Mode == "boat"
+	}
+	for _, s := range plan.Tours[0].Stops {
+		seen += geodesy.Area(s.Geometry)
+	}
+	for _, u := range plan.Unplanned {
+		left += geodesy.Area(u.Geometry)
+	}
+	if whole := geodesy.Area(lake.Geometry); outings != 1 || math.Abs(seen+left-whole) > 0.01*whole || left > 0.2*whole {
+		t.Errorf("%d outings, %.0f m² seen and %.0f m² left of %.0f m²", outings, seen, left, whole)
 	}
 }

@@ -41,7 +41,8 @@ func TestBarredAreas(t *testing.T) {
 		net := roadsOf(t, a)
 		r := ask("370481-ZX01", 1, 1)
 		r.Settings.BirdM = 100
-		r.Needs = []patrol.Need{{ID: "reeds", Geometry: reeds, Mode: patrol.Drone}, {ID: "path", Geometry: path, Mode: patrol.Foot}}
+		r.Needs = []patrol.Need{{ID: "reeds", Geometry: reeds, Mode: patrol.Drone}, {ID: "path", Geometry: path, Mode: patrol.Foot},
+			{ID: "spot", Geometry: orb.Point{116.8690, 35.1088}}} // behind the zone, as seen from the road
 		make := func(s patrol.Settings) (*patrol.Plan, map[string]string) {
 			r := r
 			r.Settings = s
@@ -56,7 +57,7 @@ func TestBarredAreas(t *testing.T) {
 			return plan, left
 		}
 		plan, left := make(r.Settings)
-		if (left["path"] == "") != tc.walks {
+		if (left["path"] == "") != tc.walks || tc.walks && left["spot"] != "" {
 			t.Errorf("%s: left out %v", tc.class, left)
 		}
 		flown := 0

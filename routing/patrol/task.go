@@ -135,6 +135,10 @@ func (m *maker) accessOver(p orb.Point, river orb.Geometry) (best road.Place, ok
 func (m *maker) beyond(n *Need, g orb.Geometry, p orb.Point) Unplanned {
 	near := m.net.Near(p, m.s.AccessM)
 	switch {
+	case slices.ContainsFunc(near, func(at road.Place) bool {
+		return m.drive.To(at) < graph.Infinity && m.inside(at.Point) && !m.lawful(orb.LineString{at.Point, p})
+	}):
+		return m.unplanned(n, g, "patrol.unplanned.core")
 	case slices.ContainsFunc(near, func(at road.Place) bool { return m.drive.To(at) < graph.Infinity }):
 		return m.unplanned(n, g, "patrol.unplanned.from_outside")
 	case len(near) > 0:

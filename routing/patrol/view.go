@@ -38,6 +38,11 @@ func (m *maker) area(ctx context.Context, n *Need, area orb.MultiPolygon) (tasks
 		tasks, unseen, err := m.flights(ctx, n, area, geodesy.Area(area))
 		return tasks, m.tell(nil, n, unseen, "patrol.unplanned.unflown", geodesy.Area(area)), err
 	}
+	if n.Mode == Boat && len(m.docks) > 0 {
+		whole := geodesy.Area(area)
+		tasks, unseen, err := m.stands(ctx, n, area, whole, look)
+		return tasks, m.tell(nil, n, unseen, "patrol.unplanned.unsailed", whole), err
+	}
 	places := m.net.Places(widened(area.Bound(), m.s.SightM), m.s.SightM/2)
 	places = m.innerPlaces(places)
 	places = slices.DeleteFunc(places, func(p road.Place) bool { return m.drive.To(p) >= graph.Infinity }) // closed off
@@ -76,6 +81,13 @@ func (m *maker) area(ctx context.Context, n *Need, area orb.MultiPolygon) (tasks
 			return nil, nil, err
 		}
 		tasks, unseen, code = append(tasks, flown...), rest, "patrol.unplanned.unflown"
+	}
+	if wide, ok := m.withoutSlivers(unseen).(orb.MultiPolygon); ok && n.Mode == "" && len(m.docks) > 0 && m.some(afloat) {
+		sailed, rest, err := m.stands(ctx, n, wide, whole, look)
+		if err != nil {
+			return nil, nil, err
+		}
+		tasks, unseen = append(tasks, sailed...), rest
 	}
 	left = m.tell(left, n, untimely, "patrol.unplanned.large", whole, "viewpoints", len(views), "most", fit, "shifts", shifts, "hours", m.s.ShiftLength.Hours())
 	left = m.tell(left, n, unseen, code, whole)

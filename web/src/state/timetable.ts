@@ -2,9 +2,10 @@
 
 import type { Leg, Plan, Powers, Stop, Tour, Unplanned } from "../api/types.ts";
 
-/** The way to a stop, or home: how far, and through which towns in order, with which powers. */
+/** The way to a stop, or home: how far and by what, and through which towns in order, with which powers. A drone's way is not the crew's. */
 export interface Drive {
   distanceM: number;
+  by: string[];
   towns: { town: string; powers: Powers[] }[];
 }
 
@@ -39,8 +40,10 @@ export const toursOf = (plan: Plan): (Tour & { id: string })[] =>
 export const unplannedOf = (plan: Plan): Unplanned[] =>
   plan.features.flatMap((f) => (f.properties.kind === "unplanned" ? [f.properties] : []));
 
-function drive(legs: Leg[]): Drive {
+function drive(all: Leg[]): Drive {
+  const legs = all.filter((l) => l.mode !== "drone");
   return {
+    by: [...new Set(legs.map((l) => l.mode))],
     distanceM: legs.reduce((sum, l) => sum + l.distance_m, 0),
     towns: [...new Set(legs.map((l) => l.town))].map((town) => ({
       town,
