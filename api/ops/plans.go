@@ -65,6 +65,12 @@ func (c *call) plan() error {
 		return err
 	}
 	req.Kind = region.KindOf(req.Unit)
+	var weighed []*finding.Finding
+	if asked.Risk || c.Risk {
+		if req.Needs, weighed, err = region.Weighed(c.ctx, c.Store, req.Unit, req.Needs, req.From, c.Explore, c.Patrol); err != nil {
+			return refusedPlan(err)
+		}
+	}
 	req.Last = wire.LastVisits(kept.Features, req.From)
 	ctx, cancel := context.WithTimeout(c.ctx, planTime)
 	defer cancel()
@@ -72,6 +78,7 @@ func (c *call) plan() error {
 	if err != nil {
 		return refusedPlan(err)
 	}
+	made.Notes = append(weighed, made.Notes...)
 	if day, changes := atlas.ChangeWithin(region.Dataset, req.From, req.Days); changes {
 		made.Notes = append(made.Notes, finding.New("edition.plan", "", "day", day, "from", asked.From))
 	}

@@ -338,6 +338,7 @@ type PlanRequest struct {
 	Days  int     `json:"days" minimum:"1" maximum:"92"`
 	Seed  *uint64 `json:"seed,omitempty" doc:"chosen and then shown; without it one is drawn and kept secret"`
 	Needs *Needs  `json:"needs,omitempty" doc:"instead of those of the unit's territory"`
+	Risk  bool    `json:"risk,omitempty" doc:"true: leaving out costs by what may be found at each place, or by last year's counts where the estimate is no better"`
 }
 
 // Needs are features with the properties name, reason, interval_days, service_s,

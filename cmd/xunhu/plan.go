@@ -32,6 +32,9 @@ type planVerb struct {
 	Seed  *uint64 `help:"${help_seed}" placeholder:"N"`
 	Out   string  `short:"o" help:"${help_out}" placeholder:"FILE"`
 	Save  bool    `help:"${help_save}"`
+
+	Risk    bool     `help:"${help_plan_risk}"`
+	Explore *float64 `help:"${help_plan_explore}" placeholder:"0…1"`
 }
 
 // Run plans the patrols of the units and writes them as one collection; the papers name the
@@ -93,6 +96,12 @@ func (v *planVerb) plan(ctx context.Context, p *program, s store.Store, r *live.
 	}
 	versions := wire.PlanVersions(r.Atlas.Region.Boundaries(), closures)
 	plans := make([]planned, len(units))
+	explore := p.config.Patrol.Explore
+	if v.Explore != nil {
+		if explore = *v.Explore; !(explore >= 0 && explore <= 1) {
+			return nil, finding.New("risk.share", "--explore", "value", explore)
+		}
+	}
 	err = inParallel(ctx, len(units), func(ctx context.Context, i int) error {
 		seed := v.Seed
 		if seed == nil {
@@ -101,6 +110,12 @@ func (v *planVerb) plan(ctx context.Context, p *program, s store.Store, r *live.
 		kept, err := s.Query(ctx, r.Atlas.Region.Code, feature.Plans, store.Query{Equal: map[string]string{"unit": units[i]}})
 		if err != nil {
 			return err
+		}
+		needs, weighed := needs, []*finding.Finding(nil)
+		if v.Risk || p.config.Patrol.Risk {
+			if needs, weighed, err = r.Weighed(ctx, s, units[i], needs, from, explore, settings); err != nil {
+				return err
+			}
 		}
 		made, err := patrol.Make(ctx, r.Atlas, net, search.Tours, patrol.Request{
 			Unit: units[i], Kind: r.KindOf(units[i]), From: from, Days: v.Days, Needs: needs, Last: wire.LastVisits(kept.Features, from), Seed: *seed, Settings: settings,
@@ -112,7 +127,7 @@ func (v *planVerb) plan(ctx context.Context, p *program, s store.Store, r *live.
 		if err != nil {
 			return err
 		}
-		made.Notes = append(made.Notes, notes...)
+		made.Notes = append(append(weighed, made.Notes...), notes...)
 		plans[i] = planned{plan: made, crews: crews, wire: wire.FromPlan(made, versions, v.Seed, p.lang)}
 		return nil
 	})
