@@ -6,6 +6,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"xunhu/api/problem"
+	"xunhu/api/store"
 	"xunhu/geo/feature"
 )
 
@@ -85,7 +86,7 @@ func (c *call) collectionsCrumb() cell {
 func (c *call) schema() (feature.Schema, error) {
 	id := problem.PathParam(c.r, "collection")
 	if s, ok := feature.SchemaOf(feature.Kind(id)); ok {
-		return s, nil
+		return store.Public(s), nil
 	}
 	var known []string
 	for _, s := range feature.Schemas() {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"xunhu/api/store"
 	"xunhu/geo/feature"
 )
 
@@ -90,6 +91,7 @@ func (c *call) document() *openapi3.T {
 	add("/conformance", "getConformance", "Capabilities", c.in("符合的规范类", "Conformance classes"), typeJSON, "conformance")
 	add("/collections", "getCollections", "Capabilities", c.in("数据集", "Collections"), typeJSON, "collections")
 	for _, s := range feature.Schemas() {
+		s = store.Public(s)
 		id, title := string(s.Kind), c.in(s.ZH, s.EN)
 		base := "/collections/" + id
 		doc.Components.Schemas[id+"Feature"] = c.featureSchema(s)

@@ -73,7 +73,7 @@ export class RosterDesk {
       const changed = await this.host.client.changeRoster(before.id, before.revision, [{ person: away.person.id, from: away.from, ...(away.to && { to: away.to }), reason: away.reason }], tried);
       const n = changed.changes.length;
       this.host.change((s) => ({ ...s, spoken: word(s.lang, tried ? "rosterTried" : "rosterChangedNow", { n }) }));
-      return tried ? { away: { ...away, tried: changed } } : { away: null, changed: n };
+      return tried ? { away: { ...away, tried: changed } } : { away: null, changed: n, rosters: (rosters ?? []).map((r) => (r.id === before.id ? changed.roster : r)) };
     });
   }
 
