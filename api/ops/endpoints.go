@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -88,7 +89,7 @@ func (s *Service) endpoints() []endpoint {
 				{Name: "category", In: "query", Description: "of which the source is looked for", Schema: &huma.Schema{Type: "string"}},
 			},
 			status: 200, answer: Trace{}, answerType: geoJSON, refusals: []int{422}, handle: (*call).trace},
-	}, append(append(deskEndpoints(page), closureEndpoints(page)...), append(rosterEndpoints(page), append(jointEndpoints(), figureEndpoints()...)...)...)...)
+	}, append(append(deskEndpoints(page), closureEndpoints(page)...), append(rosterEndpoints(page), slices.Concat(jointEndpoints(), figureEndpoints(), riskEndpoints())...)...)...)
 }
 
 // Mount adds the routes below /api to a router, which may stand below {region}.

@@ -111,8 +111,8 @@ func (d *desk) seesJoint(p joint.Patrol) bool {
 // joint is a joint patrol as the asker reads it.
 func (d *desk) joint(p joint.Patrol) wire.JointPatrol {
 	faults := p.Faults(d.now, d.world.Certified)
-	for _, f := range faults {
-		d.region.NameUnits(f)
+	for i, f := range faults {
+		faults[i] = d.region.NameUnits(f)
 	}
 	return wire.FromJoint(p, faults, d.now, d.region.Atlas, d.lang)
 }

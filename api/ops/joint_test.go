@@ -104,6 +104,16 @@ func TestJointPatrol(t *testing.T) {
 		t.Errorf("the figures: %v", texts)
 	}
 	refusedWith(t, srv, 403, "/api/v1/figures/2026-12", "", ny...)
+	risks, _ := answer[ops.RiskCollection](t, srv, 200, "/api/v1/risk?month=5", "", desk...)
+	if len(risks.Features) < 20 || !risks.Features[0].Properties.Unknown || risks.Better || risks.Verdict == "" || risks.Month != 5 {
+		t.Errorf("risk: %d places, %q", len(risks.Features), risks.Verdict)
+	}
+	refusedWith(t, srv, 403, "/api/v1/risk", "", ny...)
+	refusedWith(t, srv, 400, "/api/v1/risk?month=13", "", desk...)
+	planned, _ := answer[ops.Plan](t, srv, 201, "/api/v1/plans", `{"unit":"370481104-SO","from":"2026-12-14","days":1,"seed":1,"risk":true}`, desk...)
+	if len(planned.Notes) < 2 || !strings.Contains(planned.Notes[0], "20%") || !strings.Contains(planned.Notes[1], "去年发现次数") {
+		t.Errorf("the notes of a weighed plan: %q", planned.Notes)
+	}
 	answer[wire.Figures](t, srv, 200, "/api/v1/figures/2026-12?unit=370481-BM-NY", "", ny...)
 	refusedWith(t, srv, 404, "/api/v1/figures/2027-12.pdf", "", desk...)
 	for _, file := range []string{"figures/2026-12.xlsx", "notices/ledger.xlsx", "notices/ledger.csv"} {

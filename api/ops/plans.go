@@ -66,6 +66,12 @@ func (c *call) plan() error {
 		return err
 	}
 	req.Kind = cmp.Or(req.Kind, region.KindOf(req.Unit))
+	var weighed []*finding.Finding
+	if asked.Risk || c.Risk {
+		if req.Needs, weighed, err = region.Weighed(c.ctx, c.Store, req.Unit, req.Needs, req.From, c.Explore, c.Patrol); err != nil {
+			return refusedPlan(err)
+		}
+	}
 	req.Last = wire.LastVisits(kept.Features, req.From)
 	if err := region.AddLeads(c.ctx, c.Store, &req, c.Now()); err != nil {
 		return refusedPlan(err)
@@ -83,6 +89,7 @@ func (c *call) plan() error {
 	if err != nil {
 		return refusedPlan(err)
 	}
+	made.Notes = append(weighed, made.Notes...)
 	if day, changes := atlas.ChangeWithin(region.Dataset, req.From, req.Days); changes {
 		made.Notes = append(made.Notes, finding.New("edition.plan", "", "day", day, "from", asked.From))
 	}

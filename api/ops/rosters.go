@@ -204,7 +204,8 @@ func (d *desk) mayArrange(unit string) error {
 			may = append(may, finding.Name{ZH: p.Name, EN: p.NameEN})
 		}
 	}
-	return forbid("roster.api.may", "unit", unit, "may", may)
+	u, _ := d.region.Atlas.Unit(unit)
+	return forbid("roster.api.may", "unit", finding.Name{ZH: u.Name, EN: u.NameEN}, "may", may)
 }
 
 // keptRoster finds the roster that the address names, if the person may see it.

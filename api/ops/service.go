@@ -20,6 +20,7 @@ import (
 	"xunhu/api/live"
 	"xunhu/api/problem"
 	"xunhu/api/store"
+	"xunhu/api/wire"
 	"xunhu/api/words"
 	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
@@ -57,6 +58,8 @@ type Options struct {
 	Log     *slog.Logger
 
 	Roster        roster.Settings // which duties there are; none: those of roster.Defaults
+	Risk          bool            // needs of plans weigh by what may be found there
+	Explore       float64         // share of that by how little is known; 0: wire.Explore
 	Demonstration bool            // served to this machine alone: in an illustration, people may be named without a token
 	Done          <-chan struct{} // closed when the service ends, so that streams end too
 }
@@ -71,6 +74,9 @@ type Service struct {
 func New(o Options) *Service {
 	if len(o.Roster.Shifts) == 0 {
 		o.Roster = roster.Defaults()
+	}
+	if o.Explore == 0 {
+		o.Explore = wire.Explore
 	}
 	return &Service{Options: o}
 }

@@ -340,6 +340,7 @@ type PlanRequest struct {
 	With  string  `json:"with,omitempty" doc:"the other side of a P7"`
 	Seed  *uint64 `json:"seed,omitempty" doc:"chosen and then shown; without it one is drawn and kept secret"`
 	Needs *Needs  `json:"needs,omitempty" doc:"instead of those of the unit's territory"`
+	Risk  bool    `json:"risk,omitempty" doc:"true: leaving out costs by what may be found at each place, or by last year's counts where the estimate is no better"`
 
 	Wind map[string]int `json:"wind,omitempty" doc:"Beaufort's force that is forecast, by date: above 6 no boat sails, above 5 no drone flies"`
 }

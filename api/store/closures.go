@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -110,4 +112,31 @@ type Closures interface {
 	ClosuresInForce(ctx context.Context, region string, from, until time.Time) ([]Closure, error)
 	// ClosureChanges counts how often one was set or lifted.
 	ClosureChanges(ctx context.Context, region string) (int64, error)
+}
+
+// named are what a closure has that tells who set and who lifted it.
+var named = []string{"person", "lifted_by"}
+
+// Public gives the schema of what everybody may read of a kind: of closures all but who set
+// and lifted them.
+func Public(s feature.Schema) feature.Schema {
+	if s.Kind == feature.Closures {
+		s.Fields = slices.DeleteFunc(slices.Clone(s.Fields), func(f feature.Field) bool { return slices.Contains(named, f.Name) })
+	}
+	return s
+}
+
+// Unnamed gives features of a kind without what Public leaves out.
+func Unnamed(k feature.Kind, all []feature.Feature) []feature.Feature {
+	if k != feature.Closures {
+		return all
+	}
+	out := slices.Clone(all)
+	for i := range out {
+		out[i].Props = maps.Clone(out[i].Props)
+		for _, name := range named {
+			delete(out[i].Props, name)
+		}
+	}
+	return out
 }

@@ -13,6 +13,7 @@ import (
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/geodesy"
+	"xunhu/routing/patrol"
 	"xunhu/routing/risk"
 	"xunhu/routing/track"
 )
@@ -21,8 +22,12 @@ import (
 const (
 	foundM     = 200.0  // a finding belongs to the nearest place within so far
 	neighbourM = 1000.0 // findings at a place may foretell others so near
-	exploreBy  = 0.2    // of the looking goes to where little is known
+
+	mostRisk = 4.0 // a need weighs at most so many times as much as the mean of its plan, and at least as little
 )
+
+// Explore is the share of the looking that goes to where little is known.
+const Explore = 0.2
 
 // A Watch is the places of a region with what was found and how hard was looked.
 type Watch struct {
@@ -108,36 +113,45 @@ func (w *Watch) Find(g orb.Geometry, at time.Time) {
 	w.visit(int32(best), at, 1, 1)
 }
 
-// Estimate fits a model and gives for each place what may be expected there in a month,
-// with the verdict on the model as members of the collection and in words.
-func (w *Watch) Estimate(month time.Month, seed uint64, l words.Lang) ([]feature.Feature, map[string]any, string, error) {
+// fit fits a model to what the watch has seen, and puts the verdict on it in words.
+func (w *Watch) fit(seed uint64) (*risk.Fitted, *finding.Finding, error) {
 	slices.SortStableFunc(w.History.Visits, func(a, b risk.Visit) int { return cmp.Compare(a.Day, b.Day) })
 	f, err := risk.Fit(&w.History, seed)
+	if err != nil {
+		return nil, nil, err
+	}
+	v := f.Verdict
+	args := []any{"found", v.Found, "visits", v.Visits, "few", risk.Few, "gain", v.Gain, "low", v.Low, "high", v.High, "caught", 100 * v.Caught, "counts", 100 * v.CaughtByCounts}
+	switch {
+	case v.Found < risk.Few:
+		return f, finding.New("risk.few", "", args...), nil
+	case v.Better:
+		return f, finding.New("risk.better", "", args...), nil
+	}
+	return f, finding.New("risk.counts", "", args...), nil
+}
+
+// Estimate fits a model and gives for each place what may be expected there in a month,
+// with the verdict on the model as members of the collection and in words.
+func (w *Watch) Estimate(month time.Month, seed uint64, explore float64, l words.Lang) ([]feature.Feature, map[string]any, string, error) {
+	f, verdict, err := w.fit(seed)
 	if err != nil {
 		return nil, nil, "", err
 	}
 	v := f.Verdict
-	weights := f.Weights(int(month)-1, exploreBy)
+	weights := f.Weights(int(month)-1, explore)
 	out := slices.Clone(w.named)
 	for i := range out {
 		e := f.Rate(int32(i), int(month)-1)
 		out[i].Props["rate"], out[i].Props["low"], out[i].Props["high"] = e.Mean, e.Low, e.High
 		out[i].Props["effort"], out[i].Props["weight"], out[i].Props["unknown"] = e.Effort, weights[i], e.Effort == 0
 	}
-	code := "risk.counts"
-	switch {
-	case v.Found < risk.Few:
-		code = "risk.few"
-	case v.Better:
-		code = "risk.better"
-	}
-	say := words.Say(l, code, finding.Args{"found": v.Found, "visits": v.Visits, "few": risk.Few, "gain": v.Gain, "low": v.Low, "high": v.High,
-		"caught": 100 * v.Caught, "counts": 100 * v.CaughtByCounts})
+	say := words.Finding(l, verdict)
 	if w.loose > 0 {
 		say += "\n" + words.Say(l, "risk.loose", finding.Args{"n": w.loose, "m": foundM})
 	}
 	members := map[string]any{"better_than_counts": v.Better, "held_back_visits": int64(v.Visits), "held_back_found": int64(v.Found), "verdict": say,
-		"explore": exploreBy, "month": int64(month)}
+		"explore": explore, "month": int64(month)}
 	if v.Found >= risk.Few {
 		members["gain_per_finding"] = []any{v.Low, v.Gain, v.High}
 	}
@@ -145,4 +159,35 @@ func (w *Watch) Estimate(month time.Month, seed uint64, l words.Lang) ([]feature
 		members["half_life_days"] = f.HalfLife()
 	}
 	return out, members, say, nil
+}
+
+// Weigh makes the needs of a plan weigh by what may be found there in a month, against the
+// mean of those that the watch knows, and says by what. Needs that it does not know, such as
+// wetlands, weigh as they did.
+func (w *Watch) Weigh(needs []patrol.Need, month time.Month, seed uint64, explore float64) ([]patrol.Need, []*finding.Finding, error) {
+	f, verdict, err := w.fit(seed)
+	if err != nil {
+		return nil, nil, err
+	}
+	weights := f.Weights(int(month)-1, explore)
+	by := make(map[string]float64, len(weights))
+	for i, p := range w.History.Places {
+		by[p.ID] = weights[i]
+	}
+	sum, n := 0.0, 0
+	for _, x := range needs {
+		if v, ok := by[x.ID]; ok {
+			sum, n = sum+v, n+1
+		}
+	}
+	out := slices.Clone(needs)
+	if n == 0 || sum == 0 {
+		return out, []*finding.Finding{verdict}, nil
+	}
+	for i := range out {
+		if v, ok := by[out[i].ID]; ok {
+			out[i].Weight = cmp.Or(out[i].Weight, 1) * min(mostRisk, max(1/mostRisk, v*float64(n)/sum))
+		}
+	}
+	return out, []*finding.Finding{finding.New("risk.weighed", "", "n", n, "explore", 100*explore), verdict}, nil
 }

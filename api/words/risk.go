@@ -14,4 +14,10 @@ var riskWords = map[string]Sentence{
 	"risk.loose": {
 		"{n} 次发现离任何点位、河流都超过 {m:0} 米，未计入。",
 		"{n} findings lie over {m:0} m from any site or river and are not counted."},
+	"risk.weighed": {
+		"{n} 处按可能的发现次数定漏巡代价，其中 {explore:0}% 分给了解少的地方：",
+		"{n} places weigh by what may be found there, {explore:0} % of it by how little is known:"},
+	"help.plan_risk":    {"漏巡代价按各处可能的发现次数定（见 xunhu risk）；不胜过去年次数时按次数", "leaving out costs by what may be found at each place (see xunhu risk), or by last year's counts where that is no worse"},
+	"help.plan_explore": {"分给了解少的地方的份额（缺省 0.2）", "the share that goes to where little is known (default 0.2)"},
+	"risk.share":        {"份额“{value}”不对；应在 0 到 1 之间。", "The share “{value}” cannot be; it is from 0 to 1."},
 }

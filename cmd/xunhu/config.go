@@ -14,6 +14,7 @@ import (
 	"github.com/knadh/koanf/providers/file"
 	"github.com/knadh/koanf/v2"
 
+	"xunhu/api/wire"
 	"xunhu/geo/finding"
 	"xunhu/geo/jurisdiction"
 	"xunhu/routing/patrol"
@@ -65,6 +66,9 @@ type patrolConfig struct {
 	StartSpread      time.Duration `koanf:"start_spread"`
 	GapShare         float64       `koanf:"gap_share"`
 	EnterpriseVisits int           `koanf:"enterprise_visits"` // in a year; 0: no limit
+
+	Risk    bool    `koanf:"risk"`    // needs weigh by what may be found there
+	Explore float64 `koanf:"explore"` // share of that by how little is known
 
 	StripM        float64 `koanf:"strip_m"` // how wide a drone's strips are
 	DroneHeightM  float64 `koanf:"drone_height_m"`
@@ -127,7 +131,7 @@ func defaults() config {
 		Decision: decisionConfig(jurisdiction.Defaults()),
 		Patrol: patrolConfig{
 			Profile: s.Profile, Crews: s.Crews, ShiftStart: s.ShiftStart, Shift: s.ShiftLength, SightM: s.SightM, LineMode: s.LineMode,
-			StartSpread: s.StartSpread, GapShare: s.GapShare,
+			StartSpread: s.StartSpread, GapShare: s.GapShare, Explore: wire.Explore,
 			StripM: s.StripM, DroneHeightM: s.DroneHeightM, DroneRangeM: s.DroneRangeM,
 		},
 		Roster:   rosterOf(roster.Defaults()),
@@ -153,6 +157,9 @@ func readConfig(name string) (config, error) {
 	}
 	if !(d.CloseShares >= 0) || math.IsInf(d.CloseShares, 1) {
 		return c, finding.New("command.config_not_positive", name)
+	}
+	if !(c.Patrol.Explore >= 0 && c.Patrol.Explore <= 1) {
+		return c, finding.New("risk.share", name, "value", c.Patrol.Explore)
 	}
 	if err := errors.Join(c.patrol().Validate(), c.Roster.settings().Validate()); err != nil {
 		return c, err

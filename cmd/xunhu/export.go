@@ -37,7 +37,7 @@ func (v *exportVerb) Run(ctx context.Context, p *program) error {
 	if ending == "" {
 		ending = ".geojson"
 	}
-	c, opt := feature.Collection{Schema: schema, Features: page.Features}, format.Options{Encoding: v.Encoding}
+	c, opt := feature.Collection{Schema: store.Public(schema), Features: store.Unnamed(schema.Kind, page.Features)}, format.Options{Encoding: v.Encoding}
 	if err := output(v.Out, p.out, func(w io.Writer) error { return format.WriteWith(w, ending, c, opt) }); err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ func helpVars(l words.Lang) kong.Vars {
 		"data", "database_url", "region", "lang", "config", "profiles", "serve", "import", "check", "assign", "route", "plan", "export", "version",
 		"listen", "files", "as", "crs", "trust_crs", "encoding", "field", "level", "name", "dry_run", "valid_from", "accept", "incidents", "out", "points",
 		"profile", "roads", "rebuild", "show_profile", "profile_name", "unit", "from", "days", "needs", "kind", "with", "plan_wind", "seed", "save", "plan_make", "plan_verify", "plan_verified", "verify_seed", "reveal", "explain", "collection", "recode",
-		"risk", "risk_month", "track", "track_file", "track_plan", "track_against",
+		"risk", "risk_month", "plan_risk", "plan_explore", "track", "track_file", "track_plan", "track_against",
 		"trace", "trace_at", "up", "down", "km", "hours", "category",
 		"bench", "bench_locate", "bench_points", "bench_owners", "bench_index", "bench_copies", "bench_route", "bench_pairs", "bench_verify",
 		"bench_tour", "bench_instances", "bench_time", "bench_seeds", "bench_islands", "bench_until", "bench_solution", "bench_save", "bench_curve",

@@ -37,7 +37,9 @@ type planVerb struct {
 	Out   string  `short:"o" help:"${help_out}" placeholder:"FILE"`
 	Save  bool    `help:"${help_save}"`
 
-	Explain bool `help:"${help_explain}"`
+	Explain bool     `help:"${help_explain}"`
+	Risk    bool     `help:"${help_plan_risk}"`
+	Explore *float64 `help:"${help_plan_explore}" placeholder:"0…1"`
 }
 
 // Run plans the patrols of the units and writes them as one collection; the papers name the
@@ -146,6 +148,12 @@ func (v *planVerb) plan(ctx context.Context, p *program, s store.Store, r *live.
 	}
 	versions := wire.PlanVersions(r.Atlas.Region.Boundaries(), closures)
 	plans := make([]planned, len(units))
+	explore := p.config.Patrol.Explore
+	if v.Explore != nil {
+		if explore = *v.Explore; !(explore >= 0 && explore <= 1) {
+			return nil, finding.New("risk.share", "--explore", "value", explore)
+		}
+	}
 	err = inParallel(ctx, len(units), func(ctx context.Context, i int) error {
 		seed := v.Seed
 		if seed == nil {
@@ -154,6 +162,12 @@ func (v *planVerb) plan(ctx context.Context, p *program, s store.Store, r *live.
 		kept, err := s.Query(ctx, r.Atlas.Region.Code, feature.Plans, store.Query{Equal: map[string]string{"unit": units[i]}})
 		if err != nil {
 			return err
+		}
+		needs, weighed := needs, []*finding.Finding(nil)
+		if v.Risk || p.config.Patrol.Risk {
+			if needs, weighed, err = r.Weighed(ctx, s, units[i], needs, from, explore, settings); err != nil {
+				return err
+			}
 		}
 		request := patrol.Request{Unit: units[i], From: from, Days: v.Days, Kind: cmp.Or(v.Kind, r.KindOf(units[i])), With: v.With, Needs: needs,
 			Last: wire.LastVisits(kept.Features, from), Seed: *seed, Settings: settings}
@@ -171,7 +185,7 @@ func (v *planVerb) plan(ctx context.Context, p *program, s store.Store, r *live.
 		if err != nil {
 			return err
 		}
-		made.Notes = append(made.Notes, notes...)
+		made.Notes = append(append(weighed, made.Notes...), notes...)
 		plans[i] = planned{plan: made, request: request, seed: *seed, crews: crews, wire: wire.FromPlan(made, versions, v.Seed, p.lang)}
 		return nil
 	})

@@ -6,11 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"xunhu/api/live"
-	"xunhu/api/store"
-	"xunhu/api/wire"
-	"xunhu/api/words"
-	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
 )
@@ -35,11 +30,11 @@ func (v *riskVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer s.Close()
-	w, err := watch(ctx, s, r, p.lang)
+	w, err := r.Watch(ctx, s, p.lang)
 	if err != nil {
 		return err
 	}
-	places, members, say, err := w.Estimate(month, 1, p.lang)
+	places, members, say, err := w.Estimate(month, 1, p.config.Patrol.Explore, p.lang)
 	if err != nil {
 		return err
 	}
@@ -50,44 +45,4 @@ func (v *riskVerb) Run(ctx context.Context, p *program) error {
 	}
 	p.say(say)
 	return nil
-}
-
-// watch reads tracks and findings of patrols from the store.
-func watch(ctx context.Context, s store.Store, r *live.Region, l words.Lang) (*wire.Watch, error) {
-	code := r.Dataset.Region.Code
-	w := wire.NewWatch(r.Atlas, time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC), l)
-	err := eachKept(ctx, s, code, feature.Tracks, func(f feature.Feature) error {
-		if rec, ok := wire.KeptTrack(f); ok {
-			return w.Look(rec)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return w, eachKept(ctx, s, code, feature.Incidents, func(f feature.Feature) error {
-		at, err := time.Parse(time.RFC3339, f.Text("occurred_at"))
-		if src := f.Text("source"); err == nil && f.Geometry != nil && (src == "patrol" || src == "drone") {
-			w.Find(f.Geometry, at)
-		}
-		return nil
-	})
-}
-
-// eachKept goes through everything of a kind that a store keeps.
-func eachKept(ctx context.Context, s store.Store, region string, k feature.Kind, with func(feature.Feature) error) error {
-	for q := (store.Query{Limit: 500}); ; q.Offset += q.Limit {
-		page, err := s.Query(ctx, region, k, q)
-		if err != nil {
-			return err
-		}
-		for _, f := range page.Features {
-			if err := with(f); err != nil {
-				return err
-			}
-		}
-		if q.Offset+len(page.Features) >= page.Matched {
-			return nil
-		}
-	}
 }

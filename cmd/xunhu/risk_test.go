@@ -58,4 +58,5 @@ func TestRisk(t *testing.T) {
 	if !strings.Contains(x.words, "1 findings lie over 200 m") {
 		t.Errorf("the finding that lies near nothing is not told: %q", x.words)
 	}
+	x.run(exitFailed, "plan", "--unit", "S", "--from", "2026-12-07", "--risk", "--explore", "2")
 }

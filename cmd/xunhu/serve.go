@@ -56,7 +56,7 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		return r.Dataset, nil
 	}
 	own := ops.New(ops.Options{
-		Regions: regions, Store: s, Solve: search.Tours, Patrol: p.config.patrol(), Now: p.now, Random: crand.Reader, Log: log,
+		Regions: regions, Store: s, Solve: search.Tours, Patrol: p.config.patrol(), Risk: p.config.Patrol.Risk, Explore: p.config.Patrol.Explore, Now: p.now, Random: crand.Reader, Log: log,
 		Roster: p.config.Roster.settings(), Demonstration: loopback(ln.Addr()), Done: ctx.Done(),
 	})
 	editor, _ := s.(store.Editor)

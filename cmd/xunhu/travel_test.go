@@ -152,6 +152,8 @@ func TestClosures(t *testing.T) {
 	for _, args := range [][]string{{"closure", "list"}, {"export", "closures"}} {
 		if all := x.collection(x.run(exitDone, args...)); len(all.Features) != 2 || all.Features[0].Properties["lift_reason"] != "dry" {
 			t.Errorf("%v: %+v", args, all)
+		} else if _, named := all.Features[0].Properties["person"]; named && args[0] == "export" {
+			t.Errorf("the export names who set it: %+v", all.Features[0])
 		}
 	}
 	back := filepath.Join(dir, "closures.gpkg")

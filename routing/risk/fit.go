@@ -42,7 +42,7 @@ func Fit(h *History, seed uint64) (*Fitted, error) {
 		return nil, fmt.Errorf("fit a model of risk: %w", err)
 	}
 	if len(h.Visits) == 0 {
-		return &Fitted{Model: learn(h, 0, 365, 0), counts: &counts{each: make([]float64, len(h.Places)), scale: 1}}, nil
+		return &Fitted{Model: learn(h, 0, 365, 0), counts: count(h, 0)}, nil
 	}
 	first, end := h.Visits[0].Day, h.Visits[len(h.Visits)-1].Day+1
 	held := end - int32(heldShare*float64(end-first))
@@ -90,18 +90,19 @@ func likelihood(v Visit, rate float64) float64 {
 // counts are last year's findings of each place, half of one added, scaled so that they
 // foretell as many findings for the effort of that year as there were.
 type counts struct {
-	each  []float64
-	scale float64
+	each, effort []float64
+	scale        float64
 }
 
 func count(h *History, before int32) *counts {
-	c := &counts{each: make([]float64, len(h.Places))}
+	c := &counts{each: make([]float64, len(h.Places)), effort: make([]float64, len(h.Places))}
 	for i := range c.each {
 		c.each[i] = 0.5
 	}
 	found := 0.0
 	each(h, before-yearDays, before, func(v Visit) {
 		c.each[v.Place] += float64(v.Found)
+		c.effort[v.Place] += v.Effort
 		found += float64(v.Found)
 	})
 	expected := 0.0
@@ -197,12 +198,17 @@ func caught(places []int, found []float64, score func(int) float64) float64 {
 }
 
 // Rate is the rate of a place in a month: the model's, or where it is not better than last
-// year's counts, those, with what chance alone makes of so many.
+// year's counts, those, with what chance alone makes of so many. Where nobody was in that
+// year, its count says nothing: the interval goes up to what the model allows.
 func (f *Fitted) Rate(place int32, month int) Estimate {
 	e := f.Model.Rate(place, month)
 	if c := f.counts; c != nil {
 		n := c.each[place]
+		known := e.High
 		e.Mean, e.Low, e.High = c.rate(place), c.scale*gamma(n, -1.645), c.scale*gamma(n, 1.645)
+		if c.effort[place] == 0 {
+			e.Low, e.High = 0, max(known, e.High)
+		}
 	}
 	return e
 }

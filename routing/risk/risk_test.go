@@ -224,3 +224,31 @@ func TestValidate(t *testing.T) {
 		}
 	}
 }
+
+// Where the counts of last year are given, a place where nobody was in it is unknown, not
+// clean: its interval is wider than that of a place where nothing was found, and it gets more
+// of the looking. Of no history at all every figure is a number.
+func TestUnknownByCounts(t *testing.T) {
+	h := &risk.History{Places: []risk.Place{{ID: "clean", Group: "g"}, {ID: "never", Group: "g"}, {ID: "found", Group: "g"}}}
+	empty, err := risk.Fit(h, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := empty.Rate(1, 3); !(e.Low >= 0 && e.High > e.Mean) || !(empty.Weights(3, 0.2)[1] > 0) {
+		t.Errorf("without a history %+v, %v", e, empty.Weights(3, 0.2))
+	}
+	for day := range int32(200) {
+		h.Visits = append(h.Visits, risk.Visit{Place: 0, Day: day, Effort: 1}, risk.Visit{Place: 2, Day: day, Effort: 1, Found: day / 20 % 2})
+	}
+	f, err := risk.Fit(h, 1)
+	if err != nil || f.Verdict.Better {
+		t.Fatalf("better %v, %v", f.Verdict, err)
+	}
+	clean, never := f.Rate(0, 0), f.Rate(1, 0)
+	if never.High-never.Low <= 2*(clean.High-clean.Low) {
+		t.Errorf("clean %+v, never visited %+v", clean, never)
+	}
+	if w := f.Weights(0, 0.2); w[1] <= 1.5*w[0] {
+		t.Errorf("weights %v", w)
+	}
+}

@@ -56,6 +56,43 @@ describe("the page of the demonstration region", { skip: binary ? false : "XUNHU
       }
     });
 
+  work("arranges a month's duty: who goes, who replaces somebody ill; and says where to look", { size: phone }, async (d) => {
+    const { page } = d;
+    await page.locator("header button[aria-controls=who]").click();
+    await d.pick("#bar-person", "demo-104-ZF-leader");
+    await page.keyboard.press("Escape");
+    for (let n = 0; n < 100 && (await d.state()).asker.me?.person.id !== "demo-104-ZF-leader"; n++) await page.waitForTimeout(100);
+    await page.locator("#tab-roster").click();
+    await page.locator(".month .quiet").last().click(); // next month: none of it has begun
+    await page.locator("[data-do=make-roster]").click();
+    await page.locator("[data-day]").first().waitFor();
+    const month = (await d.state()).roster.month;
+    assert.ok((await page.locator("[data-day]").count()) >= 28, "somebody goes on every day of the month");
+    assert.match(await page.locator("[data-sum]").innerText(), /轮岗[\s\S]*安排：滨湖镇人民政府/);
+    assert.deepEqual(await d.seriousFlaws(), []);
+    await d.screenshot("phone-roster", { map: false });
+
+    const first = page.locator("[data-duty]").first();
+    const ill = await first.locator("[data-person] .name").first().innerText();
+    await first.locator("[data-do=ill]").first().click();
+    await page.locator("[data-do=try-away]").click();
+    await page.locator("[data-tried]").waitFor();
+    assert.match(await page.locator("form.away s").first().innerText(), new RegExp(`− ${ill}`));
+    const instead = (await page.locator("form.away ins").first().innerText()).replace("+ ", "");
+    assert.ok((await first.innerText()).includes(ill), "a trial changes nothing");
+    await page.locator("[data-do=keep-away]").click();
+    await page.locator("[data-changed]").waitFor();
+    const names = await page.locator(`[data-day="${month}-01"] [data-person] .name`).allInnerTexts();
+    assert.ok(names.includes(instead) && !names.includes(ill), `${names}: ${instead} instead of ${ill}`);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= phone.width, "no sideways scrolling");
+
+    await page.locator("header button[aria-controls=layers]").click();
+    await page.locator("#layers label", { hasText: "风险" }).click({ position: { x: 60, y: 10 } }); // on the words, not on the box
+    await page.locator("section.risk .verdict").first().waitFor();
+    assert.match(await page.locator("section.risk").innerText(), /少于 20 次[\s\S]*不是“干净”/);
+    assert.ok((await d.drawn("x-risk-point")) > 0, "places drawn");
+  });
+
   work("shows the region, and that it is an illustration", {}, async (d) => {
     assert.equal(await d.page.locator(".badge .mark").first().innerText(), "演示数据 · illustration");
     assert.ok((await d.drawn("towns")) > 0, "towns drawn");

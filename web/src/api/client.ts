@@ -1,6 +1,7 @@
 // Asks the server, and turns whatever goes wrong into one Fault that a panel can
 // show beside the control it concerns.
 
+import type { Absence, JointList, JointPatrol, JointReply, Risk, Roster, RosterChanged } from "./roster.ts";
 import type { Geometry, Position } from "geojson";
 import type {
   Attachment, EventRequest, LeadFeature, LeadList, LeadMoved, Ledger, Me, NoticeRequest, Person, Reading, ReceiptRequest, Records, Reporter, Similar, SplitRequest,
@@ -129,6 +130,22 @@ export class Client {
   close = (key: string, geometry: Geometry, properties: ClosureRequest) =>
     this.post<Closure>("api/v1/closures", { type: "Feature", geometry, properties }, { "Idempotency-Key": key });
   lift = (id: string, seen: number, key: string, reason: string) => this.post<Closure>(`api/v1/closures/${encodeURIComponent(id)}/lift`, { reason }, onceOf(seen, key));
+
+  /** The rosters of a unit that meet some days, whole, the first made first. */
+  async rosters(unit: string, from: string, to: string): Promise<Roster[]> {
+    const { rosters } = await this.get<{ rosters: { id: string }[] }>(`api/v1/rosters?${new URLSearchParams({ unit, from, to })}`);
+    return Promise.all(rosters.map((r) => this.get<Roster>(`api/v1/rosters/${encodeURIComponent(r.id)}`)));
+  }
+  makeRoster = (unit: string, from: string, days: number) => this.post<Roster>("api/v1/rosters", { unit, from, days });
+  changeRoster = (id: string, seen: number, away: Absence[], tried: boolean) =>
+    this.post<RosterChanged>(`api/v1/rosters/${encodeURIComponent(id)}/changes`, { away, dry_run: tried }, { "If-Match": `"${seen}"` });
+
+  jointPatrols = (from: string, to: string) => this.get<JointList>(`api/v1/joint-patrols?${new URLSearchParams({ from, to })}`);
+  invite = (duty: string) => this.post<JointPatrol>("api/v1/joint-patrols", { duty });
+  replyToInvitation = (id: string, seen: number, reply: JointReply) =>
+    this.post<JointPatrol>(`api/v1/joint-patrols/${encodeURIComponent(id)}/replies`, reply, { "If-Match": `"${seen}"` });
+
+  risk = () => this.get<Risk>("api/v1/risk");
 
   check = () => this.get<FoundList>("api/v1/check");
 

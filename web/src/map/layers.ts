@@ -5,7 +5,7 @@ import type { ExpressionSpecification, GeoJSONSourceSpecification, LayerSpecific
 import type { LayerName } from "../state/state.ts";
 
 /** The sources of the overlay, each named as its part of the Scene. */
-export const overlaySources = ["incident", "shares", "borders", "legs", "covered", "bases", "stops", "unplanned", "found", "foundAt", "reach", "closed", "way", "wayEnds", "leads", "labels"] as const;
+export const overlaySources = ["risk", "incident", "shares", "borders", "legs", "covered", "bases", "stops", "unplanned", "found", "foundAt", "reach", "closed", "way", "wayEnds", "leads", "labels"] as const;
 
 /** Which kinds of the server's tiles a switch of the page governs; its style names layers kind or kind-part. */
 export const tileLayers: Record<LayerName, string[]> = {
@@ -18,6 +18,7 @@ export const tileLayers: Record<LayerName, string[]> = {
   sites: ["sites"],
   units: ["units"],
   labels: ["labels"],
+  risk: [], // an overlay
 };
 
 const ink = "#10242e";
@@ -26,6 +27,9 @@ const alarm = "#b3261e";
 const closedColour: ExpressionSpecification = ["match", ["get", "slow"], "yes", "#8a6a00", alarm];
 
 const layers: LayerSpecification[] = [
+  { id: "x-risk-line", type: "line", source: "risk", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": ["get", "colour"], "line-width": ["interpolate", ["linear"], ["get", "size"], 0, 3, 1, 8], "line-opacity": 0.7 }, layout: { "line-cap": "round" } },
+  { id: "x-risk-point", type: "circle", source: "risk", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": ["interpolate", ["linear"], ["get", "size"], 0, 5, 1, 11], "circle-color": ["match", ["get", "unknown"], "yes", "rgba(255,255,255,0.35)", ["get", "colour"]], "circle-opacity": 0.85, "circle-stroke-color": ["get", "colour"], "circle-stroke-width": 3 } },
+  { id: "x-risk-text", type: "symbol", source: "risk", minzoom: 11.5, layout: { "text-field": ["get", "text"], "text-size": 13, "text-font": ["Noto Sans Bold"], "text-offset": [0, 1.6], "text-anchor": "top", "symbol-placement": "point" }, paint: { "text-color": ink, "text-halo-color": paper, "text-halo-width": 2 } },
   { id: "x-covered-fill", type: "fill", source: "covered", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": "#5d3a9b", "fill-opacity": 0.18 } },
   { id: "x-covered-edge", type: "line", source: "covered", filter: ["==", ["geometry-type"], "Polygon"], paint: { "line-color": "#5d3a9b", "line-width": 1.2, "line-opacity": 0.6 } },
   { id: "x-covered-line", type: "line", source: "covered", filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": "#5d3a9b", "line-width": 13, "line-opacity": 0.28 }, layout: { "line-cap": "round" } },

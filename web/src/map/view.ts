@@ -75,7 +75,7 @@ export class MapView {
     }
     if (!this.styled) return;
     if (before?.layers !== s.layers) this.switchLayers(s);
-    if (before?.task !== s.task || before.incident !== s.incident || before.leads !== s.leads || before.plan !== s.plan || before.way !== s.way || before.closures !== s.closures || before.check !== s.check || before.lang !== s.lang || before.region !== s.region) {
+    if (before?.task !== s.task || before.incident !== s.incident || before.leads !== s.leads || before.plan !== s.plan || before.way !== s.way || before.closures !== s.closures || before.check !== s.check || before.risk !== s.risk || before.layers.risk !== s.layers.risk || before.lang !== s.lang || before.region !== s.region) {
       this.drawScene(s);
     }
     this.drawing.want(wantedShape(s));

@@ -6,6 +6,7 @@ import type { Client } from "../api/client.ts";
 import type { DecisionFeature, Lang, Linked } from "../api/types.ts";
 import { turns } from "./closures.ts";
 import { faultIn, LeadDesk, type Identity } from "./leaddesk.ts";
+import { RosterDesk } from "./rosterdesk.ts";
 import { WayDesk } from "./waydesk.ts";
 import { unitName } from "./naming.ts";
 import { toursOf } from "./timetable.ts";
@@ -28,6 +29,7 @@ export class Desk {
   private current: State;
   readonly leads: LeadDesk;
   readonly ways: WayDesk;
+  readonly rosters: RosterDesk;
   private readonly listeners = new Set<(s: State) => void>();
   // Numbers the requests of each task: an answer that a newer request has overtaken is dropped.
   private asked = { incident: 0, plan: 0, check: 0 };
@@ -36,6 +38,7 @@ export class Desk {
     this.current = { ...initial(around.lang, around.today, around.code), now: around.now() };
     this.leads = new LeadDesk(this, around.identity, around.key, () => void this.ways.closures());
     this.ways = new WayDesk(this, around.key);
+    this.rosters = new RosterDesk(this);
   }
 
   get state(): State {
@@ -102,6 +105,7 @@ export class Desk {
       plan && this.openPlan(plan.id),
       this.leads.begin(),
       this.ways.again(),
+      this.rosters.again(),
       this.current.check.found && this.runCheck(),
     ]);
   }

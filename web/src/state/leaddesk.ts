@@ -7,6 +7,7 @@ import {
   begin, eventOf, hearMoved, goOn, inOrder, lacking, leaveDoing, noAsker, noticeOf, openLead, notTold, queryOf, receiptOf, replaceLead, revisionOf, splitOf, withDoing, withLeads, withOpen,
   type Doing, type Filled, type OpenLead, type Told,
 } from "./leads.ts";
+import { noRoster } from "./rosters.ts";
 import type { State } from "./state.ts";
 import { word } from "./words.ts";
 
@@ -65,7 +66,7 @@ export class LeadDesk {
     this.asked.who++;
     this.host.change((s) => {
       const id = s.leads.open?.id;
-      const left = { ...withLeads(s, { list: null, open: null, fault: null, live: false, ledger: null, ledgerFault: null }), asker: noAsker };
+      const left = { ...withLeads(s, { list: null, open: null, fault: null, live: false, ledger: null, ledgerFault: null }), asker: noAsker, roster: noRoster(s.roster.month), risk: { busy: false, fault: null, found: null } };
       return id ? { ...openLead(left, id), task: s.task } : left;
     });
     await this.begin();

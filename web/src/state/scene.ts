@@ -8,6 +8,7 @@ import { metres, nameOf, percent } from "./naming.ts";
 import type { State } from "./state.ts";
 import { toursOf } from "./timetable.ts";
 import { placeOfClosure, standing } from "./closures.ts";
+import { riskMarks } from "./rosters.ts";
 import { ends, landingsOf, mannerOf, placeOf } from "./way.ts";
 import { word } from "./words.ts";
 
@@ -17,6 +18,7 @@ export const palette = ["#0072b2", "#d55e00", "#00805e", "#b0508a", "#8a6a00", "
 export const colour = (i: number): string => palette[i % palette.length] ?? palette[0];
 
 export interface Scene {
+  risk: FeatureCollection; // what may be found: colour, size from 0 to 1, unknown, text
   incident: FeatureCollection; // the geometry itself
   shares: FeatureCollection; // each town's part: colour
   borders: FeatureCollection; // lines to the nearest borders
@@ -41,12 +43,18 @@ export type Bounds = [west: number, south: number, east: number, north: number];
 
 /** The scene of a state. */
 export function sceneOf(s: State): Scene {
+  return { ...taskScene(s), risk: collection(s.layers.risk && s.risk.found ? riskMarks(s.lang, s.risk.found) : []) };
+}
+
+function taskScene(s: State): Scene {
+  if (s.task === "roster") return empty;
   if (s.task === "leads") return leadsScene(s);
   if (s.task === "way") return wayScene(s);
   return s.task === "incident" ? incidentScene(s) : s.task === "plan" ? planScene(s) : checkScene(s);
 }
 
 const empty: Scene = {
+  risk: collection([]),
   incident: collection([]), shares: collection([]), borders: collection([]), legs: collection([]), covered: collection([]),
   bases: collection([]), stops: collection([]), unplanned: collection([]), found: collection([]), foundAt: collection([]), reach: collection([]), closed: collection([]), way: collection([]), wayEnds: collection([]), leads: collection([]), labels: collection([]), focus: null, nearest: 15,
 };

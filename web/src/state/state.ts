@@ -8,14 +8,15 @@ import type {
 } from "../api/types.ts";
 import { withOffset } from "./naming.ts";
 import { noClosures, type ClosuresTask } from "./closures.ts";
+import { noRoster, type RiskTask, type RosterTask } from "./rosters.ts";
 import { noWay, type WayTask } from "./way.ts";
 import { noAsker, noLeads, type Asker, type LeadsTask } from "./leads.ts";
 import { formatCoordinates, parseCoordinates, type Shape, type TypedFault } from "./coordinates.ts";
 
-export type Task = "leads" | "incident" | "way" | "plan" | "check";
+export type Task = "leads" | "incident" | "way" | "plan" | "roster" | "check";
 
 export const layerNames = [
-  "towns", "basins", "wetlands", "zones", "water", "roads", "sites", "units", "labels",
+  "towns", "basins", "wetlands", "zones", "water", "roads", "sites", "units", "labels", "risk",
 ] as const;
 export type LayerName = (typeof layerNames)[number];
 
@@ -90,6 +91,8 @@ export interface State {
   way: WayTask;
   closures: ClosuresTask;
   plan: PlanTask;
+  roster: RosterTask;
+  risk: RiskTask;
   check: CheckTask;
   spoken: string; // the last result, for a screen reader
 }
@@ -113,7 +116,7 @@ export function initial(lang: Lang, today: string, code = ""): State {
     asker: noAsker,
     leads: noLeads,
     layers: {
-      towns: true, basins: false, wetlands: true, zones: true, water: true, roads: true, sites: true, units: true, labels: true,
+      towns: true, basins: false, wetlands: true, zones: true, water: true, roads: true, sites: true, units: true, labels: true, risk: false,
     },
     incident: {
       draft: emptyDraft, wrong: {}, busy: "", fault: null, decision: null, storedID: "",
@@ -124,6 +127,8 @@ export function initial(lang: Lang, today: string, code = ""): State {
       unit: "", from: today, days: "1", wrong: {}, busy: "", fault: null, plan: null, tour: "",
       earlier: { list: [], fault: null, more: false, limit: 20 },
     },
+    roster: noRoster(today.slice(0, 7)),
+    risk: { busy: false, fault: null, found: null },
     check: { busy: false, fault: null, found: null, chosen: "" },
     spoken: "",
   };

@@ -35,9 +35,9 @@ export const zh = {
   layerUnits: "单位",
   layerLabels: "地名",
 
-  taskIncident: "上报事件",
-  taskPlan: "巡查计划",
-  taskCheck: "数据检查",
+  taskIncident: "上报",
+  taskPlan: "计划",
+  taskCheck: "检查",
 
   faultOffline: "连不上服务器：请检查网络，或确认 xunhu serve 在运行，然后重试。",
   faultServer: "服务器出错（{status}）：请稍后重试；若仍如此，请查看服务器日志。",
