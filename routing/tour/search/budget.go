@@ -19,12 +19,17 @@ type budget struct {
 // cycleLength is how many iterations for each task make a fair cycle; one of a part of it (one
 // in cooling) still has time to cool down from full heat.
 const (
-	cycleLength = 1000
-	cooling     = 10
+	cycleLength  = 1000
+	prizesLength = 150 // where prizes rule: which tasks are served is settled early, and not well each time
+	cooling      = 10
 )
 
 func newBudget(ctx context.Context, c *compiled, o Options) *budget {
-	b := &budget{ctx: ctx, iterations: o.Iterations, progress: o.Progress, cycle: cycleLength * float64(max(1, c.n)), warmth: 1}
+	length := float64(cycleLength)
+	if c.prizesRule() && c.plainTours() && !c.windows {
+		length = prizesLength
+	}
+	b := &budget{ctx: ctx, iterations: o.Iterations, progress: o.Progress, cycle: length * float64(max(1, c.n)), warmth: 1}
 	if o.Progress == nil && o.Iterations > 0 {
 		b.plan(float64(o.Iterations))
 	}
