@@ -18,15 +18,15 @@ func (x *island) recreate() {
 	tries, left := x.candidates()
 	x.arrange(tries)
 	found := x.rng.unit() < foundRate
-	rest := min(0, x.toll) // by how much what follows may at most lower the cost
+	paid, rest := min(0, x.toll), int64(0) // what a new tour may lower the cost by; what all that follows may
 	for _, task := range tries {
-		rest -= x.price[task]
+		rest += paid - x.price[task]
 	}
 	for _, task := range tries {
 		if x.cost+rest >= x.bar && x.ins != nil {
 			return // too dear, whatever follows: where ways keep the triangle, no task makes a tour cheaper
 		}
-		rest += x.price[task]
+		rest += x.price[task] - paid
 		if found && x.found(task) {
 			found = false
 			continue
