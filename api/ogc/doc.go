@@ -20,6 +20,6 @@
 // valid_to is the last day on which a feature holds. The next page is found by where a
 // page ended (after), not by counting (offset), so that it stays right while others write.
 //
-// Filters run in the store, as trees of api/filter; only datetime runs here, over what
-// the store hands up.
+// Filters run in the store, as trees of api/filter, bbox and datetime among them; only the
+// days of plans are asked here, over what the store hands up.
 package ogc

@@ -38,9 +38,9 @@ var (
 type selection struct {
 	limit, offset int
 	after         string
-	time          *interval
 	equal         map[string]string // property = value, in the store's spelling
-	filter        filter.Expr       // filter, bbox and what else is asked; nil: nothing
+	filter        filter.Expr       // filter, bbox, datetime and what else is asked; nil: nothing
+	plans         *interval         // datetime of plans, which no filter can ask for
 	system        system            // of the answer
 }
 
@@ -70,7 +70,6 @@ func (c *call) selection(s feature.Schema) (selection, error) {
 		limit:  min(p.Integer("limit", 1, defaultLimit), maxLimit),
 		offset: p.Integer("offset", 0, 0),
 		after:  p.Text("after"),
-		time:   p.datetime(),
 		equal:  map[string]string{},
 		system: p.system("crs", offered),
 	}
@@ -88,6 +87,13 @@ func (c *call) selection(s feature.Schema) (selection, error) {
 	}
 	if p.Has(filter.ID) {
 		all = append(all, filter.Compare{Op: filter.Equal, Left: filter.Property{Name: filter.ID, Of: filter.TextType}, Right: filter.Text(p.Text(filter.ID))})
+	}
+	if q := p.datetime(); q != nil {
+		if e, asked := during(s, *q); asked {
+			all = append(all, e)
+		} else {
+			sel.plans = q
+		}
 	}
 	if box := p.bbox(p.system("bbox-crs", offered)); box != nil {
 		all = append(all, within(s, box))

@@ -9,11 +9,11 @@ import (
 	"xunhu/geo/finding"
 )
 
-// find reads one page of a collection. Time is asked here, of all that the store finds.
+// find reads one page of a collection. The days of plans are asked here, of all that the
+// store finds; there are few.
 func (c *call) find(s feature.Schema, sel selection) (store.Page, error) {
 	q := store.Query{Equal: sel.equal, Filter: sel.filter}
-	date := datingOf(s)
-	if sel.time == nil || date == nil {
+	if sel.plans == nil {
 		q.Limit, q.Offset, q.After = sel.limit, sel.offset, sel.after
 		page, err := c.store.Query(c.ctx, c.data.Region.Code, s.Kind, q)
 		if errors.Is(err, store.ErrCursor) {
@@ -27,17 +27,11 @@ func (c *call) find(s feature.Schema, sel selection) (store.Page, error) {
 	}
 	var kept []feature.Feature
 	for _, f := range page.Features {
-		if sel.holds(f, date) {
+		if i, dated := planned(f); !dated || i.meets(*sel.plans) {
 			kept = append(kept, f)
 		}
 	}
 	from := min(sel.offset, len(kept))
 	to := min(from+sel.limit, len(kept))
 	return store.Page{Features: kept[from:to], Matched: len(kept)}, nil
-}
-
-// holds tells whether a feature passes the datetime.
-func (sel selection) holds(f feature.Feature, date dating) bool {
-	i, dated := date(f)
-	return !dated || i.meets(*sel.time)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"xunhu/api/filter"
 	"xunhu/geo/feature"
 )
 
@@ -65,49 +66,71 @@ func moment(s string) (interval, bool) {
 	return interval{}, false
 }
 
-// A dating gives the time of a feature; ok is false if it has none.
-type dating func(feature.Feature) (i interval, ok bool)
-
-// datingOf finds how the features of a kind are dated, or nil if they are not.
-func datingOf(s feature.Schema) dating {
+// during asks for what has an instant in common with an interval, as far as a filter can;
+// what has no time passes (requirement fc-time-response C). asked is false where a filter
+// cannot tell: then planned does.
+func during(s feature.Schema, q interval) (e filter.Expr, asked bool) {
 	has := func(name string) bool { _, ok := s.Field(name); return ok }
 	switch {
 	case has("occurred_at"):
-		return func(f feature.Feature) (interval, bool) { return moment(f.Text("occurred_at")) }
+		return filter.Or{missing("occurred_at"), filter.And{q.begunBy("occurred_at"), q.lasting("occurred_at", filter.GreaterEqual)}}, true
 	case has("valid_from") && has("valid_to"):
-		return validity
-	case s.Kind == feature.Plans:
-		return planned
-	case s.Kind == feature.Closures:
-		return inForce
+		return q.valid(), true
+	case s.Kind == feature.Closures: // from, else set_at; to until or lifted_at, whichever comes first, the end excluded
+		return filter.And{
+			q.lasting("until", filter.Greater), q.lasting("lifted_at", filter.Greater),
+			q.begunBy("from"), filter.Or{filter.Not{Of: missing("from")}, q.begunBy("set_at")},
+		}, true
 	}
-	return nil
+	return filter.Const(true), s.Kind != feature.Plans
 }
 
-// validity is from valid_from to valid_to, both days included.
-func validity(f feature.Feature) (interval, bool) {
-	from, okFrom := moment(f.Text("valid_from"))
-	until, okUntil := moment(f.Text("valid_to"))
-	return interval{from: from.from, until: until.until, before: until.before}, okFrom || okUntil
+func missing(name string) filter.Expr {
+	return filter.IsNull{Of: filter.Property{Name: name, Of: filter.TimeType}}
 }
 
-// planned are the days of a plan.
-func planned(f feature.Feature) (interval, bool) {
+// begunBy asks that a time is missing, or not after the interval.
+func (i interval) begunBy(name string) filter.Expr {
+	if i.until.IsZero() {
+		return filter.Const(true)
+	}
+	op := filter.LessEqual
+	if i.before {
+		op = filter.Less
+	}
+	return filter.Or{missing(name), filter.Compare{Op: op, Left: filter.Property{Name: name, Of: filter.TimeType}, Right: filter.Time{Time: i.until}}}
+}
+
+// lasting asks that a time is missing, or not before the interval.
+func (i interval) lasting(name string, op filter.Op) filter.Expr {
+	if i.from.IsZero() {
+		return filter.Const(true)
+	}
+	return filter.Or{missing(name), filter.Compare{Op: op, Left: filter.Property{Name: name, Of: filter.TimeType}, Right: filter.Time{Time: i.from}}}
+}
+
+// valid asks for days from valid_from to valid_to, both included, that the interval meets.
+func (i interval) valid() filter.Expr {
+	day := func(t time.Time) filter.Date { return filter.Date(t.UTC().Format(time.DateOnly)) }
+	all := filter.And{}
+	if !i.until.IsZero() {
+		last := i.until
+		if i.before {
+			last = last.Add(-1)
+		}
+		from := filter.Property{Name: "valid_from", Of: filter.DateType}
+		all = append(all, filter.Or{filter.IsNull{Of: from}, filter.Compare{Op: filter.LessEqual, Left: from, Right: day(last)}})
+	}
+	if !i.from.IsZero() {
+		to := filter.Property{Name: "valid_to", Of: filter.DateType}
+		all = append(all, filter.Or{filter.IsNull{Of: to}, filter.Compare{Op: filter.GreaterEqual, Left: to, Right: day(i.from)}})
+	}
+	return all
+}
+
+// planned gives the days of a plan; ok is false if it has none.
+func planned(f feature.Feature) (i interval, ok bool) {
 	day, ok := moment(f.Text("from"))
 	n, _ := f.Number("days")
 	return interval{from: day.from, until: day.from.AddDate(0, 0, max(1, int(n))), before: true}, ok
-}
-
-// inForce is from when until when a closure closes anything, the end excluded; one that
-// was lifted, until then.
-func inForce(f feature.Feature) (interval, bool) {
-	from, begins := moment(f.Text("from"))
-	if !begins {
-		from, _ = moment(f.Text("set_at"))
-	}
-	until, ended := moment(f.Text("until"))
-	if lifted, ok := moment(f.Text("lifted_at")); ok && (!ended || lifted.from.Before(until.from)) {
-		until, ended = lifted, true
-	}
-	return interval{from: from.from, until: until.from, before: ended}, true
 }
