@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"reflect"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"xunhu/api/dispatch"
+	"xunhu/api/joint"
 	"xunhu/api/people"
 	"xunhu/api/store"
 	"xunhu/geo/feature"
@@ -78,6 +80,8 @@ func Lived(t *testing.T, s store.Store) {
 			people.Absence{ID: "x", Person: "li", From: "2026-12-02", Withdrawn: revision == 1, At: Monday}))
 	}
 	must(s.SetClosures(ctx, "a", nil, store.Closure{ID: "C1", Where: orb.LineString{{117, 35}, {117.1, 35}}, Reason: "水淹", Person: "li", Set: Monday}))
+	must(s.KeepJoint(ctx, "a", nil, nil, joint.Record{Patrol: "j1", Revision: 1, Event: joint.Invite, Unit: "FJ", Person: "head", At: Monday, Subject: "湿地", Asked: []joint.Asked{{Unit: "ZR"}}}))
+	must(s.KeepSeeds(ctx, "a", store.Seed{Commitment: "5a7e", Seed: math.MaxUint64, Until: Monday}))
 }
 
 // Moves moves a region from one store to another and looks for what was lost on the way.
