@@ -324,4 +324,7 @@ func TestTables(t *testing.T) {
 			t.Errorf("store.Tables lacks %s, %v", name, err)
 		}
 	}
+	if err := rows.Err(); err != nil {
+		t.Error(err)
+	}
 }

@@ -177,10 +177,10 @@ done
 
 // ready waits until an order was carried out.
 func (s *Server) ready() error {
-	line, err := s.said.ReadString('\n')
+	line, _ := s.said.ReadString('\n') // whoever ends early has said why
 	if line != "ready\n" {
 		rest, _ := io.ReadAll(s.said)
-		return fmt.Errorf("PostgreSQL in %s: %v: %s%s", s.Dir, err, line, rest)
+		return fmt.Errorf("PostgreSQL in %s: %s%s", s.Dir, line, rest)
 	}
 	return nil
 }
