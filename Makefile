@@ -10,7 +10,7 @@ LINTER  := .cache/bin/golangci-lint
 
 export GOFLAGS := -mod=readonly
 
-.PHONY: help run build web check lint test test-go test-web e2e fuzz soak foretell months writes bench peers peers-route peers-tour tours oracle locate clean
+.PHONY: help run build web check lint test test-go test-web test-postgis e2e fuzz soak foretell months writes bench peers peers-route peers-tour tours oracle locate clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -65,11 +65,11 @@ test-web: web/node_modules/.package-lock.json
 # counts for long on its own: of these what happens at once.
 test-go: web fonts
 	go vet ./...
-	go test -race -shuffle=on $$(go list ./... | grep -v -e '^xunhu/cmd/' -e '/sqlite$$' -e '/format/' -e '/intake$$' -e '/dispatch$$' -e '/tour/' -e '/track$$' -e '/patrol$$' -e '/ops$$' -e '/ogc$$')
-	go test -race -run 'AtOnce|Conformance/(readers|of_many|a_cancelled)' ./api/store/sqlite
+	go test -race -shuffle=on $$(go list ./... | grep -v -e '^xunhu/cmd/' -e '/sqlite$$' -e '/postgis$$' -e '/format/' -e '/intake$$' -e '/dispatch$$' -e '/tour/' -e '/track$$' -e '/patrol$$' -e '/ops$$' -e '/ogc$$')
+	go test -race -run 'AtOnce|Conformance/(readers|of_many|a_cancelled)' ./api/store/sqlite ./api/store/postgis
 	go test -race -run 'OfMany|Stream|AtOnce' ./api/ops
 	go test -race -run 'Same|Share|Ended' ./routing/tour/search
-	go test -shuffle=on ./cmd/... ./geo/hydro ./geo/format/... ./geo/intake ./api/dispatch ./api/store/sqlite ./api/ops ./api/ogc ./routing/tour/... ./routing/track ./routing/patrol
+	go test -shuffle=on ./cmd/... ./geo/hydro ./geo/format/... ./geo/intake ./api/dispatch ./api/store/sqlite ./api/store/postgis ./api/ops ./api/ogc ./routing/tour/... ./routing/track ./routing/patrol
 	go test -run Delaware ./api/live ./routing/road
 
 e2e: build ## the page in a real Chromium
@@ -94,6 +94,9 @@ foretell: ## how well observers foretell the visits of two years of plans, as a 
 
 months: ## a month of plans for all units of one to ten cities, as a table
 	XUNHU_MONTHS=1 go test -count=1 -timeout 120m -run 'TestMonthsTable|TestDayTable' -v ./routing/patrol
+
+test-postgis: ## the tests of the service once more, over PostGIS
+	XUNHU_TEST_STORE=postgis go test -count=1 ./api/ogc ./api/ops ./api/server
 
 WRITES ?= 20000
 writes: ## WRITES (20000) incidents by 8 clients into both stores, each written through to the disk: how many a second

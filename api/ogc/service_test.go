@@ -19,8 +19,6 @@ import (
 
 	"xunhu/api/ogc"
 	"xunhu/api/store"
-	"xunhu/api/store/sqlite"
-	"xunhu/api/store/storetest"
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
 	"xunhu/geo/feature"
@@ -28,23 +26,10 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// newStore makes the file of an empty store.
-var newStore = storetest.Copies(func(file string) error {
-	st, err := sqlite.Open(context.Background(), file)
-	if err != nil {
-		return err
-	}
-	return st.Close()
-})
-
 // service puts a dataset behind a running server, at /ogc and /r/{region}/ogc.
 func service(t testing.TB, d atlas.Dataset, made map[feature.Kind][]feature.Feature) *httptest.Server {
 	t.Helper()
-	st, err := sqlite.Open(t.Context(), newStore(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { st.Close() })
+	st := newStore(t)
 	if err := st.Save(t.Context(), d); err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,6 @@ import (
 	"xunhu/api/live"
 	"xunhu/api/ops"
 	"xunhu/api/store"
-	"xunhu/api/store/sqlite"
 	"xunhu/geo/demo"
 	"xunhu/geo/feature"
 	"xunhu/geo/format/geojson"
@@ -285,7 +284,7 @@ func (p *play) notify() {
 
 // proved proves all that a store holds: every chain carried out again and every decision
 // made again gives the same.
-func proved(t *testing.T, st *sqlite.Store, leads int) {
+func proved(t *testing.T, st store.Store, leads int) {
 	t.Helper()
 	d, err := st.Load(t.Context(), "370481")
 	if err != nil {
@@ -329,7 +328,7 @@ func proved(t *testing.T, st *sqlite.Store, leads int) {
 }
 
 // tokensOf gives everybody of the demonstration a token.
-func tokensOf(t testing.TB, st *sqlite.Store) map[string]string {
+func tokensOf(t testing.TB, st store.Store) map[string]string {
 	t.Helper()
 	all, err := st.People(t.Context(), "370481")
 	if err != nil {

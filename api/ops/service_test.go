@@ -2,7 +2,6 @@ package ops_test
 
 import (
 	"bytes"
-	"context"
 	"crypto/rand"
 	"encoding/json"
 	"flag"
@@ -21,8 +20,7 @@ import (
 	"xunhu/api/live"
 	"xunhu/api/ops"
 	"xunhu/api/people"
-	"xunhu/api/store/sqlite"
-	"xunhu/api/store/storetest"
+	"xunhu/api/store"
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
 	"xunhu/geo/jurisdiction"
@@ -50,15 +48,6 @@ func (c *counting) Read(b []byte) (int, error) {
 
 var china = time.FixedZone("CST", 8*3600)
 
-// newStore makes the file of an empty store.
-var newStore = storetest.Copies(func(file string) error {
-	st, err := sqlite.Open(context.Background(), file)
-	if err != nil {
-		return err
-	}
-	return st.Close()
-})
-
 // service runs the API over datasets, at /api and /r/{region}/api.
 func service(t *testing.T, random io.Reader, datasets ...atlas.Dataset) *httptest.Server {
 	t.Helper()
@@ -72,13 +61,13 @@ func serviceWith(t *testing.T, solve patrol.Solver, random io.Reader, datasets .
 }
 
 // tokened runs the API over the demonstration region where a token is wanted.
-func tokened(t testing.TB) (*httptest.Server, *sqlite.Store) {
+func tokened(t testing.TB) (*httptest.Server, store.Store) {
 	t.Helper()
 	return served(t, func(o *ops.Options) { o.Demonstration = false }, demo.Dataset())
 }
 
 // token gives a person a token.
-func token(t testing.TB, st *sqlite.Store, person string) string {
+func token(t testing.TB, st store.Store, person string) string {
 	t.Helper()
 	secret, tok, err := people.NewToken(rand.Reader, person, "test", time.Now())
 	if err != nil {
@@ -91,13 +80,9 @@ func token(t testing.TB, st *sqlite.Store, person string) string {
 }
 
 // served runs the API with options of one's own.
-func served(t testing.TB, with func(*ops.Options), datasets ...atlas.Dataset) (*httptest.Server, *sqlite.Store) {
+func served(t testing.TB, with func(*ops.Options), datasets ...atlas.Dataset) (*httptest.Server, store.Store) {
 	t.Helper()
-	st, err := sqlite.Open(t.Context(), newStore(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { st.Close() })
+	st := newStore(t)
 	for _, d := range datasets {
 		if err := st.Save(t.Context(), d); err != nil {
 			t.Fatal(err)

@@ -24,8 +24,6 @@ import (
 	"xunhu/api/ogc"
 	"xunhu/api/ops"
 	"xunhu/api/server"
-	"xunhu/api/store/sqlite"
-	"xunhu/api/store/storetest"
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
 	"xunhu/geo/jurisdiction"
@@ -57,23 +55,10 @@ var page = fstest.MapFS{
 	"icon.svg":             {Data: []byte("<svg xmlns='http://www.w3.org/2000/svg'/>")},
 }
 
-// newStore makes the file of an empty store.
-var newStore = storetest.Copies(func(file string) error {
-	st, err := sqlite.Open(context.Background(), file)
-	if err != nil {
-		return err
-	}
-	return st.Close()
-})
-
 // whole is the service as it is put together by serve, over the given regions.
 func whole(t *testing.T, log *journal, datasets ...atlas.Dataset) *server.Server {
 	t.Helper()
-	st, err := sqlite.Open(t.Context(), newStore(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { st.Close() })
+	st := newStore(t)
 	for _, d := range datasets {
 		if err := st.Save(t.Context(), d); err != nil {
 			t.Fatal(err)

@@ -291,8 +291,8 @@ type Leads interface {
 	// lead's reporter.
 	Keep(ctx context.Context, region string, answer *Answer, changes ...Change) error
 	// Batch keeps what fill hands over, one change after another and all or nothing: an
-	// error of fill undoes all of it. Others who write wait for its end, and so would fill
-	// itself if it wrote otherwise than through the batch.
+	// error of fill undoes all of it. Others who write may have to wait for its end, and so
+	// would fill itself if it wrote otherwise than through the batch.
 	Batch(ctx context.Context, region string, fill func(Batch) error) error
 	// Lead reads one lead; ErrNotFound if there is none.
 	Lead(ctx context.Context, region, id string) (Kept, error)

@@ -143,20 +143,20 @@ func (r *restoring) close() {
 	}
 }
 
-// into prepares a statement once.
-func (r *restoring) into(name string, text func() (string, error)) (*sql.Stmt, error) {
-	if s, ok := r.inserts[name]; ok {
-		return s, nil
+// insert writes a row by a statement that is prepared once.
+func (r *restoring) insert(name string, text func() (string, error), values []any) error {
+	if r.inserts[name] == nil {
+		q, err := text()
+		if err != nil {
+			return err
+		}
+		if r.inserts[name], err = r.tx.PrepareContext(r.ctx, q); err != nil {
+			delete(r.inserts, name)
+			return err
+		}
 	}
-	q, err := text()
-	if err != nil {
-		return nil, err
-	}
-	s, err := r.tx.PrepareContext(r.ctx, q)
-	if err == nil {
-		r.inserts[name] = s
-	}
-	return s, err
+	_, err := r.inserts[name].ExecContext(r.ctx, values...)
+	return err
 }
 
 func (r *restoring) put(e store.Entry) error {
@@ -164,7 +164,10 @@ func (r *restoring) put(e store.Entry) error {
 		return r.feature(e)
 	}
 	values := e.Row
-	insert, err := r.into(e.Table, func() (string, error) {
+	if _, which := ours(store.Table{Name: e.Table}); which == "region = ?" {
+		values = append([]any{r.region}, values...)
+	}
+	return r.insert(e.Table, func() (string, error) {
 		all := store.Tables()
 		i := slices.IndexFunc(all, func(t store.Table) bool { return t.Name == e.Table })
 		if i < 0 || len(e.Row) != len(all[i].Columns) {
@@ -176,15 +179,7 @@ func (r *restoring) put(e store.Entry) error {
 			columns = append([]string{"region"}, columns...)
 		}
 		return fmt.Sprintf("INSERT INTO %s (%s) VALUES (?%s)", name, strings.Join(columns, ", "), strings.Repeat(", ?", len(columns)-1)), nil
-	})
-	if err != nil {
-		return err
-	}
-	if _, which := ours(store.Table{Name: e.Table}); which == "region = ?" {
-		values = append([]any{r.region}, values...)
-	}
-	_, err = insert.ExecContext(r.ctx, values...)
-	return err
+	}, values)
 }
 
 func (r *restoring) feature(e store.Entry) error {
@@ -192,14 +187,9 @@ func (r *restoring) feature(e store.Entry) error {
 	if err != nil {
 		return err
 	}
-	insert, err := r.into(string(e.Kind), func() (string, error) { return t.insert, nil })
-	if err != nil {
-		return err
-	}
 	cells, faults := t.encode(e.Feature)
 	if len(faults) > 0 {
 		return errors.Join(faults...)
 	}
-	_, err = insert.ExecContext(r.ctx, append([]any{r.region, e.Feature.ID}, cells...)...)
-	return err
+	return r.insert(string(e.Kind), func() (string, error) { return t.insert, nil }, append([]any{r.region, e.Feature.ID}, cells...))
 }

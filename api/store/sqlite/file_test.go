@@ -289,3 +289,42 @@ func TestEditedByGDAL(t *testing.T) {
 		t.Errorf("in %v: %v, %v", box, sites, err)
 	}
 }
+
+// The tables of a file are those of store.Tables, with their columns: what is not listed
+// there would be lost on the way to another store.
+func TestTables(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "region.gpkg"))
+	listed := map[string]bool{"xunhu_schema": true}
+	for _, of := range store.Tables() {
+		name, _ := ours(of)
+		listed[name] = true
+		have, err := columns(t.Context(), s.read, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		delete(have, "region")
+		for _, c := range of.Columns {
+			if !have[c] {
+				t.Errorf("%s has no %s", name, c)
+			}
+			delete(have, c)
+		}
+		if delete(have, "fid"); len(have) > 0 {
+			t.Errorf("%s has %v too", name, have)
+		}
+	}
+	rows, err := s.read.Query("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'xunhu_%'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil || !listed[name] {
+			t.Errorf("store.Tables lacks %s, %v", name, err)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		t.Error(err)
+	}
+}

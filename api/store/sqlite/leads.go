@@ -18,7 +18,7 @@ import (
 
 // Keep writes changes of leads. See store.Leads.
 func (s *Store) Keep(ctx context.Context, region string, answer *store.Answer, changes ...store.Change) error {
-	err := s.change(ctx, func(tx *sql.Tx) error {
+	write := func(ctx context.Context, tx *sql.Tx) error {
 		if err := s.mustHave(ctx, tx, region); err != nil {
 			return err
 		}
@@ -33,7 +33,13 @@ func (s *Store) Keep(ctx context.Context, region string, answer *store.Answer, c
 			}
 		}
 		return nil
-	})
+	}
+	var err error
+	if slices.ContainsFunc(changes, func(c store.Change) bool { return len(c.Files) > 0 }) { // which others should not wait for
+		err = s.change(ctx, func(tx *sql.Tx) error { return write(ctx, tx) })
+	} else {
+		err = s.share(ctx, write)
+	}
 	return s.fault("keep leads", err)
 }
 
@@ -242,7 +248,7 @@ func timeOf(ms sql.NullInt64) time.Time {
 // Serial gives the next serial of a day. See store.Leads.
 func (s *Store) Serial(ctx context.Context, region, day string) (int, error) {
 	var n int
-	err := s.change(ctx, func(tx *sql.Tx) error {
+	err := s.share(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if err := s.mustHave(ctx, tx, region); err != nil {
 			return err
 		}

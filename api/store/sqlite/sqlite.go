@@ -24,6 +24,7 @@ type Store struct {
 	file  string
 	read  *sql.DB // any number of connections, none of which may write
 	write *sql.DB // one connection: writers queue here, not in the file
+	group group
 
 	shapes *shapes // what the filters under way ask of geometries
 }
@@ -57,6 +58,7 @@ func Open(ctx context.Context, file string) (*Store, error) {
 	}
 	s := &Store{
 		file: abs, shapes: asked,
+		group: group{turn: make(chan struct{}, 1)},
 		read:  pool(driver, abs, "mode=rw&_pragma=query_only(1)"),
 		write: pool(driver, abs, "mode=rw&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)"),
 	}

@@ -1,0 +1,147 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"sync"
+)
+
+// A job is a small change that may share its transaction, and so the wait for the disk,
+// with others that come at the same time.
+type job struct {
+	ctx  context.Context //nolint:containedctx // it lives as long as the call that waits for it
+	do   func(context.Context, *sql.Tx) error
+	done chan error
+}
+
+// answer tells who waits for a job, once.
+func (j *job) answer(err error) {
+	select {
+	case j.done <- err:
+	default:
+	}
+}
+
+// A group is those jobs that wait.
+type group struct {
+	mu   sync.Mutex
+	jobs []*job
+	turn chan struct{} // held by who carries jobs out
+}
+
+// mostShared is how many jobs share a transaction at most.
+const mostShared = 64
+
+func (g *group) add(j *job) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.jobs = append(g.jobs, j)
+}
+
+// drop takes a job back, unless somebody carries it out already.
+func (g *group) drop(j *job) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	n := len(g.jobs)
+	g.jobs = slices.DeleteFunc(g.jobs, func(one *job) bool { return one == j })
+	return len(g.jobs) < n
+}
+
+func (g *group) take() []*job {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	n := min(len(g.jobs), mostShared)
+	taken := slices.Clone(g.jobs[:n])
+	g.jobs = slices.Delete(g.jobs, 0, n)
+	return taken
+}
+
+// share makes a small change. Of those who come while another is writing one carries out
+// the changes of all in one transaction, each within a savepoint: one that fails leaves
+// nothing, and does not harm the others. A change that has begun is not given up, because
+// SQLite would undo the whole transaction.
+func (s *Store) share(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
+	j := &job{context.WithoutCancel(ctx), do, make(chan error, 1)}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.group.add(j)
+	select {
+	case err := <-j.done:
+		return err
+	case <-ctx.Done():
+		if s.group.drop(j) {
+			return ctx.Err()
+		}
+		return <-j.done
+	case s.group.turn <- struct{}{}:
+		defer func() { <-s.group.turn }()
+	}
+	for {
+		select {
+		case err := <-j.done:
+			return err
+		default:
+		}
+		conn, err := s.write.Conn(ctx)
+		if err != nil {
+			if s.group.drop(j) {
+				return err
+			}
+			return <-j.done
+		}
+		carryOut(conn, s.group.take())
+		conn.Close()
+	}
+}
+
+// errUndone is what is said of a change whose transaction was undone with another's.
+var errUndone = errors.New("the transaction was undone with another change; try again")
+
+// carryOut makes changes in one transaction.
+func carryOut(conn *sql.Conn, jobs []*job) {
+	broken := errUndone
+	defer func() {
+		for _, j := range jobs { // those that were not answered yet
+			j.answer(broken)
+		}
+	}()
+	ctx := context.Background()
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		broken = err
+		return
+	}
+	defer tx.Rollback() // says sql.ErrTxDone after Commit
+	var made []*job
+	for _, j := range jobs {
+		if _, err := tx.ExecContext(ctx, "SAVEPOINT change"); err != nil {
+			broken = err
+			return
+		}
+		failed := j.do(j.ctx, tx)
+		if failed != nil {
+			// It fails if SQLite has undone the whole transaction: then nobody's change is there.
+			if _, err := tx.ExecContext(ctx, "ROLLBACK TO change"); err != nil {
+				j.answer(failed)
+				broken = errors.Join(errUndone, failed)
+				return
+			}
+		}
+		if _, err := tx.ExecContext(ctx, "RELEASE change"); err != nil {
+			broken = err
+			return
+		}
+		if failed != nil {
+			j.answer(failed)
+		} else {
+			made = append(made, j)
+		}
+	}
+	err = tx.Commit()
+	for _, j := range made {
+		j.answer(err)
+	}
+}
