@@ -121,11 +121,22 @@ func alive(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write([]byte("ok\n")) // whoever asked may be gone
 }
 
-// ready answers /readyz: the store answers and holds a region that can be used.
+// ready answers /readyz: the store answers and holds a region that can be used. Where there are
+// several, none of them is built for this. Whoever asks is told what is not ready, but not
+// where it lies.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
-	if _, err := s.options.Regions.Get(r.Context(), ""); err != nil && !errors.Is(err, live.ErrWhich) {
-		return err
+	_, err := s.options.Regions.Get(r.Context(), "")
+	if err == nil || errors.Is(err, live.ErrWhich) {
+		alive(w, r)
+		return nil
 	}
-	alive(w, r)
-	return nil
+	why := finding.New("problem.not_ready", "")
+	var known *finding.Finding
+	switch {
+	case errors.Is(err, live.ErrEmpty):
+		why.Code = "problem.no_regions"
+	case errors.As(err, &known):
+		why.Code, why.Args = known.Code, known.Args
+	}
+	return &problem.Error{Status: http.StatusServiceUnavailable, Err: why.Because(err)}
 }

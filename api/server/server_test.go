@@ -28,6 +28,7 @@ import (
 	"xunhu/api/store/storetest"
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
+	"xunhu/geo/finding"
 	"xunhu/geo/jurisdiction"
 	"xunhu/routing/patrol"
 	"xunhu/routing/tour/search"
@@ -278,15 +279,33 @@ func TestAccessLog(t *testing.T) {
 	}
 }
 
-func TestNotReadyWithoutRegion(t *testing.T) {
-	s := whole(t, &journal{})
-	if w := ask(s, "GET", "/readyz"); w.Code != http.StatusServiceUnavailable {
-		t.Errorf("%d %s", w.Code, w.Body)
-	}
-	if w := ask(s, "GET", "/healthz"); w.Code != http.StatusOK {
-		t.Errorf("%d %s", w.Code, w.Body)
+// What is not ready is said without where it lies, which stands in the log.
+func TestNotReady(t *testing.T) {
+	for want, fault := range map[string]error{
+		"no region has been imported": live.ErrEmpty,
+		"cannot be written":           finding.New("store.read_only", "/srv/data/region.gpkg"),
+		"not ready":                   errors.New("/srv/data/region.gpkg is gone"),
+	} {
+		log := &journal{}
+		parts := faulty{}
+		s := server.New(server.Options{Regions: broken{fault}, Ops: parts, OGC: parts, App: page, Log: slog.New(slog.NewTextHandler(log, nil))})
+		w := ask(s, "GET", "/readyz?lang=en")
+		if w.Code != http.StatusServiceUnavailable || !strings.Contains(strings.ToLower(w.Body.String()), want) || strings.Contains(w.Body.String(), "/srv") {
+			t.Errorf("%d %s, want %q", w.Code, w.Body, want)
+		}
+		if !strings.Contains(log.String(), fault.Error()) {
+			t.Errorf("the log does not tell of %v: %s", fault, log)
+		}
+		if w := ask(s, "GET", "/healthz"); w.Code != http.StatusOK {
+			t.Errorf("%d %s", w.Code, w.Body)
+		}
 	}
 }
+
+// broken are regions of which none can be had.
+type broken struct{ err error }
+
+func (b broken) Get(context.Context, string) (*live.Region, error) { return nil, b.err }
 
 // faulty are routes that go wrong.
 type faulty struct{ reached chan struct{} }
@@ -307,15 +326,11 @@ func (f faulty) Mount(r chi.Router) {
 
 func (faulty) Routes() http.Handler { return http.NotFoundHandler() }
 
-type nowhere struct{}
-
-func (nowhere) Get(context.Context, string) (*live.Region, error) { return nil, live.ErrEmpty }
-
 // start runs a server of faulty routes on a port of this machine.
 func start(t *testing.T, log *journal) (address string, reached chan struct{}, stop func() error) {
 	t.Helper()
 	parts := faulty{make(chan struct{})}
-	s := server.New(server.Options{Regions: nowhere{}, Ops: parts, OGC: parts, App: page, Log: slog.New(slog.NewTextHandler(log, nil))})
+	s := server.New(server.Options{Regions: broken{live.ErrEmpty}, Ops: parts, OGC: parts, App: page, Log: slog.New(slog.NewTextHandler(log, nil))})
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -389,7 +404,7 @@ func TestServeFails(t *testing.T) {
 	}
 	ln.Close()
 	parts := faulty{make(chan struct{})}
-	s := server.New(server.Options{Regions: nowhere{}, Ops: parts, OGC: parts, App: page, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	s := server.New(server.Options{Regions: broken{live.ErrEmpty}, Ops: parts, OGC: parts, App: page, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err := s.Run(t.Context(), ln); !errors.Is(err, net.ErrClosed) {
 		t.Errorf("%v", err)
 	}

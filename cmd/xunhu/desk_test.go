@@ -70,6 +70,11 @@ func TestTokenToProof(t *testing.T) {
 	send(200, "/ogc/collections/incidents/items?f=json", "")
 	send(401, "/ogc/collections/incidents/items?f=json", "", "X-Forwarded-For", "10.0.0.1")
 
+	// a second service on the same store is refused, and told who has it
+	if x.run(exitFailed, "serve", "--listen", "127.0.0.1:0"); !strings.Contains(x.words, address) {
+		t.Errorf("a second service: %s", x.words)
+	}
+
 	// a stream does not hold up the end of the service
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+"/api/v1/events", nil)
 	if err != nil {

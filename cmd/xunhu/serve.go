@@ -22,12 +22,17 @@ import (
 )
 
 type serveVerb struct {
-	Listen string `default:"127.0.0.1:8080" help:"${help_listen}" placeholder:"HOST:PORT"`
+	Listen string `default:"127.0.0.1:8080" env:"XUNHU_LISTEN" help:"${help_listen}" placeholder:"HOST:PORT"`
 }
 
 // Run serves until it is told to stop. An empty store is filled with the
 // demonstration region first.
 func (v *serveVerb) Run(ctx context.Context, p *program) error {
+	taken, err := p.take()
+	if err != nil {
+		return err
+	}
+	defer taken.Close()
 	s, err := p.make(ctx)
 	if err != nil {
 		return err
@@ -69,7 +74,11 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 	if !web.Built() {
 		p.say(words.Say(p.lang, "command.no_page", nil))
 	}
-	if _, err := fmt.Fprintf(p.out, "http://%s\n", ln.Addr()); err != nil {
+	address := "http://" + ln.Addr().String()
+	if err := taken.tell(address); err != nil {
+		return finding.New("command.cannot_write", p.data).Because(err)
+	}
+	if _, err := fmt.Fprintln(p.out, address); err != nil {
 		return err
 	}
 	sealed, stop := context.WithCancel(ctx)

@@ -15,12 +15,21 @@ import (
 // storeName is the file of the embedded store in the folder of the data.
 const storeName = "region.gpkg"
 
-// make opens the embedded store for a verb that may begin one, with its folder.
+// make opens the embedded store for a verb that may begin one.
 func (p *program) make(ctx context.Context) (store.Store, error) {
-	if err := os.MkdirAll(p.data, 0o755); err != nil {
-		return nil, finding.New("command.cannot_write", p.data).Because(err)
+	if err := p.folder(); err != nil {
+		return nil, err
 	}
 	return sqlite.Open(ctx, filepath.Join(p.data, storeName))
+}
+
+// folder makes the folder of the data. It holds who reported what: not for everybody on
+// the machine.
+func (p *program) folder() error {
+	if err := os.MkdirAll(p.data, 0o750); err != nil {
+		return finding.New("command.cannot_write", p.data).Because(err)
+	}
+	return nil
 }
 
 // open opens the embedded store that is there. A folder without one is most often
