@@ -23,6 +23,7 @@ import (
 	"xunhu/api/live"
 	"xunhu/api/ogc"
 	"xunhu/api/ops"
+	"xunhu/api/problem"
 	"xunhu/api/server"
 	"xunhu/api/store/sqlite"
 	"xunhu/api/store/storetest"
@@ -321,6 +322,16 @@ func (f faulty) Mount(r chi.Router) {
 		close(f.reached)
 		time.Sleep(200 * time.Millisecond)
 		_, _ = w.Write([]byte("done"))
+	})
+	r.Get("/api/things/{id}", func(http.ResponseWriter, *http.Request) {})
+	r.Post("/api/things/{id}", func(w http.ResponseWriter, r *http.Request) {
+		if _, err := io.Copy(io.Discard, r.Body); err != nil {
+			problem.Write(w, r, err)
+		}
+	})
+	r.Get("/api/v1/events", func(_ http.ResponseWriter, r *http.Request) {
+		close(f.reached)
+		<-r.Context().Done()
 	})
 }
 

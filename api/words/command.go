@@ -212,5 +212,5 @@ var commandWords = map[string]Sentence{
 	"command.bad_days":            {"天数须在 1 到 31 之间。", "The number of days must be from 1 to 31."},
 	"command.planned":             {"{unit}：{tours} 个班次，{stops} 处停留，{km:1} 公里，{hours:1} 小时；未排入 {left} 处", "{unit}: tours {tours}, stops {stops}, {km:1} km, {hours:1} h; left out {left}"},
 	"command.demo_loaded":         {"空库已装入演示区域：{region}（演示数据，非真实边界）", "The empty store was filled with the demonstration region: {region} (illustration, not real borders)"},
-	"command.cannot_listen":       {"无法监听，地址可能已被占用；换一个 --listen。", "Cannot listen; the address may be taken: choose another --listen."},
+	"command.cannot_listen":       {"无法监听，地址可能已被占用；换一个 {flag}。", "Cannot listen; the address may be taken: choose another {flag}."},
 }

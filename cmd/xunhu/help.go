@@ -34,6 +34,8 @@ func helpVars(l words.Lang) kong.Vars {
 		"equipment", "equipment_add", "equipment_list", "equipment_id", "equipment_kind", "equipment_unit", "equipment_seats", "equipment_calibrated",
 		"roster", "roster_make", "roster_change", "roster_list", "roster_show", "roster_shifts", "roster_shifts_file", "roster_out", "roster_save", "roster_person", "roster_by",
 		"roster_id", "roster_away", "roster_broken", "roster_back", "roster_try", "roster_reason",
+		"metrics", "tls_cert", "tls_key", "tls_self_signed", "write_limit", "proxy",
+		"backup", "backup_file", "restore", "restore_file", "restore_accept",
 		"token", "token_add", "token_list", "token_revoke", "token_note", "token_id",
 	} {
 		vars["help_"+name] = words.Say(l, "help."+name, nil)
@@ -76,6 +78,7 @@ var kongFaults = []struct {
 	{regexp.MustCompile(`^unknown flag (?P<what>[^\s,]+)`), "usage.unknown_flag"},
 	{regexp.MustCompile(`^missing flags: (?P<what>.+)`), "usage.missing_flag"},
 	{regexp.MustCompile(`^(?P<what>--\S+) and (?P<value>--\S+) can't be used together`), "usage.together"},
+	{regexp.MustCompile(`^(?P<what>--\S+) and (?P<value>--\S+) must be used together`), "usage.both"},
 	{regexp.MustCompile(`^unexpected argument (?P<what>[^\s,]+)`), "usage.unexpected"},
 	{regexp.MustCompile(`^(?P<what>--\S+?): .*expected.*\b(?:u?int|float|duration)\b.* but got "?(?P<value>[^" ]*)"?`), "usage.number"},
 	{regexp.MustCompile(`^(?P<what>--\S+?): expected "<key>=<value>" but got "(?P<value>.*)"`), "usage.pair"},
