@@ -53,6 +53,8 @@ type verbs struct {
 	Equipment equipmentVerb `cmd:"" help:"${help_equipment}"`
 
 	Token   tokenVerb   `cmd:"" help:"${help_token}"`
+	Backup  backupVerb  `cmd:"" help:"${help_backup}"`
+	Restore restoreVerb `cmd:"" help:"${help_restore}"`
 	Bench   benchVerb   `cmd:"" help:"${help_bench}"`
 	Profile profileVerb `cmd:"" help:"${help_show_profile}"`
 	Version versionVerb `cmd:"" help:"${help_version}"`
