@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"bytes"
+	"crypto/tls"
 	"io"
 	"log/slog"
 	"net/http"
@@ -52,6 +53,23 @@ func TestTooManyWrites(t *testing.T) {
 		s.ServeHTTP(w, r)
 		if w.Code != tc.status || (w.Header().Get("Retry-After") != "") != (tc.status == http.StatusTooManyRequests) {
 			t.Errorf("%d. %s by %s for %q: %d, Retry-After %q", i+1, tc.method, tc.peer, tc.forwarded, w.Code, w.Header().Get("Retry-After"))
+		}
+	}
+}
+
+// Browsers are held to TLS where that was asked for, and only in answers that came by it.
+func TestStrict(t *testing.T) {
+	parts := faulty{}
+	for _, strict := range []bool{false, true} {
+		s := server.New(server.Options{Regions: broken{live.ErrEmpty}, Ops: parts, OGC: parts, App: page, Strict: strict,
+			Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+		for _, by := range []*tls.ConnectionState{nil, {}} {
+			r, w := httptest.NewRequest("GET", "/", nil), httptest.NewRecorder()
+			r.TLS = by
+			s.ServeHTTP(w, r)
+			if got, want := w.Header().Get("Strict-Transport-Security"), strict && by != nil; (got == "max-age=31536000") != want || (got != "") != want {
+				t.Errorf("strict %t, by TLS %t: %q", strict, by != nil, got)
+			}
 		}
 	}
 }

@@ -114,10 +114,11 @@ func (s *Server) crossOrigin(next http.Handler) http.Handler {
 }
 
 // isOpen tells whether a path is data that pages of other origins may read. What is known
-// of leads and people is for those alone who ask for themselves.
+// of leads and people, and of where crews go and went, is for those alone who ask for themselves.
 func isOpen(path string) bool {
-	const own = "/api/v1"
-	return isData(path) && !below(path, "/ogc/collections/incidents", own+"/incidents", own+"/people", own+"/me", own+"/notices", own+"/roots", own+"/events")
+	const own, kept = "/api/v1", "/ogc/collections"
+	return isData(path) && !below(path, kept+"/incidents", kept+"/plans", kept+"/tracks", own+"/incidents", own+"/people", own+"/me", own+"/notices",
+		own+"/roots", own+"/events", own+"/plans", own+"/rosters", own+"/equipment")
 }
 
 // isData tells whether a path is data, not the page.

@@ -217,6 +217,8 @@ func TestOtherSites(t *testing.T) {
 		{"reading leads", "GET", "/api/v1/incidents", nil, 401, ""},
 		{"reading leads of a region", "GET", "/r/370481/api/v1/incidents/x/reporter", nil, 400, ""},
 		{"reading incidents", "GET", "/ogc/collections/incidents/items", nil, 200, ""},
+		{"reading plans", "GET", "/r/370481/api/v1/plans", nil, 200, ""},
+		{"reading plans as features", "GET", "/ogc/collections/plans/items", nil, 200, ""},
 		{"reading tiles", "GET", "/style.json", nil, 200, "*"},
 		{"the page itself", "GET", "/", nil, 200, ""},
 		{"asking before reading", "OPTIONS", "/ogc", []string{"Access-Control-Request-Method", "GET"}, 204, "*"},
