@@ -9,6 +9,7 @@ var runningWords = map[string]Sentence{
 	"help.tls_self_signed": {"用 HTTPS，证书自签，供封闭网络使用；首次运行时生成，存于数据目录的 tls 中，并显示指纹。", "Serve HTTPS with a certificate of its own, for a closed network; made at the first start, kept in tls in the folder of the data, its fingerprint shown."},
 	"help.write_limit":     {"同一地址每分钟最多提交多少次（查询不计，本机程序不计）；0 为不限。", "Most requests a minute of one address that are not for reading (programs of this machine are not counted); 0: any number."},
 	"help.proxy":           {"反向代理所在的网段，如 10.1.2.3/32，采信其 X-Forwarded-For；可多次给出，本机的代理不必写。", "Network of a reverse proxy whose X-Forwarded-For is believed, as 10.1.2.3/32; may be given more than once; one on this machine need not be named."},
+	"help.print_unit":      {"打印 systemd 单元文件，不启动服务。", "Print the unit file for systemd, and serve nothing."},
 	"help.backup":          {"备份数据库及其旁边的文件；服务不必停。", "Back up the store and what lies beside it, while a service runs."},
 	"help.backup_file":     {"备份文件（.tar.gz），须在数据目录之外；“-”为标准输出。", "The archive (.tar.gz), outside the folder of the data; - for the standard output."},
 	"help.restore":         {"把备份恢复到空目录（--data）：先核对摘要，再验证线索的记录链，全部无误才落位。", "Restore a backup into an empty folder (--data): digests and the records of leads are proved before anything is put in place."},

@@ -34,7 +34,7 @@ func helpVars(l words.Lang) kong.Vars {
 		"equipment", "equipment_add", "equipment_list", "equipment_id", "equipment_kind", "equipment_unit", "equipment_seats", "equipment_calibrated",
 		"roster", "roster_make", "roster_change", "roster_list", "roster_show", "roster_shifts", "roster_shifts_file", "roster_out", "roster_save", "roster_person", "roster_by",
 		"roster_id", "roster_away", "roster_broken", "roster_back", "roster_try", "roster_reason",
-		"metrics", "tls_cert", "tls_key", "tls_self_signed", "write_limit", "proxy",
+		"metrics", "tls_cert", "tls_key", "tls_self_signed", "write_limit", "proxy", "print_unit",
 		"backup", "backup_file", "restore", "restore_file", "restore_accept",
 		"token", "token_add", "token_list", "token_revoke", "token_note", "token_id",
 	} {

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	crand "crypto/rand"
+	_ "embed"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -22,20 +24,30 @@ import (
 	"xunhu/web"
 )
 
+// unit is the file by which systemd runs the service.
+//
+//go:embed xunhu.service
+var unit string
+
 type serveVerb struct {
 	Listen  string `default:"127.0.0.1:8080" env:"XUNHU_LISTEN" help:"${help_listen}" placeholder:"HOST:PORT"`
 	Metrics string `env:"XUNHU_METRICS" help:"${help_metrics}" placeholder:"HOST:PORT"`
 
 	TLSCert       string   `name:"tls-cert" env:"XUNHU_TLS_CERT" type:"existingfile" and:"tls" xor:"owncert" help:"${help_tls_cert}" placeholder:"FILE"`
 	TLSKey        string   `name:"tls-key" env:"XUNHU_TLS_KEY" type:"existingfile" and:"tls" help:"${help_tls_key}" placeholder:"FILE"`
-	TLSSelfSigned bool     `name:"tls-self-signed" xor:"owncert" help:"${help_tls_self_signed}"`
+	TLSSelfSigned bool     `name:"tls-self-signed" env:"XUNHU_TLS_SELF_SIGNED" xor:"owncert" help:"${help_tls_self_signed}"`
 	WriteLimit    int      `default:"600" env:"XUNHU_WRITE_LIMIT" help:"${help_write_limit}" placeholder:"N"`
 	Proxy         []string `env:"XUNHU_PROXY" help:"${help_proxy}" placeholder:"CIDR"`
+	PrintUnit     bool     `help:"${help_print_unit}"`
 }
 
 // Run serves until it is told to stop. An empty store is filled with the
 // demonstration region first.
 func (v *serveVerb) Run(ctx context.Context, p *program) error {
+	if v.PrintUnit {
+		_, err := io.WriteString(p.out, unit)
+		return err
+	}
 	if err := v.check(); err != nil {
 		return err
 	}
