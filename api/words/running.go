@@ -25,6 +25,8 @@ var runningWords = map[string]Sentence{
 	"command.no_network":  {"“{value}”不是网段，应如 10.1.2.3/32。", "“{value}” is no network such as 10.1.2.3/32."},
 	"command.backed_up": {"已备份：区域 {regions}，文件 {files} 个，{bytes} 字节（压缩前）。请存到别的机器上。",
 		"Backed up: regions {regions}, files: {files}, {bytes} bytes before compression. Keep it on another machine."},
+	"command.unwritten": {"写不下去（{why}）；请检查磁盘空间和权限，已写的部分已删除。",
+		"Could not be written to its end ({why}); see whether there is room and leave to write. What was written is gone again."},
 	"command.backup_elsewhere": {"这个库不是单个文件，请用数据库自己的备份工具。", "This store is no single file; use the backup tool of its database."},
 	"command.backup_within": {"备份文件不能放在数据目录 {data} 之内，请换一个位置。",
 		"A backup cannot lie within the folder of the data, {data}; choose another place."},

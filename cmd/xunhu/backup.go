@@ -77,7 +77,7 @@ func (v *backupVerb) Run(ctx context.Context, p *program) error {
 	m := manifest{Format: backupFormat, Made: p.now().Format(time.RFC3339), Program: version, Regions: regionCodes(ctx, s)}
 	const own = 0o600 // it holds who reported what
 	if err := outputMode(v.File, own, p.out, func(w io.Writer) error { return p.pack(ctx, w, snapshot, &m) }); err != nil {
-		return err
+		return unwritten(ctx, v.File, err)
 	}
 	var bytes int64
 	for _, f := range m.Files {
@@ -85,6 +85,18 @@ func (v *backupVerb) Run(ctx context.Context, p *program) error {
 	}
 	p.say(words.Say(p.lang, "command.backed_up", finding.Args{"files": len(m.Files), "bytes": bytes, "regions": m.Regions}))
 	return nil
+}
+
+// unwritten says of a file that could not be written to its end what stood in the way.
+func unwritten(ctx context.Context, name string, err error) error {
+	var told *finding.Finding
+	if over := ctx.Err(); over != nil {
+		return over
+	}
+	if errors.As(err, &told) {
+		return err
+	}
+	return finding.New("command.unwritten", name, "why", err.Error()).Because(err)
 }
 
 // outside refuses an archive within the folder that it is made of: it would go into the next.

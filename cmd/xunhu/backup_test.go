@@ -110,24 +110,27 @@ func meddled(t *testing.T, archive string) {
 	}
 	dir := t.TempDir()
 	z := &walker{t: t, data: filepath.Join(dir, "z")}
-	for name, b := range map[string][]byte{
-		"cut off":     whole[:len(whole)*2/3],
-		"no archive":  []byte("lon,lat\n"),
-		"a changed":   repack(t, whole, false),
-		"a forgotten": repack(t, whole, true),
+	for name, tc := range map[string]struct {
+		content []byte
+		says    string
+	}{
+		"cut off":    {whole[:len(whole)*2/3], "no whole backup"},
+		"no archive": {[]byte("lon,lat\n"), "no whole backup"},
+		"changed":    {repack(t, whole, false), "not as its manifest has it"},
+		"forged":     {repack(t, whole, true), "The records of leads"},
 	} {
 		file := filepath.Join(dir, "bad.tar.gz")
-		if err := os.WriteFile(file, b, 0o644); err != nil {
+		if err := os.WriteFile(file, tc.content, 0o644); err != nil {
 			t.Fatal(err)
 		}
 		z.run(exitFailed, "restore", file)
-		if !strings.Contains(z.words, "Nothing was written") {
+		if !strings.Contains(z.words, tc.says) || !strings.Contains(z.words, "Nothing was written") {
 			t.Errorf("%s: %s", name, z.words)
 		}
 		if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
 			t.Errorf("%s left %v, %v", name, entries, err)
 		}
-		if name == "a forgotten" { // its digests hold, its records do not
+		if name == "forged" { // its digests hold, its records do not
 			z.run(exitRefused, "restore", "--accept", file)
 			z.run(exitRefused, "check", "--audit")
 		}

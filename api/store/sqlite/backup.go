@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
+
+	"modernc.org/sqlite"
 
 	"xunhu/geo/finding"
 )
@@ -23,7 +26,15 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 	if over := ctx.Err(); err != nil && over != nil {
 		err = over
 	}
-	return errors.Join(s.fault("back up", err), db.Close())
+	where := s.file
+	var e *sqlite.Error
+	if errors.As(err, &e) && slices.Contains([]int{codeFull, codeCantOpen, codeReadOnly}, e.Code()&0xff) { // it is not this store that lacks room or rights
+		where = file
+	}
+	if err != nil {
+		err = explain(where, fmt.Errorf("back up: %w", err))
+	}
+	return errors.Join(err, db.Close())
 }
 
 // Sound asks the file whether it holds what it should, page by page: a finding if not.
