@@ -10,7 +10,7 @@ LINTER  := .cache/bin/golangci-lint
 
 export GOFLAGS := -mod=readonly
 
-.PHONY: help run build web check lint test test-go test-web test-postgis e2e fuzz soak foretell months writes bench peers peers-route peers-tour tours oracle locate clean
+.PHONY: help run build release web check lint test test-go test-web test-postgis e2e fuzz soak foretell months writes bench peers peers-route peers-tour tours oracle locate clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -20,9 +20,21 @@ run: build ## build everything, then serve on http://127.0.0.1:8080
 
 build: web fonts bin/xunhu ## the one static binary, web app inside: bin/xunhu
 
+COMPILE := CGO_ENABLED=0 go build -trimpath -tags timetzdata -ldflags '-s -w -X main.version=$(VERSION)'
+
 .PHONY: bin/xunhu
 bin/xunhu:
-	CGO_ENABLED=0 go build -trimpath -tags timetzdata -ldflags '-s -w -X main.version=$(VERSION)' -o $@ ./cmd/xunhu
+	$(COMPILE) -o $@ ./cmd/xunhu
+
+ARCHES := amd64 arm64 loong64
+SBOM   := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
+# What is in the binaries is read from one of them: the modules are the same on all.
+release: web fonts ## static binaries for linux amd64, arm64 and loong64 with checksums and CycloneDX lists of what is in them: bin/release
+	rm -rf bin/release && mkdir -p bin/release
+	for a in $(ARCHES); do GOOS=linux GOARCH=$$a $(COMPILE) -o bin/release/xunhu-linux-$$a ./cmd/xunhu || exit 1; done
+	GOFLAGS= go run $(SBOM) bin -json -version $(VERSION) -output bin/release/xunhu.cdx.json bin/release/xunhu-linux-amd64
+	cd web && npm sbom --package-lock-only --omit dev --sbom-format cyclonedx >../bin/release/web.cdx.json
+	cd bin/release && sha256sum * >SHA256SUMS
 
 web: web/dist/index.html
 

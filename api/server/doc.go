@@ -5,13 +5,14 @@
 // Around them stand, from the outside: recovery from panics, the access log, the
 // headers that keep a browser from running anything but our own files, requests
 // from other sites (reading is free to all, writing is refused), compression, and
-// limits of time and size. Log lines are written by the logger that is handed in,
-// one a request.
+// limits of time, size and of how much one address may send. Log lines are written by the
+// logger that is handed in, one a request. Metrics count the same requests and are read on a
+// listener of their own.
 //
 // A path that nothing answers gets the web app if a browser asks for a page, else
 // a problem document. Files of the web app whose names carry their digest
 // (/assets/…) may be kept for a year, everything else is asked for again each
 // time and answered by its ETag.
 //
-// It knows no users, no TLS, no metrics and no rate limits.
+// It knows no users. Certificates are handed in.
 package server

@@ -1,12 +1,13 @@
 package server
 
 import (
-	"context"
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,7 +15,6 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"xunhu/api/problem"
-	"xunhu/api/store"
 	"xunhu/geo/finding"
 )
 
@@ -24,18 +24,19 @@ var compressed = []string{
 	"application/vnd.mapbox-vector-tile", "text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml",
 }
 
-// log writes one line a request.
+// log writes one line a request, and counts it.
 func (s *Server) log(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		tracked := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
-		start := time.Now()
+		start, end := time.Now(), s.options.Metrics.begin(r)
 		defer func() {
 			status := tracked.Status()
 			if status == 0 {
 				status = http.StatusOK
 			}
+			end(status)
 			s.options.Log.InfoContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", status,
-				"bytes", tracked.BytesWritten(), "ms", time.Since(start).Milliseconds(), "from", r.RemoteAddr)
+				"bytes", tracked.BytesWritten(), "ms", time.Since(start).Milliseconds(), "from", cmp.Or(sender(r), r.RemoteAddr))
 		}()
 		next.ServeHTTP(tracked, r)
 	})
@@ -67,13 +68,20 @@ func (s *Server) recover(next http.Handler) http.Handler {
 const policy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; worker-src 'self'; " +
 	"object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 
-func secure(next http.Handler) http.Handler {
+// year is for how long a browser keeps to TLS, in seconds.
+const year = 365 * 24 * 60 * 60
+
+func (s *Server) secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if s.options.Strict && r.TLS != nil {
+			h.Set("Strict-Transport-Security", "max-age="+strconv.Itoa(year))
+		}
 		next.ServeHTTP(w, r)
 	})
 }
@@ -106,10 +114,11 @@ func (s *Server) crossOrigin(next http.Handler) http.Handler {
 }
 
 // isOpen tells whether a path is data that pages of other origins may read. What is known
-// of leads and people is for those alone who ask for themselves.
+// of leads and people, and of where crews go and went, is for those alone who ask for themselves.
 func isOpen(path string) bool {
-	const own = "/api/v1"
-	return isData(path) && !below(path, "/ogc/collections/incidents", own+"/incidents", own+"/people", own+"/me", own+"/notices", own+"/roots", own+"/events")
+	const own, kept = "/api/v1", "/ogc/collections"
+	return isData(path) && !below(path, kept+"/incidents", kept+"/plans", kept+"/tracks", own+"/incidents", own+"/people", own+"/me", own+"/notices",
+		own+"/roots", own+"/events", own+"/plans", own+"/rosters", own+"/equipment")
 }
 
 // isData tells whether a path is data, not the page.
@@ -122,33 +131,6 @@ func below(path string, prefixes ...string) bool {
 		path = "/" + rest
 	}
 	return slices.ContainsFunc(prefixes, func(p string) bool { return path == p || strings.HasPrefix(path, p+"/") })
-}
-
-// limitSize cuts bodies that are too large. A file that is attached may be larger.
-func limitSize(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		most := int64(maxBody)
-		if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/attachments") {
-			most = store.MaxAttachment
-			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(answerTime)) // over a slow line; one that has no deadline needs none
-		}
-		r.Body = http.MaxBytesReader(w, r.Body, most)
-		next.ServeHTTP(w, r)
-	})
-}
-
-// limitTime ends the work for a request that takes too long. A stream goes on until its
-// reader or the service ends.
-func limitTime(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasSuffix(r.URL.Path, "/api/v1/events") {
-			next.ServeHTTP(w, r)
-			return
-		}
-		ctx, cancel := context.WithTimeout(r.Context(), answerTime)
-		defer cancel()
-		next.ServeHTTP(w, r.WithContext(ctx))
-	})
 }
 
 // param gives a part of the path.

@@ -2,13 +2,13 @@ package server
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
-	"time"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
@@ -23,25 +23,19 @@ type Regions interface {
 	Get(ctx context.Context, code string) (*live.Region, error)
 }
 
-// Limits of every request.
-const (
-	maxBody      = 16 << 20 // bytes
-	maxHeader    = 64 << 10 // bytes
-	headerTime   = 10 * time.Second
-	readTime     = time.Minute
-	answerTime   = 3 * time.Minute // for the work; writing may take longer
-	writeTime    = 10 * time.Minute
-	idleTime     = 2 * time.Minute
-	shutdownTime = 15 * time.Second
-)
-
-// Options are the parts of a Server. All are needed.
+// Options are the parts of a Server. All are needed but those of the second group.
 type Options struct {
 	Regions Regions
 	Ops     interface{ Mount(r chi.Router) }   // our own API, below /api
 	OGC     interface{ Routes() http.Handler } // below /ogc
 	App     fs.FS                              // the built web app, index.html at its root
 	Log     *slog.Logger
+
+	Metrics *Metrics    // counts the requests; nil: nobody does
+	Writes  int         // most requests of one address in a minute, other than for reading; 0: any number
+	Proxies []string    // networks whose word about the sender is taken, as 10.1.2.3/32, beside this machine's
+	TLS     *tls.Config // nil: without TLS
+	Strict  bool        // browsers shall come by TLS alone from now on
 }
 
 // A Server answers requests.
@@ -54,8 +48,8 @@ type Server struct {
 func New(o Options) *Server {
 	s := &Server{options: o}
 	r := chi.NewRouter()
-	r.Use(s.log, s.recover, secure, s.crossOrigin, middleware.Compress(5, compressed...),
-		limitSize, limitTime, middleware.GetHead)
+	r.Use(middleware.ClientIPFromXFF(append(thisMachine, o.Proxies...)...), s.log, s.recover, s.secure, s.crossOrigin, s.limitWrites,
+		middleware.Compress(5, compressed...), limitSize, limitTime, middleware.GetHead)
 	r.Get("/healthz", alive)
 	r.Get("/readyz", problem.Handler(o.Log, s.ready))
 	s.region(r)
@@ -89,14 +83,31 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // Run answers requests on a listener until ctx ends; then it takes no more,
 // gives those under way some seconds to end, and comes back.
 func (s *Server) Run(ctx context.Context, ln net.Listener) error {
-	srv := &http.Server{
-		Handler:           s,
+	srv := limited(s, s.options.Log)
+	srv.TLSConfig = s.options.TLS
+	return run(ctx, ln, srv)
+}
+
+// limited is a server that nobody holds up by sending or reading slowly.
+func limited(h http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           h,
 		ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
 		MaxHeaderBytes: maxHeader,
-		ErrorLog:       slog.NewLogLogger(s.options.Log.Handler(), slog.LevelWarn),
+		ErrorLog:       slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
+}
+
+// run lets a server answer on a listener until ctx ends.
+func run(ctx context.Context, ln net.Listener, srv *http.Server) error {
 	ended := make(chan error, 1)
-	go func() { ended <- srv.Serve(ln) }()
+	go func() {
+		if srv.TLSConfig != nil {
+			ended <- srv.ServeTLS(ln, "", "")
+			return
+		}
+		ended <- srv.Serve(ln)
+	}()
 	select {
 	case err := <-ended:
 		return fmt.Errorf("serve %s: %w", ln.Addr(), err)
@@ -121,11 +132,22 @@ func alive(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write([]byte("ok\n")) // whoever asked may be gone
 }
 
-// ready answers /readyz: the store answers and holds a region that can be used.
+// ready answers /readyz: the store answers and holds a region that can be used. Where there are
+// several, none of them is built for this. Whoever asks is told what is not ready, but not
+// where it lies.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
-	if _, err := s.options.Regions.Get(r.Context(), ""); err != nil && !errors.Is(err, live.ErrWhich) {
-		return err
+	_, err := s.options.Regions.Get(r.Context(), "")
+	if err == nil || errors.Is(err, live.ErrWhich) {
+		alive(w, r)
+		return nil
 	}
-	alive(w, r)
-	return nil
+	why := finding.New("problem.not_ready", "")
+	var known *finding.Finding
+	switch {
+	case errors.Is(err, live.ErrEmpty):
+		why.Code = "problem.no_regions"
+	case errors.As(err, &known):
+		why.Code, why.Args = known.Code, known.Args
+	}
+	return &problem.Error{Status: http.StatusServiceUnavailable, Err: why.Because(err)}
 }

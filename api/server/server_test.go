@@ -23,9 +23,11 @@ import (
 	"xunhu/api/live"
 	"xunhu/api/ogc"
 	"xunhu/api/ops"
+	"xunhu/api/problem"
 	"xunhu/api/server"
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
+	"xunhu/geo/finding"
 	"xunhu/geo/jurisdiction"
 	"xunhu/routing/patrol"
 	"xunhu/routing/tour/search"
@@ -200,6 +202,8 @@ func TestOtherSites(t *testing.T) {
 		{"reading leads", "GET", "/api/v1/incidents", nil, 401, ""},
 		{"reading leads of a region", "GET", "/r/370481/api/v1/incidents/x/reporter", nil, 400, ""},
 		{"reading incidents", "GET", "/ogc/collections/incidents/items", nil, 200, ""},
+		{"reading plans", "GET", "/r/370481/api/v1/plans", nil, 200, ""},
+		{"reading plans as features", "GET", "/ogc/collections/plans/items", nil, 200, ""},
 		{"reading tiles", "GET", "/style.json", nil, 200, "*"},
 		{"the page itself", "GET", "/", nil, 200, ""},
 		{"asking before reading", "OPTIONS", "/ogc", []string{"Access-Control-Request-Method", "GET"}, 204, "*"},
@@ -263,15 +267,33 @@ func TestAccessLog(t *testing.T) {
 	}
 }
 
-func TestNotReadyWithoutRegion(t *testing.T) {
-	s := whole(t, &journal{})
-	if w := ask(s, "GET", "/readyz"); w.Code != http.StatusServiceUnavailable {
-		t.Errorf("%d %s", w.Code, w.Body)
-	}
-	if w := ask(s, "GET", "/healthz"); w.Code != http.StatusOK {
-		t.Errorf("%d %s", w.Code, w.Body)
+// What is not ready is said without where it lies, which stands in the log.
+func TestNotReady(t *testing.T) {
+	for want, fault := range map[string]error{
+		"no region has been imported": live.ErrEmpty,
+		"cannot be written":           finding.New("store.read_only", "/srv/data/region.gpkg"),
+		"not ready":                   errors.New("/srv/data/region.gpkg is gone"),
+	} {
+		log := &journal{}
+		parts := faulty{}
+		s := server.New(server.Options{Regions: broken{fault}, Ops: parts, OGC: parts, App: page, Log: slog.New(slog.NewTextHandler(log, nil))})
+		w := ask(s, "GET", "/readyz?lang=en")
+		if w.Code != http.StatusServiceUnavailable || !strings.Contains(strings.ToLower(w.Body.String()), want) || strings.Contains(w.Body.String(), "/srv") {
+			t.Errorf("%d %s, want %q", w.Code, w.Body, want)
+		}
+		if !strings.Contains(log.String(), fault.Error()) {
+			t.Errorf("the log does not tell of %v: %s", fault, log)
+		}
+		if w := ask(s, "GET", "/healthz"); w.Code != http.StatusOK {
+			t.Errorf("%d %s", w.Code, w.Body)
+		}
 	}
 }
+
+// broken are regions of which none can be had.
+type broken struct{ err error }
+
+func (b broken) Get(context.Context, string) (*live.Region, error) { return nil, b.err }
 
 // faulty are routes that go wrong.
 type faulty struct{ reached chan struct{} }
@@ -288,19 +310,25 @@ func (f faulty) Mount(r chi.Router) {
 		time.Sleep(200 * time.Millisecond)
 		_, _ = w.Write([]byte("done"))
 	})
+	r.Get("/api/things/{id}", func(http.ResponseWriter, *http.Request) {})
+	r.Post("/api/things/{id}", func(w http.ResponseWriter, r *http.Request) {
+		if _, err := io.Copy(io.Discard, r.Body); err != nil {
+			problem.Write(w, r, err)
+		}
+	})
+	r.Get("/api/v1/events", func(_ http.ResponseWriter, r *http.Request) {
+		close(f.reached)
+		<-r.Context().Done()
+	})
 }
 
 func (faulty) Routes() http.Handler { return http.NotFoundHandler() }
-
-type nowhere struct{}
-
-func (nowhere) Get(context.Context, string) (*live.Region, error) { return nil, live.ErrEmpty }
 
 // start runs a server of faulty routes on a port of this machine.
 func start(t *testing.T, log *journal) (address string, reached chan struct{}, stop func() error) {
 	t.Helper()
 	parts := faulty{make(chan struct{})}
-	s := server.New(server.Options{Regions: nowhere{}, Ops: parts, OGC: parts, App: page, Log: slog.New(slog.NewTextHandler(log, nil))})
+	s := server.New(server.Options{Regions: broken{live.ErrEmpty}, Ops: parts, OGC: parts, App: page, Log: slog.New(slog.NewTextHandler(log, nil))})
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -374,7 +402,7 @@ func TestServeFails(t *testing.T) {
 	}
 	ln.Close()
 	parts := faulty{make(chan struct{})}
-	s := server.New(server.Options{Regions: nowhere{}, Ops: parts, OGC: parts, App: page, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	s := server.New(server.Options{Regions: broken{live.ErrEmpty}, Ops: parts, OGC: parts, App: page, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err := s.Run(t.Context(), ln); !errors.Is(err, net.ErrClosed) {
 		t.Errorf("%v", err)
 	}

@@ -35,4 +35,5 @@ var catalogue = join(
 	formWords,         // forms that go with letters, and the ledger
 	vrplibWords,       // instances of tour problems
 	commandWords,      // the command line
+	runningWords,      // running the service
 )

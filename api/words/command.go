@@ -231,5 +231,5 @@ var commandWords = map[string]Sentence{
 	"migrate.moved":               {"区域 {region} 已从 {from} 迁到 {to}，逐行核对一致：要素 {features}，线索 {leads}，记录 {records}，附件 {files}（摘要 {digest}）；原库未改动", "region {region} was moved from {from} to {to}, every row compared: features {features}, leads {leads}, records {records}, files {files} (digest {digest}); the old store is as it was"},
 	"migrate.differs":             {"迁入后的区域 {region} 与原来不一致（摘要 {have}，应为 {want}）；请勿使用，并请报告此问题", "the region {region} is not there as it was handed over (digest {have} instead of {want}); do not use it, and report this"},
 	"command.demo_loaded":         {"空库已装入演示区域：{region}（演示数据，非真实边界）", "The empty store was filled with the demonstration region: {region} (illustration, not real borders)"},
-	"command.cannot_listen":       {"无法监听，地址可能已被占用；换一个 --listen。", "Cannot listen; the address may be taken: choose another --listen."},
+	"command.cannot_listen":       {"无法监听，地址可能已被占用；换一个 {flag}。", "Cannot listen; the address may be taken: choose another {flag}."},
 }

@@ -16,11 +16,20 @@ import (
 	"xunhu/geo/law"
 )
 
-// audit proves the records of all leads of a region, and says what does not hold.
+// audit proves the records of all leads of a region, and refuses what does not hold.
 func (p *program) audit(ctx context.Context, s store.Store, d atlas.Dataset) error {
+	n, err := p.prove(ctx, s, d)
+	if err == nil && n > 0 {
+		return errRefused
+	}
+	return err
+}
+
+// prove says what does not hold among the records of a region, and how much that is.
+func (p *program) prove(ctx context.Context, s audit.Store, d atlas.Dataset) (n int, err error) {
 	region, err := live.New(d, p.config.decision(), p.now())
 	if err != nil {
-		return err
+		return 0, err
 	}
 	court := audit.Court{
 		World:      &dispatch.World{Org: region.Atlas, Calendar: law.Official(), CallBack: ops.CallBack},
@@ -31,20 +40,17 @@ func (p *program) audit(ctx context.Context, s store.Store, d atlas.Dataset) err
 	}
 	report, found, err := audit.Prove(ctx, s, d.Region.Code, court)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if err := p.printOut("", found); err != nil {
-		return err
+		return 0, err
 	}
 	p.say(words.Say(p.lang, "command.audited", finding.Args{"region": finding.Name{ZH: d.Region.Name, EN: d.Region.NameEN}, "leads": report.Leads,
 		"records": report.Records, "roots": report.Roots, "rebuilt": report.Rebuilt, "decided": report.Decided, "left": report.Left, "n": len(found)}))
 	if r := report.Last; r != nil {
 		p.say(words.Say(p.lang, "command.root", finding.Args{"day": r.Day, "digest": r.Digest}))
 	}
-	if len(found) > 0 {
-		return errRefused
-	}
-	return nil
+	return len(found), nil
 }
 
 // sealing is how often serve looks whether a new day has begun.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -79,6 +80,11 @@ func TestTokenToProof(t *testing.T) {
 	send(201, "/ogc/collections/sites/items", site, append(geo, ops.Declared, "demo-FJ-desk")...)
 	send(405, "/ogc/collections/towns/items", site, append(geo, ops.Declared, "demo-FJ-desk")...)
 
+	// a second service on the same store is refused, and told who has it
+	if x.run(exitFailed, "serve", "--listen", "127.0.0.1:0"); !strings.Contains(x.words, address) {
+		t.Errorf("a second service: %s", x.words)
+	}
+
 	// a stream does not hold up the end of the service
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+"/api/v1/events", nil)
 	if err != nil {
@@ -103,15 +109,33 @@ func TestTokenToProof(t *testing.T) {
 	}
 }
 
-// served runs the service over the store of a walk. stop ends it and waits.
-func (x *walker) served() (address string, stop func(), log *bytes.Buffer) {
+// said is what a service has said until now.
+type said struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (s *said) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(b)
+}
+
+func (s *said) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}
+
+// served runs the service over the store of a walk, with more flags. stop ends it and waits.
+func (x *walker) served(flags ...string) (address string, stop func(), log *said) {
 	x.t.Helper()
 	ctx, cancel := context.WithCancel(x.t.Context())
 	read, write := io.Pipe()
 	ended := make(chan int, 1)
-	log = &bytes.Buffer{}
+	log = &said{}
 	go func() {
-		code := run(ctx, []string{"serve", "--data", x.data, "--listen", "127.0.0.1:0", "--lang", "en"}, func(string) string { return "" }, write, log)
+		code := run(ctx, append([]string{"serve", "--data", x.data, "--listen", "127.0.0.1:0", "--lang", "en"}, flags...), func(string) string { return "" }, write, log)
 		write.Close()
 		ended <- code
 	}()

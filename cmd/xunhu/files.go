@@ -21,6 +21,11 @@ func (disk) Open(name string) (fs.File, error) { return os.Open(filepath.FromSla
 // only when all of it is written, so that nothing is ever half there; a device or
 // a pipe is written as it stands, never replaced.
 func output(name string, w io.Writer, write func(io.Writer) error) error {
+	return outputMode(name, 0o644, w, write)
+}
+
+// outputMode is output of a file that not everybody may read.
+func outputMode(name string, mode fs.FileMode, w io.Writer, write func(io.Writer) error) error {
 	if name == "" || name == "-" {
 		return write(w)
 	}
@@ -36,7 +41,7 @@ func output(name string, w io.Writer, write func(io.Writer) error) error {
 		f.Close()
 		return err
 	}
-	if err := errorsFirst(f.Chmod(0o644), f.Close(), os.Rename(f.Name(), name)); err != nil {
+	if err := errorsFirst(f.Chmod(mode), f.Close(), os.Rename(f.Name(), name)); err != nil {
 		return finding.New("command.cannot_write", name).Because(err)
 	}
 	return nil

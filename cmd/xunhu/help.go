@@ -38,6 +38,8 @@ func helpVars(l words.Lang) kong.Vars {
 		"joint_reply_by", "joint_who", "joint_no", "joint_came", "joint_absent", "joint_minutes", "joint_reason", "joint_by", "joint_from", "joint_days",
 		"figures", "figures_month", "figures_unit", "figures_out", "ledger", "ledger_out",
 		"migrate", "migrate_from", "migrate_to",
+		"metrics", "tls_cert", "tls_key", "tls_self_signed", "write_limit", "proxy", "print_unit",
+		"backup", "backup_file", "restore", "restore_file", "restore_accept",
 		"token", "token_add", "token_list", "token_revoke", "token_note", "token_id",
 	} {
 		vars["help_"+name] = words.Say(l, "help."+name, nil)
@@ -80,6 +82,7 @@ var kongFaults = []struct {
 	{regexp.MustCompile(`^unknown flag (?P<what>[^\s,]+)`), "usage.unknown_flag"},
 	{regexp.MustCompile(`^missing flags: (?P<what>.+)`), "usage.missing_flag"},
 	{regexp.MustCompile(`^(?P<what>--\S+) and (?P<value>--\S+) can't be used together`), "usage.together"},
+	{regexp.MustCompile(`^(?P<what>--\S+) and (?P<value>--\S+) must be used together`), "usage.both"},
 	{regexp.MustCompile(`^unexpected argument (?P<what>[^\s,]+)`), "usage.unexpected"},
 	{regexp.MustCompile(`^(?P<what>--\S+?): .*expected.*\b(?:u?int|float|duration)\b.* but got "?(?P<value>[^" ]*)"?`), "usage.number"},
 	{regexp.MustCompile(`^(?P<what>--\S+?): expected "<key>=<value>" but got "(?P<value>.*)"`), "usage.pair"},

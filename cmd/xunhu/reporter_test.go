@@ -155,7 +155,7 @@ func TestTheReporterIsNowhere(t *testing.T) {
 		t.Errorf("the stream told nothing: %s", heard.String())
 	}
 	clean("the stream", []byte(heard.String()))
-	clean("the log", log.Bytes())
+	clean("the log", []byte(log.String()))
 	for _, ending := range []string{"geojson", "geojsonl", "csv", "gpkg", "kml", "gpx"} {
 		file := filepath.Join(t.TempDir(), "incidents."+ending)
 		x.run(exitDone, "export", "incidents", "-o", file)

@@ -61,6 +61,8 @@ type verbs struct {
 
 	Token   tokenVerb   `cmd:"" help:"${help_token}"`
 	Migrate migrateVerb `cmd:"" help:"${help_migrate}"`
+	Backup  backupVerb  `cmd:"" help:"${help_backup}"`
+	Restore restoreVerb `cmd:"" help:"${help_restore}"`
 	Bench   benchVerb   `cmd:"" help:"${help_bench}"`
 	Profile profileVerb `cmd:"" help:"${help_show_profile}"`
 	Version versionVerb `cmd:"" help:"${help_version}"`

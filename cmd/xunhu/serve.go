@@ -3,9 +3,12 @@ package main
 import (
 	"context"
 	crand "crypto/rand"
+	_ "embed"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 
 	"xunhu/api/ogc"
 	"xunhu/api/ops"
@@ -21,13 +24,42 @@ import (
 	"xunhu/web"
 )
 
+// unit is the file by which systemd runs the service.
+//
+//go:embed xunhu.service
+var unit string
+
 type serveVerb struct {
-	Listen string `default:"127.0.0.1:8080" help:"${help_listen}" placeholder:"HOST:PORT"`
+	Listen  string `default:"127.0.0.1:8080" env:"XUNHU_LISTEN" help:"${help_listen}" placeholder:"HOST:PORT"`
+	Metrics string `env:"XUNHU_METRICS" help:"${help_metrics}" placeholder:"HOST:PORT"`
+
+	TLSCert       string   `name:"tls-cert" env:"XUNHU_TLS_CERT" type:"existingfile" and:"tls" xor:"owncert" help:"${help_tls_cert}" placeholder:"FILE"`
+	TLSKey        string   `name:"tls-key" env:"XUNHU_TLS_KEY" type:"existingfile" and:"tls" help:"${help_tls_key}" placeholder:"FILE"`
+	TLSSelfSigned bool     `name:"tls-self-signed" env:"XUNHU_TLS_SELF_SIGNED" xor:"owncert" help:"${help_tls_self_signed}"`
+	WriteLimit    int      `default:"600" env:"XUNHU_WRITE_LIMIT" help:"${help_write_limit}" placeholder:"N"`
+	Proxy         []string `env:"XUNHU_PROXY" help:"${help_proxy}" placeholder:"CIDR"`
+	PrintUnit     bool     `help:"${help_print_unit}"`
 }
 
 // Run serves until it is told to stop. An empty store is filled with the
 // demonstration region first.
 func (v *serveVerb) Run(ctx context.Context, p *program) error {
+	if v.PrintUnit {
+		_, err := io.WriteString(p.out, unit)
+		return err
+	}
+	if err := v.check(); err != nil {
+		return err
+	}
+	taken, err := p.take()
+	if err != nil {
+		return err
+	}
+	defer taken.Close()
+	secured, strict, err := v.secured(p)
+	if err != nil {
+		return err
+	}
 	s, err := p.store.make(ctx)
 	if err != nil {
 		return err
@@ -42,10 +74,11 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 	if err := p.adopt(ctx, s); err != nil {
 		return err
 	}
-	ln, err := net.Listen("tcp", v.Listen)
+	ln, err := listen(v.Listen, "--listen")
 	if err != nil {
-		return finding.New("command.cannot_listen", v.Listen).Because(err)
+		return err
 	}
+	defer ln.Close()
 	log := slog.New(slog.NewTextHandler(p.words, nil))
 	regions := p.registry(s)
 	dataset := func(ctx context.Context, code string) (atlas.Dataset, error) {
@@ -60,7 +93,13 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		Roster: p.config.Roster.settings(), Demonstration: loopback(ln.Addr()), Done: ctx.Done(),
 	})
 	editor, _ := s.(store.Editor)
+	counted, stopCounting, err := v.metrics(ctx, s, log)
+	if err != nil {
+		return err
+	}
+	defer stopCounting()
 	srv := server.New(server.Options{
+		Metrics: counted, Writes: v.WriteLimit, Proxies: v.Proxy, TLS: secured, Strict: strict,
 		Regions: regions,
 		Ops:     own,
 		OGC:     ogc.New(dataset, s, ogc.Options{Now: p.now, Log: log, May: own.MayRead, Hide: own.Hidden, Edit: editor, MayEdit: own.MayEdit}),
@@ -70,7 +109,14 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 	if !web.Built() {
 		p.say(words.Say(p.lang, "command.no_page", nil))
 	}
-	if _, err := fmt.Fprintf(p.out, "http://%s\n", ln.Addr()); err != nil {
+	address := "http://" + ln.Addr().String()
+	if secured != nil {
+		address = "https://" + ln.Addr().String()
+	}
+	if err := taken.tell(address); err != nil {
+		return finding.New("command.cannot_write", p.store.data).Because(err)
+	}
+	if _, err := fmt.Fprintln(p.out, address); err != nil {
 		return err
 	}
 	sealed, stop := context.WithCancel(ctx)
@@ -79,6 +125,57 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		log.Info(words.Say(p.lang, "command.sealed", finding.Args{"day": r.Day, "digest": r.Digest, "leads": r.Leads}), "region", region)
 	}, func(err error) { log.Error("seal", "err", err) })
 	return srv.Run(ctx, ln)
+}
+
+// check looks at the flags that can be wrong by themselves.
+func (v *serveVerb) check() error {
+	if v.WriteLimit < 0 {
+		return finding.New("command.write_limit", "--write-limit", "value", v.WriteLimit)
+	}
+	for _, network := range v.Proxy {
+		if _, err := netip.ParsePrefix(network); err != nil {
+			return finding.New("command.no_network", "--proxy", "value", network).Because(err)
+		}
+	}
+	return nil
+}
+
+// listen takes an address that a flag names.
+func listen(address, flag string) (net.Listener, error) {
+	ln, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, finding.New("command.cannot_listen", address, "flag", flag).Because(err)
+	}
+	return ln, nil
+}
+
+// metrics answers for Prometheus on an address of its own, if one was given; nil if not.
+func (v *serveVerb) metrics(ctx context.Context, s store.Store, log *slog.Logger) (m *server.Metrics, stop func(), err error) {
+	if v.Metrics == "" {
+		return nil, func() {}, nil
+	}
+	ln, err := listen(v.Metrics, "--metrics")
+	if err != nil {
+		return nil, nil, err
+	}
+	facts := server.Facts{Version: version, Commit: commit()}
+	if counts, ok := s.(interface {
+		Size() (int64, error)
+		LeadStates(context.Context) (map[string]int, error)
+	}); ok {
+		facts.StoreBytes, facts.Leads = counts.Size, counts.LeadStates
+	}
+	m = server.NewMetrics(facts)
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := m.Run(ctx, ln, log); err != nil {
+			log.Error("metrics", "err", err)
+		}
+	}()
+	log.Info("metrics", "address", "http://"+ln.Addr().String()+"/metrics")
+	return m, func() { cancel(); <-ended }, nil
 }
 
 // loopback tells whether only this machine can reach an address.

@@ -35,10 +35,19 @@ func (p place) make(ctx context.Context) (store.Store, error) {
 	if p.database != "" {
 		return postgis.Make(ctx, p.database)
 	}
-	if err := os.MkdirAll(p.data, 0o755); err != nil {
-		return nil, finding.New("command.cannot_write", p.data).Because(err)
+	if err := p.folder(); err != nil {
+		return nil, err
 	}
 	return sqlite.Open(ctx, filepath.Join(p.data, storeName))
+}
+
+// folder makes the folder of the data. It holds who reported what: not for everybody on
+// the machine.
+func (p place) folder() error {
+	if err := os.MkdirAll(p.data, 0o750); err != nil {
+		return finding.New("command.cannot_write", p.data).Because(err)
+	}
+	return nil
 }
 
 // open opens a store that is there. A folder or database without one is most often

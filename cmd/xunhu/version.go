@@ -13,14 +13,18 @@ type versionVerb struct{}
 
 // Run prints the version, the commit and the Go that built it.
 func (versionVerb) Run(p *program) error {
-	commit := "unknown"
+	_, err := fmt.Fprintf(p.out, "xunhu %s %s %s\n", version, commit(), runtime.Version())
+	return err
+}
+
+// commit is the one that was built, if the build knew it.
+func commit() string {
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, s := range info.Settings {
 			if s.Key == "vcs.revision" {
-				commit = s.Value
+				return s.Value
 			}
 		}
 	}
-	_, err := fmt.Fprintf(p.out, "xunhu %s %s %s\n", version, commit, runtime.Version())
-	return err
+	return "unknown"
 }

@@ -1,0 +1,91 @@
+package server
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5/middleware"
+	"github.com/go-chi/httprate"
+
+	"xunhu/api/problem"
+	"xunhu/api/store"
+	"xunhu/geo/finding"
+)
+
+// Limits of every request.
+const (
+	maxBody      = 16 << 20 // bytes
+	maxHeader    = 64 << 10 // bytes
+	headerTime   = 10 * time.Second
+	readTime     = time.Minute
+	answerTime   = 3 * time.Minute // for the work; writing may take longer
+	writeTime    = 10 * time.Minute
+	idleTime     = 2 * time.Minute
+	shutdownTime = 15 * time.Second
+)
+
+// thisMachine is whose word about the sender of a request is taken without a setting.
+var thisMachine = []string{"127.0.0.0/8", "::1/128"}
+
+// sender is the address of who sent a request, as the nearest proxy that is trusted saw it; ""
+// for a program of this machine, and where a trusted proxy sent nonsense.
+func sender(r *http.Request) string { return middleware.GetClientIP(r.Context()) }
+
+// limitWrites refuses an address that sends too much, other than for reading, within a minute
+// (429, with Retry-After). Programs of this machine are not counted, an IPv6 network of 64 bits
+// counts as one address.
+func (s *Server) limitWrites(next http.Handler) http.Handler {
+	if s.options.Writes <= 0 {
+		return next
+	}
+	limiter := httprate.NewRateLimiter(s.options.Writes, time.Minute,
+		httprate.WithResponseHeaders(httprate.ResponseHeaders{RetryAfter: "Retry-After"}),
+		httprate.WithLimitHandler(problem.Handler(s.options.Log, func(http.ResponseWriter, *http.Request) error {
+			return &problem.Error{Status: http.StatusTooManyRequests, Err: finding.New("problem.too_many", "", "n", s.options.Writes)}
+		})))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		reads := r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions
+		if !reads && !ofThisMachine(r) && limiter.RespondOnLimit(w, r, httprate.CanonicalizeIP(sender(r))) {
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// ofThisMachine tells whether a request comes from a program of this machine that hands nothing on.
+func ofThisMachine(r *http.Request) bool {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	return err == nil && net.ParseIP(host).IsLoopback() && r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == ""
+}
+
+// limitSize cuts bodies that are too large. A file that is attached may be larger.
+func limitSize(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		most := int64(maxBody)
+		if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/attachments") {
+			most = store.MaxAttachment
+			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(answerTime)) // over a slow line; one that has no deadline needs none
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, most)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// isStream tells whether a request asks for what goes on until its reader or the service ends.
+func isStream(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/api/v1/events") }
+
+// limitTime ends the work for a request that takes too long, if it is no stream.
+func limitTime(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isStream(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), answerTime)
+		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
