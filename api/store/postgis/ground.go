@@ -149,7 +149,7 @@ func lay(ctx context.Context, conn *pgx.Conn, c *pgx.ConnConfig) error {
 		return err
 	}
 	db := stdlib.OpenDB(*c)
-	defer db.Close()
+	defer func() { _ = db.Close() }() // what a failure would tell is known
 	p, err := goose.NewProvider(goose.DialectPostgres, db, files, goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return err

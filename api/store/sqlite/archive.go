@@ -150,10 +150,11 @@ func (r *restoring) insert(name string, text func() (string, error), values []an
 		if err != nil {
 			return err
 		}
-		if r.inserts[name], err = r.tx.PrepareContext(r.ctx, q); err != nil {
-			delete(r.inserts, name)
+		made, err := r.tx.PrepareContext(r.ctx, q) //nolint:sqlclosecheck // close closes all
+		if err != nil {
 			return err
 		}
+		r.inserts[name] = made
 	}
 	_, err := r.inserts[name].ExecContext(r.ctx, values...)
 	return err
