@@ -21,7 +21,6 @@ import (
 
 	"xunhu/api/ogc"
 	"xunhu/api/store"
-	"xunhu/api/store/sqlite"
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
 	"xunhu/geo/feature"
@@ -30,12 +29,7 @@ import (
 // The abstract tests of the standards, by their names. A store is handed in, so that
 // every store passes the same ones.
 func TestAbstract(t *testing.T) {
-	st, err := sqlite.Open(t.Context(), newStore(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { st.Close() })
-	abstract(t, st)
+	abstract(t, newStore(t))
 }
 
 // abstract runs all abstract tests over a store that is empty.

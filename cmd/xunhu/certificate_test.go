@@ -15,7 +15,7 @@ import (
 // one that cannot be read leaves the one before in use.
 func TestCertificates(t *testing.T) {
 	own := func(dir string) (cert, key string, c *tls.Certificate) {
-		p := &program{data: dir, words: io.Discard, config: config{zone: time.UTC}}
+		p := &program{store: place{data: dir}, words: io.Discard, config: config{zone: time.UTC}}
 		cert, key, err := p.ownCertificate("patrol.example:8443")
 		if err != nil {
 			t.Fatal(err)
