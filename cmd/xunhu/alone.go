@@ -60,10 +60,9 @@ func (a *alone) tell(address string) error {
 	return err
 }
 
-// Close gives the folder back.
-func (a *alone) Close() error {
-	if a.file == nil {
-		return nil
+// leave gives the folder back.
+func (a *alone) leave() {
+	if a.file != nil {
+		a.file.Close()
 	}
-	return a.file.Close()
 }

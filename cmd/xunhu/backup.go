@@ -69,7 +69,7 @@ func (v *backupVerb) Run(ctx context.Context, p *program) error {
 	if work, err = os.MkdirTemp(work, ".xunhu-backup-*"); err != nil {
 		return finding.New("command.cannot_write", v.File).Because(err)
 	}
-	defer os.RemoveAll(work)
+	defer func() { _ = os.RemoveAll(work) }() // a copy that is of no more use
 	snapshot := filepath.Join(work, storeName)
 	if err := s.Backup(ctx, snapshot); err != nil {
 		return err

@@ -44,7 +44,7 @@ func (v *restoreVerb) Run(ctx context.Context, p *program) error {
 	if err == nil {
 		err = moveIn(work, p.store.data, m)
 	}
-	os.RemoveAll(work) // gone with what was in it, or of no use
+	_ = os.RemoveAll(work) // gone with what was in it, or of no use
 	if err != nil {
 		if made {
 			os.Remove(p.store.data)

@@ -55,7 +55,7 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	defer taken.Close()
+	defer taken.leave()
 	secured, strict, err := v.secured(p)
 	if err != nil {
 		return err
@@ -78,7 +78,7 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	defer ln.Close()
+	defer func() { _ = ln.Close() }() // the server has closed it, if it came so far
 	log := slog.New(slog.NewTextHandler(p.words, nil))
 	regions := p.registry(s)
 	dataset := func(ctx context.Context, code string) (atlas.Dataset, error) {
