@@ -365,15 +365,34 @@ type Plan struct {
 	Type           string        `json:"type" enum:"FeatureCollection"`
 	ID             string        `json:"id"`
 	Unit           string        `json:"unit"`
+	Kind           string        `json:"patrol_kind" doc:"P1 to P11"`
+	With           string        `json:"with,omitempty" doc:"the other side of a P7"`
 	From           string        `json:"from" format:"date"`
 	Days           int           `json:"days"`
-	Seed           string        `json:"seed,omitempty" doc:"64 bits in decimal, if it was chosen"`
+	Seed           string        `json:"seed,omitempty" doc:"64 bits in decimal, if it was chosen, or once the plan is over"`
+	Draw           DrawRules     `json:"draw"`
 	SeedCommitment string        `json:"seed_commitment" doc:"SHA-256 of seed|unit|from"`
 	Cost           int           `json:"cost" doc:"seconds, with a penalty for each visit left out"`
 	LowerBound     int           `json:"lower_bound"`
 	Notes          []string      `json:"notes" nullable:"false"`
 	Versions       PlanVersions  `json:"versions"`
 	Features       []PlanFeature `json:"features" nullable:"false"`
+}
+
+// DrawRules are what the days of visits were drawn by, besides the seed: who verifies the draw
+// asks for them.
+type DrawRules struct {
+	GapShare float64      `json:"gap_share" doc:"the last part of an interval, over which the day of a visit is drawn"`
+	Seasons  []DrawSeason `json:"seasons" nullable:"false" doc:"seasons that ask for more frequent visits"`
+}
+
+// DrawSeason shortens intervals.
+type DrawSeason struct {
+	ID         string   `json:"id"`
+	From       string   `json:"from" doc:"month and day"`
+	Until      string   `json:"until" doc:"month and day, the last one"`
+	Often      float64  `json:"often" doc:"how many times as often"`
+	Categories []string `json:"categories" nullable:"false" doc:"of needs; none: all"`
 }
 
 // PlanFeature is a tour, leg, stop, or a need that is left out.
