@@ -84,12 +84,11 @@ func (c condition) expr(e filter.Expr) (between, error) {
 		column, _, err := c.column(e.Of)
 		return exact("(" + column + " IS NULL)"), err
 	case filter.Spatial:
-		b := e.Shape.Bound()
-		box := make([]any, 4)
-		for i, x := range []float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]} {
+		b, box := e.Shape.Bound(), make([]string, 4)
+		for i, x := range []float64{b.Left(), b.Bottom(), b.Right(), b.Top()} {
 			box[i] = c.bind(x, "float8")
 		}
-		return between{"(t.geom IS NULL AND NULL)", fmt.Sprintf("(t.geom && ST_MakeEnvelope(%s, %s, %s, %s, 4326))", box...)}, nil
+		return between{"(t.geom IS NULL AND NULL)", "(t.geom && ST_MakeEnvelope(" + strings.Join(box, ", ") + ", 4326))"}, nil
 	}
 	return between{}, fmt.Errorf("postgis: a filter of type %T", e)
 }
