@@ -21,15 +21,29 @@ import (
 
 	"xunhu/api/ogc"
 	"xunhu/api/store"
+	"xunhu/api/store/postgis"
+	"xunhu/api/store/postgis/pgtest"
+	"xunhu/api/store/sqlite"
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
 	"xunhu/geo/feature"
 )
 
-// The abstract tests of the standards, by their names. A store is handed in, so that
-// every store passes the same ones.
+// The abstract tests of the standards, by their names, on each store.
 func TestAbstract(t *testing.T) {
-	abstract(t, newStore(t))
+	for name, open := range map[string]func(*testing.T) (store.Store, error){
+		"embedded": func(t *testing.T) (store.Store, error) { return sqlite.Open(t.Context(), newFile(t)) },
+		"PostGIS":  func(t *testing.T) (store.Store, error) { return postgis.Make(t.Context(), pgtest.Fresh(t)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			st, err := open(t)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { st.Close() })
+			abstract(t, st)
+		})
+	}
 }
 
 // abstract runs all abstract tests over a store that is empty.

@@ -1,10 +1,15 @@
 package main
 
 import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"xunhu/api/ops"
 	"xunhu/api/store/postgis/pgtest"
 	"xunhu/geo/demo"
 )
@@ -53,6 +58,7 @@ func TestDatabase(t *testing.T) {
 	if got := run(exitDone, "user", "list"); !strings.Contains(got, "li") {
 		t.Error(got)
 	}
+	sitesOverDatabase(t, x)
 	run(exitDone, "check", "--audit")
 	if got := run(exitDone, "migrate", "--to", filepath.Join(dir, "back")); !strings.Contains(got, "every row compared") {
 		t.Error(got)
@@ -65,4 +71,52 @@ func TestDatabase(t *testing.T) {
 	if strings.Contains(said.String(), "secret") {
 		t.Error("the password was printed")
 	}
+}
+
+// sitesOverDatabase writes a site, finds it by filters, and takes it away, by the OGC API.
+func sitesOverDatabase(t *testing.T, x *walker) {
+	address, stop, _ := x.served()
+	defer stop()
+	send := func(want int, method, at, body string, header ...string) (*http.Response, string) {
+		t.Helper()
+		req, err := http.NewRequestWithContext(t.Context(), method, at, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		header = append(header, ops.Declared, "demo-FJ-desk", "Content-Type", "application/geo+json")
+		for i := 0; i+1 < len(header); i += 2 {
+			req.Header.Set(header[i], header[i+1])
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		b, err := io.ReadAll(resp.Body)
+		if err != nil || resp.StatusCode != want {
+			t.Fatalf("%s %s: %s, want %d: %s (%v)", method, at, resp.Status, want, b, err)
+		}
+		return resp, string(b)
+	}
+	items := address + "/ogc/collections/sites/items"
+	const site = `{"type":"Feature","geometry":{"type":"Point","coordinates":[117.15,35.08]},"properties":{"name":"École 新排口","class":"outfall"}}`
+	found := func(want int, cql string) {
+		t.Helper()
+		_, body := send(200, http.MethodGet, items+"?f=json&limit=1&filter="+url.QueryEscape(cql), "")
+		var page struct{ NumberMatched int }
+		if err := json.Unmarshal([]byte(body), &page); err != nil || page.NumberMatched != want || strings.Contains(body, "École") != (want > 0) {
+			t.Errorf("%s: %s (%v)", cql, body, err)
+		}
+	}
+	made, _ := send(201, http.MethodPost, items, site)
+	at := made.Header.Get("Location")
+	found(1, "CASEI(name) LIKE CASEI('éCOLE%') AND S_WITHIN(geometry, BBOX(117.1, 35, 117.2, 35.1))")
+	kept, _ := send(200, http.MethodGet, at, "")
+	tag := kept.Header.Get("ETag")
+	send(204, http.MethodPut, at, strings.Replace(site, "35.08", "35.2", 1), "If-Match", tag)
+	send(412, http.MethodPut, at, site, "If-Match", tag)
+	found(0, "name LIKE 'École%' AND S_WITHIN(geometry, BBOX(117.1, 35, 117.2, 35.1))")
+	found(1, "name LIKE 'École%' AND S_INTERSECTS(geometry, POINT(117.15 35.2))")
+	send(204, http.MethodDelete, at, "")
+	found(0, "name LIKE 'École%'")
 }

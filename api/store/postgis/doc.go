@@ -12,6 +12,9 @@
 // both are written escaped, and come back as they were. A polygon whose rings are not
 // closed, or a line of one point, is refused, for PostGIS holds none.
 //
+// Filters are SQL as far as PostgreSQL means the same; filter.Eval decides about the rows for
+// which it does not (between), which are read as they come and never held all at once.
+//
 // Readers see one snapshot. Writers of a lead queue for its row, so that of many at once
 // one wins. Records get their sequence numbers as they are written and become visible as
 // transactions end, which is another order: Movements tells only of those before which

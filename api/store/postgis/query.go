@@ -88,36 +88,6 @@ func (t table) list(ctx context.Context, tx *tx, rest string, args []any) (fs []
 	return fs, err
 }
 
-// Query reads one page. See store.Store.
-func (s *Store) Query(ctx context.Context, region string, k feature.Kind, q store.Query) (store.Page, error) {
-	of, err := tableOf(k)
-	if err != nil {
-		return store.Page{}, err
-	}
-	w, err := of.where(region, q)
-	if err != nil {
-		return store.Page{}, err
-	}
-	var page store.Page
-	err = s.look(ctx, func(t *tx) error {
-		s.mustHave(t, region)
-		var err error
-		page.Features, err = of.list(ctx, t, w.text+" ORDER BY t.fid"+limited(q.Limit, q.Offset), w.args)
-		if err != nil {
-			return err
-		}
-		if q.Limit == 0 && q.Offset == 0 {
-			page.Matched = len(page.Features)
-			return nil
-		}
-		return t.one(ctx, []any{&page.Matched}, "SELECT count(*) "+w.text, w.args...)
-	})
-	if err != nil {
-		return store.Page{}, s.fault(fmt.Sprintf("query %s of region %s", k, region), err)
-	}
-	return page, nil
-}
-
 // limited is LIMIT and OFFSET; numbers need no binding.
 func limited(limit, offset int) string {
 	if limit == 0 {
@@ -178,10 +148,14 @@ func (t table) from(from, region string, q store.Query) (*clause, error) {
 	}
 	for name := range q.Equal {
 		if _, ok := t.schema.Field(name); !ok {
-			return nil, finding.New("store.unknown_property", string(t.schema.Kind), "name", name).Because(errUnknown)
+			return nil, t.unknown(name)
 		}
 	}
 	return w, nil
+}
+
+func (t table) unknown(name string) error {
+	return finding.New("store.unknown_property", string(t.schema.Kind), "name", name).Because(errUnknown)
 }
 
 // comparable reads the text that a property shall equal as the type that the

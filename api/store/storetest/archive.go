@@ -79,6 +79,7 @@ func Lived(t *testing.T, s store.Store) {
 		must(s.KeepRoster(ctx, "a", nil, store.Roster{ID: "r1", Revision: revision + 1, Units: []string{"ZX01"}, From: "2026-11-30", To: "2026-12-06", Document: []byte(`{"a":1}`), Person: "head", At: Monday},
 			people.Absence{ID: "x", Person: "li", From: "2026-12-02", Withdrawn: revision == 1, At: Monday}))
 	}
+	must(s.KeepJoint(ctx, "a", nil, nil, joint.Record{Patrol: "x", Revision: 1, Event: joint.Invite, Unit: "FJ", Person: "desk", At: Monday, Start: Monday, End: Monday.Add(time.Hour), Asked: []joint.Asked{{Unit: "ZR", Task: "看林地"}}}))
 	must(s.SetClosures(ctx, "a", nil, store.Closure{ID: "C1", Where: orb.LineString{{117, 35}, {117.1, 35}}, Reason: "水淹", Person: "li", Set: Monday}))
 	must(s.KeepJoint(ctx, "a", nil, nil, joint.Record{Patrol: "j1", Revision: 1, Event: joint.Invite, Unit: "FJ", Person: "head", At: Monday, Subject: "湿地", Asked: []joint.Asked{{Unit: "ZR"}}}))
 	must(s.KeepSeeds(ctx, "a", store.Seed{Commitment: "5a7e", Seed: math.MaxUint64, Until: Monday}))

@@ -34,6 +34,8 @@ func Exercise(t *testing.T, open func(t *testing.T) store.Store) {
 		{"boxes agree with a slow scan", boxes},
 		{"pages leave no gap", pages},
 		{"filters agree with their evaluation", filters},
+		{"filters at the edges of values", edges},
+		{"filters over many", lots},
 		{"pages that follow each other", cursors},
 		{"readers see one state", snapshot},
 		{"leads live", leadsLive},

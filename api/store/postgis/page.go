@@ -1,0 +1,147 @@
+package postgis
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"xunhu/api/filter"
+	"xunhu/api/store"
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+)
+
+// Query reads one page. See store.Store.
+func (s *Store) Query(ctx context.Context, region string, k feature.Kind, q store.Query) (store.Page, error) {
+	of, err := tableOf(k)
+	if err != nil {
+		return store.Page{}, err
+	}
+	w, err := of.where(region, q)
+	if err != nil {
+		return store.Page{}, err
+	}
+	sure, err := of.filtered(w, q.Filter)
+	if err != nil {
+		return store.Page{}, err
+	}
+	after, err := seat(q.After)
+	if err != nil {
+		return store.Page{}, err
+	}
+	if q.After != "" {
+		q.Offset = 0
+	}
+	p := pages{of, w, q, sure}
+	var page store.Page
+	err = s.look(ctx, func(t *tx) error {
+		s.mustHave(t, region)
+		if err := p.read(ctx, t, after, &page); err != nil {
+			return err
+		}
+		if n := len(page.Features); q.After == "" && page.Next == "" && (n > 0 || q.Offset == 0) {
+			page.Matched = q.Offset + n
+			return nil
+		}
+		return p.count(ctx, t, &page.Matched)
+	})
+	if err != nil {
+		return store.Page{}, s.fault(fmt.Sprintf("query %s of region %s", k, region), err)
+	}
+	return page, nil
+}
+
+// seat reads the fid after which a page begins.
+func seat(after string) (int64, error) {
+	if after == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(after, 10, 64)
+	if err != nil || n < 0 {
+		return 0, finding.New("store.bad_cursor", "", "cursor", after).Because(store.ErrCursor)
+	}
+	return n, nil
+}
+
+// pages are the features that a clause finds, of which those pass that need no further
+// look or that pass the filter.
+type pages struct {
+	of   table
+	from *clause
+	q    store.Query
+	sure string // "": none needs a look
+}
+
+// perLook is how many features are read at once where some may not pass.
+const perLook = 1000
+
+// read reads a page, one more to know whether another page follows.
+func (p pages) read(ctx context.Context, t *tx, after int64, into *store.Page) error {
+	if p.sure == "" {
+		limit := p.q.Limit
+		if limit > 0 {
+			limit++
+		}
+		_, err := p.some(ctx, t, after, limited(limit, p.q.Offset), 0, into)
+		return err
+	}
+	for skip := p.q.Offset; into.Next == ""; {
+		n, err := p.some(ctx, t, after, limited(perLook, 0), skip, into)
+		if err != nil || n.rows < perLook {
+			return err
+		}
+		after, skip = n.last, skip-n.skipped
+	}
+	return nil
+}
+
+// seen is what was read: how many rows, how many that passed were left out, and the last.
+type seen struct {
+	rows, skipped int
+	last          int64
+}
+
+// some adds to a page what passes of some rows, but for those to skip.
+func (p pages) some(ctx context.Context, t *tx, after int64, limit string, skip int, into *store.Page) (n seen, err error) {
+	sure := "TRUE"
+	if p.sure != "" {
+		sure = p.sure
+	}
+	args := append(append([]any{}, p.from.args...), after)
+	n.last = after
+	taken := after // nothing passes between the last that was taken and this
+	err = t.each(ctx, func(rows *result) error {
+		var known bool
+		n.rows++
+		f, err := p.of.decode(rows, &n.last, &known)
+		switch {
+		case err != nil || into.Next != "" || !known && !filter.Passes(p.q.Filter, f):
+		case n.skipped < skip:
+			n.skipped++
+		case p.q.Limit > 0 && len(into.Features) == p.q.Limit:
+			into.Next = strconv.FormatInt(taken, 10)
+		default:
+			taken = n.last
+			into.Features = append(into.Features, f)
+		}
+		return err
+	}, fmt.Sprintf("SELECT t.fid, %s, %s %s AND t.fid > $%d ORDER BY t.fid%s", sure, p.of.selects, p.from.text, len(args), limit), args...)
+	return n, err
+}
+
+// count counts all features, in the database where it can.
+func (p pages) count(ctx context.Context, t *tx, into *int) error {
+	if p.sure == "" {
+		return t.one(ctx, []any{into}, "SELECT count(*) "+p.from.text, p.from.args...)
+	}
+	if err := t.one(ctx, []any{into}, "SELECT count(*) "+p.from.text+" AND "+p.sure, p.from.args...); err != nil {
+		return err
+	}
+	return t.each(ctx, func(rows *result) error {
+		f, err := p.of.decode(rows)
+		if err == nil && filter.Passes(p.q.Filter, f) {
+			*into++
+		}
+		return err
+	}, "SELECT "+p.of.selects+" "+p.from.text+" AND NOT "+p.sure, p.from.args...)
+}
