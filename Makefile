@@ -73,15 +73,16 @@ test: ## every test, with what it needs installed: Go, the page, the browser
 test-web: web/node_modules/.package-lock.json
 	cd web && npm run --silent check && npm run --silent test
 
-# With -race all but the whole program, the database in Go, which it slows down twentyfold, and what
-# counts for long on its own: of these what happens at once.
+# With -race what does things at once: these packages, and of others, which it slows down
+# twentyfold or which count for long on their own, the tests that do.
+AT_ONCE := ./api/live ./api/server ./api/tiles ./geo/atlas ./geo/coverage ./geo/jurisdiction ./routing/cch ./routing/road
 test-go: web fonts
 	go vet ./...
-	go test -race -shuffle=on $$(go list ./... | grep -v -e '^xunhu/cmd/' -e '/sqlite$$' -e '/postgis$$' -e '/format/' -e '/intake$$' -e '/dispatch$$' -e '/tour/' -e '/track$$' -e '/patrol$$' -e '/ops$$' -e '/ogc$$')
+	go test -race -shuffle=on $(AT_ONCE)
 	go test -race -run 'AtOnce|Conformance/(readers|of_many|a_cancelled)' ./api/store/sqlite ./api/store/postgis
 	go test -race -run 'OfMany|Stream|AtOnce' ./api/ops
 	go test -race -run 'Same|Share|Ended' ./routing/tour/search
-	go test -shuffle=on ./cmd/... ./geo/hydro ./geo/format/... ./geo/intake ./api/dispatch ./api/store/sqlite ./api/store/postgis ./api/ops ./api/ogc ./routing/tour/... ./routing/track ./routing/patrol
+	go test -shuffle=on $$(go list ./... | grep -vxF "$$(go list $(AT_ONCE))")
 	go test -run Delaware ./api/live ./routing/road
 
 e2e: build ## the page in a real Chromium
