@@ -75,7 +75,7 @@ test-web: web/node_modules/.package-lock.json
 
 # With -race what does things at once: these packages, and of others, which it slows down
 # twentyfold or which count for long on their own, the tests that do.
-AT_ONCE := ./api/live ./api/server ./api/tiles ./geo/atlas ./geo/coverage ./geo/jurisdiction ./routing/cch ./routing/road
+AT_ONCE := ./api/live ./api/server ./api/tiles
 test-go: web fonts
 	go vet ./...
 	go test -race -shuffle=on $(AT_ONCE)
