@@ -123,6 +123,7 @@ var writeTests = []abstractTest{
 			t.Errorf("%+v at %s", f, second)
 		}
 		a.want(t, http.StatusConflict, "POST", "sites/items", site("二号口", "own"))
+		a.want(t, http.StatusBadRequest, "POST", "sites/items", site("长号口", strings.Repeat("x", 201)))
 		// Beyond the standard: a request that is repeated is carried out once.
 		one := a.want(t, http.StatusCreated, "POST", "sites/items", site("三号口", ""), "Idempotency-Key", "k1").Header.Get("Location")
 		again := a.want(t, http.StatusCreated, "POST", "sites/items", site("三号口", ""), "Idempotency-Key", "k1").Header.Get("Location")

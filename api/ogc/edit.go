@@ -22,6 +22,9 @@ import (
 // maxFeature is the largest feature that is written, in bytes.
 const maxFeature = 1 << 20
 
+// maxID is the longest id of a new feature, in bytes: not every store can index longer ones.
+const maxID = 200
+
 // editable tells whether the features of a kind may be written here. Sites are: they are
 // places that somebody visits, which offices add and drop as they find them. The others
 // are not: borders, units and codes hold from a day on and come as editions; waters and
@@ -101,6 +104,9 @@ func (c *call) create() error {
 			return fmt.Errorf("ogc: draw an id: %w", err)
 		}
 		f.ID = newID(bits[:])
+	}
+	if len(f.ID) > maxID {
+		return problem.BadRequest(finding.New("ogc.id_long", "/id", "n", len(f.ID), "most", maxID))
 	}
 	err = c.edit(s, f.ID, func(was *feature.Feature) (*feature.Feature, error) {
 		switch {

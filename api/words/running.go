@@ -36,6 +36,8 @@ var runningWords = map[string]Sentence{
 		"The backup is of edition {have}, this program knows {know}; restore it by a newer one."},
 	"command.backup_changed": {"备份中的 {name} 与清单不符，备份已被改动或损坏；没有写入任何内容，请换用另一份备份。",
 		"{name} in the backup is not as its manifest has it: it was changed or damaged. Nothing was written; take another one."},
+	"command.restore_elsewhere": {"已选定数据库，而备份只能恢复到目录，未作任何改动；请去掉 --database-url（及 XUNHU_DATABASE_URL 或配置中的 database_url）再恢复，然后用 migrate 迁入数据库。",
+		"A database is chosen, and a backup is restored into a folder; nothing was done. Restore without --database-url (nor XUNHU_DATABASE_URL or database_url of the configuration), then move it by migrate."},
 	"command.restore_onto": {"目录里已有内容，不会覆盖；请用 --data 指定一个空目录或新目录。",
 		"Something lies in this folder, and is not overwritten; name an empty or a new one by --data."},
 	"command.restore_broken": {"备份中的线索记录有 {n} 处不可信（见上）；没有写入任何内容。查明后仍要恢复的，加 --accept。",

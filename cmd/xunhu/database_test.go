@@ -38,6 +38,9 @@ func TestDatabase(t *testing.T) {
 		{[]string{"check", "--database-url", strings.Replace(url, "?", "x?", 1)}, "no such database"},
 		{[]string{"check", "--database-url", "postgres://xunhu:secret@127.0.0.1:1/x"}, "cannot be reached"},
 		{[]string{"migrate", "--to", x.data}, "same store"},
+		{[]string{"migrate", "--to", "host=127.0.0.1 port=1 user=xunhu password=secret dbname=x"}, "cannot be reached"},
+		{[]string{"migrate", "--to", "dbname=x port=none password = secret"}, "malformed"},
+		{[]string{"restore", "--database-url", url, "backup.tar.gz"}, "A database is chosen"},
 	} {
 		if got := run(exitFailed, tc.args...); !strings.Contains(got, tc.says) || strings.Count(got, "\n") != 1 {
 			t.Errorf("%v: %s", tc.args, got)

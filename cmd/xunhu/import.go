@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
+	"reflect"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -88,7 +90,7 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	if !v.DryRun {
-		if err := s.Save(ctx, d); err != nil {
+		if err := s.Save(ctx, changed(stored, d, kindsOf(report))); err != nil {
 			return err
 		}
 	}
@@ -103,6 +105,20 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 		return errRefused
 	}
 	return nil
+}
+
+// changed is a region with those collections alone that are of the kinds or differ from was:
+// somebody may have written the others since that was read. Was is nil for a new region.
+func changed(was *atlas.Dataset, is atlas.Dataset, kinds []feature.Kind) atlas.Dataset {
+	if was == nil {
+		return is
+	}
+	is.Collections = maps.Clone(is.Collections)
+	maps.DeleteFunc(is.Collections, func(k feature.Kind, c feature.Collection) bool {
+		old := was.Collections[k].Features
+		return !slices.Contains(kinds, k) && len(c.Features) == len(old) && (len(old) == 0 || reflect.DeepEqual(c.Features, old))
+	})
+	return is
 }
 
 // gcPercent is how much garbage an import may leave beside what it holds, which is large

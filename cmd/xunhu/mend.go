@@ -72,6 +72,7 @@ func (p *program) mended(ctx context.Context, s store.Store, next atlas.Dataset,
 	if err := buildable(next); err != nil {
 		return err
 	}
+	next.Collections = map[feature.Kind]feature.Collection{feature.Towns: next.Collections[feature.Towns]} // others may have written the rest
 	if err := s.Save(ctx, next); err != nil {
 		return err
 	}

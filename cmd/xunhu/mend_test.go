@@ -2,16 +2,24 @@ package main
 
 import (
 	"bytes"
+	"errors"
+	"io"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb"
 
+	"xunhu/api/store"
 	"xunhu/api/store/sqlite"
+	"xunhu/api/words"
 	"xunhu/geo/atlas"
+	"xunhu/geo/coverage"
 	"xunhu/geo/demo"
+	"xunhu/geo/edition"
 	"xunhu/geo/feature"
 )
 
@@ -62,6 +70,56 @@ func TestMendTowns(t *testing.T) {
 	}
 	if changed == 0 || changed > 8 {
 		t.Errorf("%d towns changed", changed)
+	}
+}
+
+// What somebody writes while an import or a mending is made stays.
+func TestWrittenMeanwhile(t *testing.T) {
+	dir := t.TempDir()
+	keep(t, dir, demo.Dataset())
+	s, err := sqlite.Open(t.Context(), filepath.Join(dir, storeName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	p := &program{words: io.Discard, lang: words.EN}
+	id := demo.Dataset().Collections[feature.Sites].Features[0].ID
+	day := time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
+	for name, save := range map[string]func(was atlas.Dataset) error{
+		"import": func(was atlas.Dataset) error {
+			is := atlas.Dataset{Region: was.Region, Collections: maps.Clone(was.Collections)}
+			is.Collections[feature.Zones] = feature.Collection{}
+			return s.Save(t.Context(), changed(&was, is, []feature.Kind{feature.Zones}))
+		},
+		"edition": func(was atlas.Dataset) error {
+			is, err := edition.Amend(was, atlas.On(was, day), day)
+			if err != nil {
+				return err
+			}
+			return s.Save(t.Context(), changed(&was, is, []feature.Kind{feature.Towns}))
+		},
+		"mending": func(was atlas.Dataset) error {
+			return p.mended(t.Context(), s, was, coverage.Mending{Cells: make([]coverage.Cell, 1)}, true)
+		},
+	} {
+		was, err := s.Load(t.Context(), "370481")
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = s.Edit(t.Context(), "370481", feature.Sites, id, func(f *feature.Feature) (*feature.Feature, error) {
+			f.Props["name"] = name
+			return f, nil
+		})
+		if err := errors.Join(err, save(was)); err != nil {
+			t.Fatal(name, err)
+		}
+		page, err := s.Query(t.Context(), "370481", feature.Sites, store.Query{IDs: []string{id}})
+		if err != nil || len(page.Features) != 1 || page.Features[0].Text("name") != name {
+			t.Errorf("%s: %v, %v", name, page.Features, err)
+		}
+		if zones := load(t, dir).Collections[feature.Zones].Features; name == "import" && len(zones) > 0 {
+			t.Error("the import was not written")
+		}
 	}
 }
 

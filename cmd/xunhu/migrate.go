@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"strings"
+	"regexp"
 
 	"xunhu/api/store"
 	"xunhu/api/store/row"
@@ -16,9 +16,13 @@ type migrateVerb struct {
 	To   string `required:"" help:"${help_migrate_to}" placeholder:"URL|DIR"`
 }
 
+// address is how the address of a database looks: a URL, or keywords with their values.
+// What may hold a password must not pass for a folder, whose name is printed.
+var address = regexp.MustCompile(`(?i)^\s*postgres(ql)?://|(^|\s)(host|port|dbname|user|password|passfile|service)\s*=`)
+
 // placeOf reads where a store is.
 func placeOf(name string) place {
-	if strings.HasPrefix(name, "postgres://") || strings.HasPrefix(name, "postgresql://") {
+	if address.MatchString(name) {
 		return place{database: name}
 	}
 	return place{data: name}

@@ -32,6 +32,9 @@ const unproved = ".restore-"
 // Run puts an archive into a folder that holds nothing. It is unpacked in a corner of that folder,
 // proved there, and moved to its place when all of it holds, the store last.
 func (v *restoreVerb) Run(ctx context.Context, p *program) error {
+	if p.store.database != "" { // it would lie in a folder that nobody reads
+		return finding.New("command.restore_elsewhere", "")
+	}
 	made, err := p.empty()
 	if err != nil {
 		return err

@@ -81,6 +81,9 @@ func extension(ctx context.Context, conn *pgx.Conn, name string) (home string, e
 	if err = conn.QueryRow(ctx, ask).Scan(&home); !errors.Is(err, pgx.ErrNoRows) {
 		return home, err
 	}
+	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", int64(laying)); err != nil { // two at once would fail
+		return "", err
+	}
 	if _, err := conn.Exec(ctx, "CREATE EXTENSION IF NOT EXISTS postgis"); err != nil {
 		if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 			return "", finding.New("store.pg_no_postgis", name, "cause", e.Message).Because(err)

@@ -239,6 +239,12 @@ func TestCrossingChanges(t *testing.T) {
 	s := opened(t, laid(t))
 	regionA(t, s)
 	kept(t, s, 1, 2)
+	if states, err := s.LeadStates(t.Context()); err != nil || len(states) != 1 || states[string(dispatch.Reported)] != 2 {
+		t.Errorf("%v, %v", states, err)
+	}
+	if n, err := s.Size(); err != nil || n < 1<<20 {
+		t.Errorf("%d bytes, %v", n, err)
+	}
 	var all sync.WaitGroup
 	for i := range 2 {
 		all.Go(func() {

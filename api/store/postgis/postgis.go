@@ -73,6 +73,7 @@ func open(ctx context.Context, address string, fresh bool) (*Store, error) {
 	if !strings.Contains(address, "pool_max_conns") {
 		cfg.MaxConns = max(cfg.MaxConns, leastConns)
 	}
+	cfg.MaxConns = max(cfg.MaxConns, 2) // who fills asks meanwhile what is there
 	cfg.AfterConnect = register
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {

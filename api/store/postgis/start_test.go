@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -95,6 +96,32 @@ func TestStartRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Those who begin a store at once, by one connection each, all get it.
+func TestBeginAtOnce(t *testing.T) {
+	a := pgtest.Fresh(t)
+	raw(t, a, "DROP EXTENSION postgis")
+	if strings.Contains(a, "?") {
+		a += "&pool_max_conns=1"
+	} else {
+		a += "?pool_max_conns=1"
+	}
+	var all sync.WaitGroup
+	for range 3 {
+		all.Go(func() {
+			s, err := Make(t.Context(), a)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer s.Close()
+			if n := s.pool.Config().MaxConns; n != 2 {
+				t.Errorf("%d connections: who fills could not ask", n)
+			}
+		})
+	}
+	all.Wait()
 }
 
 // Whoever may read and write the tables, and owns none of them, can work with a store.
