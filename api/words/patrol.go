@@ -259,6 +259,9 @@ var patrolWords = map[string]Sentence{
 	"patrol.unplanned.no_officers": {
 		"{from} 至 {until} 没有两名持有效证件的执法人员同班，{need}未排入；请调整值班。",
 		"From {from} to {until} no crew has two officers whose certificates hold, so {need} is left; change the roster."},
+	"patrol.unplanned.no_officer": {
+		"{from} 至 {until} 没有持有效证件的执法人员当班，{need}未排入；请调整值班。",
+		"From {from} to {until} no crew has an officer whose certificate holds, so {need} is left; change the roster."},
 	"patrol.unplanned.no_instrument": {
 		"{from} 至 {until} 没有可用且检定有效的仪器（原因见说明），{need}未排入；请先检定或借用。",
 		"From {from} to {until} no crew has an instrument that is calibrated (the notes say why), so {need} is left; have one calibrated, or borrow one."},
