@@ -86,6 +86,8 @@ func TestMeans(t *testing.T) {
 		{"a boat in another unit's plan", func(k *planned) { k.plans = append(k.plans, plan("p", "370481-ZX02", "P5", "boat")) }, "", "2 1 car drone meter", "booked"},
 		{"a boat in its own plan of another kind", func(k *planned) { k.plans = append(k.plans, plan("p", unit, "P5", "boat")) }, "P8", "2 1 car drone meter", "booked"},
 		{"a boat in its own plan, which this one replaces", func(k *planned) { k.plans = append(k.plans, plan("p", unit, "P5", "boat")) }, "P5", "2 1 car boat drone meter", ""},
+		{"a boat in its own plan for leads, beside the daily one", func(k *planned) { k.plans = append(k.plans, plan("p", unit, patrol.Tasks, "boat")) }, "", "2 1 car drone meter", "booked"},
+		{"a boat in its own daily plan, which this one replaces", func(k *planned) { k.plans = append(k.plans, plan("p", unit, "P5", "boat")) }, "", "2 1 car boat drone meter", ""},
 		{"a plan that another has replaced", func(k *planned) {
 			k.plans = append(k.plans, plan("p", "370481-ZX02", "P5", "boat"), plan("q", "370481-ZX02", "P5", "car9"))
 		}, "", "2 1 car boat drone meter", ""},
