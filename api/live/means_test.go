@@ -12,6 +12,7 @@ import (
 	"xunhu/api/people"
 	"xunhu/api/store"
 	"xunhu/api/wire"
+	"xunhu/api/words"
 	"xunhu/geo/demo"
 	"xunhu/geo/feature"
 	"xunhu/geo/jurisdiction"
@@ -114,6 +115,9 @@ func TestMeans(t *testing.T) {
 			crews = []string{"unknown"}
 		}
 		for _, f := range day.Lacks {
+			if said := words.Say(words.ZH, f.Code, f.Args) + words.Say(words.EN, f.Code, f.Args); slices.ContainsFunc(k.people, func(p people.Person) bool { return strings.Contains(said, p.Name) }) {
+				t.Errorf("%s: %s names a person", tc.name, said)
+			}
 			lacks = append(lacks, strings.TrimPrefix(f.Code, "patrol.crew."))
 			if f.Args["date"] != date {
 				t.Errorf("%s: %v has no date", tc.name, f)

@@ -280,8 +280,8 @@ var patrolWords = map[string]Sentence{
 		"{date} 预报风力 {force} 级：超过 {boats} 级船只不出航，超过 {drones} 级无人机不飞。",
 		"{date}: wind force {force} is forecast; no boat sails above {boats}, no drone flies above {drones}."},
 	"patrol.crew.away": {
-		"{date} {person}请假或外出，不在“{duty}”。",
-		"{date}: {person} is away and not on “{duty}”."},
+		"{date} “{duty}”有人请假或外出。",
+		"{date}: somebody on “{duty}” is away."},
 	"patrol.crew.uncalibrated": {
 		"{date} {item}的检定到 {until} 为止，不能使用。",
 		"{date}: the calibration of {item} ended on {until}; it may not be used."},
