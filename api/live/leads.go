@@ -28,7 +28,7 @@ const onLeadS = 30 * 60
 // it, where a plan before has a visit to it.
 func (r *Region) AddLeads(ctx context.Context, s Leads, q *patrol.Request, now time.Time) error {
 	unit, known := r.Atlas.Unit(q.Unit)
-	if !known || q.Kind != "" && q.Kind != patrol.Tasks && q.Kind != patrol.BackChecks && q.Kind != patrol.Daily(unit.Class) {
+	if !known || q.Kind != "" && q.Kind != patrol.Tasks && q.Kind != patrol.BackChecks && q.Kind != patrol.Daily(unit.Class) && q.Kind != r.KindOf(q.Unit) {
 		return nil // patrol.Make says what is wrong
 	}
 	code := r.Dataset.Region.Code

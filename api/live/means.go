@@ -22,8 +22,9 @@ import (
 // the register has. Of the unit's equipment that nobody has booked each piece goes to one crew
 // of a day, a boat to one that has a helmsman, a drone to one that has a pilot. Booked are what
 // the duties of rosters take, and what those of the kept plans take that are in force and that
-// this one does not replace, as it would one of the same unit and kind. Whoever and whatever is missing is named with the
-// date. A unit of which the register knows neither people nor equipment has no entry.
+// this one does not replace, as it would one of the same unit and kind. Whatever is missing is
+// named with the date; of people who are away only the duty is. A unit of which the register
+// knows neither people nor equipment has no entry.
 func (r *Region) Means(ctx context.Context, s Register, req patrol.Request, plans []feature.Feature, closures []store.Closure, wind map[string]int) (patrol.Means, error) {
 	means := patrol.Means{Wind: wind, Duty: map[string]patrol.Day{}}
 	if err := r.boats(&means, closures, wind); err != nil {
@@ -47,8 +48,9 @@ func (r *Region) Means(ctx context.Context, s Register, req patrol.Request, plan
 	unit, _ := r.Atlas.Unit(req.Unit)
 	f := fleet{unit: unit, req: req, people: people.Crew(all, away), items: people.Gear(items, away)}
 	f.people = slices.DeleteFunc(f.people, func(p crew.Person) bool { return !goesOut(all, p.ID) })
+	kind := cmp.Or(req.Kind, r.KindOf(req.Unit), patrol.Daily(unit.Class))
 	for _, b := range wire.Bookings(plans) {
-		if b.Unit != req.Unit || req.Kind != "" && b.Kind != "" && req.Kind != b.Kind {
+		if b.Unit != req.Unit || b.Kind != "" && b.Kind != kind {
 			f.booked = append(f.booked, taken{b.Item, "", b.Plan, crew.Span{From: b.From, Until: b.Until}})
 		}
 	}
@@ -130,18 +132,21 @@ func (f *fleet) say(code string, args ...any) *finding.Finding {
 func (f *fleet) duty(o *entered) {
 	span := crew.Span{From: o.duty.Start, Until: o.duty.End}
 	c := patrol.Crew{Duty: o.duty.ID, Kind: o.duty.Kind, Start: span.From, End: span.Until}
-	name := finding.Name{ZH: o.duty.Name.ZH, EN: cmp.Or(o.duty.Name.EN, o.duty.Name.ZH)}
+	away := false
 	for _, id := range o.entry.People {
 		i := slices.IndexFunc(f.people, func(x crew.Person) bool { return x.ID == id })
 		if i < 0 {
 			continue
 		}
 		if _, gone := f.people[i].AwayIn(span); gone {
-			f.lack("patrol.crew.away", "person", finding.Name{ZH: f.people[i].Name, EN: f.people[i].NameEN}, "duty", name)
+			away = true
 			continue
 		}
 		c.People = append(c.People, id)
 		join(&c, &f.people[i], span)
+	}
+	if away { // who, is not for everybody who reads plans
+		f.lack("patrol.crew.away", "duty", finding.Name{ZH: o.duty.Name.ZH, EN: cmp.Or(o.duty.Name.EN, o.duty.Name.ZH)})
 	}
 	for _, id := range o.entry.Items {
 		i := slices.IndexFunc(f.items, func(x crew.Item) bool { return x.ID == id })

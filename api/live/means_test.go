@@ -12,6 +12,7 @@ import (
 	"xunhu/api/people"
 	"xunhu/api/store"
 	"xunhu/api/wire"
+	"xunhu/api/words"
 	"xunhu/geo/demo"
 	"xunhu/geo/feature"
 	"xunhu/geo/jurisdiction"
@@ -86,6 +87,8 @@ func TestMeans(t *testing.T) {
 		{"a boat in another unit's plan", func(k *planned) { k.plans = append(k.plans, plan("p", "370481-ZX02", "P5", "boat")) }, "", "2 1 car drone meter", "booked"},
 		{"a boat in its own plan of another kind", func(k *planned) { k.plans = append(k.plans, plan("p", unit, "P5", "boat")) }, "P8", "2 1 car drone meter", "booked"},
 		{"a boat in its own plan, which this one replaces", func(k *planned) { k.plans = append(k.plans, plan("p", unit, "P5", "boat")) }, "P5", "2 1 car boat drone meter", ""},
+		{"a boat in its own plan for leads, beside the daily one", func(k *planned) { k.plans = append(k.plans, plan("p", unit, patrol.Tasks, "boat")) }, "", "2 1 car drone meter", "booked"},
+		{"a boat in its own daily plan, which this one replaces", func(k *planned) { k.plans = append(k.plans, plan("p", unit, "P5", "boat")) }, "", "2 1 car boat drone meter", ""},
 		{"a plan that another has replaced", func(k *planned) {
 			k.plans = append(k.plans, plan("p", "370481-ZX02", "P5", "boat"), plan("q", "370481-ZX02", "P5", "car9"))
 		}, "", "2 1 car boat drone meter", ""},
@@ -112,6 +115,9 @@ func TestMeans(t *testing.T) {
 			crews = []string{"unknown"}
 		}
 		for _, f := range day.Lacks {
+			if said := words.Say(words.ZH, f.Code, f.Args) + words.Say(words.EN, f.Code, f.Args); slices.ContainsFunc(k.people, func(p people.Person) bool { return strings.Contains(said, p.Name) }) {
+				t.Errorf("%s: %s names a person", tc.name, said)
+			}
 			lacks = append(lacks, strings.TrimPrefix(f.Code, "patrol.crew."))
 			if f.Args["date"] != date {
 				t.Errorf("%s: %v has no date", tc.name, f)

@@ -259,6 +259,9 @@ var patrolWords = map[string]Sentence{
 	"patrol.unplanned.no_officers": {
 		"{from} 至 {until} 没有两名持有效证件的执法人员同班，{need}未排入；请调整值班。",
 		"From {from} to {until} no crew has two officers whose certificates hold, so {need} is left; change the roster."},
+	"patrol.unplanned.no_officer": {
+		"{from} 至 {until} 没有持有效证件的执法人员当班，{need}未排入；请调整值班。",
+		"From {from} to {until} no crew has an officer whose certificate holds, so {need} is left; change the roster."},
 	"patrol.unplanned.no_instrument": {
 		"{from} 至 {until} 没有可用且检定有效的仪器（原因见说明），{need}未排入；请先检定或借用。",
 		"From {from} to {until} no crew has an instrument that is calibrated (the notes say why), so {need} is left; have one calibrated, or borrow one."},
@@ -277,8 +280,8 @@ var patrolWords = map[string]Sentence{
 		"{date} 预报风力 {force} 级：超过 {boats} 级船只不出航，超过 {drones} 级无人机不飞。",
 		"{date}: wind force {force} is forecast; no boat sails above {boats}, no drone flies above {drones}."},
 	"patrol.crew.away": {
-		"{date} {person}请假或外出，不在“{duty}”。",
-		"{date}: {person} is away and not on “{duty}”."},
+		"{date} “{duty}”有人请假或外出。",
+		"{date}: somebody on “{duty}” is away."},
 	"patrol.crew.uncalibrated": {
 		"{date} {item}的检定到 {until} 为止，不能使用。",
 		"{date}: the calibration of {item} ended on {until}; it may not be used."},

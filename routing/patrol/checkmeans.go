@@ -12,7 +12,7 @@ import (
 )
 
 // CheckMeans proves that the crews of a plan are those who are on duty and that they have what
-// they go by: two together (H3), who may enforce where the unit does (H1); helmsman, boat and
+// they go by: two together (H3), who may enforce where the unit does or the tour takes it (H1); helmsman, boat and
 // wind (H4); pilot and drone (H5); everything serviceable and calibrated on that day, and
 // nothing and nobody in two places (H3, H9). Of days of which nothing is known it says nothing.
 func CheckMeans(a *atlas.Atlas, means Means, p *Plan) error {
@@ -77,8 +77,12 @@ func (c *meansChecker) manned(t *Tour, k *Crew) {
 	if k.Size < 2 {
 		c.wrong("%s: %d go", t.ID, k.Size)
 	}
-	if u, _ := c.a.Unit(t.Unit); (u.Class == atlas.Squad || u.Class == atlas.Brigade || u.Class == atlas.Branch) && k.Certified < 2 {
-		c.wrong("%s: %d may enforce", t.ID, k.Certified)
+	least := t.Certified
+	if u, _ := c.a.Unit(t.Unit); u.Class == atlas.Squad || u.Class == atlas.Brigade || u.Class == atlas.Branch {
+		least = max(least, 2)
+	}
+	if k.Certified < least {
+		c.wrong("%s: %d may enforce, and it takes %d", t.ID, k.Certified, least)
 	}
 	has := map[crew.Kind]crew.Item{}
 	for _, x := range t.Takes {

@@ -69,7 +69,8 @@
 // Crews are those of Means.Duty: hours, licences, certificates, and what is booked with each.
 // A way asks for what it takes, so that no other crew gets it; a need that nobody of its days
 // can do is done earlier, or left with what is missing. Of days of which nothing is known as
-// many crews go as the settings say, and anybody can do anything.
+// many crews go as the settings say, and anybody can do anything. After a duty all crews that
+// no roster names rest, since anybody in them may have been on it.
 //
 // The package puts no people into crews, reads no clock and knows no weather but the wind it
 // is told and no permits but their numbers. Coordinates are lon, lat in degrees.

@@ -252,6 +252,11 @@ func (m *maker) shift(x *posed) {
 				step := int(startsOn / time.Second)
 				open += int32(m.rng.IntN(spare/step+1) * step)
 			}
+			if c.Duty != "" { // who of a unit goes where no roster names anybody is not known
+				for k := range rested {
+					rested[k] = max(rested[k], close+restS)
+				}
+			}
 			add(day, i+1, open, min(close, open+length), c, c.can(c.span()))
 		}
 	}

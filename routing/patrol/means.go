@@ -40,6 +40,7 @@ const (
 	afloat    uint64 = 1 << iota // a boat, a helmsman, two aboard (H4)
 	aloft                        // a drone, a pilot and an observer (H5)
 	certified                    // two who may enforce (H1)
+	officer                      // one who may
 	sampling                     // an instrument that is calibrated (H9)
 	anything  = 1<<iota - 1
 )
@@ -68,6 +69,9 @@ func (c *Crew) can(s crew.Span) (skills uint64) {
 	}
 	if c.Certified >= 2 {
 		skills |= certified
+	}
+	if c.Certified >= 1 {
+		skills |= officer
 	}
 	if has(crew.Instrument, 0) {
 		skills |= sampling
@@ -108,8 +112,11 @@ func (m *maker) wants(n *Need, w way) (skills uint64) {
 	case w.mode == Drone:
 		skills |= aloft
 	}
-	if m.where.powers == Enforce {
+	switch least := max(n.Certified, m.where.certified()); {
+	case least >= 2 || m.where.powers == Enforce:
 		skills |= certified
+	case least == 1:
+		skills |= officer
 	}
 	if n.Instrument {
 		skills |= sampling
@@ -157,6 +164,8 @@ func (x *posed) lack(task int32) (code string) {
 		return ""
 	case least&certified != 0:
 		return "patrol.unplanned.no_officers"
+	case least&officer != 0:
+		return "patrol.unplanned.no_officer"
 	case least&afloat != 0:
 		return "patrol.unplanned.no_boat"
 	case least&aloft != 0:

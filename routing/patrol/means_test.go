@@ -156,6 +156,12 @@ func TestCheckMeansFindsFaults(t *testing.T) {
 			p.Tours[0].Unit = "370481-ZD01"
 			m.Duty[p.Tours[0].Date].Crews[0].Certified = 1
 		}, "1 may enforce"},
+		{"a tour that takes officers, without certificates", func(p *patrol.Plan, m *patrol.Means, _ *patrol.Settings) {
+			p.Tours[0].Certified = 2
+			for i := range m.Duty[p.Tours[0].Date].Crews {
+				m.Duty[p.Tours[0].Date].Crews[i].Certified = 1
+			}
+		}, "1 may enforce, and it takes 2"},
 		{"no helmsman", func(p *patrol.Plan, m *patrol.Means, _ *patrol.Settings) {
 			m.Duty[find(p, "boat").Date].Crews[0].Skills = []crew.Skill{crew.Pilot}
 		}, "no helmsman"},
@@ -297,14 +303,29 @@ func TestNeedsWaitForWhoCan(t *testing.T) {
 	}
 }
 
-// A squad goes out where two of a crew may enforce, and nowhere else.
-func TestSquadsAreTwoWhoMayEnforce(t *testing.T) {
-	_, a, net := region(t)
-	r := ask("squad", 1, 1)
+// A squad goes out where two of a crew may enforce, and nowhere else; so does whoever visits a
+// lead, checks one again or patrols jointly. Off hours one is enough.
+func TestCrewsHaveWhoMayEnforce(t *testing.T) {
+	m, a, net := region(t)
 	for _, tc := range []struct {
-		certified int
-		left      string
-	}{{2, ""}, {1, "patrol.unplanned.no_officers"}} {
+		unit, kind string
+		need       int // certified that the need itself takes
+		certified  int
+		left       string
+	}{
+		{"squad", "", 0, 2, ""},
+		{"squad", "", 0, 1, "patrol.unplanned.no_officers"},
+		{"squad", "P9", 0, 1, "patrol.unplanned.no_officers"},
+		{"station", "", 0, 0, ""},
+		{"station", "", 2, 2, ""},
+		{"station", "", 2, 1, "patrol.unplanned.no_officers"},
+		{"station", patrol.BackChecks, 0, 1, "patrol.unplanned.no_officers"},
+		{"station", "P6", 0, 1, "patrol.unplanned.no_officers"},
+		{"station", "P9", 0, 1, ""},
+		{"station", "P9", 0, 0, "patrol.unplanned.no_officer"},
+	} {
+		r := ask(tc.unit, 1, 1)
+		r.Kind, r.Needs = tc.kind, []patrol.Need{{ID: "n", Geometry: m['1'], Certified: tc.need}}
 		day := on(monday)
 		day.Crews = day.Crews[:1]
 		day.Crews[0].Certified = tc.certified
@@ -318,7 +339,7 @@ func TestSquadsAreTwoWhoMayEnforce(t *testing.T) {
 			left = u.Reason.Code
 		}
 		if left != tc.left || (len(plan.Tours) == 1) != (left == "") {
-			t.Errorf("%d certified: %d tours, left out by %q", tc.certified, len(plan.Tours), left)
+			t.Errorf("%+v: %d tours, left out by %q", tc, len(plan.Tours), left)
 		}
 	}
 }

@@ -1,0 +1,53 @@
+package live_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/api/dispatch"
+	"xunhu/api/live"
+	"xunhu/api/store"
+	"xunhu/geo/demo"
+	"xunhu/geo/feature"
+	"xunhu/geo/jurisdiction"
+	"xunhu/geo/law"
+	"xunhu/routing/patrol"
+)
+
+// asking is one lead that wants its unit on site, whoever that is.
+type asking struct{}
+
+func (asking) Leads(_ context.Context, _ string, q store.LeadQuery) (page store.LeadPage, err error) {
+	if q.Open {
+		page.Leads = []store.Kept{{Lead: dispatch.Lead{ID: "7", Unit: q.Unit, State: "REMEDY"}, Incident: feature.Feature{ID: "7", Geometry: orb.Point{117, 35}}}}
+	}
+	return page, nil
+}
+
+// A unit's usual patrols go to its leads, those of the branch too, which are joint; patrols of
+// other kinds do not.
+func TestAddLeads(t *testing.T) {
+	now := time.Date(2026, 11, 24, 0, 0, 0, 0, law.China)
+	region, err := live.New(demo.Dataset(), jurisdiction.Defaults(), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		unit, kind string
+		leads      int
+	}{
+		{"370481-FJ", "", 1}, {"370481-FJ", "P6", 1}, {"370481-FJ", "P3", 1}, {"370481-FJ", patrol.Tasks, 1}, {"370481-FJ", "P9", 0},
+		{"370481-ZD01", "P3", 1}, {"370481-ZD01", "P6", 0},
+	} {
+		q := patrol.Request{Unit: tc.unit, Kind: tc.kind, Needs: []patrol.Need{}, Settings: patrol.Defaults()}
+		if err := region.AddLeads(t.Context(), asking{}, &q, now); err != nil {
+			t.Fatal(err)
+		}
+		if len(q.Needs) != tc.leads {
+			t.Errorf("%s %s: %d leads, want %d", tc.unit, tc.kind, len(q.Needs), tc.leads)
+		}
+	}
+}
