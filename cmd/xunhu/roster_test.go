@@ -19,6 +19,8 @@ import (
 // one person, and on the sheet of the patrol.
 func TestRosterToSheet(t *testing.T) {
 	dir := t.TempDir()
+	week := time.Now().AddDate(0, 0, 14-(int(time.Now().Weekday())+6)%7) // duties that are over cannot be changed
+	monday, sunday := week.Format(time.DateOnly), week.AddDate(0, 0, 6).Format(time.DateOnly)
 	x := &walker{t: t, data: filepath.Join(dir, "data")}
 	keep(t, x.data, demo.Dataset())
 	rows := func(out []byte) [][]string {
@@ -29,12 +31,12 @@ func TestRosterToSheet(t *testing.T) {
 		}
 		return all
 	}
-	if all := rows(x.run(exitDone, "roster", "--unit", "all", "--from", "2026-12-07", "--days", "7", "--seed", "1")); len(all) < 28*8 {
+	if all := rows(x.run(exitDone, "roster", "--unit", "all", "--from", monday, "--days", "7", "--seed", "1")); len(all) < 28*8 {
 		t.Errorf("%d rows for 28 units and a week", len(all))
 	}
-	made := []string{"roster", "--unit", "370481-ZX01", "--from", "2026-12-07", "--days", "7", "--seed", "1", "--lang", "zh"}
+	made := []string{"roster", "--unit", "370481-ZX01", "--from", monday, "--days", "7", "--seed", "1", "--lang", "zh"}
 	all := rows(x.run(exitDone, append(made, "--save")...))
-	if len(all) != 9 || all[0][0] != "单位" || !strings.HasPrefix(all[1][1], "2026-12-07 周一") || !strings.Contains(all[1][4], "派驻") {
+	if len(all) != 9 || all[0][0] != "单位" || !strings.HasPrefix(all[1][1], monday+" 周一") || !strings.Contains(all[1][4], "派驻") {
 		t.Fatalf("%v", all)
 	}
 	id := strings.Fields(string(x.run(exitDone, "roster", "list")))[0]
@@ -67,7 +69,7 @@ func TestRosterToSheet(t *testing.T) {
 	}
 
 	before := string(x.run(exitDone, "roster", "show", id))
-	ill := []string{"roster", "change", "--away", "demo-ZX01-third:2026-12-07:2026-12-13:illness"}
+	ill := []string{"roster", "change", "--away", "demo-ZX01-third:" + monday + ":" + sunday + ":illness"}
 	tried := string(x.run(exitDone, append(ill, "--dry-run")...))
 	if after := string(x.run(exitDone, "roster", "show", id)); after != before || strings.Count(tried, "\n") == 0 {
 		t.Errorf("a trial changed the roster, or nothing: %s", tried)
@@ -87,15 +89,15 @@ func TestRosterToSheet(t *testing.T) {
 	}
 
 	plan := filepath.Join(dir, "plan.ics")
-	x.run(exitDone, "plan", "--unit", "370481-ZX01", "--from", "2026-12-07", "--seed", "1", "-o", plan)
+	x.run(exitDone, "plan", "--unit", "370481-ZX01", "--from", monday, "--seed", "1", "-o", plan)
 	if text, err := os.ReadFile(plan); err != nil || !strings.Contains(string(text), "certificate") {
 		t.Errorf("the tour names nobody: %s, %v", text, err)
 	}
-	x.run(exitRefused, "roster", "change", "--broken", "demo-ZX01-car:2026-12-07:2026-12-07:repair", "--lang", "zh")
-	if !strings.Contains(x.words, "需要车辆") || !strings.Contains(x.words, "驻巡站 2026-12-07 驻巡班") {
+	x.run(exitRefused, "roster", "change", "--broken", "demo-ZX01-car:"+monday+":"+monday+":repair", "--lang", "zh")
+	if !strings.Contains(x.words, "需要车辆") || !strings.Contains(x.words, "驻巡站 "+monday+" 驻巡班") {
 		t.Errorf("no reason in %s", x.words)
 	}
-	x.run(exitDone, "plan", "--unit", "370481-ZX01", "--from", "2026-12-07", "--days", "1", "--seed", "1", "-o", plan)
+	x.run(exitDone, "plan", "--unit", "370481-ZX01", "--from", monday, "--days", "1", "--seed", "1", "-o", plan)
 }
 
 // What is asked wrongly is told in one sentence that names what it is.
