@@ -75,9 +75,8 @@ test-web: web/node_modules/.package-lock.json
 
 # With -race what does things at once: these packages, and of others, which it slows down
 # twentyfold or which count for long on their own, the tests that do.
-AT_ONCE := ./api/live ./api/server ./api/tiles
+AT_ONCE := ./api/live ./api/server
 test-go: web fonts
-	go vet ./...
 	go test -race -shuffle=on $(AT_ONCE)
 	go test -race -run 'AtOnce|Conformance/(readers|of_many|a_cancelled)' ./api/store/sqlite ./api/store/postgis
 	go test -race -run 'OfMany|Stream|AtOnce' ./api/ops
