@@ -21,9 +21,7 @@ import (
 
 	"xunhu/api/ogc"
 	"xunhu/api/store"
-	"xunhu/api/store/postgis"
-	"xunhu/api/store/postgis/pgtest"
-	"xunhu/api/store/sqlite"
+	"xunhu/api/store/storetest/either"
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
 	"xunhu/geo/feature"
@@ -31,18 +29,8 @@ import (
 
 // The abstract tests of the standards, by their names, on each store.
 func TestAbstract(t *testing.T) {
-	for name, open := range map[string]func(*testing.T) (store.Store, error){
-		"embedded": func(t *testing.T) (store.Store, error) { return sqlite.Open(t.Context(), newFile(t)) },
-		"PostGIS":  func(t *testing.T) (store.Store, error) { return postgis.Make(t.Context(), pgtest.Fresh(t)) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			st, err := open(t)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { st.Close() })
-			abstract(t, st)
-		})
+	for name, empty := range map[string]func(testing.TB) store.Store{"embedded": either.File, "PostGIS": either.Database} {
+		t.Run(name, func(t *testing.T) { abstract(t, empty(t)) })
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 
 	"xunhu/api/ogc"
 	"xunhu/api/store"
+	"xunhu/api/store/storetest/either"
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
 	"xunhu/geo/feature"
@@ -29,7 +30,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // service puts a dataset behind a running server, at /ogc and /r/{region}/ogc.
 func service(t testing.TB, d atlas.Dataset, made map[feature.Kind][]feature.Feature) *httptest.Server {
 	t.Helper()
-	st := newStore(t)
+	st := either.New(t)
 	if err := st.Save(t.Context(), d); err != nil {
 		t.Fatal(err)
 	}

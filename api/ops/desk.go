@@ -69,6 +69,19 @@ func (c *call) desk() (*desk, error) {
 	return d, nil
 }
 
+// posted is desk for what has a body of JSON, which it reads into v.
+func (c *call) posted(v any) (*desk, error) {
+	d, err := c.desk()
+	if err != nil {
+		return nil, err
+	}
+	body, err := c.body()
+	if err != nil {
+		return nil, err
+	}
+	return d, read(body, v)
+}
+
 // asked gives the desk of a request and the lead that its address names, if the person may
 // see it.
 func (c *call) asked() (*desk, store.Kept, error) {

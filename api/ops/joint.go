@@ -147,16 +147,9 @@ func (c *call) jointPatrol() error {
 
 // invite answers POST /joint-patrols.
 func (c *call) invite() error {
-	d, err := c.desk()
-	if err != nil {
-		return err
-	}
-	body, err := c.body()
-	if err != nil {
-		return err
-	}
 	var asked wire.JointInvitation
-	if err := read(body, &asked); err != nil {
+	d, err := c.posted(&asked)
+	if err != nil {
 		return err
 	}
 	duties, err := d.region.JointDuties(c.ctx, c.Store, d.now.AddDate(0, 0, -1), d.now.AddDate(1, 0, 0))
@@ -246,15 +239,8 @@ func (d *desk) forbidJoint(code, host, unit string) error {
 // joining reads a body, asks what records it means for the joint patrol at the revision that
 // was read, and keeps them.
 func (c *call) joining(asked any, records func(*desk, joint.Patrol) ([]joint.Record, error)) error {
-	d, err := c.desk()
+	d, err := c.posted(asked)
 	if err != nil {
-		return err
-	}
-	body, err := c.body()
-	if err != nil {
-		return err
-	}
-	if err := read(body, asked); err != nil {
 		return err
 	}
 	p, err := d.namedJoint()

@@ -126,16 +126,9 @@ func (c *call) rosters() error {
 
 // makeRoster answers POST /rosters.
 func (c *call) makeRoster() error {
-	d, err := c.desk()
-	if err != nil {
-		return err
-	}
-	body, err := c.body()
-	if err != nil {
-		return err
-	}
 	var asked wire.RosterRequest
-	if err := read(body, &asked); err != nil {
+	d, err := c.posted(&asked)
+	if err != nil {
 		return err
 	}
 	var faults []error
@@ -272,16 +265,9 @@ func (c *call) roster() error {
 
 // changeRoster answers POST /rosters/{id}/changes.
 func (c *call) changeRoster() error {
-	d, err := c.desk()
-	if err != nil {
-		return err
-	}
-	body, err := c.body()
-	if err != nil {
-		return err
-	}
 	var asked wire.RosterChangeRequest
-	if err := read(body, &asked); err != nil {
+	d, err := c.posted(&asked)
+	if err != nil {
 		return err
 	}
 	kept, err := d.keptRoster()

@@ -21,6 +21,7 @@ import (
 	"xunhu/api/ops"
 	"xunhu/api/people"
 	"xunhu/api/store"
+	"xunhu/api/store/storetest/either"
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
 	"xunhu/geo/jurisdiction"
@@ -82,7 +83,7 @@ func token(t testing.TB, st store.Store, person string) string {
 // served runs the API with options of one's own.
 func served(t testing.TB, with func(*ops.Options), datasets ...atlas.Dataset) (*httptest.Server, store.Store) {
 	t.Helper()
-	st := newStore(t)
+	st := either.New(t)
 	for _, d := range datasets {
 		if err := st.Save(t.Context(), d); err != nil {
 			t.Fatal(err)

@@ -25,6 +25,7 @@ import (
 	"xunhu/api/ops"
 	"xunhu/api/problem"
 	"xunhu/api/server"
+	"xunhu/api/store/storetest/either"
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
 	"xunhu/geo/finding"
@@ -60,7 +61,7 @@ var page = fstest.MapFS{
 // whole is the service as it is put together by serve, over the given regions.
 func whole(t *testing.T, log *journal, datasets ...atlas.Dataset) *server.Server {
 	t.Helper()
-	st := newStore(t)
+	st := either.New(t)
 	for _, d := range datasets {
 		if err := st.Save(t.Context(), d); err != nil {
 			t.Fatal(err)

@@ -96,7 +96,7 @@ var seed = maphash.MakeSeed()
 func (f *filling) put(ctx context.Context, k feature.Kind, all ...feature.Feature) (faults []error, err error) {
 	i := slices.IndexFunc(f.collections, func(c *collection) bool { return c.schema.Kind == k })
 	if i < 0 {
-		return []error{finding.New("store.unknown_kind", "", "kind", string(k)).Because(errUnknown)}, nil
+		return []error{row.UnknownKind(k)}, nil
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err

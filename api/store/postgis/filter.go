@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"xunhu/api/filter"
+	"xunhu/api/store/row"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 )
@@ -259,7 +260,7 @@ func (c condition) column(p filter.Property) (string, feature.Type, error) {
 	}
 	f, ok := c.schema.Field(p.Name)
 	if !ok {
-		return "", "", c.unknown(p.Name)
+		return "", "", row.UnknownProperty(c.schema.Kind, p.Name)
 	}
 	if filter.TypeOf(f.Type) != p.Of {
 		return "", "", finding.New("store.not_comparable", "", "name", f.Name)

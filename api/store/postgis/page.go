@@ -7,8 +7,8 @@ import (
 
 	"xunhu/api/filter"
 	"xunhu/api/store"
+	"xunhu/api/store/row"
 	"xunhu/geo/feature"
-	"xunhu/geo/finding"
 )
 
 // Query reads one page. See store.Store.
@@ -25,7 +25,7 @@ func (s *Store) Query(ctx context.Context, region string, k feature.Kind, q stor
 	if err != nil {
 		return store.Page{}, err
 	}
-	after, err := seat(q.After)
+	after, err := row.After(q.After)
 	if err != nil {
 		return store.Page{}, err
 	}
@@ -49,18 +49,6 @@ func (s *Store) Query(ctx context.Context, region string, k feature.Kind, q stor
 		return store.Page{}, s.fault(fmt.Sprintf("query %s of region %s", k, region), err)
 	}
 	return page, nil
-}
-
-// seat reads the fid after which a page begins.
-func seat(after string) (int64, error) {
-	if after == "" {
-		return 0, nil
-	}
-	n, err := strconv.ParseInt(after, 10, 64)
-	if err != nil || n < 0 {
-		return 0, finding.New("store.bad_cursor", "", "cursor", after).Because(store.ErrCursor)
-	}
-	return n, nil
 }
 
 // pages are the features that a clause finds, of which those pass that need no further

@@ -3,10 +3,10 @@ package postgis
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"xunhu/api/store"
+	"xunhu/api/store/row"
 	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
@@ -136,7 +136,7 @@ func (t table) from(from, region string, q store.Query) (*clause, error) {
 		if !asked {
 			continue
 		}
-		v, ok, err := comparable(f, text)
+		v, ok, err := row.Comparable(f, text)
 		if err != nil {
 			return nil, err
 		}
@@ -148,30 +148,8 @@ func (t table) from(from, region string, q store.Query) (*clause, error) {
 	}
 	for name := range q.Equal {
 		if _, ok := t.schema.Field(name); !ok {
-			return nil, t.unknown(name)
+			return nil, row.UnknownProperty(t.schema.Kind, name)
 		}
 	}
 	return w, nil
-}
-
-func (t table) unknown(name string) error {
-	return finding.New("store.unknown_property", string(t.schema.Kind), "name", name).Because(errUnknown)
-}
-
-// comparable reads the text that a property shall equal as the type that the
-// property has. ok is false if no value of that type reads so.
-func comparable(f feature.Field, text string) (v any, ok bool, err error) {
-	switch f.Type {
-	case feature.Integer:
-		n, err := strconv.ParseInt(text, 10, 64)
-		return n, err == nil, nil
-	case feature.Real:
-		n, err := strconv.ParseFloat(text, 64)
-		return n, err == nil, nil
-	case feature.Boolean:
-		return text == "true", text == "true" || text == "false", nil
-	case feature.JSON:
-		return nil, false, finding.New("store.not_comparable", "", "name", f.Name)
-	}
-	return text, true, nil
 }

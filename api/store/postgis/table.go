@@ -1,7 +1,6 @@
 package postgis
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -11,9 +10,6 @@ import (
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 )
-
-// errUnknown is the cause of findings about names that the schema does not have.
-var errUnknown = errors.New("postgis: not in the schema")
 
 // A table knows how features of one kind become rows and come back.
 type table struct {
@@ -27,9 +23,9 @@ type table struct {
 
 // tableOf gives the table of a kind.
 func tableOf(k feature.Kind) (table, error) {
-	s, ok := feature.SchemaOf(k)
-	if !ok {
-		return table{}, finding.New("store.unknown_kind", "", "kind", string(k)).Because(errUnknown)
+	s, err := row.SchemaOf(k)
+	if err != nil {
+		return table{}, err
 	}
 	t := table{schema: s, name: quote(string(k)), columns: []string{"region", "id", "geom"}}
 	for _, f := range s.Fields {

@@ -7,6 +7,7 @@ import (
 
 	"xunhu/api/filter"
 	"xunhu/api/store"
+	"xunhu/api/store/row"
 	"xunhu/geo/finding"
 )
 
@@ -153,7 +154,7 @@ func (c *condition) column(p filter.Property) (string, error) {
 	}
 	f, ok := c.schema.Field(p.Name)
 	if !ok {
-		return "", c.unknown(p.Name)
+		return "", row.UnknownProperty(c.schema.Kind, p.Name)
 	}
 	if filter.TypeOf(f.Type) != p.Of {
 		return "", finding.New("store.not_comparable", "", "name", f.Name)

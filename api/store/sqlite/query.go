@@ -4,20 +4,17 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"xunhu/api/store"
+	"xunhu/api/store/row"
 	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 )
-
-// errUnknown is the cause of findings about names that the schema does not have.
-var errUnknown = errors.New("sqlite: not in the schema")
 
 // Regions lists the regions. See store.Store.
 func (s *Store) Regions(ctx context.Context) ([]atlas.Region, error) {
@@ -122,7 +119,7 @@ func (s *Store) Query(ctx context.Context, region string, k feature.Kind, q stor
 	if err != nil {
 		return store.Page{}, err
 	}
-	after, err := seat(q.After)
+	after, err := row.After(q.After)
 	if err != nil {
 		return store.Page{}, err
 	}
@@ -177,18 +174,6 @@ func (t table) page(ctx context.Context, tx *sql.Tx, q store.Query, from string,
 	return tx.QueryRowContext(ctx, "SELECT count(*) "+from, args...).Scan(&into.Matched)
 }
 
-// seat reads the fid after which a page begins.
-func seat(after string) (int64, error) {
-	if after == "" {
-		return 0, nil
-	}
-	n, err := strconv.ParseInt(after, 10, 64)
-	if err != nil || n < 0 {
-		return 0, finding.New("store.bad_cursor", "", "cursor", after).Because(store.ErrCursor)
-	}
-	return n, nil
-}
-
 // where gives FROM and WHERE of a query without its filter, with the values to bind.
 // Names come from the schema, values are bound.
 func (t table) where(region string, q store.Query) (string, []any, error) {
@@ -219,7 +204,7 @@ func (t table) where(region string, q store.Query) (string, []any, error) {
 		if !asked {
 			continue
 		}
-		v, ok, err := comparable(f, text)
+		v, ok, err := row.Comparable(f, text)
 		if err != nil {
 			return "", nil, err
 		}
@@ -231,30 +216,8 @@ func (t table) where(region string, q store.Query) (string, []any, error) {
 	}
 	for name := range q.Equal {
 		if _, ok := t.schema.Field(name); !ok {
-			return "", nil, t.unknown(name)
+			return "", nil, row.UnknownProperty(t.schema.Kind, name)
 		}
 	}
 	return from + " WHERE " + strings.Join(and, " AND "), args, nil
-}
-
-func (t table) unknown(name string) error {
-	return finding.New("store.unknown_property", string(t.schema.Kind), "name", name).Because(errUnknown)
-}
-
-// comparable reads the text that a property shall equal as the type that the
-// property has. ok is false if no value of that type reads so.
-func comparable(f feature.Field, text string) (v any, ok bool, err error) {
-	switch f.Type {
-	case feature.Integer:
-		n, err := strconv.ParseInt(text, 10, 64)
-		return n, err == nil, nil
-	case feature.Real:
-		n, err := strconv.ParseFloat(text, 64)
-		return n, err == nil, nil
-	case feature.Boolean:
-		return text == "true", text == "true" || text == "false", nil
-	case feature.JSON:
-		return nil, false, finding.New("store.not_comparable", "", "name", f.Name)
-	}
-	return text, true, nil
 }

@@ -22,9 +22,9 @@ type table struct {
 
 // tableOf gives the table of a kind.
 func tableOf(k feature.Kind) (table, error) {
-	s, ok := feature.SchemaOf(k)
-	if !ok {
-		return table{}, finding.New("store.unknown_kind", "", "kind", string(k)).Because(errUnknown)
+	s, err := row.SchemaOf(k)
+	if err != nil {
+		return table{}, err
 	}
 	cols, sel, set := []string{"geom"}, []string{"t.id", "t.geom"}, []string{"geom = ?"}
 	for _, f := range s.Fields {

@@ -11,7 +11,6 @@ type ways struct {
 	time, timeInto   []int32
 	most             int64 // of what a way costs
 	narrow           bool  // all fit into 32 bits, with room to add
-	symmetric        bool
 	distance, second int64 // prices, of which cost is made
 	class            int32
 }
@@ -29,7 +28,7 @@ func (c *compiled) newWays(s *tour.Shift) *ways {
 		}
 	}
 	class := &c.p.Classes[s.Class]
-	w := &ways{size: c.p.Locations, class: s.Class, distance: s.DistanceCost, second: second, narrow: true, symmetric: true}
+	w := &ways{size: c.p.Locations, class: s.Class, distance: s.DistanceCost, second: second, narrow: true}
 	w.time, w.timeInto = class.Times, turned(class.Times, w.size)
 	w.cost, w.costInto = class.Times, w.timeInto
 	same := true
@@ -44,7 +43,6 @@ func (c *compiled) newWays(s *tour.Shift) *ways {
 		same = same && cost == int64(t)
 	}
 	if same {
-		w.symmetric = &w.time[0] == &w.timeInto[0]
 		return w
 	}
 	w.cost = make([]int32, len(class.Times))
@@ -55,7 +53,6 @@ func (c *compiled) newWays(s *tour.Shift) *ways {
 		}
 	}
 	w.costInto = turned(w.cost, w.size)
-	w.symmetric = &w.cost[0] == &w.costInto[0] && &w.time[0] == &w.timeInto[0]
 	return w
 }
 
