@@ -316,7 +316,7 @@ func (p *parser) operand() (operand, error) {
 	case p.is("["):
 		return operand{}, fault(at, "cql2.array")
 	}
-	return operand{}, p.unexpected("…")
+	return operand{}, p.unexpected("class, 'outfall', 12")
 }
 
 func reserved(s string) bool {
