@@ -10,7 +10,7 @@ LINTER  := .cache/bin/golangci-lint
 
 export GOFLAGS := -mod=readonly
 
-.PHONY: help run build release web check lint test test-go test-web test-postgis e2e fuzz soak foretell months writes bench peers peers-route peers-tour tours oracle locate clean
+.PHONY: help run build release web check lint test test-go test-web test-postgis clients e2e fuzz soak foretell months writes bench peers peers-route peers-tour tours oracle locate clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -109,6 +109,10 @@ months: ## a month of plans for all units of one to ten cities, as a table
 
 test-postgis: ## the tests of the service once more, over PostGIS
 	XUNHU_TEST_STORE=postgis go test -count=1 ./api/ogc ./api/ops ./api/server
+
+clients: web fonts ## GDAL, QGIS and ogc-client on the service, and QGIS on what it keeps, over both stores; installs what they need
+	@cmd/peers/tools clients
+	XUNHU_CLIENTS=1 go test -count=1 -timeout 30m -v -run '^TestClients$$' ./cmd/xunhu | grep -v '^=== '
 
 WRITES ?= 20000
 writes: ## WRITES (20000) incidents by 8 clients into both stores, each written through to the disk: how many a second

@@ -128,7 +128,7 @@ var crsTests = []abstractTest{
 		}
 	}},
 	{"crs-parameter-invalid", func(t *testing.T, a *suite) {
-		for _, uri := range []string{"", "CRS84", "EPSG:4490", "http://www.opengis.net/def/crs/OGC/0/does_not_exist", epsg + "4610", epsg + "4513"} {
+		for _, uri := range []string{"", "CRS84", "EPSG:4513", "EPSG:", "epsg:4548", "[4548]", "OGC:4548", "http://www.opengis.net/def/crs/OGC/0/does_not_exist", epsg + "4610", epsg + "4513"} {
 			a.refused(t, "sites", "crs", uri)
 			if resp, _ := get(t, a.srv, "/ogc/collections/sites/items/ber?crs="+url.QueryEscape(uri)); resp.StatusCode != http.StatusBadRequest {
 				t.Errorf("one item in %q: %s", uri, resp.Status)

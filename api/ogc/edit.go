@@ -225,11 +225,11 @@ func (c *call) body(s feature.Schema) (feature.Feature, error) {
 	in := lonLat
 	if named := strings.Trim(c.r.Header.Get("Content-Crs"), "<> "); named != "" {
 		all := c.systems()
-		i := slices.IndexFunc(all, func(s system) bool { return s.uri == named })
-		if i < 0 {
+		s, ok := called(all, named)
+		if !ok {
 			return none, problem.BadRequest(finding.New("param.crs", "", "name", "Content-Crs", "value", named, "known", uris(all)))
 		}
-		in = all[i]
+		in = s
 	}
 	b, err := io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, maxFeature))
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/paulmach/orb"
@@ -102,12 +103,30 @@ func (p reader) system(name string, offered []system) system {
 	if !p.Has(name) {
 		return lonLat
 	}
-	i := slices.IndexFunc(offered, func(s system) bool { return s.uri == p.Text(name) })
-	if i < 0 {
+	s, ok := called(offered, p.Text(name))
+	if !ok {
 		p.Refuse(name, "param.crs", "known", uris(offered))
 		return lonLat
 	}
-	return offered[i]
+	return s
+}
+
+// called finds a system by its URI, or as clients write it short: EPSG:4548, [EPSG:4548],
+// urn:ogc:def:crs:EPSG::4548 (ogc-client sends the first).
+func called(all []system, name string) (system, bool) {
+	authority, code, short := strings.Cut(strings.Trim(strings.TrimPrefix(name, "urn:ogc:def:crs:"), "[]"), ":")
+	code = strings.TrimPrefix(code, ":")
+	switch {
+	case short && authority == "EPSG":
+		name = epsg + code
+	case short && authority == "OGC" && (code == "CRS84" || code == "1.3:CRS84"):
+		name = crs84
+	}
+	i := slices.IndexFunc(all, func(s system) bool { return s.uri == name })
+	if i < 0 {
+		return lonLat, false
+	}
+	return all[i], true
 }
 
 // axes says the order of coordinates.

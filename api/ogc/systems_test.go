@@ -43,3 +43,16 @@ func TestZonesAreOfferedWhereTheyReach(t *testing.T) {
 		t.Errorf("%d of %d systems without an extent", got, len(registered()))
 	}
 }
+
+// Clients that show a list of systems hand back what they show, not the URI.
+func TestSystemsByTheirShortNames(t *testing.T) {
+	for name, want := range map[string]string{
+		"EPSG:4548": epsg + "4548", "[EPSG:4548]": epsg + "4548", "urn:ogc:def:crs:EPSG::4548": epsg + "4548", epsg + "4548": epsg + "4548",
+		"OGC:CRS84": crs84, "urn:ogc:def:crs:OGC:1.3:CRS84": crs84, crs84: crs84,
+		"": "", "4548": "", "EPSG:": "", "EPSG:99999": "", "OGC:4548": "", "ESRI:4548": "", "EPSG:4548/": "", "CRS84": "",
+	} {
+		if got, ok := called(registered(), name); ok != (want != "") || ok && got.uri != want {
+			t.Errorf("%q is %s, %v", name, got.uri, ok)
+		}
+	}
+}

@@ -207,7 +207,8 @@ func lacking(ctx context.Context, conn *pgx.Conn) ([]string, error) {
 			missing = append(missing, view(s, columns)...)
 		}
 	}
-	return missing, nil
+	styles, err := unstyled(ctx, conn)
+	return append(missing, styles...), err
 }
 
 // kindTable makes the table of a kind. $t is the table, $g its shape.

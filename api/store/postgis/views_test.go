@@ -41,6 +41,11 @@ func TestViews(t *testing.T) {
 			t.Errorf("%s: %d rows, %v", kind.Kind, n, err)
 		}
 	}
+	var styled int
+	if err := c.QueryRow(t.Context(), `SELECT count(*) FROM xunhu_gis.layer_styles AS s JOIN pg_views AS v ON v.schemaname = s.f_table_schema AND v.viewname = s.f_table_name
+		WHERE f_table_catalog = current_database() AND styleqml LIKE '%<qgis %' AND useasdefault`).Scan(&styled); err != nil || styled != len(feature.Schemas())-1 {
+		t.Errorf("%d collections have a style, %v", styled, err)
+	}
 	var days int
 	var title string
 	if err := c.QueryRow(t.Context(), `SELECT count(valid_from) FILTER (WHERE valid_from = date '2026-02-03'), max(col_description('xunhu_gis.towns'::regclass, attnum)) FILTER (WHERE attname = 'pilot')
@@ -81,7 +86,7 @@ func TestViews(t *testing.T) {
 // may read it.
 func TestCompletes(t *testing.T) {
 	a := laid(t)
-	raw(t, a, role("reader"), "GRANT SELECT ON xunhu_gis.towns TO reader", "DROP VIEW xunhu_gis.roads", "DROP TABLE xunhu.plans CASCADE",
+	raw(t, a, role("reader"), "COMMENT ON VIEW xunhu_gis.layer_styles IS 'older'", "GRANT SELECT ON xunhu_gis.layer_styles TO reader", "GRANT SELECT ON xunhu_gis.towns TO reader", "DROP VIEW xunhu_gis.roads", "DROP TABLE xunhu.plans CASCADE",
 		"ALTER TABLE xunhu.roads DROP COLUMN tags", "DROP VIEW xunhu_gis.lakes", "ALTER TABLE xunhu.lakes DROP COLUMN shared",
 		"CREATE VIEW xunhu_gis.lakes AS SELECT t.fid, t.region, r.name AS region_name, t.id, t.geom, t.name, t.name_en, t.source FROM xunhu.lakes AS t JOIN xunhu.regions AS r ON r.code = t.region",
 		"GRANT SELECT ON xunhu_gis.lakes TO reader")
@@ -90,7 +95,8 @@ func TestCompletes(t *testing.T) {
 		t.Error(err)
 	}
 	var reads bool
-	if err := s.pool.QueryRow(t.Context(), "SELECT has_table_privilege('reader', 'xunhu_gis.lakes', 'SELECT') AND count(shared) >= 0 FROM xunhu_gis.lakes").Scan(&reads); err != nil || !reads {
+	if err := s.pool.QueryRow(t.Context(), `SELECT has_table_privilege('reader', 'xunhu_gis.lakes', 'SELECT') AND count(shared) >= 0 AND
+		has_table_privilege('reader', 'xunhu_gis.layer_styles', 'SELECT') AND obj_description('xunhu_gis.layer_styles'::regclass, 'pg_class') <> 'older' FROM xunhu_gis.lakes`).Scan(&reads); err != nil || !reads {
 		t.Errorf("%v, %v", reads, err)
 	}
 }

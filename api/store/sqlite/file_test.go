@@ -19,6 +19,7 @@ import (
 	"modernc.org/sqlite"
 
 	"xunhu/api/store"
+	"xunhu/api/store/qgis"
 	"xunhu/api/store/storetest"
 	"xunhu/api/words"
 	"xunhu/geo/feature"
@@ -326,5 +327,28 @@ func TestTables(t *testing.T) {
 	}
 	if err := rows.Err(); err != nil {
 		t.Error(err)
+	}
+}
+
+// A style of an older release becomes that of this one; what somebody saved beside it, and
+// chose as the usual one, stays.
+func TestStyles(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "region.gpkg")
+	filled(t, file)
+	rawly(t, file, `UPDATE layer_styles SET styleQML = 'old', useAsDefault = 0 WHERE f_table_name = 'towns';
+		DELETE FROM layer_styles WHERE f_table_name = 'lakes';
+		INSERT INTO layer_styles (f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, useAsDefault, owner) VALUES
+		('', 'towns', 'geom', 'mine', 'mine', 1, 'li'), ('', 'lakes', 'geom', 'mine', 'mine', 1, 'li')`)
+	s := open(t, file)
+	for _, kind := range []feature.Kind{feature.Towns, feature.Lakes, feature.Sites} {
+		schema, _ := feature.SchemaOf(kind)
+		var ours, theirs int
+		if err := s.read.QueryRow(`SELECT count(*) FILTER (WHERE owner = 'xunhu' AND styleQML = ?2 AND useAsDefault = ?3), count(*) FILTER (WHERE styleQML = 'mine' AND useAsDefault = 1)
+			FROM layer_styles WHERE f_table_name = ?1`, string(kind), qgis.Style(schema), kind == feature.Sites).Scan(&ours, &theirs); err != nil {
+			t.Fatal(err)
+		}
+		if want := kind != feature.Sites; ours != 1 || (theirs == 1) != want {
+			t.Errorf("%s: %d of our styles, %d of theirs", kind, ours, theirs)
+		}
 	}
 }

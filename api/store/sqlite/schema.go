@@ -217,7 +217,8 @@ func lacking(ctx context.Context, q querier) ([]string, error) {
 			}
 		}
 	}
-	return missing, nil
+	styles, err := unstyled(ctx, q)
+	return append(missing, styles...), err
 }
 
 // columns gives the names of a table's columns; none if there is no such table.
