@@ -14,6 +14,7 @@ import (
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
+	"xunhu/geo/jurisdiction"
 	"xunhu/routing/road"
 	"xunhu/routing/tour"
 	"xunhu/routing/water"
@@ -86,6 +87,8 @@ type maker struct {
 	net   *road.Day
 	where territory
 	cut   *borders
+	rules *jurisdiction.Patrols
+	with  string // see Request
 	needs []Need
 	last  map[string]time.Time // see Request
 	from  time.Time            // midnight of the first day
@@ -142,7 +145,7 @@ func prepare(a *atlas.Atlas, net *road.Day, r Request) (*maker, error) {
 	m.needs = slices.DeleteFunc(slices.Clone(m.needs), func(n Need) bool {
 		return len(n.Units) > 0 && !slices.Contains(n.Units, string(where.unit.Class))
 	})
-	m.cut = newBorders(a, where)
+	m.cut, m.rules, m.with = newBorders(a, where), jurisdiction.PatrolsOf(a), r.With
 	m.means, m.asked, m.cores = r.Means, r.Kind, barred(a, m.s, Foot, m.from)
 	m.findDocks()
 	return m, nil
