@@ -79,7 +79,7 @@ func (p *Plan) addTour(t patrol.Tour, l words.Lang) {
 	}
 	p.lines = append(p.lines, way...)
 	p.Features = append(p.Features, feature.Feature{ID: t.ID, Geometry: way, Props: map[string]any{
-		"kind": "tour", "unit": t.Unit, "crew": t.Crew, "vehicle": t.Vehicle, "date": t.Date,
+		"kind": "tour", "unit": t.Unit, "crew": t.Crew, "duty": t.Duty, "vehicle": t.Vehicle, "date": t.Date,
 		"start": moment(t.Start), "end": moment(t.End), "patrol_kind": t.Kind,
 		"distance_m": t.DistanceM, "duration_s": t.DurationS, "certified_officers": int64(t.Certified), "takes": takes(t, l),
 	}})

@@ -326,6 +326,12 @@ var patrolWords = map[string]Sentence{
 	"patrol.crew.away": {
 		"{date} “{duty}”有人请假或外出。",
 		"{date}: somebody on “{duty}” is away."},
+	"patrol.crew.engaged": {
+		"{date} 班组 {duty} 已随计划 {by} 外出（{from}–{until}），只排其余时间。",
+		"{date}: crew {duty} is out on the plan {by} ({from} to {until}); only the rest of its time is planned."},
+	"patrol.crew.elsewhere": {
+		"{date} {unit}有 {n} 人在别的值班表上当班，不再排出。",
+		"{date}: {n} of {unit} are on duty on other rosters, and are not sent out twice."},
 	"patrol.crew.uncalibrated": {
 		"{date} {item}的检定到 {until} 为止，不能使用。",
 		"{date}: the calibration of {item} ended on {until}; it may not be used."},

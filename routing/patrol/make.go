@@ -224,6 +224,9 @@ func (m *maker) shift(x *posed) {
 	length := int32(m.s.ShiftLength / time.Second)
 	rested := make([]int32, m.s.Crews) // when each crew may go out again
 	add := func(day, number int, open, close int32, c *Crew, skills uint64) {
+		if close <= open {
+			return // it is out on another plan
+		}
 		x.p.Shifts = append(x.p.Shifts, tour.Shift{Open: open, Close: close, MaxS: min(length, close-open), TravelCost: 1, Skills: skills})
 		x.crews, x.days, x.crew = append(x.crews, number), append(x.days, day), append(x.crew, c)
 	}
@@ -249,7 +252,7 @@ func (m *maker) shift(x *posed) {
 				if !ok {
 					continue
 				}
-				open = drawn
+				open = max(open, drawn)
 				rested[i] = open + length + restS
 			} else if spare := int(min(close-open-length, int32(m.s.StartSpread/time.Second))); spare > 0 {
 				step := int(startsOn / time.Second)
