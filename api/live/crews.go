@@ -104,8 +104,9 @@ func (c *crewing) man(t *patrol.Tour, o *entered) {
 		}
 		x := &c.people[i]
 		name := finding.Name{ZH: x.Name, EN: x.NameEN}
-		if _, gone := x.AwayIn(span); gone {
-			c.note("roster.tour.away", t, "person", name)
+		if _, gone := x.AwayIn(span); gone { // who, is not for everybody who reads plans
+			of, _ := c.atlas.Unit(x.Unit)
+			c.note("roster.tour.away", t, "unit", finding.Name{ZH: of.Name, EN: of.NameEN}, "date", t.Date)
 			continue
 		}
 		number := x.Certified(span)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"time"
 
 	"xunhu/api/people"
@@ -46,12 +47,18 @@ func (r *Region) Means(ctx context.Context, s Register, req patrol.Request, plan
 		return means, err
 	}
 	unit, _ := r.Atlas.Unit(req.Unit)
-	f := fleet{unit: unit, req: req, people: people.Crew(all, away), items: people.Gear(items, away)}
+	f := fleet{unit: unit, req: req, people: people.Crew(all, away), items: people.Gear(items, away), duties: duties}
 	f.people = slices.DeleteFunc(f.people, func(p crew.Person) bool { return !goesOut(all, p.ID) })
 	kind := cmp.Or(req.Kind, r.KindOf(req.Unit), patrol.Daily(unit.Class))
 	for _, b := range wire.Bookings(plans) {
-		if b.Unit != req.Unit || b.Kind != "" && b.Kind != kind {
-			f.booked = append(f.booked, taken{b.Item, "", b.Plan, crew.Span{From: b.From, Until: b.Until}})
+		if b.Unit == req.Unit && (b.Kind == "" || b.Kind == kind) {
+			continue // this plan replaces it
+		}
+		for _, item := range b.Items {
+			f.booked = append(f.booked, taken{item, "", b.Plan, crew.Span{From: b.From, Until: b.Until}})
+		}
+		if b.Unit == req.Unit {
+			f.out = append(f.out, b)
 		}
 	}
 	for _, o := range duties {
@@ -110,6 +117,8 @@ type fleet struct {
 	people []crew.Person
 	items  []crew.Item
 	booked []taken
+	out    []wire.Booking // tours of its other plans
+	duties []entered      // of all units
 	date   string
 	day    patrol.Day
 }
@@ -132,6 +141,9 @@ func (f *fleet) say(code string, args ...any) *finding.Finding {
 func (f *fleet) duty(o *entered) {
 	span := crew.Span{From: o.duty.Start, Until: o.duty.End}
 	c := patrol.Crew{Duty: o.duty.ID, Kind: o.duty.Kind, Start: span.From, End: span.Until}
+	if !f.free(&c, "") {
+		return
+	}
 	away := false
 	for _, id := range o.entry.People {
 		i := slices.IndexFunc(f.people, func(x crew.Person) bool { return x.ID == id })
@@ -183,15 +195,27 @@ func (f *fleet) unrostered(day time.Time) {
 	start := time.Date(y, mo, d, 0, 0, int(set.ShiftStart/time.Second), 0, day.Location())
 	span := crew.Span{From: start, Until: start.Add(set.StartSpread + set.ShiftLength)}
 	var there []*crew.Person
+	elsewhere := 0
 	for i := range f.people {
 		if x := &f.people[i]; x.Unit == f.unit.ID {
-			if _, gone := x.AwayIn(span); !gone {
-				there = append(there, x)
+			if _, gone := x.AwayIn(span); gone {
+				continue
 			}
+			if f.onDuty(x.ID, span) {
+				elsewhere++
+				continue
+			}
+			there = append(there, x)
 		}
+	}
+	if elsewhere > 0 {
+		f.lack("patrol.crew.elsewhere", "unit", finding.Name{ZH: f.unit.Name, EN: cmp.Or(f.unit.NameEN, f.unit.Name)}, "n", elsewhere)
 	}
 	for n := range set.Crews {
 		c := patrol.Crew{Start: span.From, End: span.Until}
+		if !f.free(&c, strconv.Itoa(n+1)) {
+			c.End = c.Start // it keeps its number
+		}
 		for i, x := range there {
 			if i%set.Crews == n {
 				join(&c, x, span)
@@ -199,6 +223,45 @@ func (f *fleet) unrostered(day time.Time) {
 		}
 		f.day.Crews = append(f.day.Crews, c)
 	}
+}
+
+// onDuty tells whether a person is on the duty of a roster, of whatever unit, in a span or so
+// near it that there is no rest between.
+func (f *fleet) onDuty(person string, s crew.Span) bool {
+	s = crew.Span{From: s.From.Add(-restBetween), Until: s.Until.Add(restBetween)}
+	return slices.ContainsFunc(f.duties, func(o entered) bool {
+		return slices.Contains(o.entry.People, person) && s.Meets(crew.Span{From: o.duty.Start, Until: o.duty.End})
+	})
+}
+
+// restBetween is how long people rest between two shifts (DOMAIN 6.2, H3).
+const restBetween = 11 * time.Hour
+
+// free cuts a crew's time to the longest part in which no other plan of the unit has it out:
+// by its duty, or by its number where no roster names anybody. It is false, and told, if no hour is left.
+func (f *fleet) free(c *patrol.Crew, number string) bool {
+	for _, b := range f.out {
+		busy := crew.Span{From: b.From, Until: b.Until}
+		if b.Duty != "" && c.Duty != "" && b.Duty != c.Duty || b.Duty == "" && c.Duty == "" && b.Crew != number {
+			continue // others; where one has no duty it is not known, and may be these
+		}
+		if c.Duty == "" && b.Date != f.date {
+			busy = crew.Span{From: busy.From.Add(-restBetween), Until: busy.Until.Add(restBetween)}
+		}
+		if !busy.Meets(crew.Span{From: c.Start, Until: c.End}) {
+			continue
+		}
+		f.lack("patrol.crew.engaged", "duty", cmp.Or(c.Duty, number), "by", b.Plan, "from", b.From.In(c.Start.Location()).Format("15:04"), "until", b.Until.In(c.Start.Location()).Format("15:04"))
+		if before, after := busy.From.Sub(c.Start), c.End.Sub(busy.Until); before >= after {
+			c.End = busy.From
+		} else {
+			c.Start = busy.Until
+		}
+		if c.End.Sub(c.Start) < time.Hour {
+			return false
+		}
+	}
+	return true
 }
 
 // hinders says why an item may not be taken over a span, for a duty or for none; nil if it may.

@@ -27,6 +27,86 @@ type planned struct {
 	plans []feature.Feature
 }
 
+// Who is out on another plan of the unit, or on a duty of another unit, is not sent out on
+// this one at that time.
+func TestNobodyIsOutTwice(t *testing.T) {
+	const unit, date = "370481-ZX01", "2026-11-24"
+	at := func(day, hour int) string {
+		return time.Date(2026, 11, day, hour, 0, 0, 0, law.China).Format(time.RFC3339)
+	}
+	member := []dispatch.Role{"station_member"}
+	register := func() *planned {
+		return &planned{kept: kept{people: []people.Person{{ID: "a", Unit: unit, Roles: member}, {ID: "b", Unit: unit, Roles: member}, {ID: "c", Unit: unit, Roles: member}},
+			items: []people.Item{{ID: "car", Kind: crew.Vehicle, Unit: unit}}}}
+	}
+	roster := func(of string, duties ...wire.KeptDuty) store.Roster {
+		document, err := json.Marshal(wire.RosterDocument{Duties: duties})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return store.Roster{ID: of, Units: []string{of}, From: date, To: date, Document: document}
+	}
+	tour := func(kind, duty, crew string, day, from, until int) feature.Feature {
+		plan := &patrol.Plan{Unit: unit, Kind: kind, From: time.Date(2026, 11, day, 0, 0, 0, 0, law.China), Days: 1}
+		start := plan.From.Add(time.Duration(from) * time.Hour)
+		plan.Tours = []patrol.Tour{{ID: "t", Unit: unit, Crew: crew, Duty: duty, Date: plan.From.Format(time.DateOnly), Start: start, End: start.Add(time.Duration(until-from) * time.Hour), Kind: kind}}
+		kept, err := wire.FromPlan(plan, nil, nil, words.ZH).Feature("p")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return kept
+	}
+	region, err := live.New(demo.Dataset(), jurisdiction.Defaults(), time.Date(2026, 11, 24, 0, 0, 0, 0, law.China))
+	if err != nil {
+		t.Fatal(err)
+	}
+	duty := wire.KeptDuty{ID: "1", Unit: unit, Kind: "P5", Start: at(24, 8), End: at(24, 18), Need: 2, People: []string{"a", "b"}, Equipment: []string{"car"}, Kinds: []string{"vehicle"}}
+	for _, tc := range []struct {
+		name  string
+		bend  func(*planned)
+		want  string // size and hours
+		lacks string
+	}{
+		{"nobody is out", func(k *planned) { k.rosters = []store.Roster{roster(unit, duty)} }, "2 08-18", ""},
+		{"their duty is out in the morning", func(k *planned) {
+			k.rosters, k.plans = []store.Roster{roster(unit, duty)}, []feature.Feature{tour("P4", "1", "1", 24, 8, 12)}
+		}, "2 12-18", "engaged"},
+		{"another duty is out", func(k *planned) {
+			k.rosters, k.plans = []store.Roster{roster(unit, duty)}, []feature.Feature{tour("P4", "2", "2", 24, 8, 12)}
+		}, "2 08-18", ""},
+		{"out all the day", func(k *planned) {
+			k.rosters, k.plans = []store.Roster{roster(unit, duty)}, []feature.Feature{tour("P4", "1", "1", 24, 8, 18)}
+		}, "", "engaged"},
+		{"out on the plan that this one replaces", func(k *planned) {
+			k.rosters, k.plans = []store.Roster{roster(unit, duty)}, []feature.Feature{tour("P5", "1", "1", 24, 8, 12)}
+		}, "2 08-18", ""},
+		{"no roster, out in the afternoon", func(k *planned) { k.plans = []feature.Feature{tour("P4", "", "1", 24, 13, 18)} }, "3 08-13", "engaged"},
+		{"no roster, out until midnight before", func(k *planned) { k.plans = []feature.Feature{tour("P9", "", "1", 23, 18, 24)} }, "3 11-17", "engaged"},
+		{"no roster, one is on another's duty", func(k *planned) {
+			other := duty
+			other.Unit, other.People, other.Equipment, other.Kinds = "370481-FJ", []string{"c"}, nil, nil
+			k.rosters = []store.Roster{roster("370481-FJ", other)}
+		}, "2 08-17", "elsewhere"},
+	} {
+		k := register()
+		tc.bend(k)
+		means, err := region.Means(t.Context(), k, patrol.Request{Unit: unit, From: time.Date(2026, 11, 24, 0, 0, 0, 0, law.China), Days: 1, Settings: patrol.Defaults()}, k.plans, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var crews, lacks []string
+		for _, c := range means.Duty[date].Crews {
+			crews = append(crews, string(rune('0'+c.Size))+" "+c.Start.In(law.China).Format("15")+"-"+c.End.In(law.China).Format("15"))
+		}
+		for _, f := range means.Duty[date].Lacks {
+			lacks = append(lacks, strings.TrimPrefix(f.Code, "patrol.crew."))
+		}
+		if got := strings.Join(crews, "; "); got != tc.want || strings.Join(lacks, " ") != tc.lacks {
+			t.Errorf("%s: crews %q, want %q; lacks %q, want %q", tc.name, got, tc.want, lacks, tc.lacks)
+		}
+	}
+}
+
 // Who is on duty goes with what is booked with the duty and what is free of the unit's; what is
 // out, not calibrated or booked elsewhere is not, and is named.
 func TestMeans(t *testing.T) {
@@ -85,9 +165,9 @@ func TestMeans(t *testing.T) {
 			k.rosters = roster(duty("1", 8, 18, []string{"car"}, "a", "b"), duty("2", 8, 18, []string{"car2"}, "c", "d"))
 		}, "", "2 1 car boat drone meter; 2 0 car2", "unskilled.pilot"},
 		{"a boat in another unit's plan", func(k *planned) { k.plans = append(k.plans, plan("p", "370481-ZX02", "P5", "boat")) }, "", "2 1 car drone meter", "booked"},
-		{"a boat in its own plan of another kind", func(k *planned) { k.plans = append(k.plans, plan("p", unit, "P5", "boat")) }, "P8", "2 1 car drone meter", "booked"},
+		{"a boat in its own plan of another kind", func(k *planned) { k.plans = append(k.plans, plan("p", unit, "P5", "boat")) }, "P8", "2 1 car boat drone meter", "engaged"}, // after noon
 		{"a boat in its own plan, which this one replaces", func(k *planned) { k.plans = append(k.plans, plan("p", unit, "P5", "boat")) }, "P5", "2 1 car boat drone meter", ""},
-		{"a boat in its own plan for leads, beside the daily one", func(k *planned) { k.plans = append(k.plans, plan("p", unit, patrol.Tasks, "boat")) }, "", "2 1 car drone meter", "booked"},
+		{"a boat in its own plan for leads, beside the daily one", func(k *planned) { k.plans = append(k.plans, plan("p", unit, patrol.Tasks, "boat")) }, "", "2 1 car boat drone meter", "engaged"},
 		{"a boat in its own daily plan, which this one replaces", func(k *planned) { k.plans = append(k.plans, plan("p", unit, "P5", "boat")) }, "", "2 1 car boat drone meter", ""},
 		{"a plan that another has replaced", func(k *planned) {
 			k.plans = append(k.plans, plan("p", "370481-ZX02", "P5", "boat"), plan("q", "370481-ZX02", "P5", "car9"))

@@ -54,6 +54,10 @@ func TestJointPatrol(t *testing.T) {
 	if got := crew(); len(got) != 2 {
 		t.Errorf("before any reply the crew is %v, want the two officers", got)
 	}
+	plan, _ := answer[struct{ Notes []string }](t, srv, 201, "/api/v1/plans", `{"unit":"370481-FJ","from":"2026-12-10","days":1,"kind":"P6","needs":{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[117.1547,35.0880]}}]}}`, desk...)
+	if !slices.ContainsFunc(plan.Notes, func(n string) bool { return strings.Contains(n, "还没有答复") }) {
+		t.Errorf("the plan does not say who has not replied: %q", plan.Notes)
+	}
 
 	yes := `{"unit":"370481-BM-ZR","yes":true,"who":[{"id":"demo-BM-ZR-contact"},{"id":"demo-BM-ZR-officer"},{"name":"临时人员"}]}`
 	refusedWith(t, srv, 428, at+"/replies", yes, zr...)

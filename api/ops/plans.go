@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -89,7 +90,11 @@ func (c *call) plan() error {
 	if err != nil {
 		return refusedPlan(err)
 	}
-	made.Notes = append(weighed, made.Notes...)
+	_, crewed, err := region.Crews(c.ctx, c.Store, made)
+	if err != nil {
+		return err
+	}
+	made.Notes = slices.Concat(weighed, made.Notes, crewed)
 	if day, changes := atlas.ChangeWithin(region.Dataset, req.From, req.Days); changes {
 		made.Notes = append(made.Notes, finding.New("edition.plan", "", "day", day, "from", asked.From))
 	}

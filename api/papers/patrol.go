@@ -18,6 +18,7 @@ import (
 	"xunhu/api/words"
 	"xunhu/geo/atlas"
 	"xunhu/geo/geodesy"
+	"xunhu/geo/jurisdiction"
 	"xunhu/geo/law"
 	"xunhu/routing/patrol"
 )
@@ -183,6 +184,11 @@ func (s patrolSheet) orders(t *patrol.Tour) table {
 		{s.say("papers.patrol.crew"), crew},
 		{s.say("papers.patrol.vehicle"), way},
 	}
+	for _, kind := range []jurisdiction.AskedKind{jurisdiction.Companion, jurisdiction.Notice} {
+		if who := s.askedOf(t, kind); len(who) > 0 {
+			rows = append(rows, []string{s.say("papers.patrol.asked." + string(kind)), strings.Join(who, between(s.lang))})
+		}
+	}
 	rows = append(rows, s.jointRows(t.ID)...)
 	return table{parts: []float64{0.17, 0.83}, rows: append(rows, [][]string{
 		{s.say("papers.patrol.basis"), cmp.Or(strings.Join(basis, s.say("papers.patrol.semicolon")), blank)},
@@ -212,15 +218,17 @@ func (s patrolSheet) legs(t *patrol.Tour) table {
 		parts: []float64{0.07, 0.5, 0.19, 0.12, 0.12}}
 	for i := 0; i < len(t.Legs); {
 		first, j, m := t.Legs[i], i, 0.0
+		var asked []jurisdiction.Asked
 		for ; j < len(t.Legs) && (sameGround(t.Legs[j], first) || t.Legs[j].DistanceM < brief); j++ {
 			m += t.Legs[j].DistanceM
+			asked = append(asked, t.Legs[j].Asked...)
 		}
 		powers := string(first.Powers)
 		if s.plan.With != "" && first.Powers == patrol.None {
 			powers = "JOINT"
 		}
 		tab.rows = append(tab.rows, []string{strconv.Itoa(len(tab.rows) + 1),
-			s.town(first.Town) + s.say("papers.patrol.colon") + s.say("papers.patrol.powers."+powers),
+			s.town(first.Town) + s.say("papers.patrol.colon") + s.say("papers.patrol.powers."+powers) + s.asked(asked),
 			s.clock(first.Depart) + "–" + s.clock(t.Legs[j-1].Arrive), s.say("papers.patrol.mode." + Mode(first.Mode)), fmt.Sprintf("%.1f", m/1000)})
 		i = j
 	}
@@ -228,6 +236,50 @@ func (s patrolSheet) legs(t *patrol.Tour) table {
 }
 
 const brief = 250.0
+
+// asked says who goes along on ways and who is told beforehand, each once, by which article.
+func (s patrolSheet) asked(all []jurisdiction.Asked) string {
+	var lines []string
+	for _, a := range all {
+		var cited []string
+		for _, c := range a.Basis {
+			cited = append(cited, s.short(c))
+		}
+		line := s.say("papers.patrol.asked", "what", strings.TrimRight(words.Finding(s.lang, a.Why), "。."), "basis", cited)
+		if !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "")
+}
+
+// askedOf lists whom the ways and stops of a tour ask for.
+func (s patrolSheet) askedOf(t *patrol.Tour, kind jurisdiction.AskedKind) (names []string) {
+	var all []jurisdiction.Asked
+	for _, l := range t.Legs {
+		all = append(all, l.Asked...)
+	}
+	for _, x := range t.Stops {
+		all = append(all, x.Asked...)
+	}
+	for _, a := range all {
+		to, _ := a.Why.Args["to"].([]Text)
+		for _, n := range to {
+			if name := words.Named(s.lang, n.ZH, n.EN); a.Kind == kind && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// short is a reference without the words of a clause: the sheet is read in the field.
+func (s patrolSheet) short(c law.Citation) string {
+	if c.Clause != "" {
+		return c.Clause
+	}
+	return cite(s.lang, c)
+}
 
 func sameGround(a, b patrol.Leg) bool {
 	return a.Town == b.Town && a.Powers == b.Powers && a.Mode == b.Mode

@@ -12,6 +12,8 @@ import (
 
 	"xunhu/api/words"
 	"xunhu/geo/finding"
+	"xunhu/geo/jurisdiction"
+	"xunhu/geo/law"
 	"xunhu/routing/patrol"
 )
 
@@ -27,7 +29,9 @@ func planned() *patrol.Plan {
 		Start: at(9, 0), End: at(11, 30), DistanceM: 5000, DurationS: 9000,
 		Legs: []patrol.Leg{
 			{Line: orb.LineString{a, b}, Sequence: 1, Mode: "car", Town: "370481104", Powers: patrol.Prevent, DistanceM: 2400, Depart: at(9, 0), Arrive: at(9, 5)},
-			{Line: orb.LineString{b, {116.921, 35.10}}, Sequence: 2, Mode: "foot", Town: "370481104", Powers: patrol.Observe, DistanceM: 300, Depart: at(9, 5), Arrive: at(9, 10)},
+			{Line: orb.LineString{b, {116.921, 35.10}}, Sequence: 2, Mode: "foot", Town: "370481104", Powers: patrol.Observe, DistanceM: 300, Depart: at(9, 5), Arrive: at(9, 10),
+				Asked: []jurisdiction.Asked{{Row: "G3", Kind: jurisdiction.Companion, To: []string{"370481104-SO"}, Basis: law.BasisOf("G3", at(9, 0)),
+					Why: finding.New("patrol.asked.G3", "", "town", finding.Name{ZH: "滨湖镇", EN: "Binhu"}, "to", []finding.Name{{ZH: "滨湖镇生态环境保护所", EN: "Binhu station"}})}}},
 			{Line: orb.LineString{b, a}, Sequence: 3, Mode: "car", Town: "", Powers: patrol.None, DistanceM: 2400, Depart: at(11, 25), Arrive: at(11, 30)},
 		},
 		Stops: []patrol.Stop{
@@ -46,7 +50,7 @@ func TestPatrols(t *testing.T) {
 	a := region(t)
 	for lang, want := range map[words.Lang][]string{
 		words.ZH: {"巡查任务单", "滕州滨湖湿地生态联合驻巡站", "P5驻巡", "2026年11月27日，09:00出发，11:30返回", "二（五）", "5a7e70",
-			"七号排污口：每7天至少到场一次", "09:40", "15分", "：主防", "：只观察上报", "市域外：无职权", "不得单独巡查", "1·2", "巡查记录", "名以上持证执法人员", "线索3704812026112700015：须在", "第2站", "湿地保护法》第三十条"},
+			"七号排污口：每7天至少到场一次", "09:40", "15分", "：主防", "：只观察上报", "须由滨湖镇生态环境保护所派员同行", "同行人员滨湖镇生态环境保护所", "（R25、R45）", "市域外：无职权", "不得单独巡查", "1·2", "巡查记录", "名以上持证执法人员", "线索3704812026112700015：须在", "第2站", "湿地保护法》第三十条"},
 		words.EN: {"Patrol sheet", "Outfall Seven: To be visited once every 7 days", "outside the city: no powers", "Never alone", "officers with certificates", "on site before 2026-11-27 24:00", "Patrol log", "Stop 2", "DEMONSTRATION"},
 	} {
 		var b bytes.Buffer

@@ -9,15 +9,17 @@ import (
 	"xunhu/geo/finding"
 )
 
-// A Booking is a piece of equipment that a kept plan takes.
+// A Booking is a tour of a kept plan: a crew is out, with equipment.
 type Booking struct {
 	Plan, Unit, Kind string // its id; the unit's; its kind of patrol, or ""
-	Item             string // id
+	Date             string
+	Crew, Duty       string // its number among those of its day; the duty of the roster, or ""
+	Items            []string
 	From, Until      time.Time
 }
 
-// Bookings gives what kept plans take that are in force: of a unit, a kind and a day the plan
-// counts that was kept last.
+// Bookings gives the tours of kept plans that are in force: of a unit, a kind and a day the
+// plan counts that was kept last.
 func Bookings(kept []feature.Feature) (all []Booking) {
 	for i, f := range kept {
 		doc, _ := f.Props["document"].(map[string]any)
@@ -32,13 +34,15 @@ func Bookings(kept []feature.Feature) (all []Booking) {
 			if text("kind") != "tour" || err1 != nil || err2 != nil || replacedBy(kept[i+1:], f.Text("unit"), kind, text("date")) {
 				continue
 			}
+			b := Booking{Plan: f.ID, Unit: f.Text("unit"), Kind: kind, Date: text("date"), Crew: text("crew"), Duty: text("duty"), From: from, Until: until}
 			takes, _ := props["takes"].([]any)
 			for _, t := range takes {
 				item, _ := t.(map[string]any)
 				if id, _ := item["id"].(string); id != "" {
-					all = append(all, Booking{Plan: f.ID, Unit: f.Text("unit"), Kind: kind, Item: id, From: from, Until: until})
+					b.Items = append(b.Items, id)
 				}
 			}
+			all = append(all, b)
 		}
 	}
 	return all

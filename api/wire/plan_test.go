@@ -15,6 +15,8 @@ import (
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
+	"xunhu/geo/jurisdiction"
+	"xunhu/geo/law"
 	"xunhu/routing/patrol"
 )
 
@@ -24,6 +26,9 @@ func samplePlan() *patrol.Plan {
 		return time.Date(2026, 11, 23, h, m, 0, 0, time.FixedZone("CST", 8*3600))
 	}
 	name := finding.Name{ZH: "界河入湖口", EN: "mouth of the Jiehe"}
+	town := finding.Name{ZH: "滨湖镇", EN: "Binhu"}
+	asked := []jurisdiction.Asked{{Row: "G2", Kind: jurisdiction.Officers, To: []string{"370481-ZD01"}, Basis: law.BasisOf("G2", at(0, 0)),
+		Why: finding.New("patrol.asked.G2", "", "town", town, "to", []finding.Name{{ZH: "第一中队", EN: "Squad 1"}})}}
 	return &patrol.Plan{
 		Unit: "370481-ZX01", Kind: "P5", From: at(0, 0), Days: 2, SeedCommitment: "abc", Cost: 4321, LowerBound: 1234,
 		Rules: patrol.Rules{GapShare: 0.7, Seasons: patrol.Year{{ID: "fishing", From: 310, Until: 630, Often: 2, Categories: []string{"E04"}}, {ID: "birds", From: 901, Until: 331, Often: 1}}},
@@ -31,11 +36,12 @@ func samplePlan() *patrol.Plan {
 			ID: "370481-ZX01/2026-11-23/1", Unit: "370481-ZX01", Crew: "1", Vehicle: "car", Date: "2026-11-23",
 			Start: at(8, 30), End: at(9, 30), Kind: "P5", DistanceM: 1200.5, DurationS: 3600,
 			Legs: []patrol.Leg{
-				{Line: orb.LineString{{117, 35}, {117.01, 35}}, Sequence: 1, Mode: "car", Town: "370481104", Powers: patrol.Prevent, DistanceM: 912.5, Depart: at(8, 30), Arrive: at(8, 40)},
+				{Line: orb.LineString{{117, 35}, {117.01, 35}}, Sequence: 1, Mode: "car", Town: "370481104", Powers: patrol.Prevent, DistanceM: 912.5, Depart: at(8, 30), Arrive: at(8, 40),
+					Ground: jurisdiction.Ground{Name: town, Station: "370481104-SO", Squad: "370481-ZD01"}, Asked: asked},
 				{Line: orb.LineString{{117.01, 35}, {117, 35}}, Sequence: 2, Mode: "foot", Town: "", Powers: patrol.None, DistanceM: 288, Depart: at(9, 0), Arrive: at(9, 30)},
 			},
 			Stops: []patrol.Stop{{Sequence: 1, Need: "n1", Name: name, Geometry: orb.Point{117.01, 35}, At: orb.Point{117.01, 35}, Arrive: at(8, 40), ServiceS: 1200,
-				Piece: "n1@117.01000,35.00000", IntervalDays: 7, Category: "E04", Lead: "3704812026112300015", Before: at(24, 0), Certified: 2,
+				Piece: "n1@117.01000,35.00000", IntervalDays: 7, Category: "E04", Lead: "3704812026112300015", Before: at(24, 0), Certified: 2, Asked: asked,
 				Reason: finding.New("patrol.reason.point", "", "days", 7, "minutes", 20.0)}},
 		}},
 		Unplanned: []patrol.Unplanned{{Need: "n2", Name: name, Geometry: orb.Point{117.5, 35}, Reason: finding.New("patrol.unplanned.far", "", "need", name, "max_m", 2000.0)},

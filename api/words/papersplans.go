@@ -38,6 +38,10 @@ var patrolPaperWords = map[string]Sentence{
 	"papers.patrol.km":          {"千米", "km"},
 	"papers.patrol.outside":     {"市域外", "outside the city"},
 
+	"papers.patrol.asked":           {"；{what}（{basis}）", "; {what} ({basis})"},
+	"papers.patrol.asked.COMPANION": {"同行人员", "Goes along"},
+	"papers.patrol.asked.NOTICE":    {"事先告知", "To be told"},
+
 	"papers.patrol.powers.ENFORCE": {"主查", "enforces"},
 	"papers.patrol.powers.REMEDY":  {"主治", "remedies"},
 	"papers.patrol.powers.PREVENT": {"主防", "prevents"},

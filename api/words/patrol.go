@@ -23,6 +23,50 @@ var patrolWords = map[string]Sentence{
 		"{unit}：熟知规则、逐次修正的旁观者，猜中 {rate:2}%，理论下限 {bound:2}%，为其 {times:2} 倍（{guesses} 次，预演）。",
 		"{unit}: who knows the rules and learns from each visit, {rate:2} %, the bound is {bound:2} %, {times:2} times as much ({guesses} guesses, rehearsed)."},
 
+	// who goes along on a way, and who is told beforehand
+	"patrol.asked.G1": {
+		"两名持证执法人员须同行，共同执法。",
+		"Two certified officers go together and act together."},
+	"patrol.asked.G2": {
+		"取证前须由{to}两名持证执法人员到场。",
+		"Before evidence is taken, two certified officers of {to} join."},
+	"patrol.asked.G3": {
+		"属{town}，非本单位辖区，须由{to}派员同行。",
+		"On the ground of {town}, not the unit's: somebody of {to} goes along."},
+	"patrol.asked.G4": {
+		"属{town}，巡查以当地镇街人员为主，须由{to}派员同行。",
+		"On the ground of {town}, whose people are the main crew: somebody of {to} goes along."},
+	"patrol.asked.G5": {
+		"市域外，须由{to}人员同行并行使职权。",
+		"Outside the city: people of {to} go along, whose powers these are."},
+	"patrol.asked.G6": {
+		"紧邻镇界，出发前告知{to}。",
+		"Beside the border of towns: {to} to be told beforehand."},
+	"patrol.asked.G7": {
+		"紧邻或越过市界，出发前告知{to}。",
+		"Beside or beyond the border of the city: {to} to be told beforehand."},
+	"patrol.asked.G8": {
+		"进入联合驻巡站责任区，出发前告知{to}。",
+		"In the zone of a resident post: {to} to be told beforehand."},
+	"patrol.asked.G9": {
+		"离开道路进入湿地，出发前告知{to}，与鸟类保持距离。",
+		"Off the road in a wetland: {to} to be told beforehand; keep away from birds."},
+	"patrol.asked.G10": {
+		"凭 {permit} 号许可进入保护核心区，出发前告知{to}。",
+		"Into a core protection area by permission {permit}: {to} to be told beforehand."},
+	"patrol.asked.G11": {
+		"进入饮用水水源保护区，出发前告知{to}。",
+		"In a drinking-water zone: {to} to be told beforehand."},
+	"patrol.asked.G12": {
+		"凭 {approval} 号批准在管制空域飞行，起飞 1 小时前报空中交通管理机构{to}。",
+		"In controlled airspace by approval {approval}: air traffic control {to} to be told an hour before take-off."},
+	"patrol.asked.G13": {
+		"争议或未定界地段，出发前告知{to}。",
+		"On a border in dispute: {to} to be told beforehand."},
+	"patrol.asked.G14": {
+		"进入共管湖面，只从我方一侧观察，不登船、不采取措施，出发前告知{to}。",
+		"On the shared lake: watch from our side, no boarding, no measures; {to} to be told beforehand."},
+
 	// whether a draw was honest
 	"plan.no_plan": {
 		"这不是本系统的巡查计划（GeoJSON）；请给出 xunhu plan 写出的文件，或已保存计划的编号。",
@@ -282,6 +326,12 @@ var patrolWords = map[string]Sentence{
 	"patrol.crew.away": {
 		"{date} “{duty}”有人请假或外出。",
 		"{date}: somebody on “{duty}” is away."},
+	"patrol.crew.engaged": {
+		"{date} 班组 {duty} 已随计划 {by} 外出（{from}–{until}），只排其余时间。",
+		"{date}: crew {duty} is out on the plan {by} ({from} to {until}); only the rest of its time is planned."},
+	"patrol.crew.elsewhere": {
+		"{date} {unit}有 {n} 人在别的值班表上当班，不再排出。",
+		"{date}: {n} of {unit} are on duty on other rosters, and are not sent out twice."},
 	"patrol.crew.uncalibrated": {
 		"{date} {item}的检定到 {until} 为止，不能使用。",
 		"{date}: the calibration of {item} ended on {until}; it may not be used."},

@@ -175,7 +175,7 @@ var rosterWords = map[string]Sentence{
 	"roster.because":        {"因为：", "because "},
 	"roster.saved":          {"已存：{id}", "Kept as {id}."},
 	"roster.tour.none":      {"班次 {tour}：值班表上没有能覆盖它的班，人员留空。", "Tour {tour}: no duty on the roster covers it; names are left open."},
-	"roster.tour.away":      {"班次 {tour}：值班表上的{person}当天不在岗；请先改值班表（xunhu roster change）。", "Tour {tour}: {person}, who is on the roster, is away; change the roster first (xunhu roster change)."},
+	"roster.tour.away":      {"班次 {tour}：值班表上{unit}有人 {date} 不在岗；请先改值班表（xunhu roster change）。", "Tour {tour}: somebody of {unit} who is on the roster is away on {date}; change the roster first (xunhu roster change)."},
 	"roster.tour.item_out":  {"班次 {tour}：值班表上的“{item}”已停用；请先改值班表。", "Tour {tour}: “{item}”, which is on the roster, is out; change the roster first."},
 	"roster.tour.few":       {"班次 {tour}：只有 {n} 人，不得单独巡查。", "Tour {tour}: a crew of {n}; nobody patrols alone."},
 	"roster.tour.certified": {"班次 {tour}：持有效执法证的只有 {n} 人，执法须 {least} 人。", "Tour {tour}: {n} certified; enforcement takes {least}."},

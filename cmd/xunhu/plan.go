@@ -110,7 +110,9 @@ func (v *planVerb) explain(ctx context.Context, p *program, s store.Store, r *li
 	err = inParallel(ctx, len(plans), func(ctx context.Context, i int) error {
 		q := plans[i].request
 		q.Seed, q.Last, q.Days = *secretSeed(), nil, patrol.MostDays
-		x, err := patrol.Rehearse(ctx, r.Atlas, net, search.Tours, q)
+		x, err := patrol.Rehearse(ctx, r.Atlas, net, search.Tours, q, func(ctx context.Context, q patrol.Request) (patrol.Means, error) {
+			return r.Means(ctx, s, q, nil, nil, nil) // who is there on those days; nothing else is planned or closed yet
+		})
 		all[i] = x
 		return err
 	})

@@ -19,7 +19,8 @@ var ErrWrong = errors.New("patrol: wrong plan")
 // within their days, shifts and rest, and nobody in two places (H3); ways and stops one
 // after another; each piece of a need visited again within its interval, as the seasons
 // have it, but for those that are named as left out; nobody at work outside the region but
-// on a joint patrol with the other side (H7); no boat out in the ice (H4); leads seen in time, or
+// on a joint patrol with the other side (H7); each way on the ground of its town, with those
+// named who go along and who are told beforehand; no boat out in the ice (H4); leads seen in time, or
 // said to be late, by tours that have the officers for them (H1). It gives all faults.
 func Check(a *atlas.Atlas, s Settings, p *Plan) error {
 	c := checker{a: a, s: s, p: p}
@@ -34,6 +35,7 @@ func Check(a *atlas.Atlas, s Settings, p *Plan) error {
 
 type checker struct {
 	a      *atlas.Atlas
+	towns  []*geodesy.Shape // in their order, made when first asked for
 	s      Settings
 	p      *Plan
 	faults []error
@@ -71,6 +73,7 @@ func (c *checker) tour(t *Tour) {
 		}
 	}
 	c.flown(t, day)
+	c.asked(t)
 	for i := 1; i < len(t.Legs); i++ {
 		before, next := t.Legs[i-1].Line, t.Legs[i].Line
 		if d := geodesy.Distance(before[len(before)-1], next[0]); d > beside+1 {

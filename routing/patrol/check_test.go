@@ -32,6 +32,8 @@ func TestCheckFindsFaults(t *testing.T) {
 				p.Tours[0].Legs[i].Town, p.Tours[0].Legs[i].Mode = "", "foot"
 			}
 		}, "outside the region"},
+		{"on another's ground", func(p *patrol.Plan) { p.Tours[0].Legs[0].Town = "nowhere" }, "is said to be in"},
+		{"nobody named who may enforce", func(p *patrol.Plan) { p.Tours[0].Stops[0].Asked = nil }, "names no OFFICERS of brigade"},
 		{"a boat in the ice", func(p *patrol.Plan) {
 			l := p.Tours[len(p.Tours)-1].Legs
 			l[0].Mode = "boat"

@@ -48,8 +48,8 @@
 // shown afterwards that nobody chose.
 //
 // Every solution passes tour.Check before it becomes a plan, and every plan Check. Legs are cut exactly at
-// the borders of towns and of the post's zone, and each names the town and what the
-// unit may do there. The plan costs travel and service in seconds, and LeaveOutS for
+// the borders of towns and of the post's zone, and each names the town, what the
+// unit may do there, who must go along and who is told beforehand (jurisdiction.Patrols). The plan costs travel and service in seconds, and LeaveOutS for
 // each visit left out; its LowerBound is tour.LowerBound of the same problem.
 //
 // # Means

@@ -33,7 +33,7 @@ func fixed(x *patrol.Rehearsal) []patrol.Hit {
 
 func rehearsed(t *testing.T, a *atlas.Atlas, net *road.Day, solve patrol.Solver, r patrol.Request) *patrol.Rehearsal {
 	t.Helper()
-	x, err := patrol.Rehearse(t.Context(), a, net, solve, r)
+	x, err := patrol.Rehearse(t.Context(), a, net, solve, r, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

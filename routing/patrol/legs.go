@@ -70,6 +70,9 @@ func (d *drawing) visit(t task, w way, begin int32) {
 		Lead: n.Lead, BackCheck: n.BackCheck, Before: n.Before, Certified: n.Certified, Reason: reason})
 	d.tour.Certified = max(d.tour.Certified, n.Certified)
 	d.stop = len(d.tour.Stops)
+	if len(w.line) == 1 {
+		d.askedAt(w)
+	}
 	switch {
 	case w.mode == Drone:
 		ready := int32(d.m.s.DroneSetUpS / 2)
@@ -104,8 +107,9 @@ func (d *drawing) travel(line orb.LineString, mode string, depart, arrive int32)
 		if i+1 < len(spans) {
 			next = depart + int32(math.Round(float64(arrive-depart)*run/whole))
 		}
-		d.tour.Legs = append(d.tour.Legs, Leg{Line: s.line, Sequence: len(d.tour.Legs) + 1, Mode: mode, Stop: d.stop, Town: s.town, Powers: s.powers,
+		d.tour.Legs = append(d.tour.Legs, Leg{Line: s.line, Sequence: len(d.tour.Legs) + 1, Mode: mode, Stop: d.stop, Town: s.town, Ground: d.m.rules.Ground(s.town), Powers: s.powers,
 			DistanceM: lengths[i], Depart: d.m.moment(now), Arrive: d.m.moment(next)})
+		d.askedOn(s, mode)
 		now = next
 	}
 	if mode != string(Drone) {

@@ -14,6 +14,7 @@ import (
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
+	"xunhu/geo/jurisdiction"
 	"xunhu/routing/road"
 	"xunhu/routing/tour"
 	"xunhu/routing/water"
@@ -86,6 +87,8 @@ type maker struct {
 	net   *road.Day
 	where territory
 	cut   *borders
+	rules *jurisdiction.Patrols
+	with  string // see Request
 	needs []Need
 	last  map[string]time.Time // see Request
 	from  time.Time            // midnight of the first day
@@ -142,7 +145,7 @@ func prepare(a *atlas.Atlas, net *road.Day, r Request) (*maker, error) {
 	m.needs = slices.DeleteFunc(slices.Clone(m.needs), func(n Need) bool {
 		return len(n.Units) > 0 && !slices.Contains(n.Units, string(where.unit.Class))
 	})
-	m.cut = newBorders(a, where)
+	m.cut, m.rules, m.with = newBorders(a, where), jurisdiction.PatrolsOf(a), r.With
 	m.means, m.asked, m.cores = r.Means, r.Kind, barred(a, m.s, Foot, m.from)
 	m.findDocks()
 	return m, nil
@@ -221,6 +224,9 @@ func (m *maker) shift(x *posed) {
 	length := int32(m.s.ShiftLength / time.Second)
 	rested := make([]int32, m.s.Crews) // when each crew may go out again
 	add := func(day, number int, open, close int32, c *Crew, skills uint64) {
+		if close <= open {
+			return // it is out on another plan
+		}
 		x.p.Shifts = append(x.p.Shifts, tour.Shift{Open: open, Close: close, MaxS: min(length, close-open), TravelCost: 1, Skills: skills})
 		x.crews, x.days, x.crew = append(x.crews, number), append(x.days, day), append(x.crew, c)
 	}
@@ -246,7 +252,7 @@ func (m *maker) shift(x *posed) {
 				if !ok {
 					continue
 				}
-				open = drawn
+				open = max(open, drawn)
 				rested[i] = open + length + restS
 			} else if spare := int(min(close-open-length, int32(m.s.StartSpread/time.Second))); spare > 0 {
 				step := int(startsOn / time.Second)

@@ -174,6 +174,14 @@ func (x *posed) lack(task int32) (code string) {
 	return "patrol.unplanned.no_instrument"
 }
 
+// called is how a crew is named where people read it: by its duty, else by its unit.
+func (m *maker) called(c *Crew) finding.Name {
+	if c.Duty == "" {
+		return m.where.name()
+	}
+	return finding.Name{ZH: c.Duty, EN: c.Duty}
+}
+
 // lacks notes why the crews of the plan's days are not more, or have less; each with its date.
 func (m *maker) lacks() (notes []*finding.Finding) {
 	for day := range m.days {
@@ -185,7 +193,7 @@ func (m *maker) lacks() (notes []*finding.Finding) {
 			if c := &d.Crews[i]; c.unable() == "" {
 				n++
 			} else {
-				notes = append(notes, finding.New(c.unable(), "", "date", date, "duty", c.Duty, "n", c.Size))
+				notes = append(notes, finding.New(c.unable(), "", "date", date, "duty", m.called(c), "n", c.Size))
 			}
 		}
 		if known && n == 0 {

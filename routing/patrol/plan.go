@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"xunhu/geo/finding"
+	"xunhu/geo/jurisdiction"
 	"xunhu/routing/crew"
 	"xunhu/routing/tour"
 )
@@ -96,9 +97,11 @@ type Leg struct {
 	Mode           string // the road profile, or a Mode
 	Stop           int    // the sequence of the stop that is made on it; 0: it is on the way
 	Town           string // "" outside the region
+	Ground         jurisdiction.Ground
 	Powers         Powers
 	DistanceM      float64
 	Depart, Arrive time.Time
+	Asked          []jurisdiction.Asked // who goes along, and who is told beforehand; with those of a stop at its end that has no way of its own
 }
 
 // A Stop is a visit.
@@ -120,6 +123,7 @@ type Stop struct {
 	BackCheck    bool      // of that lead
 	Before       time.Time // of the need
 	Certified    int       // officers with certificates that it takes
+	Asked        []jurisdiction.Asked
 	Reason       *finding.Finding
 }
 

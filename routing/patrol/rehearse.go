@@ -24,8 +24,9 @@ type Rehearsal struct {
 func (x *Rehearsal) Watched() []Hit { return Watch(x.Visits, x.Most, 365*x.HoursADay) }
 
 // Rehearse plans two years of what a request asks for, one plan after another with its seed,
-// to see how well they can be foretold. Take another seed than that of a plan.
-func Rehearse(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Request) (*Rehearsal, error) {
+// to see how well they can be foretold. Take another seed than that of a plan. means gives
+// those of the days of each of them; nil: those of the request.
+func Rehearse(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Request, means func(context.Context, Request) (Means, error)) (*Rehearsal, error) {
 	const days = 2 * 365
 	first := r.From
 	x := &Rehearsal{HoursADay: int((r.Settings.ShiftLength + time.Hour - 1) / time.Hour)} // what the spread adds hardly sees a visit, and is counted with the last
@@ -35,6 +36,12 @@ func Rehearse(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, 
 	var every []rhythm
 	for day := 0; day < days; day += r.Days {
 		r.From, r.Days = first.AddDate(0, 0, day), min(MostDays, days-day)
+		if means != nil {
+			var err error
+			if r.Means, err = means(ctx, r); err != nil {
+				return nil, err
+			}
+		}
 		plan, err := Make(ctx, a, net, solve, r)
 		if err != nil {
 			return nil, err
