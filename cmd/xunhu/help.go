@@ -13,38 +13,26 @@ import (
 	"xunhu/geo/finding"
 )
 
-// helpVars gives the help texts to the tags of verbs.
-func helpVars(l words.Lang) kong.Vars {
-	vars := kong.Vars{"lang": string(l)}
-	for _, name := range []string{
-		"data", "database_url", "region", "lang", "config", "profiles", "serve", "import", "check", "assign", "route", "plan", "export", "version",
-		"listen", "files", "as", "crs", "trust_crs", "encoding", "field", "level", "name", "dry_run", "valid_from", "accept", "incidents", "out", "points",
-		"profile", "roads", "rebuild", "show_profile", "profile_name", "unit", "from", "days", "needs", "kind", "with", "plan_wind", "seed", "save", "plan_make", "plan_verify", "plan_verified", "verify_seed", "reveal", "explain", "collection", "recode",
-		"risk", "risk_month", "plan_risk", "plan_explore", "track", "track_file", "track_plan", "track_against",
-		"trace", "trace_at", "up", "down", "km", "hours", "category",
-		"bench", "bench_locate", "bench_points", "bench_owners", "bench_index", "bench_copies", "bench_route", "bench_pairs", "bench_verify",
-		"bench_tour", "bench_instances", "bench_time", "bench_seeds", "bench_islands", "bench_until", "bench_solution", "bench_save", "bench_curve",
-		"bench_mixed", "mixed_tasks", "mixed_crews", "mixed_days", "mixed_seed",
-		"extract", "areas", "json", "json_findings", "mend", "accept_mend",
-		"steps", "alternatives", "matrix", "matrix_points", "isochrone", "isochrone_at", "minutes", "depart", "wind", "wind_from",
-		"closure", "closure_add", "closure_list", "closure_lift", "closure_file", "closure_profile", "closure_from", "closure_until", "closure_speed",
-		"closure_reason", "closure_by", "closure_in_force", "closure_id", "closure_lift_reason", "audit", "codes", "by", "source",
-		"user", "user_add", "user_list", "user_id", "user_name", "user_name_en", "user_unit", "user_role", "user_certificate",
-		"user_established", "user_front_line", "user_town", "user_skill",
-		"equipment", "equipment_add", "equipment_list", "equipment_id", "equipment_kind", "equipment_unit", "equipment_seats", "equipment_calibrated",
-		"roster", "roster_make", "roster_change", "roster_list", "roster_show", "roster_shifts", "roster_shifts_file", "roster_out", "roster_save", "roster_person", "roster_by",
-		"roster_id", "roster_away", "roster_broken", "roster_back", "roster_try", "roster_reason",
-		"joint", "joint_invite", "joint_reply", "joint_attend", "joint_cancel", "joint_list", "joint_duty", "joint_id", "joint_unit", "joint_task", "joint_subject", "joint_place",
-		"joint_reply_by", "joint_who", "joint_no", "joint_came", "joint_absent", "joint_minutes", "joint_reason", "joint_by", "joint_from", "joint_days",
-		"figures", "figures_month", "figures_unit", "figures_out", "ledger", "ledger_out",
-		"migrate", "migrate_from", "migrate_to",
-		"metrics", "tls_cert", "tls_key", "tls_self_signed", "write_limit", "proxy", "print_unit",
-		"backup", "backup_file", "restore", "restore_file", "restore_accept",
-		"token", "token_add", "token_list", "token_revoke", "token_note", "token_id",
-	} {
-		vars["help_"+name] = words.Say(l, "help."+name, nil)
+// sayHelp puts the help of each verb and flag in the place of its tag, ${help_NAME}.
+// Variables of kong would do, but kong looks through all of them again for each flag:
+// that took longer than most verbs.
+func sayHelp(l words.Lang) kong.Option {
+	say := func(help *string) {
+		if name, ok := strings.CutPrefix(*help, "${help_"); ok {
+			*help = words.Say(l, "help."+strings.TrimSuffix(name, "}"), nil)
+		}
 	}
-	return vars
+	return kong.PostBuild(func(k *kong.Kong) error {
+		return kong.Visit(k.Model.Node, func(at kong.Visitable, next kong.Next) error {
+			switch at := at.(type) {
+			case *kong.Node:
+				say(&at.Help)
+			case *kong.Value:
+				say(&at.Help)
+			}
+			return next(nil)
+		})
+	})
 }
 
 // printHelp prints the help with its headings in the language asked for; kong

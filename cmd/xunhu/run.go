@@ -89,7 +89,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	parser, err := kong.New(&v,
 		kong.Name("xunhu"), kong.Description(words.Say(lang, "help.xunhu", nil)),
 		kong.Writers(stdout, stderr), kong.Exit(func(code int) { left = code }),
-		kong.Vars(helpVars(lang)), kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Help(printHelp(lang)),
+		kong.Vars{"lang": string(lang)}, sayHelp(lang), kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Help(printHelp(lang)),
 	)
 	if err != nil {
 		panic(err) // the command line is our own
