@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"context"
 	"encoding/base32"
 	"errors"
 	"fmt"
@@ -41,8 +42,8 @@ func (c *call) leaving(profile, depart string, faults []error) (region *live.Reg
 
 // day gives the region's roads with all closures of a time, and the ids of those; of a moment also with
 // its hours.
-func (c *call) day(region *live.Region, profile string, from, until time.Time) (*road.Day, []string, error) {
-	closures, err := c.Store.ClosuresInForce(c.ctx, region.Dataset.Region.Code, from, until)
+func (s *Service) day(ctx context.Context, region *live.Region, profile string, from, until time.Time) (*road.Day, []string, error) {
+	closures, err := s.Store.ClosuresInForce(ctx, region.Dataset.Region.Code, from, until)
 	if err != nil {
 		return nil, nil, err
 	}

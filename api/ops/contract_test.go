@@ -13,6 +13,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers/legacy"
 
+	"xunhu/api/ops"
 	"xunhu/geo/demo"
 	"xunhu/geo/feature"
 	"xunhu/geo/format/geojson"
@@ -22,7 +23,8 @@ import (
 // and both answers are as it describes them.
 func TestDescribedIsServed(t *testing.T) {
 	openapi3filter.RegisterBodyDecoder("application/geo+json", openapi3filter.JSONBodyDecoder)
-	srv := demonstration(t)
+	srv, st, own := servedAs(t, func(*ops.Options) {}, demo.Dataset())
+	working(t, st, own)
 	resp, text := ask(t, srv, "/api/openapi.json", "")
 	if got := resp.Header.Get("Content-Type"); got != "application/vnd.oai.openapi+json;version=3.1" {
 		t.Errorf("Content-Type %q", got)
@@ -51,7 +53,7 @@ func TestDescribedIsServed(t *testing.T) {
 			t.Errorf("%s %s: %v", method, path, err)
 			return resp
 		}
-		if resp.Header.Get("Content-Type") != "application/json" && strings.Contains(path, "attachments/") && resp.StatusCode == 200 {
+		if resp.Header.Get("Content-Type") != "application/json" && (strings.Contains(path, "attachments/") || strings.HasSuffix(path, "/results")) && resp.StatusCode == 200 {
 			return resp // the file itself
 		}
 		in := &openapi3filter.RequestValidationInput{Request: resp.Request, PathParams: params, Route: route}
@@ -79,7 +81,9 @@ func TestDescribedIsServed(t *testing.T) {
 	shut, _ := answer[struct{ ID string }](t, srv, http.StatusCreated, "/api/v1/closures", closure)
 	arranged, _ := answer[struct{ ID string }](t, srv, http.StatusCreated, "/api/v1/rosters", `{"unit":"370481-FJ","from":"2026-12-01","days":31,"seed":1}`)
 	invited, _ := answer[struct{ ID string }](t, srv, http.StatusCreated, "/api/v1/joint-patrols", `{"duty":"370481-FJ/2026-12-10/joint"}`)
+	exported := doneJob(t, srv, `{"processID":"export","inputs":{"collection":"towns","format":"geojson"}}`)
 	good := map[string][]string{
+		"POST /api/v1/jobs":                          {`{"processID":"export","inputs":{"collection":"sites","format":"csv"}}`},
 		"POST /api/v1/joint-patrols":                 {`{"duty":"370481-FJ/2026-12-10/joint","subject":"湿地","asked":[{"unit":"370481-BM-ZR"}]}`},
 		"POST /api/v1/joint-patrols/{id}/replies":    {`{"unit":"370481-BM-ZR","yes":false,"note":"另有任务"}`},
 		"POST /api/v1/joint-patrols/{id}/attendance": {`{"units":[{"unit":"370481-BM-ZR","yes":false}]}`},
@@ -106,6 +110,7 @@ func TestDescribedIsServed(t *testing.T) {
 	visited := map[string]bool{}
 	kept := map[string]string{"/api/v1/incidents/{id}": "/api/v1/incidents/" + lead.id, "/api/v1/units/{id}/duty": "/api/v1/units/370481-ZX01/duty",
 		"/api/v1/closures/{id}": "/api/v1/closures/" + shut.ID, "/api/v1/closures/{id}/lift": "/api/v1/closures/" + shut.ID + "/lift",
+		"/api/v1/jobs/{id}": "/api/v1/jobs/" + exported, "/api/v1/jobs/{id}/results": "/api/v1/jobs/" + exported + "/results",
 		"/api/v1/joint-patrols/{id}": "/api/v1/joint-patrols/" + invited.ID, "/api/v1/joint-patrols/{id}/replies": "/api/v1/joint-patrols/" + invited.ID + "/replies",
 		"/api/v1/joint-patrols/{id}/attendance": "/api/v1/joint-patrols/" + invited.ID + "/attendance", "/api/v1/joint-patrols/{id}/cancel": "/api/v1/joint-patrols/" + invited.ID + "/cancel",
 		"/api/v1/rosters/{id}": "/api/v1/rosters/" + arranged.ID, "/api/v1/rosters/{id}/changes": "/api/v1/rosters/" + arranged.ID + "/changes"}
@@ -162,7 +167,7 @@ func TestDescribedIsServed(t *testing.T) {
 			}
 		}
 	}
-	if len(visited) != 56 {
+	if len(visited) != 60 {
 		t.Errorf("%d operations: %v", len(visited), visited)
 	}
 }

@@ -250,6 +250,9 @@ func (b *bell) ring() {
 	}
 }
 
+// Ring tells all who watch to look again: something was written, here or elsewhere.
+func (s *Service) Ring() { s.moved.ring() }
+
 // keep writes changes with the answer to a request that brought a key, and tells all who
 // watch.
 func (d *desk) keep(ctx context.Context, answer *store.Answer, changes ...store.Change) error {

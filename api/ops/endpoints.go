@@ -31,6 +31,7 @@ type endpoint struct {
 	answer                    any // a value of the answer's type
 	answerType                string
 	refusals                  []int        // statuses of problems
+	later                     any          // a value of the type of the answer 202, or nil
 	header                    []huma.Param // that a request brings
 	handle                    func(*call) error
 }
@@ -57,7 +58,8 @@ func (s *Service) endpoints() []endpoint {
 			refusals: []int{413, 422}, handle: (*call).decide},
 		{method: "GET", path: "/plans", id: "listPlans", summary: "The plans, without their tours", query: page,
 			status: 200, answer: PlanList{}, answerType: plain, handle: (*call).plans},
-		{method: "POST", path: "/plans", id: "makePlan", summary: "Make a patrol plan and keep it",
+		{method: "POST", path: "/plans", id: "makePlan", summary: "Make a patrol plan and keep it; with Prefer: respond-async it is made later, and the answer is 202 with the job (see /jobs)",
+			header: []huma.Param{header("Prefer", "respond-async: do not wait (RFC 7240); wants a person")}, later: wire.Job{},
 			body: PlanRequest{}, bodyType: plain, status: 201, answer: Plan{}, answerType: geoJSON,
 			refusals: []int{413, 422}, handle: (*call).plan},
 		{method: "GET", path: "/plans/{id}", id: "getPlan", summary: "One plan, whole",
@@ -89,7 +91,7 @@ func (s *Service) endpoints() []endpoint {
 				{Name: "category", In: "query", Description: "of which the source is looked for", Schema: &huma.Schema{Type: "string"}},
 			},
 			status: 200, answer: Trace{}, answerType: geoJSON, refusals: []int{422}, handle: (*call).trace},
-	}, append(append(deskEndpoints(page), closureEndpoints(page)...), append(rosterEndpoints(page), slices.Concat(jointEndpoints(), figureEndpoints(), riskEndpoints())...)...)...)
+	}, append(append(deskEndpoints(page), closureEndpoints(page)...), append(rosterEndpoints(page), slices.Concat(jointEndpoints(), figureEndpoints(), riskEndpoints(), jobEndpoints(page))...)...)...)
 }
 
 // Mount adds the routes below /api to a router, which may stand below {region}.
@@ -157,6 +159,10 @@ func (e endpoint) operation(schemas huma.Registry) *huma.Operation {
 	}
 	if e.status == http.StatusCreated {
 		op.Responses["201"].Headers = map[string]*huma.Param{"Location": {Description: "where it can be read", Schema: &huma.Schema{Type: "string"}}}
+	}
+	if e.later != nil {
+		op.Responses["202"] = &huma.Response{Description: http.StatusText(http.StatusAccepted), Content: map[string]*huma.MediaType{"application/json": {Schema: of(e.later)}},
+			Headers: map[string]*huma.Param{"Location": {Description: "where the job can be read", Schema: &huma.Schema{Type: "string"}}}}
 	}
 	for i := range e.query {
 		op.Parameters = append(op.Parameters, &e.query[i])

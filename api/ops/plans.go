@@ -3,7 +3,6 @@ package ops
 import (
 	"cmp"
 	"context"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,9 +13,11 @@ import (
 	"strings"
 	"time"
 
+	"xunhu/api/live"
 	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/api/wire"
+	"xunhu/api/words"
 	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
@@ -28,11 +29,14 @@ import (
 // request, so that what was found by then can still be kept and answered.
 const planTime = 2 * time.Minute
 
-// plan answers POST /plans: the plan is made and kept. It takes account of every closure that
-// is in force at some time of its days, on all of them: a plan must not send anybody there.
+// plan answers POST /plans: the plan is made and kept, at once or, if the asker prefers so, later. It takes account of
+// every closure that is in force at some time of its days, on all of them: a plan must not send anybody there.
 func (c *call) plan() error {
 	if err := c.params.Err(); err != nil {
 		return err
+	}
+	if c.async() {
+		return c.planLater()
 	}
 	region, err := c.region()
 	if err != nil {
@@ -46,69 +50,25 @@ func (c *call) plan() error {
 	if err := read(body, &asked); err != nil {
 		return err
 	}
-	req, err := asked.request(c.Now().Location(), c.Patrol)
-	if err != nil {
+	if _, err := asked.request(c.Now().Location(), c.Patrol); err != nil {
 		return err
-	}
-	if asked.Seed != nil {
-		req.Seed = *asked.Seed
-	} else if err := binary.Read(c.Random, binary.LittleEndian, &req.Seed); err != nil {
-		return fmt.Errorf("ops: draw a seed: %w", err)
-	}
-	if region, err = region.On(req.From); err != nil {
-		return refused(err, "/from")
-	}
-	net, closures, err := c.day(region, c.Patrol.Profile, req.From, req.From.AddDate(0, 0, req.Days).Add(-time.Second))
-	if err != nil {
-		return err
-	}
-	kept, err := c.Store.Query(c.ctx, region.Dataset.Region.Code, feature.Plans, store.Query{Equal: map[string]string{"unit": req.Unit}})
-	if err != nil {
-		return err
-	}
-	req.Kind = cmp.Or(req.Kind, region.KindOf(req.Unit))
-	var weighed []*finding.Finding
-	if asked.Risk || c.Risk {
-		if req.Needs, weighed, err = region.Weighed(c.ctx, c.Store, req.Unit, req.Needs, req.From, c.Explore, c.Patrol); err != nil {
-			return refusedPlan(err)
-		}
-	}
-	req.Last = wire.LastVisits(kept.Features, req.From)
-	if err := region.AddLeads(c.ctx, c.Store, &req, c.Now()); err != nil {
-		return refusedPlan(err)
-	}
-	ctx, cancel := context.WithTimeout(c.ctx, planTime)
-	defer cancel()
-	shut, err := c.Store.ClosuresInForce(c.ctx, region.Dataset.Region.Code, req.From, req.From.AddDate(0, 0, req.Days).Add(-time.Second))
-	if err != nil {
-		return err
-	}
-	if req.Means, err = region.Means(c.ctx, c.Store, req, kept.Features, shut, asked.Wind); err != nil {
-		return err
-	}
-	made, err := patrol.Make(ctx, region.Atlas, net, c.Solve, req)
-	if err != nil {
-		return refusedPlan(err)
-	}
-	_, crewed, err := region.Crews(c.ctx, c.Store, made)
-	if err != nil {
-		return err
-	}
-	made.Notes = slices.Concat(weighed, made.Notes, crewed)
-	if day, changes := atlas.ChangeWithin(region.Dataset, req.From, req.Days); changes {
-		made.Notes = append(made.Notes, finding.New("edition.plan", "", "day", day, "from", asked.From))
 	}
 	code := region.Dataset.Region.Code
+	seed, err := c.drawn(asked)
+	if err != nil {
+		return err
+	}
 	id, err := c.newID(code, c.Now())
 	if err != nil {
 		return err
 	}
-	plan := wire.FromPlan(made, wire.PlanVersions(region.Present.Region.Boundaries(), closures), asked.Seed, c.lang) // a seed that was chosen is no secret
-	document, err := plan.Feature(id)
+	ctx, cancel := context.WithTimeout(c.ctx, planTime)
+	defer cancel()
+	document, kept, err := planner{Service: c.Service, lang: c.lang, solve: c.Solve}.make(ctx, region, asked, seed, id)
 	if err != nil {
 		return err
 	}
-	if err := c.Store.KeepSeeds(c.ctx, code, store.Seed{Commitment: made.SeedCommitment, Seed: req.Seed, Until: made.From.AddDate(0, 0, made.Days)}); err != nil {
+	if err := c.Store.KeepSeeds(c.ctx, code, kept); err != nil {
 		return err
 	}
 	if err := c.Store.Insert(c.ctx, code, feature.Plans, document); err != nil {
@@ -116,6 +76,68 @@ func (c *call) plan() error {
 	}
 	c.w.Header().Set("Location", c.prefix+"/plans/"+url.PathEscape(id))
 	return c.writePlan(http.StatusCreated, document)
+}
+
+// A planner makes plans.
+type planner struct {
+	*Service
+	lang  words.Lang
+	solve patrol.Solver
+}
+
+// make makes a plan, and what it was drawn from; it keeps neither.
+func (p planner) make(ctx context.Context, region *live.Region, asked PlanRequest, seed uint64, id string) (feature.Feature, store.Seed, error) {
+	var none feature.Feature
+	req, err := asked.request(p.Now().Location(), p.Patrol)
+	if err != nil {
+		return none, store.Seed{}, err
+	}
+	req.Seed = seed
+	if region, err = region.On(req.From); err != nil {
+		return none, store.Seed{}, refused(err, "/from")
+	}
+	code, until := region.Dataset.Region.Code, req.From.AddDate(0, 0, req.Days).Add(-time.Second)
+	net, closures, err := p.day(ctx, region, p.Patrol.Profile, req.From, until)
+	if err != nil {
+		return none, store.Seed{}, err
+	}
+	kept, err := p.Store.Query(ctx, code, feature.Plans, store.Query{Equal: map[string]string{"unit": req.Unit}})
+	if err != nil {
+		return none, store.Seed{}, err
+	}
+	req.Kind = cmp.Or(req.Kind, region.KindOf(req.Unit))
+	var weighed []*finding.Finding
+	if asked.Risk || p.Risk {
+		if req.Needs, weighed, err = region.Weighed(ctx, p.Store, req.Unit, req.Needs, req.From, p.Explore, p.Patrol); err != nil {
+			return none, store.Seed{}, refusedPlan(err)
+		}
+	}
+	req.Last = wire.LastVisits(kept.Features, req.From)
+	if err := region.AddLeads(ctx, p.Store, &req, p.Now()); err != nil {
+		return none, store.Seed{}, refusedPlan(err)
+	}
+	shut, err := p.Store.ClosuresInForce(ctx, code, req.From, until)
+	if err != nil {
+		return none, store.Seed{}, err
+	}
+	if req.Means, err = region.Means(ctx, p.Store, req, kept.Features, shut, asked.Wind); err != nil {
+		return none, store.Seed{}, err
+	}
+	made, err := patrol.Make(ctx, region.Atlas, net, p.solve, req)
+	if err != nil {
+		return none, store.Seed{}, refusedPlan(err)
+	}
+	_, crewed, err := region.Crews(ctx, p.Store, made)
+	if err != nil {
+		return none, store.Seed{}, err
+	}
+	made.Notes = slices.Concat(weighed, made.Notes, crewed)
+	if day, changes := atlas.ChangeWithin(region.Dataset, req.From, req.Days); changes {
+		made.Notes = append(made.Notes, finding.New("edition.plan", "", "day", day, "from", asked.From))
+	}
+	plan := wire.FromPlan(made, wire.PlanVersions(region.Present.Region.Boundaries(), closures), asked.Seed, p.lang) // a seed that was chosen is no secret
+	document, err := plan.Feature(id)
+	return document, store.Seed{Commitment: made.SeedCommitment, Seed: seed, Until: made.From.AddDate(0, 0, made.Days)}, err
 }
 
 // request checks what was asked and makes it a request of the planner.

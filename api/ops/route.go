@@ -42,7 +42,7 @@ func (c *call) route() error {
 	if req.Profile == "foot" && req.Alternatives == 0 {
 		return c.routeOnFoot(region, points, at)
 	}
-	net, closures, err := c.day(region, req.Profile, at, at)
+	net, closures, err := c.day(c.ctx, region, req.Profile, at, at)
 	if err != nil {
 		return err
 	}

@@ -45,6 +45,8 @@ type Store interface {
 	store.Rosters
 	store.JointPatrols
 	store.Seeds
+	store.Jobs
+	store.Nodes
 }
 
 // Options are what a Service works with. All are needed but those of the second group.
@@ -68,6 +70,7 @@ type Options struct {
 type Service struct {
 	Options
 	moved bell // rings when a lead has moved
+	queue Queue
 }
 
 // New makes a Service.

@@ -83,6 +83,13 @@ func token(t testing.TB, st store.Store, person string) string {
 // served runs the API with options of one's own.
 func served(t testing.TB, with func(*ops.Options), datasets ...atlas.Dataset) (*httptest.Server, store.Store) {
 	t.Helper()
+	srv, st, _ := servedAs(t, with, datasets...)
+	return srv, st
+}
+
+// servedAs is served, and gives the service too.
+func servedAs(t testing.TB, with func(*ops.Options), datasets ...atlas.Dataset) (*httptest.Server, store.Store, *ops.Service) {
+	t.Helper()
 	st := either.New(t)
 	for _, d := range datasets {
 		if err := st.Save(t.Context(), d); err != nil {
@@ -112,7 +119,7 @@ func served(t testing.TB, with func(*ops.Options), datasets ...atlas.Dataset) (*
 	r.Route("/r/{region}", s.Mount)
 	srv := httptest.NewServer(r)
 	t.Cleanup(srv.Close)
-	return srv, st
+	return srv, st, s
 }
 
 func demonstration(t *testing.T) *httptest.Server { return service(t, &counting{}, demo.Dataset()) }

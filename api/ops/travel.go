@@ -49,7 +49,7 @@ func (c *call) matrix() error {
 		rows, err := wire.MatrixAfloat(c.ctx, trips, points)
 		return c.writeMatrix(rows, err, TravelMatrix{Profile: req.Profile, Closures: closures}, len(points))
 	}
-	net, closures, err := c.day(region, req.Profile, at, at)
+	net, closures, err := c.day(c.ctx, region, req.Profile, at, at)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (c *call) isochrone() error {
 		}
 		return c.writeCollection(http.StatusOK, slices.Values(areas), wire.Travelled(nil, road.Span{}, closures, c.lang))
 	}
-	net, closures, err := c.day(region, req.Profile, moment, moment)
+	net, closures, err := c.day(c.ctx, region, req.Profile, moment, moment)
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func (c *call) nearest() error {
 		}
 		return c.writeCollection(http.StatusOK, slices.Values(units), wire.Travelled(nil, trips.Roads.Span, closures, c.lang))
 	}
-	net, closures, err := c.day(region, profile, depart, depart)
+	net, closures, err := c.day(c.ctx, region, profile, depart, depart)
 	if err != nil {
 		return err
 	}

@@ -45,6 +45,8 @@ func Tables() []Table {
 		{"rosters", []string{"fid", "id", "revision", "units", "begins", "ends", "document", "person", "reason", "made"}, nil},
 		{"joint", []string{"fid", "patrol", "revision", "event", "unit", "person", "made", "detail"}, nil},
 		{"seeds", []string{"commitment", "seed", "until"}, nil},
+		{"jobs", []string{"id", "kind", "person", "request", "status", "revision", "attempt", "percent", "message", "result", "created", "started", "changed", "ended", "expires"}, nil},
+		{"job_files", []string{"job", "role", "part", "bytes"}, nil},
 	}
 }
 

@@ -78,5 +78,8 @@ type Store interface {
 	JointPatrols
 	Archive
 	Seeds
+	Jobs
+	Units
+	Nodes
 	Close() error
 }

@@ -9,7 +9,9 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"os"
 
+	"xunhu/api/jobs"
 	"xunhu/api/ogc"
 	"xunhu/api/ops"
 	"xunhu/api/people"
@@ -29,6 +31,9 @@ import (
 //go:embed xunhu.service
 var unit string
 
+// mostWorkers is how many jobs a node does at once at most.
+const mostWorkers = 1000
+
 type serveVerb struct {
 	Listen  string `default:"127.0.0.1:8080" env:"XUNHU_LISTEN" help:"${help_listen}" placeholder:"HOST:PORT"`
 	Metrics string `env:"XUNHU_METRICS" help:"${help_metrics}" placeholder:"HOST:PORT"`
@@ -39,6 +44,7 @@ type serveVerb struct {
 	WriteLimit    int      `default:"600" env:"XUNHU_WRITE_LIMIT" help:"${help_write_limit}" placeholder:"N"`
 	Proxy         []string `env:"XUNHU_PROXY" help:"${help_proxy}" placeholder:"CIDR"`
 	PrintUnit     bool     `help:"${help_print_unit}"`
+	Workers       int      `default:"2" env:"XUNHU_WORKERS" help:"${help_workers}" placeholder:"N"`
 }
 
 // Run serves until it is told to stop. An empty store is filled with the
@@ -92,6 +98,11 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		Regions: regions, Store: s, Solve: search.Tours, Patrol: p.config.patrol(), Risk: p.config.Patrol.Risk, Explore: p.config.Patrol.Explore, Now: p.now, Random: crand.Reader, Log: log,
 		Roster: p.config.Roster.settings(), Demonstration: loopback(ln.Addr()), Done: ctx.Done(),
 	})
+	stopWorking, err := v.work(ctx, p, s, own, log)
+	if err != nil {
+		return err
+	}
+	defer stopWorking()
 	editor, _ := s.(store.Editor)
 	counted, stopCounting, err := v.metrics(ctx, s, log)
 	if err != nil {
@@ -127,10 +138,36 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 	return srv.Run(ctx, ln)
 }
 
+// work lets this node take long work in and, with workers, do it.
+func (v *serveVerb) work(ctx context.Context, p *program, s store.Store, own *ops.Service, log *slog.Logger) (stop func(), err error) {
+	host, _ := os.Hostname() // which only helps to recognise it
+	name := fmt.Sprintf("%s-%d-%016x", host, os.Getpid(), *secretSeed())
+	ctx, cancel := context.WithCancel(ctx)
+	if err := s.Join(ctx, name, own.Ring); err != nil {
+		cancel()
+		return nil, err
+	}
+	runner, err := jobs.New(ctx, jobs.Options{Store: s, Name: name, Workers: v.Workers, Kinds: own.Kinds(), Now: p.now, Log: log})
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	own.Queued(runner)
+	wait, err := runner.Start(ctx)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	return func() { cancel(); wait() }, nil
+}
+
 // check looks at the flags that can be wrong by themselves.
 func (v *serveVerb) check() error {
 	if v.WriteLimit < 0 {
 		return finding.New("command.write_limit", "--write-limit", "value", v.WriteLimit)
+	}
+	if v.Workers < 0 || v.Workers > mostWorkers {
+		return finding.New("command.workers", "--workers", "value", v.Workers, "most", mostWorkers)
 	}
 	for _, network := range v.Proxy {
 		if _, err := netip.ParsePrefix(network); err != nil {

@@ -249,7 +249,9 @@ func timeOf(ms *int64) time.Time {
 func (s *Store) Serial(ctx context.Context, region, day string) (int, error) {
 	n := new(int)
 	err := s.change(ctx, func(t *tx) error {
-		t.later(nil, "SET LOCAL synchronous_commit = off")
+		if s.within == nil { // which keeps more
+			t.later(nil, "SET LOCAL synchronous_commit = off")
+		}
 		n = serial(t, region, day)
 		return nil
 	})

@@ -22,6 +22,9 @@ import (
 type Store struct {
 	name string // of the database, as people are told it
 	pool *pgxpool.Pool
+	told *teller
+
+	within *tx // that of Whole, or nil
 }
 
 var _ store.Store = (*Store)(nil)
@@ -79,7 +82,7 @@ func open(ctx context.Context, address string, fresh bool) (*Store, error) {
 	if err != nil {
 		return nil, explain(name, fmt.Errorf("open store: %w", err))
 	}
-	s := &Store{name, pool}
+	s := &Store{name: name, pool: pool, told: newTeller()}
 	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
 		return nil, s.fault("open store", err)
@@ -89,6 +92,7 @@ func open(ctx context.Context, address string, fresh bool) (*Store, error) {
 
 // Close ends all connections.
 func (s *Store) Close() error {
+	s.told.last(s.pool)
 	s.pool.Close()
 	return nil
 }

@@ -29,6 +29,12 @@ const (
 
 // once does something in one transaction, or nothing of it.
 func (s *Store) once(ctx context.Context, begin string, do func(*tx) error) (err error) {
+	if s.within != nil {
+		if err = do(s.within); err == nil {
+			err = s.within.flush(ctx)
+		}
+		return err
+	}
 	defer func() { // when ctx has ended it says so, whatever the interrupted statement says
 		if over := ctx.Err(); err != nil && over != nil && !errors.Is(err, over) {
 			err = fmt.Errorf("%w: %w", over, err)
@@ -44,6 +50,9 @@ func (s *Store) once(ctx context.Context, begin string, do func(*tx) error) (err
 	if err = do(t); err == nil {
 		err = t.commit(ctx)
 	}
+	if err == nil && begin == beginWrite {
+		s.told.something()
+	}
 	if err != nil && t.conn.PgConn().TxStatus() != 'I' {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
@@ -56,7 +65,7 @@ func (s *Store) once(ctx context.Context, begin string, do func(*tx) error) (err
 func (s *Store) change(ctx context.Context, do func(*tx) error) error {
 	for tries := 1; ; tries++ {
 		err := s.once(ctx, beginWrite, do)
-		if e, ok := errors.AsType[*pgconn.PgError](err); tries == 5 || !ok || e.Code != codeDeadlock && e.Code != codeSerialization {
+		if e, ok := errors.AsType[*pgconn.PgError](err); tries == 5 || s.within != nil || !ok || e.Code != codeDeadlock && e.Code != codeSerialization {
 			return err
 		}
 	}

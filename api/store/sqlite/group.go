@@ -63,6 +63,17 @@ func (g *group) take() []*job {
 // nothing, and does not harm the others. A change that has begun is not given up, because
 // SQLite would undo the whole transaction.
 func (s *Store) share(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
+	if s.within != nil {
+		return savepoint(ctx, s.within, func(tx *sql.Tx) error { return do(ctx, tx) })
+	}
+	err := s.shared(ctx, do)
+	if err == nil {
+		s.nodes.ring()
+	}
+	return err
+}
+
+func (s *Store) shared(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
 	j := &job{context.WithoutCancel(ctx), do, make(chan error, 1)}
 	if err := ctx.Err(); err != nil {
 		return err

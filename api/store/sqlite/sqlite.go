@@ -25,6 +25,9 @@ type Store struct {
 	read  *sql.DB // any number of connections, none of which may write
 	write *sql.DB // one connection: writers queue here, not in the file
 	group group
+	nodes nodes
+
+	within *sql.Tx // that of Whole, or nil
 
 	shapes *shapes // what the filters under way ask of geometries
 }
@@ -157,11 +160,21 @@ func transact(ctx context.Context, db *sql.DB, o *sql.TxOptions, do func(*sql.Tx
 
 // change writes in one transaction.
 func (s *Store) change(ctx context.Context, do func(*sql.Tx) error) error {
-	return transact(ctx, s.write, nil, do)
+	if s.within != nil {
+		return savepoint(ctx, s.within, do)
+	}
+	err := transact(ctx, s.write, nil, do)
+	if err == nil {
+		s.nodes.ring()
+	}
+	return err
 }
 
 // look reads in one transaction, which sees one state of the file.
 func (s *Store) look(ctx context.Context, do func(*sql.Tx) error) error {
+	if s.within != nil {
+		return do(s.within)
+	}
 	return transact(ctx, s.read, &sql.TxOptions{ReadOnly: true}, do)
 }
 

@@ -156,7 +156,7 @@ func TestOpensFirstSchema(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "region.gpkg")
 	filled(t, file)
 	older := "DELETE FROM xunhu_schema WHERE version > 1; INSERT INTO xunhu_schema (version) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM xunhu_schema);"
-	for _, table := range []string{"xunhu_joint", "xunhu_seeds", "xunhu_crew", "xunhu_equipment", "xunhu_absences", "xunhu_rosters", "xunhu_tellings", "xunhu_duties", "xunhu_readings", "xunhu_reporters", "xunhu_receipts", "xunhu_notices", "xunhu_attachments", "xunhu_contents", "xunhu_answers",
+	for _, table := range []string{"xunhu_jobs", "xunhu_job_files", "xunhu_joint", "xunhu_seeds", "xunhu_crew", "xunhu_equipment", "xunhu_absences", "xunhu_rosters", "xunhu_tellings", "xunhu_duties", "xunhu_readings", "xunhu_reporters", "xunhu_receipts", "xunhu_notices", "xunhu_attachments", "xunhu_contents", "xunhu_answers",
 		"xunhu_serials", "xunhu_roots", "xunhu_records", "xunhu_concerned", "xunhu_tokens", "xunhu_people", "xunhu_leads"} {
 		older += "DROP TABLE " + table + ";"
 	}

@@ -53,6 +53,9 @@ func Exercise(t *testing.T, open func(t *testing.T) store.Store) {
 		{"rosters", rosters},
 		{"joint patrols", joints},
 		{"seeds of plans", seeds},
+		{"long work", longWork},
+		{"several things as one", asOne},
+		{"nodes", nodes},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, open(t)) })
 	}

@@ -1,0 +1,155 @@
+package ops_test
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"xunhu/api/jobs"
+	"xunhu/api/ops"
+	"xunhu/api/store"
+	"xunhu/api/wire"
+	"xunhu/geo/demo"
+	"xunhu/geo/feature"
+)
+
+// working lets a service do long work until the test is over.
+func working(t testing.TB, st store.Store, s *ops.Service) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	if err := st.Join(ctx, "here", s.Ring); err != nil {
+		t.Fatal(err)
+	}
+	r, err := jobs.New(ctx, jobs.Options{Store: st, Name: "here", Workers: 2, Kinds: s.Kinds(), Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Queued(r)
+	wait, err := r.Start(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cancel(); wait() })
+}
+
+// doneJob asks for a job and waits until it is done; it gives its id.
+func doneJob(t testing.TB, srv *httptest.Server, body string, header ...string) string {
+	t.Helper()
+	j, _ := answer[wire.Job](t, srv, http.StatusCreated, "/api/v1/jobs", body, header...)
+	if j = overJob(t, srv, j.ID, header...); j.Status != store.JobSuccessful {
+		t.Fatalf("%+v", j)
+	}
+	return j.ID
+}
+
+func overJob(t testing.TB, srv *httptest.Server, id string, header ...string) wire.Job {
+	t.Helper()
+	for range 3000 {
+		j, _ := answer[wire.Job](t, srv, http.StatusOK, "/api/v1/jobs/"+id, "", header...)
+		if j.Finished != "" {
+			return j
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatal("the job does not end")
+	return wire.Job{}
+}
+
+// A plan that nobody waits for is the plan that is made at once, an export is what the collection holds; each is for
+// whoever asked.
+func TestJobs(t *testing.T) {
+	srv, st, own := servedAs(t, func(*ops.Options) {}, demo.Dataset())
+	if resp, text := ask(t, srv, "/api/v1/jobs", `{"processID":"plan","inputs":{"unit":"`+squad(t)+`","from":"2026-11-23","days":1}}`); resp.StatusCode != http.StatusNotImplemented {
+		t.Errorf("without a queue: %s: %s", resp.Status, text)
+	}
+	working(t, st, own)
+	body := `{"unit":"` + squad(t) + `","from":"2026-11-23","days":1,"seed":7}`
+	accepted, resp := answer[wire.Job](t, srv, http.StatusAccepted, "/api/v1/plans", body, "Prefer", "wait=1, Respond-Async")
+	if at := resp.Header.Get("Location"); at != "/api/v1/jobs/"+accepted.ID || resp.Header.Get("Preference-Applied") != "respond-async" || accepted.Links[0].Href != at {
+		t.Errorf("%v %+v", resp.Header, accepted)
+	}
+	j := overJob(t, srv, accepted.ID)
+	if j.Status != store.JobSuccessful || j.Progress != 100 || j.Process != "plan" || j.Person != ops.Usual || len(j.Links) != 2 {
+		t.Fatalf("%+v", j)
+	}
+	_, later := ask(t, srv, j.Links[1].Href, "") // leads to the plan
+	_, now := ask(t, srv, "/api/v1/plans", body)
+	without := func(text []byte) string {
+		var doc map[string]any
+		if err := json.Unmarshal(text, &doc); err != nil {
+			t.Fatalf("%v: %s", err, text)
+		}
+		for _, x := range doc["features"].([]any) { // its stops have been visited by the first
+			props, _ := x.(map[string]any)["properties"].(map[string]any)
+			if props["kind"] == "tour" {
+				return doc["seed_commitment"].(string) + props["unit"].(string)
+			}
+		}
+		return "no tour"
+	}
+	if a, b := without(later), without(now); a != b {
+		t.Errorf("%.300s, at once %.300s", a, b)
+	}
+	if page, err := st.Query(t.Context(), "370481", feature.Plans, store.Query{}); err != nil || page.Matched != 2 {
+		t.Errorf("%d plans, %v", page.Matched, err)
+	}
+
+	id := doneJob(t, srv, `{"processID":"export","inputs":{"collection":"towns","format":".CSV"}}`)
+	resp, text := ask(t, srv, "/api/v1/jobs/"+id+"/results", "")
+	if rows := strings.Count(string(text), "\n"); rows != 1+len(demo.Dataset().Collections[feature.Towns].Features) || !strings.Contains(resp.Header.Get("Content-Disposition"), "towns.csv") {
+		t.Errorf("%d rows, %v", rows, resp.Header)
+	}
+
+	other := []string{ops.Declared, demoPeople(t, st, "administrator")[0]}
+	stranger := demoPeople(t, st, "officer")[0]
+	refusedWith(t, srv, http.StatusNotFound, "/api/v1/jobs/"+id, "", ops.Declared, stranger)
+	refusedWith(t, srv, http.StatusNotFound, "/api/v1/jobs/"+id+"/results", "", ops.Declared, stranger)
+	if list, _ := answer[wire.Jobs](t, srv, http.StatusOK, "/api/v1/jobs", "", ops.Declared, stranger); len(list.Jobs) != 0 {
+		t.Errorf("%+v", list)
+	}
+	if list, _ := answer[wire.Jobs](t, srv, http.StatusOK, "/api/v1/jobs?limit=1", "", other...); list.NumberMatched != 2 || list.Jobs[0].ID != id {
+		t.Errorf("%+v", list)
+	}
+	for body, at := range map[string]string{
+		`{"processID":"sing","inputs":{}}`:                                              "/processID",
+		`{"processID":"export","inputs":{"collection":"moons","format":"csv"}}`:         "/inputs/collection",
+		`{"processID":"export","inputs":{"collection":"towns","format":"exe"}}`:         "/inputs/format",
+		`{"processID":"plan","inputs":{"unit":"x","from":"2026-11-23","days":1000000}}`: "/days",
+	} {
+		if f := refusedWith(t, srv, http.StatusUnprocessableEntity, "/api/v1/jobs", body); f.Errors[0].Pointer != at {
+			t.Errorf("%s: %+v", body, f)
+		}
+	}
+	failed, _ := answer[wire.Job](t, srv, http.StatusCreated, "/api/v1/jobs", `{"processID":"plan","inputs":{"unit":"nobody","from":"2026-11-23","days":1}}`)
+	if j := overJob(t, srv, failed.ID); j.Status != store.JobFailed || !strings.Contains(j.Message, "nobody") {
+		t.Errorf("%+v", j)
+	}
+	refusedWith(t, srv, http.StatusConflict, "/api/v1/jobs/"+failed.ID+"/results", "")
+}
+
+// demoPeople are those of the demonstration who have a role.
+func demoPeople(t testing.TB, st store.Store, role string) []string {
+	t.Helper()
+	all, err := st.People(t.Context(), "370481")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, p := range all {
+		for _, r := range p.Roles {
+			if string(r) == role {
+				ids = append(ids, p.ID)
+			}
+		}
+	}
+	if len(ids) == 0 {
+		t.Fatalf("nobody of the demonstration is %s: %+v", role, all)
+	}
+	return ids
+}

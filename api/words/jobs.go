@@ -1,0 +1,30 @@
+package words
+
+// jobWords are of long work.
+var jobWords = map[string]Sentence{
+	"help.workers": {"本节点同时执行几项后台任务（编制计划、导入、导出）；0 为只受理不执行，由共用同一数据库的其他节点执行。",
+		"How many jobs (plans, imports, exports) this node does at once; 0: it only takes them in, and other nodes on the same database do them."},
+	"command.workers": {"“{value}”应为 0 至 {most} 的整数。", "“{value}” must be 0 to {most}."},
+
+	"jobs.accepted":   {"已受理，等待执行", "taken in, waiting for its turn"},
+	"jobs.running":    {"正在执行", "under way"},
+	"jobs.successful": {"已完成", "done"},
+	"jobs.dismissed":  {"已取消", "dismissed"},
+	"jobs.left":       {"执行它的节点已停机，将由其他节点接手", "the node that was at it has stopped; another will take it up"},
+	"jobs.again":      {"本次未能完成，稍后将自动重试", "this try has failed and will be made again by itself"},
+	"jobs.too_long":   {"用时超过上限，已停止；请缩小范围后重新提交", "it took longer than it may and was stopped; ask for less at once"},
+	"jobs.stale":      {"执行期间有人改动了同一份数据，为避免覆盖，未作任何更改；请核对后重新提交", "somebody has changed the same data meanwhile; nothing was done, so as not to undo that: look at it and ask again"},
+	"jobs.unknown":    {"没有这种任务：{kind}；可用的有 {kinds}", "there is no such job: {kind}; there are {kinds}"},
+	"jobs.none":       {"没有编号为 {id} 的任务，或者它已过期", "there is no job {id}, or it has expired"},
+	"jobs.not_yet":    {"任务尚未完成（{status}），结果还取不到", "the job is not done ({status}): there is no result yet"},
+	"jobs.off":        {"本服务不执行后台任务", "this service carries out no jobs"},
+	"jobs.import":     {"只有管理员可以导入数据", "only an administrator imports data"},
+	"jobs.format":     {"不能导出为 {format}；可用的格式有 {formats}", "there is no export as {format}; there are {formats}"},
+	"jobs.file_name":  {"请在 name 参数中写明文件名（含扩展名），不超过 255 字节", "say by name what the file is called, with its ending, in at most 255 bytes"},
+	"jobs.reading":    {"正在读取", "reading"},
+	"jobs.planning":   {"正在编制计划", "planning"},
+	"jobs.writing":    {"正在写出", "writing"},
+	"store.no_job":    {"没有编号为 {id} 的任务", "there is no job {id}"},
+
+	"store.no_job_file": {"任务 {id} 没有这个文件，或者它已过期", "job {id} has no such file, or it has expired"},
+}
