@@ -45,6 +45,8 @@ func Tables() []Table {
 		{"rosters", []string{"fid", "id", "revision", "units", "begins", "ends", "document", "person", "reason", "made"}, nil},
 		{"joint", []string{"fid", "patrol", "revision", "event", "unit", "person", "made", "detail"}, nil},
 		{"seeds", []string{"commitment", "seed", "until"}, nil},
+		{"tilesets", []string{"name", "digest", "size"}, nil},
+		{"tileparts", []string{"digest", "part", "bytes"}, nil},
 	}
 }
 

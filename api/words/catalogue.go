@@ -36,4 +36,5 @@ var catalogue = join(
 	vrplibWords,       // instances of tour problems
 	commandWords,      // the command line
 	runningWords,      // running the service
+	tileWords,         // base maps and tiles
 )

@@ -53,6 +53,7 @@ func Exercise(t *testing.T, open func(t *testing.T) store.Store) {
 		{"rosters", rosters},
 		{"joint patrols", joints},
 		{"seeds of plans", seeds},
+		{"archives of tiles", tilesets},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, open(t)) })
 	}
