@@ -31,6 +31,8 @@ type Options struct {
 	App     fs.FS                              // the built web app, index.html at its root
 	Log     *slog.Logger
 
+	Archives Archives // of tiles: the base map; nil: none are kept
+
 	Metrics *Metrics    // counts the requests; nil: nobody does
 	Writes  int         // most requests of one address in a minute, other than for reading; 0: any number
 	Proxies []string    // networks whose word about the sender is taken, as 10.1.2.3/32, beside this machine's
@@ -40,13 +42,17 @@ type Options struct {
 
 // A Server answers requests.
 type Server struct {
-	options Options
-	handler http.Handler
+	options  Options
+	handler  http.Handler
+	archives *archives // nil: none are kept
 }
 
 // New puts the parts together.
 func New(o Options) *Server {
 	s := &Server{options: o}
+	if o.Archives != nil {
+		s.archives = newArchives(o.Archives)
+	}
 	r := chi.NewRouter()
 	r.Use(middleware.ClientIPFromXFF(append(thisMachine, o.Proxies...)...), s.log, s.recover, s.secure, s.crossOrigin, s.limitWrites,
 		middleware.Compress(5, compressed...), limitSize, limitTime, middleware.GetHead)
@@ -74,6 +80,9 @@ func (s *Server) region(r chi.Router) {
 	s.options.Ops.Mount(r)
 	r.Mount("/ogc", s.options.OGC.Routes())
 	r.Get("/tiles/region/{z}/{x}/{y}.mvt", problem.Handler(s.options.Log, s.tile))
+	if s.archives != nil {
+		r.Get("/tiles/base/{z}/{x}/{y}.{format}", problem.Handler(s.options.Log, s.baseTile))
+	}
 	r.Get("/style.json", problem.Handler(s.options.Log, s.style))
 }
 

@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"xunhu/api/problem"
 	"xunhu/api/tiles"
+	"xunhu/api/words"
 	"xunhu/geo/finding"
 )
 
@@ -20,13 +22,9 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var at [3]uint32
-	for i, name := range []string{"z", "x", "y"} {
-		n, err := strconv.ParseUint(param(r, name), 10, 32)
-		if err != nil {
-			return noTile(r)
-		}
-		at[i] = uint32(n)
+	at, err := placeOf(r)
+	if err != nil {
+		return err
 	}
 	if unchanged(w, r, region.Present.Region.Boundaries()) {
 		return nil
@@ -47,6 +45,18 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) error {
 	return err
 }
 
+// placeOf is the zoom, column and row of a path.
+func placeOf(r *http.Request) (at [3]uint32, err error) {
+	for i, name := range []string{"z", "x", "y"} {
+		n, err := strconv.ParseUint(param(r, name), 10, 32)
+		if err != nil {
+			return at, noTile(r)
+		}
+		at[i] = uint32(n)
+	}
+	return at, nil
+}
+
 func noTile(r *http.Request) error {
 	return problem.NotFound(finding.New("problem.no_tile", "", "path", r.URL.Path))
 }
@@ -65,13 +75,34 @@ func (s *Server) style(w http.ResponseWriter, r *http.Request) error {
 	look := tiles.Look{
 		Base: origin(r) + prefix, Lang: problem.Lang(r), Bound: region.Present.Bound(), Dark: r.URL.Query().Get("theme") == "dark",
 	}
+	if look.Under, err = s.base(r.Context(), region.Dataset.Region.Code); err != nil {
+		return err
+	}
+	under := ""
+	if look.Under != nil {
+		under = "-" + look.Under.Version
+		look.Under.Painted = s.painted(look.Lang, look.Dark)
+	}
 	w.Header().Add("Vary", "Accept-Language, Host, X-Forwarded-Proto")
-	if unchanged(w, r, fmt.Sprintf("%s-%s-%t", region.Present.Region.Boundaries(), look.Lang, look.Dark)) {
+	if unchanged(w, r, fmt.Sprintf("%s-%s-%t%s", region.Present.Region.Boundaries(), look.Lang, look.Dark, under)) {
 		return nil
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_, err = w.Write(tiles.Style(region.Dataset.Region, look))
 	return err
+}
+
+// painted is how the page's build has a base map of vector tiles painted; nil if there is no build.
+func (s *Server) painted(l words.Lang, dark bool) []byte {
+	theme := "light"
+	if dark {
+		theme = "dark"
+	}
+	b, err := fs.ReadFile(s.options.App, "basemap/"+theme+"-"+string(l)+".json")
+	if err != nil {
+		return nil
+	}
+	return b
 }
 
 // origin is the scheme and host by which the asker reached us.

@@ -47,6 +47,8 @@ func Tables() []Table {
 		{"seeds", []string{"commitment", "seed", "until"}, nil},
 		{"jobs", []string{"id", "kind", "person", "request", "status", "revision", "attempt", "percent", "message", "result", "created", "started", "changed", "ended", "expires"}, nil},
 		{"job_files", []string{"job", "role", "part", "bytes"}, nil},
+		{"tilesets", []string{"name", "digest", "size"}, nil},
+		{"tileparts", []string{"digest", "part", "bytes"}, nil},
 	}
 }
 

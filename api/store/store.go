@@ -81,5 +81,6 @@ type Store interface {
 	Jobs
 	Units
 	Nodes
+	TileSets
 	Close() error
 }

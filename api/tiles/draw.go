@@ -1,14 +1,11 @@
 package tiles
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/clip"
-	"github.com/paulmach/orb/encoding/mvt"
-	"github.com/paulmach/orb/geojson"
 )
 
 const (
@@ -28,15 +25,12 @@ func (s *Set) Tile(z, x, y uint32) ([]byte, error) {
 	if tile, ok := s.ready.get(a); ok {
 		return tile, nil
 	}
-	tile, err := s.draw(a)
-	if err != nil {
-		return nil, fmt.Errorf("tile %d/%d/%d: %w", z, x, y, err)
-	}
+	tile := s.draw(a)
 	s.ready.put(a, tile)
 	return tile, nil
 }
 
-func (s *Set) draw(a address) ([]byte, error) {
+func (s *Set) draw(a address) []byte {
 	side := 1 / float64(uint32(1)<<a.z) // of a tile, in the unit square
 	pen := pen{west: float64(a.x) * side, north: float64(a.y) * side, scale: extent / side}
 	pen.tolerance = float32(slack / pen.scale)
@@ -46,7 +40,7 @@ func (s *Set) draw(a address) ([]byte, error) {
 	edge := buffer / pen.scale
 	lo := [2]float64{pen.west - edge, pen.north - edge}
 	hi := [2]float64{pen.west + side + edge, pen.north + side + edge}
-	var layers mvt.Layers
+	var tile []byte
 	for _, l := range s.layers {
 		var hits []int32
 		l.index.Search(lo, hi, func(_, _ [2]float64, i int32) bool {
@@ -54,24 +48,21 @@ func (s *Set) draw(a address) ([]byte, error) {
 			return true
 		})
 		slices.Sort(hits) // as in the dataset, whatever the index does
-		var drawn []*geojson.Feature
+		on := newSheet()
 		for _, i := range hits {
 			it := &l.items[i]
 			if it.minZoom > a.z {
 				continue
 			}
 			if g := pen.item(it); g != nil {
-				drawn = append(drawn, &geojson.Feature{ID: it.number, Geometry: g, Properties: it.props})
+				d := drawn{id: uint64(it.number), props: it.props}
+				d.kind, d.shape = shapeOf(g)
+				on.add(d)
 			}
 		}
-		if len(drawn) > 0 {
-			layers = append(layers, &mvt.Layer{Name: l.name, Version: 2, Extent: extent, Features: drawn})
-		}
+		tile = on.appendLayer(tile, l.name)
 	}
-	if len(layers) == 0 {
-		return nil, nil
-	}
-	return mvt.Marshal(layers)
+	return tile
 }
 
 // A pen brings mercator to the grid of one tile.

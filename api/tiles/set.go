@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/geojson"
 	"github.com/tidwall/rtree"
 
 	"xunhu/geo/atlas"
@@ -50,7 +49,8 @@ type item struct {
 	area    bool
 	minZoom uint32
 	size    float64 // longer side of the bounds
-	props   geojson.Properties
+	square  float64 // area, of base maps
+	props   []byte  // see appendProp
 }
 
 // New makes the tiles of a dataset. Features without geometry are not drawn, nor
@@ -121,7 +121,7 @@ func measureTogether(layers []*layer) {
 
 // newItem brings a feature to mercator; ok is false if there is nothing to draw.
 func newItem(s feature.Schema, f feature.Feature) (it item, ok bool) {
-	it.props = propsOf(s.Kind, f)
+	it.props = appendProps(nil, propsOf(s.Kind, f))
 	it.minZoom = zoomOf(s.Kind, f)
 	switch g := f.Geometry.(type) {
 	case orb.Point:
@@ -199,8 +199,8 @@ func mercator(p orb.Point) orb.Point {
 }
 
 // propsOf picks what a style or a click needs.
-func propsOf(k feature.Kind, f feature.Feature) geojson.Properties {
-	p := geojson.Properties{"id": f.ID}
+func propsOf(k feature.Kind, f feature.Feature) map[string]any {
+	p := map[string]any{"id": f.ID}
 	for _, name := range []string{"name", "name_en", "class", "unit", "basin", "parent", "category"} {
 		if v := f.Text(name); v != "" {
 			p[name] = v
@@ -263,7 +263,7 @@ func labelOf(s feature.Schema, f feature.Feature, it item) (item, bool) {
 	if !ok {
 		return item{}, false
 	}
-	props := geojson.Properties{"id": f.ID, "kind": string(s.Kind)}
+	props := map[string]any{"id": f.ID, "kind": string(s.Kind)}
 	for _, name := range []string{"name", "name_en", "class"} {
 		if v := f.Text(name); v != "" {
 			props[name] = v
@@ -274,7 +274,7 @@ func labelOf(s feature.Schema, f feature.Feature, it item) (item, bool) {
 	for ; zoom < MaxZoom && room*512*float64(uint32(1)<<zoom) < 14; zoom++ {
 	}
 	props["rank"] = int64(zoom) // smaller: more room, shown first
-	return item{point: at, minZoom: zoom, props: props}, true
+	return item{point: at, minZoom: zoom, props: appendProps(nil, props)}, true
 }
 
 // check says whether a tile is part of the pyramid.

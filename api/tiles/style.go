@@ -25,6 +25,7 @@ type Look struct {
 	Lang  words.Lang // of the names; the other language stands in where one is missing
 	Dark  bool
 	Bound orb.Bound // lon, lat: where there is something to see; atlas.Dataset.Bound
+	Under *BaseLook // nil: the region lies on plain ground
 }
 
 type object = map[string]any
@@ -45,10 +46,14 @@ func Style(r atlas.Region, k Look) []byte {
 	if k.Lang == words.EN && r.NameEN != "" {
 		name = r.NameEN
 	}
+	sources := object{"region": source}
+	if k.Under != nil {
+		sources[BaseName] = k.Under.source(k.Base)
+	}
 	style := object{
 		"version": 8, "name": name,
 		"metadata": object{"xunhu:region": r.Code, "xunhu:illustration": r.Illustration},
-		"sources":  object{"region": source},
+		"sources":  sources,
 		"layers":   layersOf(k),
 	}
 	if w, h := k.Bound.Max[0]-k.Bound.Min[0], k.Bound.Max[1]-k.Bound.Min[1]; w > 0 && h > 0 {
@@ -104,16 +109,29 @@ func draw(id, kind string, of string, paint object, more ...object) object {
 
 var round = object{"layout": object{"line-cap": "round", "line-join": "round"}}
 
-func layersOf(k Look) []object {
+func layersOf(k Look) []any {
 	p := light
 	if k.Dark {
 		p = dark
 	}
-	layers := []object{{"id": "ground", "type": "background", "paint": object{"background-color": p.ground}}}
-	layers = append(layers, land(p)...)
-	layers = append(layers, roads(p)...)
-	layers = append(layers, borders(p)...)
-	return append(layers, letters(p, k.Lang)...)
+	layers := []any{object{"id": "ground", "type": "background", "paint": object{"background-color": p.ground}}}
+	shapes, names := slices.Concat(land(p), roads(p), borders(p)), letters(p, k.Lang)
+	var over []any
+	if b := k.Under; b != nil {
+		var under []any
+		if under, over = b.layers(p); len(under) > 0 {
+			shapes, names = above(shapes, b.Vector), above(names, b.Vector)
+		}
+		layers = append(layers, under...)
+	}
+	for _, l := range shapes {
+		layers = append(layers, l)
+	}
+	layers = append(layers, over...)
+	for _, l := range names {
+		layers = append(layers, l)
+	}
+	return layers
 }
 
 func land(p palette) []object {

@@ -37,4 +37,5 @@ var catalogue = join(
 	commandWords,      // the command line
 	runningWords,      // running the service
 	jobWords,          // long work
+	tileWords,         // base maps and tiles
 )

@@ -57,6 +57,8 @@ type verbs struct {
 	Export  exportVerb  `cmd:"" help:"${help_export}"`
 	User    userVerb    `cmd:"" help:"${help_user}"`
 
+	Basemap basemapVerb `cmd:"" help:"${help_basemap}"`
+
 	Equipment equipmentVerb `cmd:"" help:"${help_equipment}"`
 
 	Token   tokenVerb   `cmd:"" help:"${help_token}"`

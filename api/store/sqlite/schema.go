@@ -12,7 +12,7 @@ import (
 // schemaVersion counts changes of the tables that a new column does not cover. A
 // file with a higher one comes from a newer release. 2: the tables of leads.
 // 3: who is told, and when posts are manned. 4: rosters. 5: joint patrols, seeds of plans.
-// 6: jobs.
+// 6: jobs, archives of tiles.
 const schemaVersion = 6
 
 // What the header of a GeoPackage 1.3 says (12-128r17, 1.1.1).

@@ -56,6 +56,7 @@ func Exercise(t *testing.T, open func(t *testing.T) store.Store) {
 		{"long work", longWork},
 		{"several things as one", asOne},
 		{"nodes", nodes},
+		{"archives of tiles", tilesets},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, open(t)) })
 	}

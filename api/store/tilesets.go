@@ -1,0 +1,31 @@
+package store
+
+import (
+	"context"
+	"io"
+)
+
+// A TileSet is an archive of tiles that a region keeps under a name.
+type TileSet struct {
+	Name   string
+	SHA256 string // of the archive, which is also its revision
+	Size   int64
+}
+
+// TilePartSize is how many bytes each part of an archive has, but the last: enough for the
+// directories and for most tiles in one read.
+const TilePartSize = 64 << 10
+
+// TileSets keeps archives of tiles, such as the base map, beside the features that lie on it: so
+// every node that shares the store serves the same, backups have it, and nobody copies files.
+type TileSets interface {
+	// KeepTiles keeps an archive of the digest and size that set names, in place of that of the
+	// same name. ErrNotFound if the region is missing.
+	KeepTiles(ctx context.Context, region string, set TileSet, archive io.Reader) error
+	// TileSet says what is kept under a name; ErrNotFound if nothing is.
+	TileSet(ctx context.Context, region, name string) (TileSet, error)
+	// TilePart reads one part of an archive, numbered from 0; ErrNotFound if it is not kept, or no longer.
+	TilePart(ctx context.Context, region, digest string, part int64) ([]byte, error)
+	// DropTiles takes an archive away; ErrNotFound if there is none.
+	DropTiles(ctx context.Context, region, name string) error
+}

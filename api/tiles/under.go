@@ -1,0 +1,91 @@
+package tiles
+
+import (
+	"encoding/json"
+	"html"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"xunhu/geo/feature"
+)
+
+// A BaseLook is a base map that lies beneath the region.
+type BaseLook struct {
+	Version          string // of its tiles
+	Format           string // the ending of their addresses
+	Vector           bool   // else images
+	MinZoom, MaxZoom uint8
+	Bound            orb.Bound // lon, lat; the zero Bound: not known
+	Attribution      string    // plain text
+
+	// Painted is how vector tiles are painted, as the build of the page writes it from the style of
+	// Protomaps: "under" what lies on the ground, "over" the letters; nil paints nothing.
+	Painted []byte
+}
+
+// source is the base map as MapLibre reads it.
+func (b *BaseLook) source(base string) object {
+	s := object{
+		"type": "vector", "minzoom": b.MinZoom, "maxzoom": b.MaxZoom, "attribution": html.EscapeString(b.Attribution),
+		"tiles": []string{strings.TrimSuffix(base, "/") + "/tiles/" + BaseName + "/{z}/{x}/{y}." + b.Format + "?v=" + url.QueryEscape(b.Version)},
+	}
+	if !b.Vector {
+		s["type"], s["tileSize"] = "raster", 256
+	}
+	if b.Bound.Min != b.Bound.Max {
+		s["bounds"] = []float64{b.Bound.Min[0], max(-85, b.Bound.Min[1]), b.Bound.Max[0], min(85, b.Bound.Max[1])}
+	}
+	return s
+}
+
+// layers gives what is painted under the region, and the letters over it.
+func (b *BaseLook) layers(p palette) (under, over []any) {
+	if !b.Vector {
+		return []any{object{"id": "base-images", "type": "raster", "source": BaseName}}, nil
+	}
+	var painted struct{ Under, Over []any }
+	if len(b.Painted) == 0 || json.Unmarshal(b.Painted, &painted) != nil {
+		return nil, nil
+	}
+	// The style of Protomaps knows no wetlands.
+	wet := object{"id": "base-wetlands", "type": "fill", "source": BaseName, "source-layer": baseLayers[landuseLayer],
+		"filter": []any{"==", get("kind"), "wetland"}, "paint": object{"fill-color": p.wetland, "fill-opacity": 0.8}}
+	for _, l := range painted.Under {
+		if named, ok := l.(map[string]any); ok && named["id"] == "base-water" {
+			under = append(under, wet)
+		}
+		under = append(under, l)
+	}
+	return under, painted.Over
+}
+
+// above thins out our own layers where a base map shows the same: what is left lets it be seen.
+func above(layers []object, vector bool) []object {
+	var kept []object
+	for _, l := range layers {
+		switch of := l["source-layer"]; {
+		case l["id"] == "ground", l["id"] == string(feature.Towns):
+			continue
+		case of == string(feature.Roads) && vector:
+			continue
+		case l["id"] == string(feature.Neighbours):
+			l["paint"].(object)["fill-opacity"] = 0.45
+		}
+		kept = append(kept, l)
+	}
+	return kept
+}
+
+var tag = regexp.MustCompile(`<[^>]*>`)
+
+// AttributionOf gives the attribution that the metadata of an archive names, as plain text.
+func AttributionOf(metadata []byte) string {
+	var m struct{ Attribution string }
+	if json.Unmarshal(metadata, &m) != nil {
+		return ""
+	}
+	return strings.TrimSpace(html.UnescapeString(tag.ReplaceAllString(m.Attribution, "")))
+}
