@@ -6,4 +6,6 @@
 // so that an answer never mixes versions; On gives it the edition of another day,
 // which is built once and kept as long as the version. Roads with closures are made for
 // each set of closures that is asked for, and a few of them are kept (Day).
+//
+// A Watch tells those who follow a region when it stands otherwise than it stood, on whichever node that was done.
 package live

@@ -241,7 +241,7 @@ func (q request) closed(status int, one store.Closure, shown feature.Feature, ke
 	} else if err != nil {
 		return err
 	}
-	q.moved.ring()
+	q.watch.Ring()
 	for name, v := range header {
 		q.w.Header().Set(name, v)
 	}

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"xunhu/api/dispatch"
@@ -225,33 +224,8 @@ func called(p people.Person, u atlas.Unit) finding.Name {
 	return n
 }
 
-// A bell wakes all who wait for something to happen.
-type bell struct {
-	mu   sync.Mutex
-	rung chan struct{}
-}
-
-// wait gives a channel that closes when the bell rings next.
-func (b *bell) wait() <-chan struct{} {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.rung == nil {
-		b.rung = make(chan struct{})
-	}
-	return b.rung
-}
-
-func (b *bell) ring() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.rung != nil {
-		close(b.rung)
-		b.rung = nil
-	}
-}
-
 // Ring tells all who watch to look again: something was written, here or elsewhere.
-func (s *Service) Ring() { s.moved.ring() }
+func (s *Service) Ring() { s.watch.Ring() }
 
 // keep writes changes with the answer to a request that brought a key, and tells all who
 // watch.
@@ -259,6 +233,6 @@ func (d *desk) keep(ctx context.Context, answer *store.Answer, changes ...store.
 	if err := d.Store.Keep(ctx, d.code, answer, changes...); err != nil {
 		return err
 	}
-	d.moved.ring()
+	d.watch.Ring()
 	return nil
 }

@@ -35,7 +35,7 @@ func (s *Service) Queued(q Queue) *Service {
 
 // Kinds are the sorts of long work that this API knows how to do.
 func (s *Service) Kinds() []jobs.Kind {
-	return []jobs.Kind{s.planKind(), s.exportKind()}
+	return []jobs.Kind{s.planKind(), s.exportKind(), s.importKind()}
 }
 
 // JobRequest asks for long work.
@@ -48,7 +48,15 @@ type JobRequest struct {
 func jobEndpoints(page []huma.Param) []endpoint {
 	who, _, _ := headers()
 	const plain = "application/json"
+	text := func(name, description string) huma.Param {
+		return huma.Param{Name: name, In: "query", Description: description, Schema: &huma.Schema{Type: "string"}}
+	}
 	return []endpoint{
+		{method: "POST", path: "/imports", id: "importFile", summary: "Read a file into the region, as a job; the body is the file. For administrators", header: who,
+			query: []huma.Param{text("name", "of the file, with its ending"), text("as", "the kind that it holds; without it that is guessed"), text("crs", "of its coordinates, against what it says"),
+				{Name: "trust_crs", In: "query", Description: "true: do not ask whether it lies in another system", Schema: &huma.Schema{Type: "string", Enum: []any{"true", "false"}}},
+				text("encoding", "of its text")},
+			body: raw{}, bodyType: "*/*", status: 202, answer: wire.Job{}, answerType: plain, refusals: []int{401, 403, 413}, handle: (*call).importFile},
 		{method: "GET", path: "/jobs", id: "listJobs", summary: "Long work: the asker's own, for an administrator all; the last asked for first", header: who, query: page,
 			status: 200, answer: wire.Jobs{}, answerType: plain, refusals: []int{401}, handle: (*call).jobs},
 		{method: "POST", path: "/jobs", id: "makeJob", summary: "Ask for long work", header: who,
@@ -139,7 +147,7 @@ func (d *desk) queued(status int, kind string, request any, files ...store.JobFi
 	if err != nil {
 		return err
 	}
-	d.moved.ring()
+	d.watch.Ring()
 	h := d.w.Header()
 	h.Set("Location", d.at("jobs", j.ID))
 	if status == http.StatusAccepted {
@@ -184,7 +192,7 @@ func (c *call) dismissJob() error {
 		if j, err = c.queue.Dismiss(c.ctx, d.code, j.ID); err != nil {
 			return err
 		}
-		d.moved.ring()
+		d.watch.Ring()
 	}
 	return c.write(http.StatusOK, c.shownJob(j))
 }

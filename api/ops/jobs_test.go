@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -131,6 +132,39 @@ func TestJobs(t *testing.T) {
 		t.Errorf("%+v", j)
 	}
 	refusedWith(t, srv, http.StatusConflict, "/api/v1/jobs/"+failed.ID+"/results", "")
+}
+
+// A file is read into the region by an administrator, whole or not at all; what others write meanwhile stays.
+func TestImports(t *testing.T) {
+	srv, st, own := servedAs(t, func(*ops.Options) {}, demo.Dataset())
+	working(t, st, own)
+	admin := []string{ops.Declared, "demo-FJ-admin"}
+	const sites = `{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[117.15,35.08]},"properties":{"name":"新排口","class":"outfall"}},
+		{"type":"Feature","geometry":{"type":"Point","coordinates":[117.16,35.08]},"properties":{"name":"另一处"}}]}`
+	refusedWith(t, srv, http.StatusForbidden, "/api/v1/imports?name=a.geojson", sites)
+	for _, name := range []string{"", "../a.geojson", "a/b.csv", ".hidden", `a\b`, "a\n.csv"} {
+		refusedWith(t, srv, http.StatusBadRequest, "/api/v1/imports?name="+url.QueryEscape(name), sites, admin...)
+	}
+	j, _ := answer[wire.Job](t, srv, http.StatusAccepted, "/api/v1/imports?lang=en&as=sites&name=sites.geojson", sites, admin...)
+	if j = overJob(t, srv, j.ID, admin...); j.Status != store.JobSuccessful {
+		t.Fatalf("%+v", j)
+	}
+	report, _ := answer[ops.ImportReport](t, srv, http.StatusOK, "/api/v1/jobs/"+j.ID+"/results", "", admin...)
+	if len(report.Layers) != 1 || report.Layers[0].Read != 2 || report.Layers[0].Kept != 1 || len(report.Layers[0].Refused) != 1 || !strings.Contains(report.Layers[0].Refused[0], "class") {
+		t.Errorf("%+v", report)
+	}
+	if page, err := st.Query(t.Context(), "370481", feature.Sites, store.Query{}); err != nil || page.Matched != 1 || page.Features[0].Text("name") != "新排口" {
+		t.Errorf("%+v, %v", page, err)
+	}
+	for file, why := range map[string]string{"sites.geojson": "{", "a.exe": "MZ"} {
+		j, _ := answer[wire.Job](t, srv, http.StatusAccepted, "/api/v1/imports?lang=en&as=sites&name="+file, why, admin...)
+		if j = overJob(t, srv, j.ID, admin...); j.Status != store.JobFailed || j.Attempt != 1 || !strings.Contains(j.Message, file) {
+			t.Errorf("%+v", j)
+		}
+	}
+	if page, err := st.Query(t.Context(), "370481", feature.Sites, store.Query{}); err != nil || page.Matched != 1 {
+		t.Errorf("%+v, %v", page, err)
+	}
 }
 
 // demoPeople are those of the demonstration who have a role.

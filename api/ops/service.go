@@ -38,6 +38,7 @@ type Regions interface {
 // A Store is all that this package asks of one.
 type Store interface {
 	Regions(ctx context.Context) ([]atlas.Region, error)
+	Load(ctx context.Context, region string) (atlas.Dataset, error)
 	Query(ctx context.Context, region string, kind feature.Kind, q store.Query) (store.Page, error)
 	Insert(ctx context.Context, region string, kind feature.Kind, features ...feature.Feature) error
 	store.Leads
@@ -46,6 +47,7 @@ type Store interface {
 	store.JointPatrols
 	store.Seeds
 	store.Jobs
+	store.Units
 	store.Nodes
 }
 
@@ -69,7 +71,7 @@ type Options struct {
 // A Service answers requests below /api.
 type Service struct {
 	Options
-	moved bell // rings when a lead has moved
+	watch *live.Watch // of what those who read streams are told
 	queue Queue
 }
 
@@ -81,7 +83,7 @@ func New(o Options) *Service {
 	if o.Explore == 0 {
 		o.Explore = wire.Explore
 	}
-	return &Service{Options: o}
+	return &Service{Options: o, watch: live.NewWatch(o.Store)}
 }
 
 // maxBody is the largest body that is read, in bytes.

@@ -2,8 +2,10 @@ package ops
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -13,16 +15,18 @@ import (
 // Times of a stream.
 const (
 	heartbeat   = 15 * time.Second // how often a quiet stream says that it is there
-	lookAgain   = 2 * time.Second  // how often another process may have written
+	lookAgain   = 2 * time.Second  // until what could not be read is read again
 	streamWrite = 30 * time.Second // how long one message may take
 	streamRead  = 500              // records at once
 )
 
 // stream answers GET /events: what has moved, as server-sent events. Each has as its id the
 // sequence number of the record; Last-Event-ID goes on after it. Without one, the stream
-// begins with what happens next. What the asker may not see is passed over. How often a
-// closure was set or lifted is told at the start and whenever one is, so that whoever shows
-// them knows when to read them again.
+// begins with what happens next. What the asker may not see is passed over.
+//
+// All else is told as it stands, at the start and whenever it changes, so that nothing need be told twice: the version
+// of the region's data, how often a closure was set or lifted, and the asker's jobs that are not over or have changed.
+// While the store is out of reach the stream waits, and then tells what has happened since.
 func (c *call) stream() error {
 	d, err := c.desk()
 	if err != nil {
@@ -32,72 +36,141 @@ func (c *call) stream() error {
 	if err != nil {
 		return err
 	}
+	f := c.watch.Follow(d.code)
+	defer f.Close()
 	out := http.NewResponseController(c.w)
 	h := c.w.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no")
 	c.w.WriteHeader(http.StatusOK)
-	send := func(text string) error {
+	s := &streaming{desk: d, after: after, told: store.Pulse{Closures: -1, Jobs: -1}, send: func(text string) error {
 		_ = out.SetWriteDeadline(time.Now().Add(streamWrite)) // a connection that has none needs none
 		if _, err := fmt.Fprint(c.w, text); err != nil {
 			return err
 		}
 		return out.Flush()
-	}
-	if err := send("retry: 3000\n\n"); err != nil {
+	}}
+	if err := s.send("retry: 3000\n\n"); err != nil {
 		return err
 	}
-	quiet, changes := time.Now(), int64(-1)
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
 	for {
-		rung := c.moved.wait() // before looking, so that nothing falls between
-		if n, err := c.Store.ClosureChanges(c.ctx, d.code); err != nil {
-			return err
-		} else if n != changes { // without an id: Last-Event-ID counts records
-			if err := send(fmt.Sprintf("event: closure\ndata: {\"changes\":%d}\n\n", n)); err != nil {
+		now, next, known := f.Now()
+		var again <-chan time.Time
+		if known {
+			err := s.tell(now)
+			if errors.Is(err, store.ErrAway) {
+				again = time.After(lookAgain)
+			} else if err != nil {
 				return err
 			}
-			changes = n
-		}
-		all, err := c.Store.Movements(c.ctx, d.code, after, streamRead)
-		if err != nil {
-			return err
-		}
-		for _, m := range all {
-			after = m.Sequence
-			text, err := d.moving(m)
-			if err != nil {
-				return err
-			}
-			if text == "" {
-				continue
-			}
-			if err := send(text); err != nil {
-				return err
-			}
-			quiet = time.Now()
-		}
-		if len(all) == streamRead {
-			continue
-		}
-		if time.Since(quiet) >= heartbeat {
-			if err := send(fmt.Sprintf("id: %d\n: still here\n\n", after)); err != nil {
-				return err
-			}
-			if d, err = c.desk(); err != nil { // a token that was revoked meanwhile ends the stream
-				return err
-			}
-			quiet = time.Now()
 		}
 		select {
-		case <-rung:
-		case <-time.After(lookAgain):
+		case <-next:
+		case <-again:
+		case <-beat.C:
+			if err := s.send(fmt.Sprintf("id: %d\n: still here\n\n", s.after)); err != nil {
+				return err
+			}
+			if s.desk, err = c.desk(); err != nil && !errors.Is(err, store.ErrAway) { // a token that was revoked meanwhile ends the stream
+				return err
+			} else if err != nil {
+				s.desk = d
+			}
+			d = s.desk
 		case <-c.Done:
 			return nil
 		case <-c.ctx.Done():
 			return nil
 		}
 	}
+}
+
+// streaming is a stream under way.
+type streaming struct {
+	*desk
+	send  func(string) error
+	after int64       // the last record that was told
+	told  store.Pulse // what else was told
+	jobs  map[string]int64
+	since time.Time // when jobs were last asked for
+}
+
+// tell tells what has not been told of how the region stands.
+func (s *streaming) tell(now store.Pulse) error {
+	if now.Version != s.told.Version { // without an id, as all that follows: Last-Event-ID counts records
+		if err := s.send(fmt.Sprintf("event: region\ndata: {\"version\":%q}\n\n", now.Version)); err != nil {
+			return err
+		}
+		s.told.Version = now.Version
+	}
+	if now.Closures != s.told.Closures {
+		if err := s.send(fmt.Sprintf("event: closure\ndata: {\"changes\":%d}\n\n", now.Closures)); err != nil {
+			return err
+		}
+		s.told.Closures = now.Closures
+	}
+	if now.Jobs != s.told.Jobs {
+		if err := s.tellJobs(); err != nil {
+			return err
+		}
+		s.told.Jobs = now.Jobs
+	}
+	for now.Moved > s.after {
+		all, err := s.Store.Movements(s.ctx, s.code, s.after, streamRead)
+		if err != nil {
+			return err
+		}
+		for _, m := range all {
+			text, err := s.moving(m)
+			if err != nil {
+				return err
+			}
+			if text != "" {
+				if err := s.send(text); err != nil {
+					return err
+				}
+			}
+			s.after = m.Sequence
+		}
+		if len(all) == 0 {
+			break
+		}
+	}
+	return nil
+}
+
+// skew is by how much the clocks of nodes may differ.
+const skew = time.Minute
+
+// tellJobs tells the asker's jobs that are not over, at first, and then those that have changed.
+func (s *streaming) tellJobs() error {
+	q := store.JobQuery{Person: s.person.ID, Open: s.jobs == nil}
+	if s.jobs != nil {
+		q.Changed = s.since.Add(-skew)
+	}
+	asked := s.Now()
+	all, _, err := s.Store.Jobs(s.ctx, s.code, q)
+	if err != nil {
+		return err
+	}
+	seen := map[string]int64{}
+	for _, j := range slices.Backward(all) { // the first made first
+		if seen[j.ID] = j.Revision; s.jobs[j.ID] == j.Revision {
+			continue
+		}
+		b, err := json.Marshal(s.shownJob(j))
+		if err != nil {
+			return err
+		}
+		if err := s.send(fmt.Sprintf("event: job\ndata: %s\n\n", b)); err != nil {
+			return err
+		}
+	}
+	s.jobs, s.since = seen, asked
+	return nil
 }
 
 // startAfter is the sequence number after which a stream begins.

@@ -61,11 +61,11 @@ func ofThisMachine(r *http.Request) bool {
 	return err == nil && net.ParseIP(host).IsLoopback() && r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == ""
 }
 
-// limitSize cuts bodies that are too large. A file that is attached may be larger.
+// limitSize cuts bodies that are too large. A file that is attached or imported may be larger.
 func limitSize(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		most := int64(maxBody)
-		if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/attachments") {
+		if r.Method == http.MethodPost && (strings.HasSuffix(r.URL.Path, "/attachments") || strings.HasSuffix(r.URL.Path, "/imports")) {
 			most = store.MaxAttachment
 			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(answerTime)) // over a slow line; one that has no deadline needs none
 		}

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
+	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
+	"xunhu/geo/finding"
 )
 
 // The states of a job, by the names of OGC API Processes.
@@ -87,11 +90,35 @@ type Units interface {
 	// within it, undoes all. tx is the transaction as the driver of the store has it, for api/jobs alone. Of those who
 	// name the same lock one goes on after the other; "" is none. Others who write may have to wait for its end.
 	Whole(ctx context.Context, lock string, do func(inside Store, tx any) error) error
-	// Digests gives the digest of each regional kind that a region holds.
-	Digests(ctx context.Context, region string) (map[feature.Kind]string, error)
-	// Unchanged is ErrStale unless the kinds have these digests; within Whole it holds to its end. A region that is
-	// missing has none.
-	Unchanged(ctx context.Context, region string, was map[feature.Kind]string, kinds ...feature.Kind) error
+	// Digests gives those of a region; a region that is missing has none.
+	Digests(ctx context.Context, region string) (Digests, error)
+	// Unchanged is ErrStale unless the kinds have these digests; within Whole it holds to its end.
+	Unchanged(ctx context.Context, region string, was Digests, kinds ...feature.Kind) error
+}
+
+// Digests are those of the regional kinds: the same where nothing has changed.
+type Digests map[feature.Kind]string
+
+// SaveOver is Save of what was made of a region as it was when it had these digests. It is a finding that wraps ErrStale
+// if somebody has changed a kind meanwhile that would be written; nil digests are not asked for.
+func SaveOver(ctx context.Context, s Store, d atlas.Dataset, was Digests) error {
+	if was == nil {
+		return s.Save(ctx, d)
+	}
+	return s.Whole(ctx, "", func(inside Store, _ any) error {
+		for k := range d.Collections {
+			if !slices.Contains(feature.Regional(), k) {
+				continue
+			}
+			if err := inside.Unchanged(ctx, d.Region.Code, was, k); errors.Is(err, ErrStale) {
+				schema, _ := feature.SchemaOf(k)
+				return finding.New("store.changed_meanwhile", "", "kind", finding.Name{ZH: schema.ZH, EN: schema.EN}).Because(err)
+			} else if err != nil {
+				return err
+			}
+		}
+		return inside.Save(ctx, d)
+	})
 }
 
 // Nodes lets programs that share a store know of one another.

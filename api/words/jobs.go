@@ -21,10 +21,13 @@ var jobWords = map[string]Sentence{
 	"jobs.import":     {"只有管理员可以导入数据", "only an administrator imports data"},
 	"jobs.format":     {"不能导出为 {format}；可用的格式有 {formats}", "there is no export as {format}; there are {formats}"},
 	"jobs.file_name":  {"请在 name 参数中写明文件名（含扩展名），不超过 255 字节", "say by name what the file is called, with its ending, in at most 255 bytes"},
+	"jobs.whole":      {"这是整个区域的提取文件，请在服务器上用 xunhu import 导入；这里只接收区域内的某一类数据（用 as 指明）", "this is an extract of a whole region: read it on the server by xunhu import; here one kind of a region is read (say by as which)"},
 	"jobs.reading":    {"正在读取", "reading"},
 	"jobs.planning":   {"正在编制计划", "planning"},
 	"jobs.writing":    {"正在写出", "writing"},
-	"store.no_job":    {"没有编号为 {id} 的任务", "there is no job {id}"},
+	"store.changed_meanwhile": {"{kind}在此期间已被他人改动，为避免覆盖，未写入任何内容；请重新运行，按最新的数据再做一遍",
+		"{kind} were changed by somebody meanwhile; nothing was written, so as not to undo that: do it again, upon the newest data"},
+	"store.no_job": {"没有编号为 {id} 的任务", "there is no job {id}"},
 
 	"store.no_job_file": {"任务 {id} 没有这个文件，或者它已过期", "job {id} has no such file, or it has expired"},
 }

@@ -41,7 +41,7 @@ func (v *checkVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer s.Close()
-	d, err := p.stored(ctx, s)
+	d, was, err := p.stored(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func (v *checkVerb) Run(ctx context.Context, p *program) error {
 		return p.audit(ctx, s, d)
 	}
 	if v.Mend != 0 {
-		return v.mend(ctx, p, s, d)
+		return v.mend(ctx, p, s, d, was)
 	}
 	refused := 0
 	if v.Codes != "" {
@@ -91,20 +91,20 @@ func (v *checkVerb) withList(ctx context.Context, p *program, d atlas.Dataset) (
 }
 
 // stored gives the region that is meant as it is kept, all its editions.
-func (p *program) stored(ctx context.Context, s store.Store) (atlas.Dataset, error) {
-	d, err := p.base(ctx, s, "")
+func (p *program) stored(ctx context.Context, s store.Store) (atlas.Dataset, store.Digests, error) {
+	d, was, err := p.base(ctx, s, "")
 	switch {
 	case err != nil:
-		return atlas.Dataset{}, err
+		return atlas.Dataset{}, nil, err
 	case d == nil && p.region != "":
 		if codes := regionCodes(ctx, s); len(codes) > 0 {
-			return atlas.Dataset{}, finding.New("command.no_region", p.store.String(), "region", p.region, "regions", codes)
+			return atlas.Dataset{}, nil, finding.New("command.no_region", p.store.String(), "region", p.region, "regions", codes)
 		}
 		fallthrough
 	case d == nil:
-		return atlas.Dataset{}, finding.New("command.empty_store", p.store.String())
+		return atlas.Dataset{}, nil, finding.New("command.empty_store", p.store.String())
 	}
-	return *d, nil
+	return *d, was, nil
 }
 
 // printOut writes findings to the standard output, each with its place on the map.

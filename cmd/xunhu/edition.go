@@ -43,11 +43,11 @@ func (v *importVerb) firstDay(p *program) (time.Time, error) {
 // wholeEditions checks what an import makes of all days, and notes the land that the
 // dates of its towns leave to none. Base is the region as it was, nil for a new one.
 func (p *program) wholeEditions(base *atlas.Dataset, d atlas.Dataset, report *intake.Report) error {
-	if err := buildable(d); err != nil {
+	if err := edition.Buildable(d); err != nil {
 		return err
 	}
 	if base != nil {
-		if err := replaceable(*base, d, report); err != nil {
+		if err := intake.Replaceable(*base, d, report); err != nil {
 			return err
 		}
 	}
@@ -59,40 +59,13 @@ func (p *program) wholeEditions(base *atlas.Dataset, d atlas.Dataset, report *in
 	return err
 }
 
-// replaceable refuses to put rows without dates in the place of a kind that has
-// editions: all but one would be lost.
-func replaceable(base, read atlas.Dataset, report *intake.Report) error {
-	dated := func(fs []feature.Feature) bool {
-		return slices.ContainsFunc(fs, func(f feature.Feature) bool { first, last := atlas.Validity(f); return first != "" || last != "" })
-	}
-	var faults []error
-	met := map[feature.Kind]bool{}
-	for _, l := range report.Layers {
-		if met[l.Kind] {
-			continue
-		}
-		met[l.Kind] = true
-		was := atlas.Dataset{Collections: map[feature.Kind]feature.Collection{l.Kind: base.Collections[l.Kind]}}
-		if !atlas.Dated(l.Kind) || !dated(was.Collections[l.Kind].Features) || dated(read.Collections[l.Kind].Features) {
-			continue
-		}
-		var days []string
-		for _, d := range atlas.Editions(was) {
-			days = append(days, d.Format(time.DateOnly))
-		}
-		schema, _ := feature.SchemaOf(l.Kind)
-		faults = append(faults, finding.New("edition.would_lose", l.File, "kind", finding.Name{ZH: schema.ZH, EN: schema.EN}, "days", days))
-	}
-	return errors.Join(faults...)
-}
-
 // leavesLand notes the towns of which land lies in no town from some day on, when
 // dates of a file make editions that nobody has compared. It gives what it can tell
 // of editions that can be built.
 func leavesLand(d atlas.Dataset) ([]*finding.Finding, error) {
 	var notes []*finding.Finding
 	var before *atlas.Atlas
-	days := editionDays(d)
+	days := edition.Days(d)
 	if len(days) == 1 {
 		return nil, nil
 	}
@@ -115,16 +88,6 @@ func leavesLand(d atlas.Dataset) ([]*finding.Finding, error) {
 		before = after
 	}
 	return notes, nil
-}
-
-// editionDays gives a day of each edition, that of the time before the first change
-// first.
-func editionDays(d atlas.Dataset) []time.Time {
-	days := atlas.Editions(d)
-	if len(days) == 0 {
-		return []time.Time{{}}
-	}
-	return append([]time.Time{days[0].AddDate(0, 0, -1)}, days...)
 }
 
 func undated(kind string) error {
@@ -150,7 +113,7 @@ func (v *importVerb) newEdition(ctx context.Context, p *program, s store.Store, 
 	if err != nil {
 		return base, false, err
 	}
-	if err := buildable(next); err != nil {
+	if err := edition.Buildable(next); err != nil {
 		return base, false, err
 	}
 	before, err := p.regionOn(base, day)
@@ -184,24 +147,6 @@ func (v *importVerb) newEdition(ctx context.Context, p *program, s store.Store, 
 		return base, false, nil
 	}
 	return next, true, nil
-}
-
-// buildable builds every edition of a dataset, and joins the faults of all. A time
-// without towns is none.
-func buildable(d atlas.Dataset) error {
-	var faults []error
-	for _, f := range atlas.CheckValidity(d) {
-		faults = append(faults, f)
-	}
-	if len(faults) > 0 {
-		return errors.Join(faults...)
-	}
-	for _, day := range editionDays(d) {
-		if _, err := atlas.Build(atlas.On(d, day)); err != nil && !errors.Is(err, atlas.ErrNoTowns) {
-			faults = append(faults, err)
-		}
-	}
-	return errors.Join(faults...)
 }
 
 // regionOn gives a region as it is from a day on, or nil if it has no towns then.

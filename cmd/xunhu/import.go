@@ -3,10 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"maps"
-	"reflect"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"time"
 
@@ -60,7 +57,7 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 	if kinds, ok := intake.Streams(ctx, disk{}, v.Files, v.request(p)); ok && v.ValidFrom == "" {
 		return v.stream(ctx, p, s, kinds)
 	}
-	base, err := p.base(ctx, s, v.As)
+	base, was, err := p.base(ctx, s, v.As)
 	if err != nil {
 		return err
 	}
@@ -90,14 +87,14 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	if !v.DryRun {
-		if err := s.Save(ctx, changed(stored, d, kindsOf(report))); err != nil {
+		if err := store.SaveOver(ctx, s, intake.Changed(stored, d, report.Kinds()), was); err != nil {
 			return err
 		}
 	}
 	if v.ValidFrom == "" {
 		day = p.now()
 		if stored != nil && v.As != intake.WholeRegion {
-			p.printReplaced(kindsOf(report), countsOf(*stored), countsOf(d))
+			p.printReplaced(report.Kinds(), countsOf(*stored), countsOf(d))
 		}
 	}
 	p.printRegion(d.Region, countsOf(atlas.On(d, day)), v.DryRun)
@@ -105,20 +102,6 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 		return errRefused
 	}
 	return nil
-}
-
-// changed is a region with those collections alone that are of the kinds or differ from was:
-// somebody may have written the others since that was read. Was is nil for a new region.
-func changed(was *atlas.Dataset, is atlas.Dataset, kinds []feature.Kind) atlas.Dataset {
-	if was == nil {
-		return is
-	}
-	is.Collections = maps.Clone(is.Collections)
-	maps.DeleteFunc(is.Collections, func(k feature.Kind, c feature.Collection) bool {
-		old := was.Collections[k].Features
-		return !slices.Contains(kinds, k) && len(c.Features) == len(old) && (len(old) == 0 || reflect.DeepEqual(c.Features, old))
-	})
-	return is
 }
 
 // gcPercent is how much garbage an import may leave beside what it holds, which is large
@@ -130,20 +113,25 @@ func (v *importVerb) request(p *program) intake.Request {
 	return intake.Request{Kind: v.As, CRS: v.CRS, TrustCRS: v.TrustCRS, Encoding: v.Encoding, Fields: v.Field, Level: v.Level, Code: p.region, Name: v.Name}
 }
 
-// base gives the region that an import adds to, or nil if it makes a new one.
-func (p *program) base(ctx context.Context, s store.Store, kind string) (*atlas.Dataset, error) {
+// base gives the region that an import adds to, with the digests that its kinds had before it was read, or nil if the
+// import makes a new one.
+func (p *program) base(ctx context.Context, s store.Store, kind string) (*atlas.Dataset, store.Digests, error) {
 	if kind == intake.WholeRegion {
-		return nil, nil
+		return nil, nil, nil
 	}
 	r, err := p.target(ctx, s)
 	if err != nil || r == nil {
-		return nil, err
+		return nil, nil, err
+	}
+	was, err := s.Digests(ctx, r.Code)
+	if err != nil {
+		return nil, nil, err
 	}
 	d, err := s.Load(ctx, r.Code)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return &d, nil
+	return &d, was, nil
 }
 
 // target gives the region that an import adds to, or nil if it makes a new one.
@@ -223,17 +211,6 @@ func countsOf(d atlas.Dataset) counts {
 		n[k] = len(c.Features)
 	}
 	return n
-}
-
-// kindsOf gives the kinds that were read, as met.
-func kindsOf(r *intake.Report) []feature.Kind {
-	var kinds []feature.Kind
-	for _, l := range r.Layers {
-		if !slices.Contains(kinds, l.Kind) {
-			kinds = append(kinds, l.Kind)
-		}
-	}
-	return kinds
 }
 
 // printReplaced says what stands no longer: the rows of a kind that is read give way

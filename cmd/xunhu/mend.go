@@ -14,6 +14,7 @@ import (
 	"xunhu/api/words"
 	"xunhu/geo/atlas"
 	"xunhu/geo/coverage"
+	"xunhu/geo/edition"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
@@ -25,7 +26,7 @@ const mostMend = 100
 
 // mend tells how the borders of towns would be snapped onto each other, and with
 // --accept writes that. Nothing else is changed.
-func (v *checkVerb) mend(ctx context.Context, p *program, s store.Store, d atlas.Dataset) error {
+func (v *checkVerb) mend(ctx context.Context, p *program, s store.Store, d atlas.Dataset, was store.Digests) error {
 	if !(v.Mend > 0 && v.Mend <= mostMend) {
 		return finding.New("mend.tolerance", "--mend "+strconv.FormatFloat(v.Mend, 'f', -1, 64), "most", mostMend)
 	}
@@ -41,7 +42,7 @@ func (v *checkVerb) mend(ctx context.Context, p *program, s store.Store, d atlas
 	if err != nil {
 		return err
 	}
-	if err := p.mended(ctx, s, next, m, v.Accept); err != nil {
+	if err := p.mended(ctx, s, next, was, m, v.Accept); err != nil {
 		return err
 	}
 	if len(m.Left) > 0 {
@@ -51,7 +52,7 @@ func (v *checkVerb) mend(ctx context.Context, p *program, s store.Store, d atlas
 }
 
 // mended sums up, and writes what is accepted.
-func (p *program) mended(ctx context.Context, s store.Store, next atlas.Dataset, m coverage.Mending, accepted bool) error {
+func (p *program) mended(ctx context.Context, s store.Store, next atlas.Dataset, was store.Digests, m coverage.Mending, accepted bool) error {
 	moved, added, most := 0, 0, 0.0
 	for _, mv := range m.Moves {
 		if most = max(most, mv.M); mv.Added {
@@ -69,11 +70,11 @@ func (p *program) mended(ctx context.Context, s store.Store, next atlas.Dataset,
 		p.say(words.Say(p.lang, "edition.not_accepted", nil))
 		return nil
 	}
-	if err := buildable(next); err != nil {
+	if err := edition.Buildable(next); err != nil {
 		return err
 	}
 	next.Collections = map[feature.Kind]feature.Collection{feature.Towns: next.Collections[feature.Towns]} // others may have written the rest
-	if err := s.Save(ctx, next); err != nil {
+	if err := store.SaveOver(ctx, s, next, was); err != nil {
 		return err
 	}
 	p.say(words.Say(p.lang, "mend.written", nil))

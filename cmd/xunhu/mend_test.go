@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"path/filepath"
@@ -21,6 +22,7 @@ import (
 	"xunhu/geo/demo"
 	"xunhu/geo/edition"
 	"xunhu/geo/feature"
+	"xunhu/geo/intake"
 )
 
 // A town whose border was drawn half a metre off is mended: told first, written when
@@ -85,23 +87,35 @@ func TestWrittenMeanwhile(t *testing.T) {
 	p := &program{words: io.Discard, lang: words.EN}
 	id := demo.Dataset().Collections[feature.Sites].Features[0].ID
 	day := time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
-	for name, save := range map[string]func(was atlas.Dataset) error{
-		"import": func(was atlas.Dataset) error {
+	for name, save := range map[string]func(was atlas.Dataset, had store.Digests) error{
+		"import": func(was atlas.Dataset, had store.Digests) error {
 			is := atlas.Dataset{Region: was.Region, Collections: maps.Clone(was.Collections)}
 			is.Collections[feature.Zones] = feature.Collection{}
-			return s.Save(t.Context(), changed(&was, is, []feature.Kind{feature.Zones}))
+			return store.SaveOver(t.Context(), s, intake.Changed(&was, is, []feature.Kind{feature.Zones}), had)
 		},
-		"edition": func(was atlas.Dataset) error {
+		"edition": func(was atlas.Dataset, had store.Digests) error {
 			is, err := edition.Amend(was, atlas.On(was, day), day)
 			if err != nil {
 				return err
 			}
-			return s.Save(t.Context(), changed(&was, is, []feature.Kind{feature.Towns}))
+			return store.SaveOver(t.Context(), s, intake.Changed(&was, is, []feature.Kind{feature.Towns}), had)
 		},
-		"mending": func(was atlas.Dataset) error {
-			return p.mended(t.Context(), s, was, coverage.Mending{Cells: make([]coverage.Cell, 1)}, true)
+		"mending": func(was atlas.Dataset, had store.Digests) error {
+			return p.mended(t.Context(), s, was, had, coverage.Mending{Cells: make([]coverage.Cell, 1)}, true)
+		},
+		"the same kind": func(was atlas.Dataset, had store.Digests) error {
+			is := atlas.Dataset{Region: was.Region, Collections: maps.Clone(was.Collections)}
+			is.Collections[feature.Sites] = feature.Collection{}
+			if err := store.SaveOver(t.Context(), s, intake.Changed(&was, is, nil), had); !errors.Is(err, store.ErrStale) {
+				return fmt.Errorf("what was written meanwhile was undone: %v", err)
+			}
+			return nil
 		},
 	} {
+		had, err := s.Digests(t.Context(), "370481")
+		if err != nil {
+			t.Fatal(err)
+		}
 		was, err := s.Load(t.Context(), "370481")
 		if err != nil {
 			t.Fatal(err)
@@ -110,7 +124,7 @@ func TestWrittenMeanwhile(t *testing.T) {
 			f.Props["name"] = name
 			return f, nil
 		})
-		if err := errors.Join(err, save(was)); err != nil {
+		if err := errors.Join(err, save(was, had)); err != nil {
 			t.Fatal(name, err)
 		}
 		page, err := s.Query(t.Context(), "370481", feature.Sites, store.Query{IDs: []string{id}})

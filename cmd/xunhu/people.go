@@ -223,7 +223,7 @@ func (p *program) register(ctx context.Context) (store.Store, atlas.Dataset, err
 	if err != nil {
 		return nil, atlas.Dataset{}, err
 	}
-	d, err := p.stored(ctx, s)
+	d, _, err := p.stored(ctx, s)
 	if err != nil {
 		s.Close()
 		return nil, atlas.Dataset{}, err

@@ -62,7 +62,7 @@ func (v *importVerb) whole(ctx context.Context, p *program, s store.Store) error
 	if err != nil && !errors.Is(err, errDry) {
 		return err
 	}
-	p.printReplaced(kindsOf(report), was, n)
+	p.printReplaced(report.Kinds(), was, n)
 	p.printRegion(d.Region, n, v.DryRun)
 	if report.Refused() > 0 {
 		return errRefused

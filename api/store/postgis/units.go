@@ -53,8 +53,8 @@ func (s *Store) whole(ctx context.Context, lock string, do func(inside store.Sto
 }
 
 // Digests gives the digests of a region. See store.Units.
-func (s *Store) Digests(ctx context.Context, region string) (map[feature.Kind]string, error) {
-	all := map[feature.Kind]string{}
+func (s *Store) Digests(ctx context.Context, region string) (store.Digests, error) {
+	all := store.Digests{}
 	err := s.look(ctx, func(t *tx) error {
 		if s.within != nil { // nobody shall change them until it ends
 			t.later(nil, `SELECT 1 FROM regions WHERE code = $1 FOR UPDATE`, region)
@@ -70,7 +70,7 @@ func (s *Store) Digests(ctx context.Context, region string) (map[feature.Kind]st
 }
 
 // Unchanged compares digests. See store.Units.
-func (s *Store) Unchanged(ctx context.Context, region string, was map[feature.Kind]string, kinds ...feature.Kind) error {
+func (s *Store) Unchanged(ctx context.Context, region string, was store.Digests, kinds ...feature.Kind) error {
 	is, err := s.Digests(ctx, region)
 	if err == nil && slices.ContainsFunc(kinds, func(k feature.Kind) bool { return was[k] != is[k] }) {
 		return store.ErrStale

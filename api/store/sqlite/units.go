@@ -45,7 +45,7 @@ func savepoint(ctx context.Context, tx *sql.Tx, do func(*sql.Tx) error) error {
 }
 
 // Digests gives the digests of a region. See store.Units.
-func (s *Store) Digests(ctx context.Context, region string) (all map[feature.Kind]string, err error) {
+func (s *Store) Digests(ctx context.Context, region string) (all store.Digests, err error) {
 	err = s.look(ctx, func(tx *sql.Tx) (err error) {
 		all, err = digestsOf(ctx, tx, region)
 		return err
@@ -54,7 +54,7 @@ func (s *Store) Digests(ctx context.Context, region string) (all map[feature.Kin
 }
 
 // Unchanged compares digests. See store.Units.
-func (s *Store) Unchanged(ctx context.Context, region string, was map[feature.Kind]string, kinds ...feature.Kind) error {
+func (s *Store) Unchanged(ctx context.Context, region string, was store.Digests, kinds ...feature.Kind) error {
 	is, err := s.Digests(ctx, region)
 	if err == nil && slices.ContainsFunc(kinds, func(k feature.Kind) bool { return was[k] != is[k] }) {
 		return store.ErrStale
