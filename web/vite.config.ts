@@ -1,5 +1,6 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { basemap } from "./basemap.ts";
 
 // In development the page is served by Vite and everything else by a running
 // `xunhu serve`; XUNHU_URL names it.
@@ -7,7 +8,7 @@ const server = process.env["XUNHU_URL"] ?? "http://127.0.0.1:8080";
 const own = ["/api", "/tiles", "/style.json", "/r"];
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), basemap()],
   base: "./", // the page may live under /r/{region}/
   build: {
     target: "es2022",
