@@ -15,7 +15,8 @@
 // every datetime (requirements fc-bbox-response C, fc-time-response C); touching
 // the box counts; a box whose west is above its east crosses the antimeridian;
 // of six numbers the heights are not looked at. A limit above the largest page
-// gives the largest page. A parameter that is unknown, doubled or malformed is
+// gives the largest page; a page of GeoJSON goes out in parts as it is read, its numbers and
+// links behind the features, and is cut if a fault turns up after the first part. A parameter that is unknown, doubled or malformed is
 // refused (400), all such faults together. A date without time is a day of UTC;
 // valid_to is the last day on which a feature holds. The next page is found by where a
 // page ended (after), not by counting (offset), so that it stays right while others write.

@@ -48,6 +48,10 @@ func (empty) Query(context.Context, string, feature.Kind, store.Query) (store.Pa
 	return store.Page{}, nil
 }
 
+func (empty) Rows(context.Context, string, feature.Kind, store.Query, bool, func(store.Row) error) (store.Page, error) {
+	return store.Page{}, nil
+}
+
 func Example() {
 	region := atlas.Dataset{Region: atlas.Region{Code: "t1", Name: "小城"}}
 	s := ogc.New(func(context.Context, string) (atlas.Dataset, error) { return region, nil }, empty{},

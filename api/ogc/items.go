@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/paulmach/orb/geojson"
 
@@ -19,13 +18,12 @@ import (
 	"xunhu/geo/feature"
 )
 
+// items are what a page for people shows of a collection.
 type items struct {
-	Type           string      `json:"type"`
-	Links          []link      `json:"links"`
-	TimeStamp      string      `json:"timeStamp"`
-	NumberMatched  int         `json:"numberMatched"`
-	NumberReturned int         `json:"numberReturned"`
-	Features       []geoObject `json:"features"`
+	Links          []link
+	NumberMatched  int
+	NumberReturned int
+	Features       []geoObject
 }
 
 // A geoObject is a GeoJSON feature.
@@ -97,32 +95,36 @@ func (c *call) items() error {
 	if err != nil {
 		return err
 	}
+	c.w.Header().Set("Content-Crs", "<"+sel.system.uri+">")
+	if !c.html() {
+		return c.stream(s, sel)
+	}
+	sel.limit = min(sel.limit, mostShown)
 	found, err := c.find(s, sel)
 	if err != nil {
 		return err
 	}
-	id := string(s.Kind)
-	answer := items{
-		Type:           "FeatureCollection",
-		Links:          append(c.both(typeGeoJSON, "collections", id, "items"), c.turn(id, sel, found)...),
-		TimeStamp:      c.options.Now().UTC().Format(time.RFC3339),
-		NumberMatched:  found.Matched,
-		NumberReturned: len(found.Features),
-		Features:       []geoObject{},
-	}
-	answer.Links = append(answer.Links,
-		link{Href: c.href("json", "collections", id), Rel: "collection", Type: typeJSON, Title: c.in(s.ZH, s.EN)})
+	answer := items{Links: c.itemsLinks(s, sel, found, len(found.Features)), NumberMatched: found.Matched, NumberReturned: len(found.Features)}
 	for _, f := range found.Features {
 		answer.Features = append(answer.Features, object(s, f, sel.system))
 	}
-	c.w.Header().Set("Content-Crs", "<"+sel.system.uri+">")
 	return c.send(typeGeoJSON, answer, c.itemsPage(s, sel, answer))
+}
+
+// mostShown is how many features a page for people shows at most.
+const mostShown = 10_000
+
+// itemsLinks are the links of a page of n features.
+func (c *call) itemsLinks(s feature.Schema, sel selection, found store.Page, n int) []link {
+	id := string(s.Kind)
+	return append(append(c.both(typeGeoJSON, "collections", id, "items"), c.turn(id, sel, found, n)...),
+		link{Href: c.href("json", "collections", id), Rel: "collection", Type: typeJSON, Title: c.in(s.ZH, s.EN)})
 }
 
 // turn gives the links to the next and the previous page. The next one is found by where
 // this one ended, so that nothing is passed over or told twice while others write; the
 // offset beside it only says how far it is from the first.
-func (c *call) turn(id string, sel selection, found store.Page) []link {
+func (c *call) turn(id string, sel selection, found store.Page, n int) []link {
 	at := func(offset int, after, rel, title string) link {
 		q := url.Values{}
 		maps.Copy(q, c.params)
@@ -140,7 +142,7 @@ func (c *call) turn(id string, sel selection, found store.Page) []link {
 		return link{Href: c.root + "/collections/" + url.PathEscape(id) + "/items?" + q.Encode(), Rel: rel, Type: media, Title: title}
 	}
 	var links []link
-	if next := sel.offset + len(found.Features); found.Next != "" || len(found.Features) > 0 && next < found.Matched {
+	if next := sel.offset + n; found.Next != "" || n > 0 && next < found.Matched {
 		links = append(links, at(next, found.Next, "next", c.in("下一页", "Next page")))
 	}
 	if sel.offset > 0 {

@@ -16,10 +16,11 @@ import (
 	"xunhu/geo/feature"
 )
 
-// Page sizes. The default is large, because some clients take one page for all.
+// Page sizes. The default is large, because some clients take one page for all; the largest
+// hands over all that a city keeps.
 const (
 	defaultLimit = 1000
-	maxLimit     = 10000
+	maxLimit     = 1_000_000
 )
 
 // common are the parameters that every address takes.

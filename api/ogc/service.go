@@ -21,6 +21,7 @@ import (
 // A Store is all that this package asks of one.
 type Store interface {
 	Query(ctx context.Context, region string, kind feature.Kind, q store.Query) (store.Page, error)
+	store.Rows
 }
 
 // Options are the settings of a Service.

@@ -68,6 +68,7 @@ type Store interface {
 	Fill(ctx context.Context, r atlas.Region, kinds []feature.Kind, fill func(put Put) error) error
 	// Query reads one page of a collection. ErrNotFound if the region is missing.
 	Query(ctx context.Context, region string, kind feature.Kind, q Query) (Page, error)
+	Rows
 	// Insert adds features, all or none; ErrExists if the ID of one is taken.
 	Insert(ctx context.Context, region string, kind feature.Kind, features ...feature.Feature) error
 	// Update replaces one feature by ID; ErrNotFound if it is missing.

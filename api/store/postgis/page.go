@@ -13,34 +13,18 @@ import (
 
 // Query reads one page. See store.Store.
 func (s *Store) Query(ctx context.Context, region string, k feature.Kind, q store.Query) (store.Page, error) {
-	of, err := tableOf(k)
+	p, after, err := pagesOf(region, k, q)
 	if err != nil {
 		return store.Page{}, err
 	}
-	w, err := of.where(region, q)
-	if err != nil {
-		return store.Page{}, err
-	}
-	sure, err := of.filtered(w, q.Filter)
-	if err != nil {
-		return store.Page{}, err
-	}
-	after, err := row.After(q.After)
-	if err != nil {
-		return store.Page{}, err
-	}
-	if q.After != "" {
-		q.Offset = 0
-	}
-	p := pages{of, w, q, sure}
 	var page store.Page
 	err = s.look(ctx, func(t *tx) error {
 		s.mustHave(t, region)
 		if err := p.read(ctx, t, after, &page); err != nil {
 			return err
 		}
-		if n := len(page.Features); q.After == "" && page.Next == "" && (n > 0 || q.Offset == 0) {
-			page.Matched = q.Offset + n
+		if n := len(page.Features); p.q.After == "" && page.Next == "" && (n > 0 || p.q.Offset == 0) {
+			page.Matched = p.q.Offset + n
 			return nil
 		}
 		return p.count(ctx, t, &page.Matched)
@@ -49,6 +33,29 @@ func (s *Store) Query(ctx context.Context, region string, k feature.Kind, q stor
 		return store.Page{}, s.fault(fmt.Sprintf("query %s of region %s", k, region), err)
 	}
 	return page, nil
+}
+
+// pagesOf renders a query.
+func pagesOf(region string, k feature.Kind, q store.Query) (p pages, after int64, err error) {
+	of, err := tableOf(k)
+	if err != nil {
+		return p, 0, err
+	}
+	w, err := of.where(region, q)
+	if err != nil {
+		return p, 0, err
+	}
+	sure, err := of.filtered(w, q.Filter)
+	if err != nil {
+		return p, 0, err
+	}
+	if after, err = row.After(q.After); err != nil {
+		return p, 0, err
+	}
+	if q.After != "" {
+		q.Offset = 0
+	}
+	return pages{of, w, q, sure}, after, nil
 }
 
 // pages are the features that a clause finds, of which those pass that need no further

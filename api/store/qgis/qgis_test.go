@@ -2,6 +2,7 @@ package qgis
 
 import (
 	"encoding/xml"
+	"errors"
 	"io"
 	"regexp"
 	"strings"
@@ -28,7 +29,7 @@ func TestStyles(t *testing.T) {
 		d := xml.NewDecoder(strings.NewReader(style))
 		for {
 			token, err := d.Token()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				break
 			}
 			if err != nil {

@@ -90,13 +90,17 @@ func Geometry(b []byte) (orb.Geometry, error) {
 		return nil, err
 	}
 	if srs != srsWGS84 {
-		return nil, fmt.Errorf("geometry in SRS %d instead of %d", srs, srsWGS84)
+		return nil, wrongSRS(srs)
 	}
 	g, err := wkb.Unmarshal(b[body:])
 	if err != nil {
 		return nil, fmt.Errorf("WKB: %w", err)
 	}
 	return g, nil
+}
+
+func wrongSRS(srs int32) error {
+	return fmt.Errorf("geometry in SRS %d instead of %d", srs, srsWGS84)
 }
 
 // Bound gives the envelope of a blob, from its header if it stands there;

@@ -109,6 +109,30 @@ func (t table) list(ctx context.Context, tx *sql.Tx, rest string, args []any) ([
 
 // Query reads one page. See store.Store.
 func (s *Store) Query(ctx context.Context, region string, k feature.Kind, q store.Query) (store.Page, error) {
+	var fs []feature.Feature
+	page, err := s.pages(ctx, region, k, q, true, func(t table, rows scanner) error {
+		f, err := t.decode(rows)
+		fs = append(fs, f)
+		return err
+	})
+	page.Features = fs
+	return page, err
+}
+
+// Rows hands a page over as it is kept. See store.Rows.
+func (s *Store) Rows(ctx context.Context, region string, k feature.Kind, q store.Query, count bool, each func(store.Row) error) (store.Page, error) {
+	var raw raw
+	return s.pages(ctx, region, k, q, count, func(t table, rows scanner) error {
+		r, err := raw.row(t, rows)
+		if err != nil {
+			return err
+		}
+		return each(r)
+	})
+}
+
+// pages hands over the rows of one page.
+func (s *Store) pages(ctx context.Context, region string, k feature.Kind, q store.Query, count bool, each func(table, scanner) error) (store.Page, error) {
 	t, err := tableOf(k)
 	if err != nil {
 		return store.Page{}, err
@@ -131,7 +155,7 @@ func (s *Store) Query(ctx context.Context, region string, k feature.Kind, q stor
 		if err := s.mustHave(ctx, tx, region); err != nil {
 			return err
 		}
-		return t.page(ctx, tx, q, from, args, after, &page)
+		return t.page(ctx, tx, q, from, args, after, count, &page, each)
 	})
 	if err != nil {
 		return store.Page{}, s.fault(fmt.Sprintf("query %s of region %s", k, region), err)
@@ -139,9 +163,9 @@ func (s *Store) Query(ctx context.Context, region string, k feature.Kind, q stor
 	return page, nil
 }
 
-// page reads the features of a page, one more to know whether another page follows, and
-// counts all unless the page itself tells.
-func (t table) page(ctx context.Context, tx *sql.Tx, q store.Query, from string, args []any, after int64, into *store.Page) error {
+// page reads the rows of a page, one more to know whether another page follows, and counts
+// all if that is wanted, unless the page itself tells.
+func (t table) page(ctx context.Context, tx *sql.Tx, q store.Query, from string, args []any, after int64, count bool, into *store.Page, each func(table, scanner) error) error {
 	limit := -1 // SQLite: no limit
 	if q.Limit > 0 {
 		limit = q.Limit + 1
@@ -152,23 +176,26 @@ func (t table) page(ctx context.Context, tx *sql.Tx, q store.Query, from string,
 		return err
 	}
 	defer rows.Close()
-	last := after
+	n, last := 0, after
 	for rows.Next() {
-		if q.Limit > 0 && len(into.Features) == q.Limit {
+		if q.Limit > 0 && n == q.Limit {
 			into.Next = strconv.FormatInt(last, 10)
 			break
 		}
-		f, err := t.decode(behind{rows, []any{&last}})
-		if err != nil {
+		if err := each(t, behind{rows, []any{&last}}); err != nil {
 			return err
 		}
-		into.Features = append(into.Features, f)
+		n++
 	}
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	if n := len(into.Features); q.After == "" && into.Next == "" && (n > 0 || q.Offset == 0) {
+	switch {
+	case q.After == "" && into.Next == "" && (n > 0 || q.Offset == 0):
 		into.Matched = q.Offset + n
+		return nil
+	case !count:
+		into.Matched = -1
 		return nil
 	}
 	return tx.QueryRowContext(ctx, "SELECT count(*) "+from, args...).Scan(&into.Matched)

@@ -84,6 +84,7 @@ func query(t *testing.T, s store.Store, region string, k feature.Kind, q store.Q
 	if err != nil {
 		t.Fatalf("Query(%s, %s, %+v): %v", region, k, q, err)
 	}
+	sameRows(t, s, region, k, q, p)
 	return p
 }
 
