@@ -28,7 +28,7 @@ import (
 // knows neither people nor equipment has no entry.
 func (r *Region) Means(ctx context.Context, s Register, req patrol.Request, plans []feature.Feature, closures []store.Closure, wind map[string]int) (patrol.Means, error) {
 	means := patrol.Means{Wind: wind, Duty: map[string]patrol.Day{}}
-	if err := r.boats(&means, closures, wind); err != nil {
+	if err := errors.Join(r.boats(&means, closures, wind), r.paths(&means, closures)); err != nil {
 		return means, err
 	}
 	code := r.Dataset.Region.Code
@@ -108,6 +108,23 @@ func (r *Region) boats(means *patrol.Means, closures []store.Closure, wind map[s
 		means.Boats = &trips
 	}
 	return nil
+}
+
+// paths gives the ways on foot, and the ground of wetlands.
+func (r *Region) paths(means *patrol.Means, closures []store.Closure) error {
+	roads, _, err := r.Day("foot", closures, time.Time{})
+	if errors.Is(err, ErrProfile) {
+		return nil // nobody has said how one walks
+	}
+	if err != nil {
+		return err
+	}
+	means.Paths = roads
+	walks, _, ok, err := r.Walks(closures, time.Time{})
+	if ok {
+		means.Ground = &walks
+	}
+	return err
 }
 
 // A fleet is a unit's people and equipment, and what of it is booked.

@@ -159,7 +159,7 @@ func (p Plan) Feature(id string) (feature.Feature, error) {
 
 // ReadNeeds takes needs from features: points, lines or areas with the properties
 // name, name_en, reason, interval_days, service_s, category, mode (foot, boat, vehicle, or
-// drone for an area), bank (left, right, both), instrument (one is taken along),
+// drone for an area; foot sees an area by walking through what the roads do not show), bank (left, right, both), instrument (one is taken along),
 // weight, hours ("night", "dawn" or spans such as "22:00-02:00", joined by commas), units
 // (classes of units that may do it, joined by commas), enterprise (its yearly limit of visits
 // applies) and done_this_year (visits that count against it), none of them required. A need without id is numbered by its place, from 1. All

@@ -202,6 +202,15 @@ var patrolWords = map[string]Sentence{
 	"patrol.reason.flight.asked": {
 		"{asked}：在起降点放飞无人机，高 {height_m:0} 米，按 {strip_m:0} 米宽条带飞 {km:1} 千米，看 {hectares:1} 公顷（占 {share:1}%），电池 {batteries} 块。",
 		"{asked}: fly a drone from here, {height_m:0} m up, {km:1} km in strips {strip_m:0} m wide, to see {hectares:1} ha ({share:1} %), with {batteries} batteries."},
+	"patrol.reason.walk": {
+		"每 {days} 天至少查看一次：离路徒步 {km:1} 公里，停看 {stands} 处，{sight_m:0} 米视距内可看到全域的 {share:1}%。",
+		"To be looked at once every {days} days: a walk of {km:1} km off the road with {stands} looks around, which show {share:1} % of it within {sight_m:0} m."},
+	"patrol.reason.walk.once": {
+		"本期计划内查看一次：离路徒步 {km:1} 公里，停看 {stands} 处，{sight_m:0} 米视距内可看到全域的 {share:1}%。",
+		"To be looked at once in this plan: a walk of {km:1} km off the road with {stands} looks around, which show {share:1} % of it within {sight_m:0} m."},
+	"patrol.reason.walk.asked": {
+		"{asked}：离路徒步 {km:1} 公里，停看 {stands} 处，{sight_m:0} 米视距内可看到全域的 {share:1}%。",
+		"{asked}: a walk of {km:1} km off the road with {stands} looks around, which show {share:1} % of it within {sight_m:0} m."},
 	"patrol.reason.ashore": {
 		"每 {days} 天至少巡一遍；结冰期船只停航，沿岸步行，本段长 {km:1} 公里。",
 		"To be travelled once every {days} days; boats stay ashore in the ice, so it is walked along the bank; this piece is {km:1} km long."},
@@ -274,14 +283,17 @@ var patrolWords = map[string]Sentence{
 		"{need}附近的道路因封路到不了；请改用船只、无人机，或待封路解除。",
 		"The roads near {need} cannot be reached while others are closed; go by boat or drone, or wait until they are open."},
 	"patrol.unplanned.unseen": {
-		"{need}有 {hectares:1} 公顷（{share:1}%）不在沿路观察点 {sight_m:0} 米视距内，路上看不到；请派船只或无人机。",
-		"{hectares:1} ha ({share:1} %) of {need} are not within {sight_m:0} m of a viewpoint on a road; send a boat or a drone."},
+		"{need}有 {hectares:1} 公顷（{share:1}%）不在沿路观察点 {sight_m:0} 米视距内，路上看不到；请派船只、无人机，或徒步查看（mode=foot）。",
+		"{hectares:1} ha ({share:1} %) of {need} are not within {sight_m:0} m of a viewpoint on a road; send a boat or a drone, or walk there (mode=foot)."},
 	"patrol.unplanned.large": {
 		"{need}需 {viewpoints} 个观察点才能看遍，而可用的 {shifts} 个班次（每班 {hours} 小时）至多容纳 {most} 个，有 {hectares:1} 公顷（{share:1}%）未排入；请缩小范围、分次巡查，或增加班次、天数。",
 		"To see {need} takes {viewpoints} viewpoints, but the {shifts} shifts of {hours} hours there are for it hold {most} at most, so {hectares:1} ha ({share:1} %) are left; plan a smaller area, or more shifts or days."},
 	"patrol.unplanned.unflown": {
 		"{need}有 {hectares:1} 公顷（{share:1}%）既不在沿路观察点 {sight_m:0} 米视距内，也不在起降点 {range_m:0} 米航程内或不能飞；请派船只，或徒步查看。",
 		"{hectares:1} ha ({share:1} %) of {need} are neither within {sight_m:0} m of a viewpoint on a road nor within {range_m:0} m of a launch place, or may not be flown over; send a boat, or walk there."},
+	"patrol.unplanned.unwalked": {
+		"{need}有 {hectares:1} 公顷（{share:1}%）既不在沿路观察点 {sight_m:0} 米视距内，离路徒步也看不到（隔水、太远或不得进入）；请派船只或无人机。",
+		"{hectares:1} ha ({share:1} %) of {need} are neither within {sight_m:0} m of a viewpoint on a road nor of where one can walk (across water, too far or barred); send a boat or a drone."},
 	"patrol.unplanned.unsailed": {
 		"{need}有 {hectares:1} 公顷（{share:1}%）不在船只可到之处 {sight_m:0} 米视距内；请从岸上查看或派无人机。",
 		"{hectares:1} ha ({share:1} %) of {need} are not within {sight_m:0} m of where a boat can go; look from the shore, or send a drone."},

@@ -37,7 +37,7 @@ type spot struct {
 // A dock is a landing that a car can reach.
 type dock struct {
 	water.Landing
-	place   road.Place
+	approach
 	changeS int // from car to boat or back
 }
 
@@ -52,7 +52,7 @@ func (m *maker) findDocks() {
 			continue // another's
 		}
 		if at, ok := m.access(l.At); ok {
-			m.docks = append(m.docks, dock{l, at, seconds(m.means.Boats.ChangeS + at.OffM/m.s.speed(Foot))})
+			m.docks = append(m.docks, dock{l, at, seconds(m.means.Boats.ChangeS + at.takes)})
 		}
 	}
 }
@@ -81,18 +81,18 @@ func (m *maker) boats(line orb.LineString, onS int) (ways []way) {
 			continue // another water
 		}
 		takes := out.DurationS + back.DurationS + float64(2*d.changeS)
-		if drive := m.drive.To(d.place); drive < graph.Infinity && takes+2*float64(drive)/1000+float64(onS) <= m.s.ShiftLength.Seconds() {
+		if drive := m.drive.To(d.Place); drive < graph.Infinity && takes+2*float64(drive)/1000+float64(onS) <= m.s.ShiftLength.Seconds() {
 			trips = append(trips, trip{i, takes + 2*float64(drive)/1000})
 		}
 	}
 	slices.SortStableFunc(trips, func(a, b trip) int { return cmp.Compare(a.takes, b.takes) })
 	for _, t := range trips[:min(len(trips), landingsEach)] {
 		d := m.docks[t.dock]
-		ways = append(ways, way{enter: d.place, leave: d.place, landing: t.dock + 1, line: line, mode: Boat, onS: onS})
+		ways = append(ways, way{enter: d.Place, leave: d.Place, landing: t.dock + 1, line: line, mode: Boat, onS: onS})
 		if len(line) > 1 {
 			back := slices.Clone(line)
 			back.Reverse()
-			ways = append(ways, way{enter: d.place, leave: d.place, landing: t.dock + 1, line: back, mode: Boat, onS: onS})
+			ways = append(ways, way{enter: d.Place, leave: d.Place, landing: t.dock + 1, line: back, mode: Boat, onS: onS})
 		}
 	}
 	return ways
@@ -237,14 +237,14 @@ func (d *drawing) to(from, to spot, depart, arrive int32) {
 	if from.landing > 0 { // back to the car first
 		k := &m.docks[from.landing-1]
 		depart = d.sail(from.at, k.At, depart)
-		depart = d.change(orb.LineString{k.At, k.place.Point}, k, depart)
+		depart = d.change(turned(k.line), k, depart)
 	}
 	begin := arrive
 	if to.landing > 0 {
 		k := &m.docks[to.landing-1]
 		begin -= d.sailS(k.At, to.at) + int32(k.changeS)
 		d.travel(m.path(from.road, to.road), m.s.Profile, depart, begin)
-		begin = d.change(orb.LineString{k.place.Point, k.At}, k, begin)
+		begin = d.change(k.line, k, begin)
 		d.travel(m.course(k.At, to.at), string(Boat), begin, arrive)
 		return
 	}
@@ -253,8 +253,8 @@ func (d *drawing) to(from, to spot, depart, arrive int32) {
 
 // change draws the walk between car and landing, where it is one.
 func (d *drawing) change(walk orb.LineString, k *dock, now int32) int32 {
-	if k.place.OffM > beside {
-		d.travel(walk, string(Foot), now, now+int32(seconds(k.place.OffM/d.m.s.speed(Foot))))
+	if len(walk) > 1 && geodesy.Length(walk) > beside {
+		d.travel(walk, string(Foot), now, now+int32(seconds(k.takes)))
 	}
 	return now + int32(k.changeS)
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/paulmach/orb"
+
 	"xunhu/geo/atlas"
 	"xunhu/geo/geodesy"
 )
@@ -16,7 +18,7 @@ import (
 var ErrWrong = errors.New("patrol: wrong plan")
 
 // Check proves a plan from what it says alone, whoever made it, in words of its own: tours
-// within their days, shifts and rest, and nobody in two places (H3); ways and stops one
+// within their days, shifts and rest, nobody in two places (H3), and nobody walks through a lake; ways and stops one
 // after another; each piece of a need visited again within its interval, as the seasons
 // have it, but for those that are named as left out; nobody at work outside the region but
 // on a joint patrol with the other side (H7); each way on the ground of its town, with those
@@ -68,6 +70,9 @@ func (c *checker) tour(t *Tour) {
 		if l.Town == "" && l.Mode != t.Vehicle && !joint && !(l.Mode == string(Boat) && l.Stop == 0) {
 			c.wrong("%s: way %d goes outside the region, by %s for %.0f m", t.ID, l.Sequence, l.Mode, l.DistanceM)
 		}
+		if m := wet(c.lakes(), l.Line); l.Mode == string(Foot) && l.Stop == 0 && m > wetM {
+			c.wrong("%s: way %d is walked through %.0f m of a lake", t.ID, l.Sequence, m)
+		}
 		if word, by := c.s.Seasons.Boats(day); l.Mode == string(Boat) && word == BoatsStay {
 			c.wrong("%s: way %d is by boat in the season %s", t.ID, l.Sequence, by.ID)
 		}
@@ -95,12 +100,48 @@ func (c *checker) tour(t *Tour) {
 		if late := !s.Before.IsZero() && !s.Arrive.Before(s.Before); late && (s.Reason == nil || !strings.HasSuffix(s.Reason.Code, ".late")) {
 			c.wrong("%s: stop %d, %s, is at %s, too late for %s, and does not say so", t.ID, s.Sequence, s.Need, s.Arrive, s.Before)
 		}
+		c.sighted(t, &s)
 		if s.Certified > t.Certified {
 			c.wrong("%s takes %d certified officers, its stop %d takes %d", t.ID, t.Certified, s.Sequence, s.Certified)
 		}
 	}
 	if now.After(t.End) {
 		c.wrong("%s ends at %s, its last stop at %s", t.ID, t.End, now)
+	}
+}
+
+func (c *checker) lakes() (all []orb.MultiPolygon) {
+	for _, l := range c.a.Lakes {
+		all = append(all, l.Geometry)
+	}
+	return all
+}
+
+// sighted sees that what a stop shows of an area lies within sight of where the crew stands or walks.
+func (c *checker) sighted(t *Tour, s *Stop) {
+	area, ok := s.Geometry.(orb.MultiPolygon)
+	if poly, one := s.Geometry.(orb.Polygon); one {
+		area, ok = orb.MultiPolygon{poly}, true
+	}
+	if !ok || s.Mode == Drone {
+		return
+	}
+	ways := []*geodesy.Shape{geodesy.Prepare(s.At)}
+	for _, l := range t.Legs {
+		if l.Stop == s.Sequence {
+			ways = append(ways, geodesy.Prepare(l.Line))
+		}
+	}
+	for _, poly := range area {
+		for _, p := range poly[0] {
+			if !slices.ContainsFunc(ways, func(w *geodesy.Shape) bool {
+				_, m := w.NearestWithin(p, 1.01*c.s.SightM)
+				return m <= 1.01*c.s.SightM
+			}) {
+				c.wrong("%s: stop %d, %s, shows %v, out of sight", t.ID, s.Sequence, s.Need, p)
+				return
+			}
+		}
 	}
 }
 

@@ -5,10 +5,12 @@
 // in either direction; an area, to be looked at. Its interval says how often. A
 // line is cut into pieces; one walked on foot is walked out and back, because the
 // vehicle stands where it was left, one travelled by boat or vehicle is left at its
-// other end. An area is looked at from viewpoints on the road: the fewest that a
+// other end. On foot one follows paths where they are known and hardly longer than the straight
+// way, and goes round lakes. An area is looked at from viewpoints on the road: the fewest that a
 // greedy choice finds so that each spot lies within sight of one (Chvátal, "A
 // greedy heuristic for the set-covering problem", Math. Oper. Res. 4, 1979). What no
-// viewpoint that is worth a stop can see is not planned, and says so; nor is what takes
+// viewpoint that is worth a stop can see is walked through where the need asks for that (Foot),
+// else not planned, and says so; nor is what takes
 // more viewpoints than one can stand at in the shifts until the area is due again.
 // Sight is a plain radius: the package knows no hills, trees or weather.
 //

@@ -52,11 +52,11 @@ func (m *maker) draw(x *posed, t tour.Tour) Tour {
 
 // visit draws the walk to a task, the task, and the walk back.
 func (d *drawing) visit(t task, w way, begin int32) {
-	first, last := w.line[0], w.line[len(w.line)-1]
+	first := w.line[0]
 	arrive := begin + int32(w.inS)
 	done := arrive + int32(w.onS)
-	if w.landing == 0 && w.enter.OffM > beside {
-		d.travel(orb.LineString{w.enter.Point, first}, string(Foot), begin, arrive)
+	if w.landing == 0 && len(w.in) > 1 && geodesy.Length(w.in) > beside {
+		d.travel(w.in, string(Foot), begin, arrive)
 	}
 	reason, n := t.reason, t.need
 	switch {
@@ -85,8 +85,8 @@ func (d *drawing) visit(t task, w way, begin int32) {
 		d.travel(w.line, string(w.mode), arrive, done)
 	}
 	d.stop = 0
-	if w.landing == 0 && w.leave.OffM > beside {
-		d.travel(orb.LineString{last, w.leave.Point}, string(Foot), done, done+int32(w.outS))
+	if w.landing == 0 && len(w.out) > 1 && geodesy.Length(w.out) > beside {
+		d.travel(w.out, string(Foot), done, done+int32(w.outS))
 	}
 }
 

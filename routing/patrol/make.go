@@ -100,6 +100,7 @@ type maker struct {
 	docks []dock
 	sail  *water.Query       // on the waters of the boats
 	cores []orb.MultiPolygon // that may not be entered
+	lakes []orb.MultiPolygon // through which nobody walks
 	rng   *rand.Rand
 }
 
@@ -147,6 +148,9 @@ func prepare(a *atlas.Atlas, net *road.Day, r Request) (*maker, error) {
 	})
 	m.cut, m.rules, m.with = newBorders(a, where), jurisdiction.PatrolsOf(a), r.With
 	m.means, m.asked, m.cores = r.Means, r.Kind, barred(a, m.s, Foot, m.from)
+	for _, l := range a.Lakes {
+		m.lakes = append(m.lakes, l.Geometry)
+	}
 	m.findDocks()
 	return m, nil
 }

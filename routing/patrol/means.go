@@ -6,15 +6,18 @@ import (
 
 	"xunhu/geo/finding"
 	"xunhu/routing/crew"
+	"xunhu/routing/road"
 	"xunhu/routing/tour"
 	"xunhu/routing/trip"
 )
 
 // Means are what crews go by besides a car and their feet, and who goes.
 type Means struct {
-	Boats *trip.Planner  // from landings; nil: a line for boats is travelled from one end to the other, wherever the boat comes from
-	Wind  map[string]int // Beaufort's force that is forecast, by full-date
-	Duty  map[string]Day // by full-date: who is on duty; of days that are missing nothing is known
+	Boats  *trip.Planner  // from landings; nil: a line for boats is travelled from one end to the other, wherever the boat comes from
+	Paths  *road.Day      // for those on foot; nil: one walks straight on
+	Ground *trip.Planner  // of wetlands, on foot; nil: none is known
+	Wind   map[string]int // Beaufort's force that is forecast, by full-date
+	Duty   map[string]Day // by full-date: who is on duty; of days that are missing nothing is known
 }
 
 // A Day is who may be sent out on a day, and with what.

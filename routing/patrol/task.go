@@ -22,6 +22,7 @@ type task struct {
 	geometry orb.Geometry
 	ways     []way
 	reason   *finding.Finding
+	at       *orb.Point // by which its piece is called, of a walk through an area; nil: as its geometry or first way has it
 }
 
 // A way is a way to do a task. The crew leaves the road at enter, walks to the
@@ -29,6 +30,7 @@ type task struct {
 // viewpoint have a line of one point.
 type way struct {
 	enter, leave   road.Place
+	in, out        orb.LineString // the walks between the road and line
 	line           orb.LineString
 	mode           Mode
 	inS, onS, outS int  // seconds from the road, at work, back to the road
@@ -56,6 +58,9 @@ func (m *maker) tasks(ctx context.Context, n *Need) ([]task, []Unplanned, error)
 			if _, line := t.geometry.(orb.LineString); !line {
 				at = w.line[0]
 			}
+		}
+		if t.at != nil {
+			at = *t.at
 		}
 		t.piece = fmt.Sprintf("%s@%.5f,%.5f", n.ID, at[0], at[1])
 		if t.ways[0].mode == Drone {
@@ -106,29 +111,41 @@ func (m *maker) reason(n *Need, code string, args ...any) *finding.Finding {
 	return finding.New(code, "", args...)
 }
 
+// An approach is how a crew gets from the road to a place: where it leaves the vehicle, and
+// the walk.
+type approach struct {
+	road.Place
+	walk
+}
+
 // access gives the place on the road from which a point is reached: the one with the
 // shortest drive from the base and walk, there and back; not the nearest, which may
 // be a dike road that one enters in the next town but one. A road to which the closures
 // of the day leave no way is none.
-func (m *maker) access(p orb.Point) (best road.Place, ok bool) { return m.accessOver(p, nil) }
+func (m *maker) access(p orb.Point) (best approach, ok bool) { return m.accessOver(p, nil) }
+
+// mostWalks is how many places on the road are tried for one point.
+const mostWalks = 40
 
 // accessOver is access without a walk across a river; nil: across none.
-func (m *maker) accessOver(p orb.Point, river orb.Geometry) (best road.Place, ok bool) {
-	least := math.Inf(1)
+func (m *maker) accessOver(p orb.Point, river orb.Geometry) (best approach, ok bool) {
+	type start struct {
+		at      road.Place
+		seconds float64
+	}
+	var starts []start
 	for _, at := range m.net.Near(p, m.s.AccessM) {
-		walk := at.OffM / m.s.speed(Foot)
-		if walk >= least {
-			break
-		}
-		drive := m.drive.To(at)
-		if drive >= graph.Infinity {
-			continue
-		}
-		if s := walk + float64(drive)/1000; s < least && m.inside(at.Point) && m.walkable(orb.LineString{at.Point, p}) && !crosses(at.Point, p, river) {
-			best, least, ok = at, s, true
+		if drive := m.drive.To(at); drive < graph.Infinity && m.inside(at.Point) {
+			starts = append(starts, start{at, at.OffM/m.s.speed(Foot) + float64(drive)/1000})
 		}
 	}
-	return best, ok
+	slices.SortStableFunc(starts, func(a, b start) int { return cmp.Compare(a.seconds, b.seconds) })
+	for _, x := range starts[:min(len(starts), mostWalks)] {
+		if w, ok := m.walk(x.at.Point, p, river); ok {
+			return approach{x.at, w}, true
+		}
+	}
+	return best, false
 }
 
 // beyond says why a point cannot be reached.
@@ -160,8 +177,7 @@ func (m *maker) points(n *Need, points []orb.Point) (tasks []task, left []Unplan
 		t := task{need: n, geometry: p, reason: m.reason(n, "patrol.reason.point", "minutes", minutes(stay))}
 		at, ok := m.access(p)
 		if ok && n.Mode != Boat {
-			walk := seconds(at.OffM / m.s.speed(Foot))
-			t.ways = append(t.ways, way{enter: at, leave: at, line: orb.LineString{p}, mode: Foot, inS: walk, onS: stay, outS: walk})
+			t.ways = append(t.ways, onFoot(at, at, orb.LineString{p}, stay))
 		}
 		if !ok || n.Mode == Boat {
 			t.ways = append(t.ways, m.boats(orb.LineString{p}, stay)...)
@@ -209,16 +225,17 @@ func (m *maker) lines(n *Need, lines orb.MultiLineString) (tasks []task, left []
 			back := slices.Clone(piece)
 			back.Reverse()
 			icy := mode == Boat && m.iced()
-			walk := func(p road.Place) int { return seconds(p.OffM / m.s.speed(Foot)) }
 			if mode == Foot || icy { // from either end to the other and back to the vehicle
 				on := 2 * seconds(length/m.s.speed(Foot))
 				if ok1 {
-					t.ways = append(t.ways, way{enter: first, leave: first, line: slices.Concat(piece, back[1:]),
-						mode: Foot, ashore: icy, inS: walk(first), onS: on, outS: walk(first), turn: len(piece) - 1})
+					w := onFoot(first, first, slices.Concat(piece, back[1:]), on)
+					w.ashore, w.turn = icy, len(piece)-1
+					t.ways = append(t.ways, w)
 				}
 				if ok2 {
-					t.ways = append(t.ways, way{enter: last, leave: last, line: slices.Concat(back, piece[1:]),
-						mode: Foot, ashore: icy, inS: walk(last), onS: on, outS: walk(last), turn: len(piece) - 1})
+					w := onFoot(last, last, slices.Concat(back, piece[1:]), on)
+					w.ashore, w.turn = icy, len(piece)-1
+					t.ways = append(t.ways, w)
 				}
 			}
 			if n.Mode == Boat || n.Mode == "" && n.Bank == "" && m.some(afloat) {
@@ -226,10 +243,9 @@ func (m *maker) lines(n *Need, lines orb.MultiLineString) (tasks []task, left []
 			}
 			if mode != Foot && ok1 && ok2 && !(mode == Boat && m.means.Boats != nil) {
 				on := seconds(length / m.s.speed(mode))
-				t.ways = append(t.ways, []way{
-					{enter: first, leave: last, line: piece, mode: mode, inS: walk(first), onS: on, outS: walk(last)},
-					{enter: last, leave: first, line: back, mode: mode, inS: walk(last), onS: on, outS: walk(first)},
-				}...)
+				there, again := onFoot(first, last, piece, on), onFoot(last, first, back, on)
+				there.mode, again.mode = mode, mode
+				t.ways = append(t.ways, there, again)
 			}
 			if len(t.ways) == 0 {
 				end := piece[0]
@@ -243,6 +259,12 @@ func (m *maker) lines(n *Need, lines orb.MultiLineString) (tasks []task, left []
 		}
 	}
 	return tasks, left, nil
+}
+
+// onFoot is a way from one approach over a line to another, and on it for so many seconds.
+func onFoot(enter, leave approach, line orb.LineString, onS int) way {
+	return way{enter: enter.Place, leave: leave.Place, in: enter.line, out: turned(leave.line), line: line, mode: Foot,
+		inS: seconds(enter.takes), onS: onS, outS: seconds(leave.takes)}
 }
 
 // iced tells whether boats must stay ashore on some day of the plan.

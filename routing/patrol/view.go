@@ -89,6 +89,13 @@ func (m *maker) area(ctx context.Context, n *Need, area orb.MultiPolygon) (tasks
 		}
 		tasks, unseen = append(tasks, sailed...), rest
 	}
+	if wide, ok := m.withoutSlivers(unseen).(orb.MultiPolygon); ok && n.Mode == Foot {
+		walked, rest, err := m.rambles(ctx, n, wide, whole, look)
+		if err != nil {
+			return nil, nil, err
+		}
+		tasks, unseen, code = append(tasks, walked...), rest, "patrol.unplanned.unwalked"
+	}
 	left = m.tell(left, n, untimely, "patrol.unplanned.large", whole, "viewpoints", len(views), "most", fit, "shifts", shifts, "hours", m.s.ShiftLength.Hours())
 	left = m.tell(left, n, unseen, code, whole)
 	return tasks, left, nil
