@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"xunhu/api/people"
 	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/api/wire"
@@ -48,6 +49,11 @@ func (c *call) plan() error {
 	req, err := asked.request(c.Now().Location(), c.Patrol)
 	if err != nil {
 		return err
+	}
+	if _, known := region.Atlas.Unit(req.Unit); known { // of an unknown one the planner tells
+		if err := c.asker.May(people.WritePlans, people.Of(req.Unit)); err != nil {
+			return err
+		}
 	}
 	if asked.Seed != nil {
 		req.Seed = *asked.Seed

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"xunhu/api/people"
 	"xunhu/api/store"
 )
 
@@ -84,7 +85,10 @@ func (c *call) stream() error {
 			if err := send(fmt.Sprintf("id: %d\n: still here\n\n", after)); err != nil {
 				return err
 			}
-			if d, err = c.desk(); err != nil { // a token that was revoked meanwhile ends the stream
+			if c.asker, err = c.Guard.Who(c.w, c.r); err != nil { // a token that was revoked meanwhile ends the stream
+				return err
+			}
+			if d, err = c.desk(); err != nil {
 				return err
 			}
 			quiet = time.Now()
@@ -114,9 +118,12 @@ func (d *desk) startAfter() (int64, error) {
 
 // moving writes one movement as a server-sent event; "" if the asker may not see the lead.
 func (d *desk) moving(m store.Movement) (string, error) {
-	if !seesAll(d.region, d.person) {
+	if !d.asker.Everywhere(people.ReadLeads) {
+		if !people.Somewhere(d.region.Atlas, d.person, people.ReadLeads) { // closures are all that moves for such a one
+			return "", nil
+		}
 		k, err := d.Store.Lead(d.ctx, d.code, m.Lead)
-		if err != nil || !sees(d.region, d.person, k.Lead) {
+		if err != nil || !d.seesLead(k.Lead) {
 			return "", err
 		}
 	}
