@@ -134,14 +134,20 @@ func (w *World) first(c atlas.Class) string {
 	return u.ID
 }
 
-// above tells whether a unit stands above another in the register. The brigade and the
+// above tells whether a unit stands above another in the register.
+func (w *World) above(superior, unit string) bool { return Above(w.Org, superior, unit) }
+
+// Above tells whether a unit stands above another in the register. The brigade and the
 // branch stand above every station, squad and post (R47).
-func (w *World) above(superior, unit string) bool {
+func Above(org interface {
+	Unit(id string) (atlas.Unit, bool)
+}, superior, unit string) bool {
+	over, _ := org.Unit(superior)
+	u, _ := org.Unit(unit)
 	own := []atlas.Class{atlas.Station, atlas.Squad, atlas.Post, atlas.Brigade}
-	if c := w.class(superior); superior != unit && (c == atlas.Branch || c == atlas.Brigade) && slices.Contains(own, w.class(unit)) {
-		return c == atlas.Branch || w.class(unit) != atlas.Brigade
+	if superior != unit && (over.Class == atlas.Branch || over.Class == atlas.Brigade) && slices.Contains(own, u.Class) {
+		return over.Class == atlas.Branch || u.Class != atlas.Brigade
 	}
-	u, _ := w.Org.Unit(unit)
 	for range 10 { // no organisation is deeper; a ring in the data ends here
 		if u.Parent == "" {
 			return false
@@ -149,7 +155,7 @@ func (w *World) above(superior, unit string) bool {
 		if u.Parent == superior {
 			return true
 		}
-		u, _ = w.Org.Unit(u.Parent)
+		u, _ = org.Unit(u.Parent)
 	}
 	return false
 }

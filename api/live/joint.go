@@ -208,12 +208,6 @@ func (r *Region) KindOf(unit string) string {
 	return ""
 }
 
-// MaySpeak tells whether a person may reply for a unit that a joint patrol invites: its own
-// people, and who arranges the patrol, for a word by telephone.
-func MaySpeak(a *atlas.Atlas, p people.Person, host, unit string) bool {
-	return p.Unit == unit || MayArrange(a, p, host)
-}
-
 // namesOf calls people by their ids.
 func namesOf(people []crew.Person) func(string) papers.Text {
 	return func(id string) papers.Text {

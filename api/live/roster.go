@@ -12,7 +12,6 @@ import (
 	"xunhu/api/people"
 	"xunhu/api/store"
 	"xunhu/api/wire"
-	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
 	"xunhu/geo/law"
 	"xunhu/routing/crew"
@@ -353,26 +352,4 @@ func (r *Region) inForce(ctx context.Context, s Register, from, to time.Time) ([
 // replaced tells whether a later roster covers a unit and a day.
 func replaced(later []store.Roster, unit, day string) bool {
 	return slices.ContainsFunc(later, func(k store.Roster) bool { return slices.Contains(k.Units, unit) && k.From <= day && day <= k.To })
-}
-
-// MayArrange tells whether a person may arrange the rosters of a unit: the towns that of a
-// post (R36), the branch its joint patrols (R37), the head of a unit its own, the head of
-// the brigade those of its squads.
-func MayArrange(a *atlas.Atlas, p people.Person, unit string) bool {
-	u, ok := a.Unit(unit)
-	if !ok {
-		return false
-	}
-	of, _ := a.Unit(p.Unit)
-	switch u.Class {
-	case atlas.Post:
-		return p.Plays("town_leader") && slices.ContainsFunc(of.Towns, func(t string) bool { return slices.Contains(u.Towns, t) })
-	case atlas.Branch:
-		return p.Plays("dispatcher") && p.Unit == unit
-	case atlas.Brigade:
-		return p.Plays("brigade_head") && p.Unit == unit
-	case atlas.Squad:
-		return p.Plays("squad_leader") && p.Unit == unit || p.Plays("brigade_head") && p.Unit == u.Parent
-	}
-	return p.Plays("station_head") && p.Unit == unit
 }

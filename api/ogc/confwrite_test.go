@@ -26,11 +26,11 @@ func editorOf(st store.Store) store.Editor {
 }
 
 // onlySites lets everybody write sites, but for those who say that they may not.
-func onlySites(_ http.ResponseWriter, r *http.Request, kind feature.Kind) error {
+func onlySites(_ http.ResponseWriter, r *http.Request, kind feature.Kind) (string, func(feature.Feature) error, error) {
 	if kind != feature.Sites || r.Header.Get("X-Test") == "nobody" {
-		return &problem.Error{Status: http.StatusForbidden, Err: errors.New("no")}
+		return "", nil, &problem.Error{Status: http.StatusForbidden, Err: errors.New("no")}
 	}
-	return nil
+	return r.Header.Get("Authorization"), func(feature.Feature) error { return nil }, nil
 }
 
 // send sends a request to an address or a path below /ogc/collections; header alternates

@@ -63,28 +63,34 @@ func (c *call) tells() error {
 }
 
 // writing checks that somebody may write to the collection by the method of the request.
-func (c *call) writing(one bool) (feature.Schema, error) {
-	s, err := c.schema()
-	if err != nil {
-		return s, err
+func (c *call) writing(one bool) (s feature.Schema, w editor, err error) {
+	if s, err = c.schema(); err != nil {
+		return s, w, err
 	}
 	if all := c.methods(s.Kind, one); !slices.Contains(all, c.r.Method) {
 		c.w.Header().Set("Allow", strings.Join(all, ", "))
-		return s, &problem.Error{Status: http.StatusMethodNotAllowed, Err: finding.New("ogc.not_editable", "", "collection", string(s.Kind))}
+		return s, w, &problem.Error{Status: http.StatusMethodNotAllowed, Err: finding.New("ogc.not_editable", "", "collection", string(s.Kind))}
 	}
 	if err := c.plain(); err != nil {
-		return s, err
+		return s, w, err
 	}
 	if c.options.MayEdit == nil {
-		return s, &problem.Error{Status: http.StatusForbidden, Err: finding.New("ogc.may_edit", "")}
+		return s, w, &problem.Error{Status: http.StatusForbidden, Err: finding.New("ogc.may_edit", "")}
 	}
-	return s, c.options.MayEdit(c.w, c.r, s.Kind)
+	w.person, w.may, err = c.options.MayEdit(c.w, c.r, s.Kind)
+	return s, w, err
+}
+
+// An editor is who writes features, and what tells why not a certain one.
+type editor struct {
+	person string
+	may    func(feature.Feature) error
 }
 
 // create answers POST /collections/{collection}/items. With an Idempotency-Key the same
 // request again gives the same feature.
 func (c *call) create() error {
-	s, err := c.writing(false)
+	s, by, err := c.writing(false)
 	if err != nil {
 		return err
 	}
@@ -96,7 +102,7 @@ func (c *call) create() error {
 	switch {
 	case f.ID != "":
 	case key != "":
-		sum := sha256.Sum256([]byte(c.r.Header.Get("Authorization") + "\n" + key))
+		sum := sha256.Sum256([]byte(by.person + "\n" + key))
 		f.ID = newID(sum[:])
 	default:
 		var bits [10]byte
@@ -108,7 +114,7 @@ func (c *call) create() error {
 	if len(f.ID) > maxID {
 		return problem.BadRequest(finding.New("ogc.id_long", "/id", "n", len(f.ID), "most", maxID))
 	}
-	err = c.edit(s, f.ID, func(was *feature.Feature) (*feature.Feature, error) {
+	err = c.edit(s, f.ID, by, func(was *feature.Feature) (*feature.Feature, error) {
 		switch {
 		case was == nil:
 			return &f, nil
@@ -135,7 +141,7 @@ func newID(b []byte) string {
 
 // replace answers PUT /collections/{collection}/items/{feature}.
 func (c *call) replace() error {
-	s, err := c.writing(true)
+	s, by, err := c.writing(true)
 	if err != nil {
 		return err
 	}
@@ -148,7 +154,7 @@ func (c *call) replace() error {
 		return problem.BadRequest(finding.New("ogc.other_id", "/id", "id", f.ID, "want", id))
 	}
 	f.ID = id
-	if err := c.edit(s, id, func(was *feature.Feature) (*feature.Feature, error) { return &f, c.seen(s, id, was) }); err != nil {
+	if err := c.edit(s, id, by, func(was *feature.Feature) (*feature.Feature, error) { return &f, c.seen(s, id, was) }); err != nil {
 		return err
 	}
 	c.w.Header().Set("ETag", tag(f))
@@ -158,21 +164,30 @@ func (c *call) replace() error {
 
 // remove answers DELETE /collections/{collection}/items/{feature}.
 func (c *call) remove() error {
-	s, err := c.writing(true)
+	s, by, err := c.writing(true)
 	if err != nil {
 		return err
 	}
 	id := problem.PathParam(c.r, "feature")
-	if err := c.edit(s, id, func(was *feature.Feature) (*feature.Feature, error) { return nil, c.seen(s, id, was) }); err != nil {
+	if err := c.edit(s, id, by, func(was *feature.Feature) (*feature.Feature, error) { return nil, c.seen(s, id, was) }); err != nil {
 		return err
 	}
 	c.w.WriteHeader(http.StatusNoContent)
 	return nil
 }
 
-// edit changes a feature; what change found wrong comes back as it was.
-func (c *call) edit(s feature.Schema, id string, change func(*feature.Feature) (*feature.Feature, error)) error {
-	err := c.options.Edit.Edit(c.ctx, c.data.Region.Code, s.Kind, id, change)
+// edit changes a feature, if its editor may: as it was and as it shall be. What change found
+// wrong comes back as it was.
+func (c *call) edit(s feature.Schema, id string, by editor, change func(*feature.Feature) (*feature.Feature, error)) error {
+	err := c.options.Edit.Edit(c.ctx, c.data.Region.Code, s.Kind, id, func(was *feature.Feature) (*feature.Feature, error) {
+		next, err := change(was)
+		for _, f := range []*feature.Feature{was, next} {
+			if err == nil && f != nil {
+				err = by.may(*f)
+			}
+		}
+		return next, err
+	})
 	var told *problem.Error
 	if errors.As(err, &told) {
 		return told

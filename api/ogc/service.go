@@ -34,8 +34,10 @@ type Options struct {
 
 	Hide func(w http.ResponseWriter, r *http.Request, kind feature.Kind) []string // the properties of a kind that the asker is not told; nil: all are
 
-	Edit    store.Editor                                                          // nil: nothing may be written
-	MayEdit func(w http.ResponseWriter, r *http.Request, kind feature.Kind) error // why the features of a kind may not be written by the asker; nil: nobody may
+	Edit store.Editor // nil: nothing may be written
+
+	// MayEdit gives who may write features of a kind, and what tells why not a certain one; nil: nobody may.
+	MayEdit func(w http.ResponseWriter, r *http.Request, kind feature.Kind) (person string, may func(feature.Feature) error, err error)
 }
 
 // A Service answers requests for collections.

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"xunhu/api/dispatch"
 	"xunhu/api/live"
+	"xunhu/api/people"
 	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/api/wire"
@@ -103,12 +103,7 @@ func (c *call) closureFor(one store.Closure, known bool) feature.Feature {
 
 // known tells whether who asks has proved who he is, or need not.
 func (c *call) known() bool {
-	region, err := c.region()
-	if err == nil {
-		_, err = c.who(region)
-		c.w.Header().Del("WWW-Authenticate") // it is no refusal
-	}
-	return err == nil
+	return c.Guard.Known(c.w, c.r)
 }
 
 func (c *call) writeClosures(all []store.Closure, matched int, links []Link) error {
@@ -150,6 +145,9 @@ func (c *call) setClosure() error {
 	if err != nil {
 		return problem.Unprocessable(err)
 	}
+	if err := q.asker.May(people.WriteClosures, q.asker.At(one.Where)); err != nil {
+		return err
+	}
 	one.Person = q.person.ID
 	if one.ID, err = ClosureID(c.Random, q.now); err != nil {
 		return err
@@ -175,6 +173,9 @@ func (c *call) lift() error {
 	}
 	one, err := store.ClosureOf(f)
 	if err != nil {
+		return err
+	}
+	if err := q.asker.May(people.WriteClosures, q.asker.At(one.Where)); err != nil {
 		return err
 	}
 	seen, err := q.seen(one.Revision())
@@ -209,16 +210,8 @@ func (c *call) closing() (q request, body []byte, done bool, err error) {
 	if body, err = c.body(); err != nil {
 		return q, nil, false, err
 	}
-	if !MayClose(d.person.Plays) {
-		return q, nil, false, forbid("closure.may")
-	}
 	q, done, err = d.request(body)
 	return q, body, done, err
-}
-
-// MayClose tells whether a person who plays roles may set and lift closures.
-func MayClose(plays func(...dispatch.Role) bool) bool {
-	return plays("dispatcher", "brigade_head", "squad_leader", "station_head", "post_head")
 }
 
 // closed keeps a closure with the answer to a request that brought a key, tells all who

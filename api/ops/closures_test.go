@@ -129,8 +129,10 @@ func TestClosureRefused(t *testing.T) {
 	for _, who := range []string{"demo-104-SO-member", "demo-FJ-audit", "demo-104-ZF-leader"} {
 		refusedWith(t, srv, 403, "/api/v1/closures", good, ops.Declared, who)
 	}
-	for _, who := range []string{"demo-104-SO-head", "demo-FJ-desk"} {
-		if resp, text := ask(t, srv, "/api/v1/closures", good, ops.Declared, who); resp.StatusCode != 201 {
+	binhu := `{"type":"Feature","geometry":{"type":"LineString","coordinates":[[116.845,35.13],[116.85,35.13]]},"properties":{"reason":"水淹"}}`
+	refusedWith(t, srv, 403, "/api/v1/closures", good, ops.Declared, "demo-104-SO-head") // not in its town
+	for who, where := range map[string]string{"demo-104-SO-head": binhu, "demo-FJ-desk": good} {
+		if resp, text := ask(t, srv, "/api/v1/closures", where, ops.Declared, who); resp.StatusCode != 201 {
 			t.Errorf("%s: %s", who, text)
 		}
 	}

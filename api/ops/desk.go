@@ -25,7 +25,7 @@ import (
 // field's default.
 const CallBack = 10
 
-// A desk is a request about leads: the region, who asks, and what the machine needs.
+// A desk is a request of somebody: the region, who asks, and what the machine of leads needs.
 type desk struct {
 	*call
 	code   string
@@ -36,19 +36,12 @@ type desk struct {
 	now    time.Time // whole milliseconds, as records keep them
 }
 
-// desk finds out who asks, and refuses faulty parameters.
+// desk is the desk of who was admitted. It refuses faulty parameters.
 func (c *call) desk() (*desk, error) {
 	if err := c.params.Err(); err != nil {
 		return nil, err
 	}
-	region, err := c.region()
-	if err != nil {
-		return nil, err
-	}
-	p, err := c.who(region)
-	if err != nil {
-		return nil, err
-	}
+	region, p := c.asker.Region, c.asker.Person
 	d := &desk{call: c, code: region.Dataset.Region.Code, region: region, person: p, now: time.UnixMilli(c.Now().UnixMilli()).In(law.China)}
 	known := map[string]people.Person{p.ID: p, "": {}}
 	person := func(id string) people.Person { // each is read once
@@ -97,7 +90,7 @@ func (d *desk) lead() (store.Kept, error) { return d.leadNamed(problem.PathParam
 
 func (d *desk) leadNamed(id string) (store.Kept, error) {
 	k, err := d.Store.Lead(d.ctx, d.code, id)
-	if errors.Is(err, store.ErrNotFound) || err == nil && !sees(d.region, d.person, k.Lead) {
+	if errors.Is(err, store.ErrNotFound) || err == nil && !d.seesLead(k.Lead) {
 		return store.Kept{}, problem.NotFound(finding.New("input.no_incident", "", "id", id))
 	}
 	return k, err

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"xunhu/api/dispatch"
+	"xunhu/api/people"
 	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/api/wire"
@@ -14,10 +14,6 @@ import (
 	"xunhu/geo/finding"
 	"xunhu/geo/law"
 )
-
-// setsDuty are the roles that say when a post is manned; a post's own people say it of
-// their post alone.
-var setsDuty = []dispatch.Role{"dispatcher", "brigade_head"}
 
 // post finds the post that the address names.
 func (d *desk) post() (atlas.Unit, error) {
@@ -64,8 +60,8 @@ func (c *call) enterDuty() error {
 	if err != nil {
 		return err
 	}
-	if !d.person.Plays(setsDuty...) && !(d.person.Unit == u.ID && d.person.Plays("post_head")) {
-		return forbid("desk.duty")
+	if err := d.asker.May(people.WriteDuty, people.Of(u.ID)); err != nil {
+		return err
 	}
 	body, err := c.body()
 	if err != nil {

@@ -12,6 +12,8 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 	"github.com/go-chi/chi/v5"
 
+	"xunhu/api/auth"
+	"xunhu/api/people"
 	"xunhu/api/problem"
 	"xunhu/api/wire"
 )
@@ -24,6 +26,7 @@ const (
 // An endpoint is one operation: how it is described and what answers it.
 type endpoint struct {
 	method, path, id, summary string
+	needs                     people.Right // the right of who asks; without one nobody is admitted
 	query                     []huma.Param // besides lang
 	body                      any          // a value of the body's type, or nil
 	bodyType                  string       // its media type
@@ -43,37 +46,37 @@ func (s *Service) endpoints() []endpoint {
 		{Name: "offset", In: "query", Description: "features to pass over", Schema: whole(0, 0)},
 	}
 	return append([]endpoint{
-		{method: "GET", path: "/regions", id: "listRegions", summary: "All regions of the store; the same below every region",
+		{method: "GET", path: "/regions", id: "listRegions", needs: auth.Anybody, summary: "All regions of the store; the same below every region",
 			status: 200, answer: wire.Regions{}, answerType: plain, handle: (*call).regions},
-		{method: "GET", path: "/region", id: "getRegion", summary: "The region and what it holds",
+		{method: "GET", path: "/region", id: "getRegion", needs: auth.Anybody, summary: "The region and what it holds",
 			status: 200, answer: wire.Region{}, answerType: plain, handle: (*call).describe},
-		{method: "GET", path: "/units", id: "getUnits", summary: "The bodies of the organisation",
+		{method: "GET", path: "/units", id: "getUnits", needs: auth.Anybody, summary: "The bodies of the organisation",
 			status: 200, answer: wire.Units{}, answerType: plain, handle: (*call).units},
-		{method: "GET", path: "/check", id: "check", summary: "What is wrong with the region's data, and what is worth a look",
+		{method: "GET", path: "/check", id: "check", needs: auth.Anybody, summary: "What is wrong with the region's data, and what is worth a look",
 			status: 200, answer: FindingCollection{}, answerType: geoJSON, handle: (*call).check},
-		{method: "GET", path: "/categories", id: "getCategories", summary: "The taxonomy of incidents",
+		{method: "GET", path: "/categories", id: "getCategories", needs: auth.Anybody, summary: "The taxonomy of incidents",
 			status: 200, answer: wire.Categories{}, answerType: plain, handle: (*call).categories},
-		{method: "POST", path: "/decide", id: "decide", summary: "Who answers for an incident; nothing is kept",
+		{method: "POST", path: "/decide", id: "decide", needs: auth.Anybody, summary: "Who answers for an incident; nothing is kept",
 			body: IncidentFeature{}, bodyType: geoJSON, status: 200, answer: DecisionFeature{}, answerType: geoJSON,
 			refusals: []int{413, 422}, handle: (*call).decide},
-		{method: "GET", path: "/plans", id: "listPlans", summary: "The plans, without their tours", query: page,
+		{method: "GET", path: "/plans", id: "listPlans", needs: people.ReadPlans, summary: "The plans, without their tours", query: page,
 			status: 200, answer: PlanList{}, answerType: plain, handle: (*call).plans},
-		{method: "POST", path: "/plans", id: "makePlan", summary: "Make a patrol plan and keep it; with Prefer: respond-async it is made later, and the answer is 202 with the job (see /jobs)",
-			header: []huma.Param{header("Prefer", "respond-async: do not wait (RFC 7240); wants a person")}, later: wire.Job{},
+		{method: "POST", path: "/plans", id: "makePlan", needs: people.WritePlans, summary: "Make a patrol plan and keep it; with Prefer: respond-async it is made later, and the answer is 202 with the job (see /jobs)",
+			header: []huma.Param{header("Prefer", "respond-async: do not wait (RFC 7240)")}, later: wire.Job{},
 			body: PlanRequest{}, bodyType: plain, status: 201, answer: Plan{}, answerType: geoJSON,
 			refusals: []int{413, 422}, handle: (*call).plan},
-		{method: "GET", path: "/plans/{id}", id: "getPlan", summary: "One plan, whole",
+		{method: "GET", path: "/plans/{id}", id: "getPlan", needs: people.ReadPlans, summary: "One plan, whole",
 			status: 200, answer: Plan{}, answerType: geoJSON, refusals: []int{404}, handle: (*call).onePlan},
-		{method: "POST", path: "/route", id: "route", summary: "The fastest way over the road",
+		{method: "POST", path: "/route", id: "route", needs: auth.Anybody, summary: "The fastest way over the road",
 			body: RouteRequest{}, bodyType: plain, status: 200, answer: Route{}, answerType: geoJSON,
 			refusals: []int{413, 422}, handle: (*call).route},
-		{method: "POST", path: "/matrix", id: "matrix", summary: "Travel times between up to 2,000 points",
+		{method: "POST", path: "/matrix", id: "matrix", needs: auth.Anybody, summary: "Travel times between up to 2,000 points",
 			body: MatrixRequest{}, bodyType: plain, status: 200, answer: TravelMatrix{}, answerType: plain,
 			refusals: []int{413, 422}, handle: (*call).matrix},
-		{method: "POST", path: "/isochrone", id: "isochrone", summary: "What is reached within some minutes",
+		{method: "POST", path: "/isochrone", id: "isochrone", needs: auth.Anybody, summary: "What is reached within some minutes",
 			body: IsochroneRequest{}, bodyType: plain, status: 200, answer: Isochrones{}, answerType: geoJSON,
 			refusals: []int{413, 422}, handle: (*call).isochrone},
-		{method: "GET", path: "/nearest", id: "nearest", summary: "The stations, squads and posts by how soon they are at a place",
+		{method: "GET", path: "/nearest", id: "nearest", needs: auth.Anybody, summary: "The stations, squads and posts by how soon they are at a place",
 			query: []huma.Param{
 				{Name: "at", In: "query", Required: true, Description: "longitude,latitude", Schema: &huma.Schema{Type: "string"}},
 				{Name: "profile", In: "query", Description: "the vehicle; without it that of the patrols", Schema: &huma.Schema{Type: "string"}},
@@ -82,7 +85,7 @@ func (s *Service) endpoints() []endpoint {
 				{Name: "wind_from_deg", In: "query", Description: "where the wind comes from, degrees clockwise from north; without it the wind is against every course", Schema: &huma.Schema{Type: "number"}},
 			},
 			status: 200, answer: NearestUnits{}, answerType: geoJSON, refusals: []int{422}, handle: (*call).nearest},
-		{method: "GET", path: "/trace", id: "trace", summary: "What lies up or down the water from a place",
+		{method: "GET", path: "/trace", id: "trace", needs: auth.Anybody, summary: "What lies up or down the water from a place",
 			query: []huma.Param{
 				{Name: "at", In: "query", Required: true, Description: "longitude,latitude", Schema: &huma.Schema{Type: "string"}},
 				{Name: "way", In: "query", Required: true, Description: "up or down the water", Schema: &huma.Schema{Type: "string", Enum: []any{"up", "down"}}},
@@ -110,6 +113,10 @@ func (s *Service) Mount(r chi.Router) {
 			c := s.call(w, r)
 			c.params.Known(e.parameters()...)
 			c.params.Choice("lang", "zh", "en")
+			var err error
+			if c.asker, err = s.Guard.Admit(w, r, e.needs); err != nil {
+				return err
+			}
 			return e.handle(c)
 		})
 		api.Adapter().Handle(op, func(ctx huma.Context) {

@@ -11,6 +11,7 @@ import (
 
 	"xunhu/api/figures"
 	"xunhu/api/papers"
+	"xunhu/api/people"
 	"xunhu/api/problem"
 	"xunhu/api/wire"
 	"xunhu/geo/finding"
@@ -27,10 +28,10 @@ func figureEndpoints() []endpoint {
 		return huma.Param{Name: name, In: "query", Description: description, Schema: &huma.Schema{Type: "string"}}
 	}
 	return []endpoint{
-		{method: "GET", path: "/figures/{file}", id: "getFigures", summary: "The figures of a month, as 2026-11.json, .pdf or .xlsx; what is not recorded says so", header: who,
+		{method: "GET", path: "/figures/{file}", id: "getFigures", needs: people.ReadFigures, summary: "The figures of a month, as 2026-11.json, .pdf or .xlsx; what is not recorded says so", header: who,
 			query:  []huma.Param{text("unit", "id; without it all units")},
 			status: 200, answer: wire.Figures{}, answerType: plain + ", application/pdf, " + workbook, refusals: []int{401, 403, 404, 409}, handle: (*call).figures},
-		{method: "GET", path: "/notices/{file}", id: "getLedger", summary: "The ledger of notices as ledger.xlsx or ledger.csv", header: who,
+		{method: "GET", path: "/notices/{file}", id: "getLedger", needs: people.ReadLedger, summary: "The ledger of notices as ledger.xlsx or ledger.csv", header: who,
 			status: 200, answer: raw{}, answerType: workbook + ", text/csv", refusals: []int{401, 403, 404}, handle: (*call).ledgerFile},
 	}
 }
@@ -54,8 +55,8 @@ func (c *call) figures() error {
 	if _, ok := d.region.Atlas.Unit(unit); unit != "" && !ok {
 		return problem.NotFound(finding.New("command.no_unit", "", "unit", unit))
 	}
-	if !seesAll(d.region, d.person) && unit != d.person.Unit {
-		return forbid("desk.ledger")
+	if err := d.asker.May(people.ReadFigures, people.Of(unit)); err != nil {
+		return err
 	}
 	report, err := figures.Of(c.ctx, d.region, c.Store, unit, month, d.now, c.Patrol)
 	if err != nil {
@@ -83,9 +84,6 @@ func (c *call) ledgerFile() error {
 	d, err := c.desk()
 	if err != nil {
 		return err
-	}
-	if !seesAll(d.region, d.person) {
-		return forbid("desk.ledger")
 	}
 	all, err := d.region.Ledger(c.ctx, c.Store)
 	if err != nil {

@@ -51,7 +51,7 @@ func (d *desk) askExport(inputs []byte) (any, error) {
 	if len(faults) > 0 {
 		return nil, problem.Unprocessable(errors.Join(faults...))
 	}
-	return kept, d.MayRead(d.w, d.r, feature.Kind(kept.Collection))
+	return kept, d.Guard.MayRead(d.w, d.r, feature.Kind(kept.Collection))
 }
 
 func kindNames() []string {

@@ -36,6 +36,9 @@ func (d *desk) askPlan(inputs []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := d.mayPlan(d.region, asked.Unit); err != nil {
+		return nil, err
+	}
 	if _, err := d.region.On(req.From); err != nil {
 		return nil, refused(err, "/from")
 	}

@@ -13,7 +13,9 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"xunhu/api/auth"
 	"xunhu/api/jobs"
+	"xunhu/api/people"
 	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/api/wire"
@@ -52,20 +54,20 @@ func jobEndpoints(page []huma.Param) []endpoint {
 		return huma.Param{Name: name, In: "query", Description: description, Schema: &huma.Schema{Type: "string"}}
 	}
 	return []endpoint{
-		{method: "POST", path: "/imports", id: "importFile", summary: "Read a file into the region, as a job; the body is the file. For administrators", header: who,
+		{method: "POST", path: "/imports", id: "importFile", needs: people.WriteRegion, summary: "Read a file into the region, as a job; the body is the file. For administrators", header: who,
 			query: []huma.Param{text("name", "of the file, with its ending"), text("as", "the kind that it holds; without it that is guessed"), text("crs", "of its coordinates, against what it says"),
 				{Name: "trust_crs", In: "query", Description: "true: do not ask whether it lies in another system", Schema: &huma.Schema{Type: "string", Enum: []any{"true", "false"}}},
 				text("encoding", "of its text")},
 			body: raw{}, bodyType: "*/*", status: 202, answer: wire.Job{}, answerType: plain, refusals: []int{401, 403, 413}, handle: (*call).importFile},
-		{method: "GET", path: "/jobs", id: "listJobs", summary: "Long work: the asker's own, for an administrator all; the last asked for first", header: who, query: page,
+		{method: "GET", path: "/jobs", id: "listJobs", needs: auth.Somebody, summary: "Long work: the asker's own, for an administrator all; the last asked for first", header: who, query: page,
 			status: 200, answer: wire.Jobs{}, answerType: plain, refusals: []int{401}, handle: (*call).jobs},
-		{method: "POST", path: "/jobs", id: "makeJob", summary: "Ask for long work", header: who,
+		{method: "POST", path: "/jobs", id: "makeJob", needs: auth.Somebody, summary: "Ask for long work", header: who,
 			body: JobRequest{}, bodyType: plain, status: 201, answer: wire.Job{}, answerType: plain, refusals: []int{401, 403, 413, 422}, handle: (*call).makeJob},
-		{method: "GET", path: "/jobs/{id}", id: "getJob", summary: "How long work stands", header: who,
+		{method: "GET", path: "/jobs/{id}", id: "getJob", needs: auth.Somebody, summary: "How long work stands", header: who,
 			status: 200, answer: wire.Job{}, answerType: plain, refusals: []int{401, 404}, handle: (*call).job},
-		{method: "DELETE", path: "/jobs/{id}", id: "dismissJob", summary: "Give long work up; what it has done stays done", header: who,
+		{method: "DELETE", path: "/jobs/{id}", id: "dismissJob", needs: auth.Somebody, summary: "Give long work up; what it has done stays done", header: who,
 			status: 200, answer: wire.Job{}, answerType: plain, refusals: []int{401, 404}, handle: (*call).dismissJob},
-		{method: "GET", path: "/jobs/{id}/results", id: "getJobResults", summary: "What came of long work: a plan, a file, or a report", header: who,
+		{method: "GET", path: "/jobs/{id}/results", id: "getJobResults", needs: auth.Somebody, summary: "What came of long work: a plan, a file, or a report", header: who,
 			status: 200, answer: raw{}, answerType: "*/*", refusals: []int{401, 404, 409}, handle: (*call).jobResults},
 	}
 }

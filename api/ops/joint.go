@@ -13,6 +13,7 @@ import (
 
 	"xunhu/api/joint"
 	"xunhu/api/live"
+	"xunhu/api/people"
 	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/api/wire"
@@ -44,21 +45,21 @@ func jointEndpoints() []endpoint {
 	day := func(name, description string) huma.Param {
 		return huma.Param{Name: name, In: "query", Description: description, Schema: &huma.Schema{Type: "string"}}
 	}
-	change := func(path, id, summary string, body any, handle func(*call) error) endpoint {
-		return endpoint{method: "POST", path: "/joint-patrols/{id}/" + path, id: id, summary: summary, header: match, body: body, bodyType: plain,
+	change := func(path, id string, needs people.Right, summary string, body any, handle func(*call) error) endpoint {
+		return endpoint{method: "POST", path: "/joint-patrols/{id}/" + path, id: id, needs: needs, summary: summary, header: match, body: body, bodyType: plain,
 			status: 200, answer: wire.JointAnswer{}, answerType: plain, refusals: []int{401, 403, 404, 412, 413, 422, 428}, handle: handle}
 	}
 	return []endpoint{
-		{method: "GET", path: "/joint-patrols", id: "listJointPatrols", summary: "Joint patrols of departments that the asker may see: its replies, who came, what is missing", header: who,
+		{method: "GET", path: "/joint-patrols", id: "listJointPatrols", needs: people.ReadJoint, summary: "Joint patrols of departments that the asker may see: its replies, who came, what is missing", header: who,
 			query:  []huma.Param{day("from", "that begin on or after this day"), day("to", "that begin on or before this day")},
 			status: 200, answer: JointList{}, answerType: plain, refusals: []int{401}, handle: (*call).jointPatrols},
-		{method: "POST", path: "/joint-patrols", id: "inviteDepartments", summary: "Invite departments to a joint patrol of the branch's roster, or change what was asked", header: who,
+		{method: "POST", path: "/joint-patrols", id: "inviteDepartments", needs: people.WriteRosters, summary: "Invite departments to a joint patrol of the branch's roster, or change what was asked", header: who,
 			body: wire.JointInvitation{}, bodyType: plain, status: 201, answer: wire.JointAnswer{}, answerType: plain, refusals: []int{401, 403, 404, 412, 413, 422}, handle: (*call).invite},
-		{method: "GET", path: "/joint-patrols/{id}", id: "getJointPatrol", summary: "One joint patrol", header: who,
+		{method: "GET", path: "/joint-patrols/{id}", id: "getJointPatrol", needs: people.ReadJoint, summary: "One joint patrol", header: who,
 			status: 200, answer: wire.JointPatrol{}, answerType: plain, refusals: []int{401, 404}, handle: (*call).jointPatrol},
-		change("replies", "replyToInvitation", "A department accepts and says who comes, or declines and says why; the roster changes by it", wire.JointReply{}, (*call).reply),
-		change("attendance", "takeAttendance", "Who came of each unit, and what was agreed", wire.JointAttendance{}, (*call).attend),
-		change("cancel", "cancelJointPatrol", "Call a joint patrol off; its duty leaves the roster", wire.JointCancel{}, (*call).cancelJoint),
+		change("replies", "replyToInvitation", people.WriteJoint, "A department accepts and says who comes, or declines and says why; the roster changes by it", wire.JointReply{}, (*call).reply),
+		change("attendance", "takeAttendance", people.WriteRosters, "Who came of each unit, and what was agreed", wire.JointAttendance{}, (*call).attend),
+		change("cancel", "cancelJointPatrol", people.WriteRosters, "Call a joint patrol off; its duty leaves the roster", wire.JointCancel{}, (*call).cancelJoint),
 	}
 }
 
@@ -105,7 +106,11 @@ func (c *call) jointPatrols() error {
 
 // seesJoint tells whether the asker may see a joint patrol: the house, and who is invited.
 func (d *desk) seesJoint(p joint.Patrol) bool {
-	return seesAll(d.region, d.person) || slices.ContainsFunc(p.Departments, func(x joint.Department) bool { return x.Unit == d.person.Unit })
+	var parties []string
+	for _, x := range p.Departments {
+		parties = append(parties, x.Unit)
+	}
+	return d.asker.Can(people.ReadJoint, people.Subject{Unit: p.Host, Parties: parties})
 }
 
 // joint is a joint patrol as the asker reads it.
@@ -193,7 +198,7 @@ func (c *call) invite() error {
 func (c *call) reply() error {
 	var asked wire.JointReply
 	return c.joining(&asked, func(d *desk, p joint.Patrol) ([]joint.Record, error) {
-		if !live.MaySpeak(d.region.Atlas, d.person, p.Host, asked.Unit) {
+		if !d.asker.Can(people.WriteJoint, people.Of(asked.Unit)) && !d.asker.Can(people.WriteRosters, people.Of(p.Host)) {
 			return nil, d.forbidJoint("joint.may", p.Host, asked.Unit)
 		}
 		return []joint.Record{{Event: joint.Reply, Unit: asked.Unit, Yes: asked.Yes, Who: wire.Guests(asked.Who), Note: strings.TrimSpace(asked.Note)}}, nil

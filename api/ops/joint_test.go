@@ -18,7 +18,7 @@ import (
 func TestJointPatrol(t *testing.T) {
 	now := time.Date(2026, 11, 23, 8, 0, 0, 0, china)
 	srv, st := served(t, func(o *ops.Options) {
-		o.Demonstration = false
+		o.Guard.Demonstration = false
 		o.Now = func() time.Time { return now }
 	}, demo.Dataset())
 	as := func(person string, more ...string) []string {

@@ -12,6 +12,7 @@ import (
 
 	"xunhu/api/dispatch"
 	"xunhu/api/live"
+	"xunhu/api/people"
 	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/api/tickets"
@@ -141,7 +142,7 @@ func (c *call) incidents() error {
 	if overdue == "true" {
 		q.Overdue = d.now
 	}
-	if !seesAll(d.region, d.person) {
+	if !d.asker.Everywhere(people.ReadLeads) {
 		q.Party = d.person.Unit
 	}
 	page, err := c.Store.Leads(c.ctx, d.code, q)
@@ -236,7 +237,7 @@ func (c *call) similar() error {
 	var all []store.Kept
 	if !mine.Unplaced {
 		q := store.LeadQuery{Since: mine.Time.Add(-dispatch.SameWithinTime), Until: mine.Time.Add(dispatch.SameWithinTime)}
-		if !seesAll(d.region, d.person) {
+		if !d.asker.Everywhere(people.ReadLeads) {
 			q.Party = d.person.Unit
 		}
 		near, along := q, q

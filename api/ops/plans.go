@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"xunhu/api/live"
+	"xunhu/api/people"
 	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/api/wire"
@@ -28,6 +29,14 @@ import (
 // planTime is how long one plan may take. It is shorter than any limit on the whole
 // request, so that what was found by then can still be kept and answered.
 const planTime = 2 * time.Minute
+
+// mayPlan refuses who may not plan for a unit. Of one that nobody knows the planner tells.
+func (c *call) mayPlan(region *live.Region, unit string) error {
+	if _, known := region.Atlas.Unit(unit); !known {
+		return nil
+	}
+	return c.asker.May(people.WritePlans, people.Of(unit))
+}
 
 // plan answers POST /plans: the plan is made and kept, at once or, if the asker prefers so, later. It takes account of
 // every closure that is in force at some time of its days, on all of them: a plan must not send anybody there.
@@ -51,6 +60,9 @@ func (c *call) plan() error {
 		return err
 	}
 	if _, err := asked.request(c.Now().Location(), c.Patrol); err != nil {
+		return err
+	}
+	if err := c.mayPlan(region, asked.Unit); err != nil {
 		return err
 	}
 	code := region.Dataset.Region.Code

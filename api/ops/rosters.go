@@ -13,7 +13,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"xunhu/api/live"
 	"xunhu/api/people"
 	"xunhu/api/problem"
 	"xunhu/api/store"
@@ -47,17 +46,17 @@ func rosterEndpoints(page []huma.Param) []endpoint {
 		return huma.Param{Name: name, In: "query", Description: description, Schema: &huma.Schema{Type: "string"}}
 	}
 	return []endpoint{
-		{method: "GET", path: "/rosters", id: "listRosters", summary: "The rosters, without their duties, the first made first; of a unit and a day the last counts", header: who,
+		{method: "GET", path: "/rosters", id: "listRosters", needs: people.ReadRosters, summary: "The rosters, without their duties, the first made first; of a unit and a day the last counts", header: who,
 			query:  append([]huma.Param{text("unit", "whose duties it has"), text("from", "that lasts on or after this day"), text("to", "that begins on or before this day")}, page...),
 			status: 200, answer: RosterList{}, answerType: plain, refusals: []int{401}, handle: (*call).rosters},
-		{method: "POST", path: "/rosters", id: "makeRoster", summary: "Make a roster of a unit and keep it; the towns arrange that of a post", header: who,
+		{method: "POST", path: "/rosters", id: "makeRoster", needs: people.WriteRosters, summary: "Make a roster of a unit and keep it; the towns arrange that of a post", header: who,
 			body: wire.RosterRequest{}, bodyType: plain, status: 201, answer: wire.Roster{}, answerType: plain, refusals: []int{401, 403, 413, 422}, handle: (*call).makeRoster},
-		{method: "GET", path: "/rosters/{id}", id: "getRoster", summary: "One roster: who goes when, what could not be filled, and why", header: who,
+		{method: "GET", path: "/rosters/{id}", id: "getRoster", needs: people.ReadRosters, summary: "One roster: who goes when, what could not be filled, and why", header: who,
 			status: 200, answer: wire.Roster{}, answerType: plain, refusals: []int{401, 404}, handle: (*call).roster},
-		{method: "POST", path: "/rosters/{id}/changes", id: "changeRoster", summary: "Somebody is away or something breaks: arrange anew what that touches, and nothing else", header: match,
+		{method: "POST", path: "/rosters/{id}/changes", id: "changeRoster", needs: people.WriteRosters, summary: "Somebody is away or something breaks: arrange anew what that touches, and nothing else", header: match,
 			body: wire.RosterChangeRequest{}, bodyType: plain, status: 200, answer: wire.RosterChanged{}, answerType: plain,
 			refusals: []int{401, 403, 404, 412, 413, 422, 428}, handle: (*call).changeRoster},
-		{method: "GET", path: "/equipment", id: "listEquipment", summary: "Vehicles, boats, drones and instruments, and when they are out", header: who,
+		{method: "GET", path: "/equipment", id: "listEquipment", needs: people.ReadEquipment, summary: "Vehicles, boats, drones and instruments, and when they are out", header: who,
 			query:  []huma.Param{text("unit", "that may book it")},
 			status: 200, answer: wire.Equipment{}, answerType: plain, refusals: []int{401}, handle: (*call).equipment},
 	}
@@ -78,15 +77,15 @@ func (c *call) equipment() error {
 	if err != nil {
 		return err
 	}
-	items = slices.DeleteFunc(items, func(i people.Item) bool { return !d.seesUnit(i.Unit) })
+	items = slices.DeleteFunc(items, func(i people.Item) bool { return !d.sees(people.ReadEquipment, i.Unit) })
 	return c.write(http.StatusOK, wire.FromEquipment(items, away, unit, c.lang))
 }
 
-// seesUnit tells whether the asker may see who goes out of a unit: the house, the unit
-// itself, and who arranges it.
-func (d *desk) seesUnit(unit string) bool {
-	return seesAll(d.region, d.person) || d.person.Unit == unit || live.MayArrange(d.region.Atlas, d.person, unit)
-}
+// sees tells whether the asker may read what belongs to a unit.
+func (d *desk) sees(right people.Right, unit string) bool { return d.asker.Can(right, people.Of(unit)) }
+
+// seesUnit tells whether the asker may see who goes out of a unit.
+func (d *desk) seesUnit(unit string) bool { return d.sees(people.ReadRosters, unit) }
 
 // rosters answers GET /rosters.
 func (c *call) rosters() error {
@@ -184,7 +183,7 @@ func (c *call) makeRoster() error {
 
 // mayArrange refuses who may not arrange the roster of a unit, and says who may.
 func (d *desk) mayArrange(unit string) error {
-	if live.MayArrange(d.region.Atlas, d.person, unit) {
+	if d.asker.Can(people.WriteRosters, people.Of(unit)) {
 		return nil
 	}
 	all, err := d.Store.People(d.ctx, d.code)
@@ -193,7 +192,7 @@ func (d *desk) mayArrange(unit string) error {
 	}
 	var may []finding.Name
 	for _, p := range all {
-		if live.MayArrange(d.region.Atlas, p, unit) {
+		if people.May(d.region.Atlas, p, people.WriteRosters, people.Of(unit)) {
 			may = append(may, finding.Name{ZH: p.Name, EN: p.NameEN})
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"time"
 
+	"xunhu/api/auth"
 	"xunhu/api/live"
 	"xunhu/api/problem"
 	"xunhu/api/store"
@@ -53,6 +54,7 @@ type Store interface {
 
 // Options are what a Service works with. All are needed but those of the second group.
 type Options struct {
+	Guard   *auth.Guard
 	Regions Regions
 	Store   Store
 	Solve   patrol.Solver
@@ -61,11 +63,10 @@ type Options struct {
 	Random  io.Reader // unguessable bytes, for ids and the seeds of plans
 	Log     *slog.Logger
 
-	Roster        roster.Settings // which duties there are; none: those of roster.Defaults
-	Risk          bool            // needs of plans weigh by what may be found there
-	Explore       float64         // share of that by how little is known; 0: wire.Explore
-	Demonstration bool            // served to this machine alone: in an illustration, people may be named without a token
-	Done          <-chan struct{} // closed when the service ends, so that streams end too
+	Roster  roster.Settings // which duties there are; none: those of roster.Defaults
+	Risk    bool            // needs of plans weigh by what may be found there
+	Explore float64         // share of that by how little is known; 0: wire.Explore
+	Done    <-chan struct{} // closed when the service ends, so that streams end too
 }
 
 // A Service answers requests below /api.
@@ -98,8 +99,9 @@ type call struct {
 	ctx    context.Context
 	lang   words.Lang
 	params *problem.Params
-	prefix string // "/r/370481/api/v1"
-	code   string // of the region, "" the usual one
+	prefix string      // "/r/370481/api/v1"
+	code   string      // of the region, "" the usual one
+	asker  *auth.Asker // who was admitted; nil: anybody is
 
 	revision string // of the lead that is shown: the beginning of its ETag
 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"xunhu/api/auth"
 	"xunhu/api/live"
 	"xunhu/api/ops"
 	"xunhu/api/people"
@@ -64,7 +65,7 @@ func serviceWith(t *testing.T, solve patrol.Solver, random io.Reader, datasets .
 // tokened runs the API over the demonstration region where a token is wanted.
 func tokened(t testing.TB) (*httptest.Server, store.Store) {
 	t.Helper()
-	return served(t, func(o *ops.Options) { o.Demonstration = false }, demo.Dataset())
+	return served(t, func(o *ops.Options) { o.Guard.Demonstration = false }, demo.Dataset())
 }
 
 // token gives a person a token.
@@ -107,10 +108,12 @@ func servedAs(t testing.TB, with func(*ops.Options), datasets ...atlas.Dataset) 
 		}
 	}
 	now := func() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, china) }
+	regions := live.NewRegistry(st, jurisdiction.Defaults(), "", now)
 	o := ops.Options{
-		Regions: live.NewRegistry(st, jurisdiction.Defaults(), "", now), Store: st,
+		Guard:   auth.New(auth.Options{Regions: regions, Store: st, Now: now, Demonstration: true}),
+		Regions: regions, Store: st,
 		Solve: search.Tours, Patrol: patrol.Defaults(),
-		Now: now, Random: &counting{}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Demonstration: true,
+		Now: now, Random: &counting{}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}
 	with(&o)
 	s := ops.New(o)

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"xunhu/api/people"
 	"xunhu/api/store"
 )
 
@@ -74,12 +75,9 @@ func (c *call) stream() error {
 			if err := s.send(fmt.Sprintf("id: %d\n: still here\n\n", s.after)); err != nil {
 				return err
 			}
-			if s.desk, err = c.desk(); err != nil && !errors.Is(err, store.ErrAway) { // a token that was revoked meanwhile ends the stream
+			if err := s.askAgain(); err != nil && !errors.Is(err, store.ErrAway) { // a token that was revoked meanwhile ends the stream
 				return err
-			} else if err != nil {
-				s.desk = d
 			}
-			d = s.desk
 		case <-c.Done:
 			return nil
 		case <-c.ctx.Done():
@@ -96,6 +94,22 @@ type streaming struct {
 	told  store.Pulse // what else was told
 	jobs  map[string]int64
 	since time.Time // when jobs were last asked for
+}
+
+// askAgain finds out anew who asks, and what may be told.
+func (s *streaming) askAgain() error {
+	asker, err := s.Guard.Who(s.w, s.r)
+	if err != nil {
+		return err
+	}
+	c := *s.call
+	c.asker = asker
+	d, err := c.desk()
+	if err != nil {
+		return err
+	}
+	s.desk = d
+	return nil
 }
 
 // tell tells what has not been told of how the region stands.
@@ -187,9 +201,12 @@ func (d *desk) startAfter() (int64, error) {
 
 // moving writes one movement as a server-sent event; "" if the asker may not see the lead.
 func (d *desk) moving(m store.Movement) (string, error) {
-	if !seesAll(d.region, d.person) {
+	if !d.asker.Everywhere(people.ReadLeads) {
+		if !people.Somewhere(d.region.Atlas, d.person, people.ReadLeads) { // closures are all that moves for such a one
+			return "", nil
+		}
 		k, err := d.Store.Lead(d.ctx, d.code, m.Lead)
-		if err != nil || !sees(d.region, d.person, k.Lead) {
+		if err != nil || !d.seesLead(k.Lead) {
 			return "", err
 		}
 	}

@@ -10,7 +10,12 @@
 // For planners a person is established or not, on the front line or not, sent by a town,
 // skilled, and away for days; so is equipment. Crew and Gear give them to routing/roster.
 //
-// The package has no passwords and no sessions.
+// What somebody may do, and with what, is one table (rights.csv) and one rule over it (May):
+// a role reaches everywhere, or to the own unit and those below it, or to what the own unit
+// has a part in, or to the own towns. Whoever answers requests asks it, and nobody else
+// decides. A token can be held to some scopes; it never reaches further than its person.
+//
+// Passwords and sessions are the matter of api/auth.
 package people
 
 import (
@@ -78,6 +83,34 @@ type Token struct {
 	Note    string // what it is for
 	Created time.Time
 	Revoked time.Time // zero while it holds
+	Expires time.Time // zero: when it is revoked
+	Scopes  []Scope   // that it is held to; none: the usual ones
+}
+
+// Grants are the scopes of a token.
+func (t Token) Grants() []Scope {
+	if len(t.Scopes) == 0 {
+		return UsualScopes()
+	}
+	return t.Scopes
+}
+
+// FormatScopes writes scopes as ParseScopes reads them.
+func FormatScopes(all []Scope) string {
+	var names []string
+	for _, s := range all {
+		names = append(names, string(s))
+	}
+	return strings.Join(names, " ")
+}
+
+// ParseScopes reads scopes with spaces between.
+func ParseScopes(text string) []Scope {
+	var all []Scope
+	for name := range strings.FieldsSeq(text) {
+		all = append(all, Scope(name))
+	}
+	return all
 }
 
 // prefix marks a secret as one of ours, so that a scanner of files can find a lost one.

@@ -22,6 +22,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"xunhu/api/auth"
 	"xunhu/api/live"
 	"xunhu/api/server"
 	"xunhu/api/store"
@@ -36,7 +37,7 @@ import (
 func apart(regions server.Regions, archives server.Archives) *server.Server {
 	painted := &fstest.MapFile{Data: []byte(`{"under": [{"id": "base-earth"}, {"id": "base-water"}], "over": [{"id": "base-places"}]}`)}
 	return server.New(server.Options{
-		Regions: regions, Archives: archives, Ops: none{}, OGC: none{}, Log: slog.New(slog.DiscardHandler),
+		Regions: regions, Archives: archives, Guard: auth.New(auth.Options{}), Ops: none{}, OGC: none{}, Log: slog.New(slog.DiscardHandler),
 		App: fstest.MapFS{"basemap/light-zh.json": painted, "basemap/dark-en.json": painted},
 	})
 }

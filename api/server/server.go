@@ -13,6 +13,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"xunhu/api/auth"
 	"xunhu/api/live"
 	"xunhu/api/problem"
 	"xunhu/geo/finding"
@@ -29,6 +30,7 @@ type Options struct {
 	Ops     interface{ Mount(r chi.Router) }   // our own API, below /api
 	OGC     interface{ Routes() http.Handler } // below /ogc
 	App     fs.FS                              // the built web app, index.html at its root
+	Guard   *auth.Guard
 	Log     *slog.Logger
 
 	Archives Archives // of tiles: the base map; nil: none are kept
@@ -78,12 +80,27 @@ func New(o Options) *Server {
 // region adds what belongs to one region.
 func (s *Server) region(r chi.Router) {
 	s.options.Ops.Mount(r)
-	r.Mount("/ogc", s.options.OGC.Routes())
-	r.Get("/tiles/region/{z}/{x}/{y}.mvt", problem.Handler(s.options.Log, s.tile))
-	if s.archives != nil {
-		r.Get("/tiles/base/{z}/{x}/{y}.{format}", problem.Handler(s.options.Log, s.baseTile))
-	}
-	r.Get("/style.json", problem.Handler(s.options.Log, s.style))
+	r.Group(func(r chi.Router) {
+		r.Use(s.admit)
+		r.Mount("/ogc", s.options.OGC.Routes())
+		r.Get("/tiles/region/{z}/{x}/{y}.mvt", problem.Handler(s.options.Log, s.tile))
+		if s.archives != nil {
+			r.Get("/tiles/base/{z}/{x}/{y}.{format}", problem.Handler(s.options.Log, s.baseTile))
+		}
+		r.Get("/style.json", problem.Handler(s.options.Log, s.style))
+	})
+}
+
+// admit lets everybody read, unless the service is closed to strangers. What of it is not for
+// everybody asks for itself.
+func (s *Server) admit(next http.Handler) http.Handler {
+	return http.HandlerFunc(problem.Handler(s.options.Log, func(w http.ResponseWriter, r *http.Request) error {
+		if _, err := s.options.Guard.Admit(w, r, auth.Anybody); err != nil {
+			return err
+		}
+		next.ServeHTTP(w, r)
+		return nil
+	}))
 }
 
 // ServeHTTP answers one request.

@@ -20,11 +20,14 @@ import (
 	"github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/maptile"
 
+	"xunhu/api/auth"
 	"xunhu/api/live"
 	"xunhu/api/ogc"
 	"xunhu/api/ops"
+	"xunhu/api/people"
 	"xunhu/api/problem"
 	"xunhu/api/server"
+	"xunhu/api/store"
 	"xunhu/api/store/storetest/either"
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
@@ -61,10 +64,22 @@ var page = fstest.MapFS{
 // whole is the service as it is put together by serve, over the given regions.
 func whole(t *testing.T, log *journal, datasets ...atlas.Dataset) *server.Server {
 	t.Helper()
+	s, _, _ := wholeWith(t, log, datasets...)
+	return s
+}
+
+// wholeWith is whole with its gate and its store.
+func wholeWith(t *testing.T, log *journal, datasets ...atlas.Dataset) (*server.Server, *auth.Guard, store.Store) {
+	t.Helper()
 	st := either.New(t)
 	for _, d := range datasets {
 		if err := st.Save(t.Context(), d); err != nil {
 			t.Fatal(err)
+		}
+		for _, p := range people.Demonstration() {
+			if err := st.SavePerson(t.Context(), d.Region.Code, p); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	logger := slog.New(slog.NewTextHandler(log, nil))
@@ -76,12 +91,13 @@ func whole(t *testing.T, log *journal, datasets ...atlas.Dataset) *server.Server
 		}
 		return r.Dataset, nil
 	}
+	guard := auth.New(auth.Options{Regions: regions, Store: st, Now: time.Now})
 	return server.New(server.Options{
-		Regions: regions, App: page, Log: logger,
-		Ops: ops.New(ops.Options{Regions: regions, Store: st, Solve: search.Tours, Patrol: patrol.Defaults(),
+		Regions: regions, App: page, Log: logger, Guard: guard,
+		Ops: ops.New(ops.Options{Guard: guard, Regions: regions, Store: st, Solve: search.Tours, Patrol: patrol.Defaults(),
 			Now: time.Now, Random: strings.NewReader("not much"), Log: logger}),
-		OGC: ogc.New(dataset, st, ogc.Options{Now: time.Now, Log: logger}),
-	})
+		OGC: ogc.New(dataset, st, ogc.Options{Now: time.Now, Log: logger, May: guard.MayRead, Hide: guard.Hidden, Edit: st.(store.Editor), MayEdit: guard.MayEdit}),
+	}), guard, st
 }
 
 // ask puts one request to a handler. Headers alternate name and value.
@@ -201,10 +217,10 @@ func TestOtherSites(t *testing.T) {
 		{"reading data", "GET", "/ogc/collections", nil, 200, "*"},
 		{"reading a region's data", "GET", "/r/370481/api/v1/region", nil, 200, "*"},
 		{"reading leads", "GET", "/api/v1/incidents", nil, 401, ""},
-		{"reading leads of a region", "GET", "/r/370481/api/v1/incidents/x/reporter", nil, 400, ""},
-		{"reading incidents", "GET", "/ogc/collections/incidents/items", nil, 200, ""},
-		{"reading plans", "GET", "/r/370481/api/v1/plans", nil, 200, ""},
-		{"reading plans as features", "GET", "/ogc/collections/plans/items", nil, 200, ""},
+		{"reading leads of a region", "GET", "/r/370481/api/v1/incidents/x/reporter", nil, 401, ""},
+		{"reading incidents", "GET", "/ogc/collections/incidents/items", nil, 401, ""},
+		{"reading plans", "GET", "/r/370481/api/v1/plans", nil, 401, ""},
+		{"reading plans as features", "GET", "/ogc/collections/plans/items", nil, 401, ""},
 		{"reading tiles", "GET", "/style.json", nil, 200, "*"},
 		{"the page itself", "GET", "/", nil, 200, ""},
 		{"asking before reading", "OPTIONS", "/ogc", []string{"Access-Control-Request-Method", "GET"}, 204, "*"},

@@ -359,6 +359,7 @@ type Leads interface {
 	RevokeToken(ctx context.Context, region, id string, at time.Time) error
 	// Tokens lists the tokens, without their secrets, which nobody knows.
 	Tokens(ctx context.Context, region string) ([]people.Token, error)
-	// Bearer finds the person whose token has a digest and was not revoked; ErrNotFound.
-	Bearer(ctx context.Context, region, digest string) (people.Person, error)
+	// Bearer finds the token that has a digest and holds at a moment, and whose it is;
+	// ErrNotFound.
+	Bearer(ctx context.Context, region, digest string, at time.Time) (people.Person, people.Token, error)
 }

@@ -31,6 +31,7 @@ var catalogue = join(
 	patrolPaperWords,  // sheets of patrols
 	papersWords,       // letters
 	ticketWords,       // tickets that come in lists
+	authWords,         // who may do what, and how they prove who they are
 	deskWords,         // the desk where leads are moved
 	formWords,         // forms that go with letters, and the ledger
 	vrplibWords,       // instances of tour problems

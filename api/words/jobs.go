@@ -18,7 +18,6 @@ var jobWords = map[string]Sentence{
 	"jobs.none":       {"没有编号为 {id} 的任务，或者它已过期", "there is no job {id}, or it has expired"},
 	"jobs.not_yet":    {"任务尚未完成（{status}），结果还取不到", "the job is not done ({status}): there is no result yet"},
 	"jobs.off":        {"本服务不执行后台任务", "this service carries out no jobs"},
-	"jobs.import":     {"只有管理员可以导入数据", "only an administrator imports data"},
 	"jobs.format":     {"不能导出为 {format}；可用的格式有 {formats}", "there is no export as {format}; there are {formats}"},
 	"jobs.file_name":  {"请在 name 参数中写明文件名（含扩展名），不超过 255 字节", "say by name what the file is called, with its ending, in at most 255 bytes"},
 	"jobs.whole":      {"这是整个区域的提取文件，请在服务器上用 xunhu import 导入；这里只接收区域内的某一类数据（用 as 指明）", "this is an extract of a whole region: read it on the server by xunhu import; here one kind of a region is read (say by as which)"},

@@ -61,7 +61,7 @@ var serviceWords = map[string]Sentence{
 	"ogc.no_feature":    {"数据集“{collection}”中没有要素“{id}”。", "Collection “{collection}” has no feature “{id}”."},
 
 	"ogc.not_editable":     {"数据集“{collection}”不能在此修改。", "Collection “{collection}” cannot be changed here."},
-	"ogc.may_edit":         {"只有分局与中队的值班、负责人员和管理员可以修改点位。", "Only duty desk, heads of brigade and squads, and the administrator may change sites."},
+	"ogc.may_edit":         {"点位由值班调度员、大队长和管理员修改，中队长限于本辖区。", "Sites are changed by a dispatcher, brigade head or administrator, within their own towns by a squad leader."},
 	"ogc.id_taken":         {"编号“{id}”已存在，请换一个编号或不填编号。", "The id “{id}” is taken; choose another or leave it out."},
 	"ogc.id_long":          {"编号过长：UTF-8 编码后有 {n} 字节，最多 {most} 字节；请缩短编号或不填编号。", "The id is too long: {n} bytes in UTF-8, at most {most}; shorten it or leave it out."},
 	"ogc.other_id":         {"内容中的编号“{id}”与地址中的“{want}”不同。", "The id “{id}” in the body is not the “{want}” of the address."},

@@ -80,8 +80,8 @@ var wayWords = map[string]Sentence{
 		"封路“{id}”已于 {at} 解除。",
 		"The closure “{id}” was lifted at {at}."},
 	"closure.may": {
-		"封路由值班调度员、大队长、中队长、所长、驻巡站负责人设置和解除；请由其中一位办理。",
-		"Closures are set and lifted by a dispatcher, brigade head, squad leader, station head or post head; ask one of them."},
+		"封路由值班调度员、大队长设置和解除，中队长、所长、驻巡站负责人限于本辖区；请由其中一位办理。",
+		"Closures are set and lifted by a dispatcher or brigade head, within their own towns by a squad leader, station head or post head; ask one of them."},
 	"closure.by": {
 		"请用 --by 写明由谁办理：在册且可以设置封路的有 {people}。",
 		"Say with --by in whose name; on the register, those who may are {people}."},

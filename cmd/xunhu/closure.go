@@ -247,7 +247,7 @@ func closerNamed(ctx context.Context, s store.Store, r *live.Region, by string) 
 	}
 	var may []string
 	for _, one := range all {
-		if !ops.MayClose(one.Plays) {
+		if !people.Somewhere(r.Atlas, one, people.WriteClosures) {
 			continue
 		}
 		if one.ID == by {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -61,13 +62,19 @@ func TestTokenToProof(t *testing.T) {
 	bearer := []string{"Authorization", "Bearer " + secret, "If-Match", made.Header.Get("ETag")}
 	send(200, at+"/events", `{"event":"assign","to":"370481001-SO"}`, bearer...)
 	send(412, at+"/events", `{"event":"assign","to":"370481001-SO"}`, bearer...)
+	x.run(exitFailed, "token", "add", "li", "--scope", "everything")
+	x.run(exitFailed, "token", "add", "li", "--expires", "2020-01-01")
+	narrow := strings.TrimSpace(string(x.run(exitDone, "token", "add", "li", "--scope", "read", "--expires", "2999-12-31")))
+	send(200, at, "", "Authorization", "Bearer "+narrow)
+	send(403, at+"/events", `{"event":"assign","to":"370481001-SO"}`, "Authorization", "Bearer "+narrow, "If-Match", "*")
 	tokens := string(x.run(exitDone, "token", "list"))
-	if strings.Contains(tokens, secret) || !strings.Contains(tokens, "phone") {
+	if strings.Contains(tokens, secret) || !strings.Contains(tokens, "phone") || !strings.Contains(tokens, "2999-12-31  read") {
 		t.Errorf("the list of tokens: %s", tokens)
 	}
-	x.run(exitDone, "token", "revoke", strings.Fields(tokens)[0])
+	phone := regexp.MustCompile(`(?m)^(\S+) .*phone$`).FindStringSubmatch(tokens)[1]
+	x.run(exitDone, "token", "revoke", phone)
 	send(401, "/api/v1/me", "", bearer...)
-	x.run(exitFailed, "token", "revoke", strings.Fields(tokens)[0])
+	x.run(exitFailed, "token", "revoke", phone)
 	send(200, "/ogc/collections/incidents/items?f=json", "")
 	send(401, "/ogc/collections/incidents/items?f=json", "", "X-Forwarded-For", "10.0.0.1")
 	send(200, "/ogc/collections/closures/items?f=json&filter=person+IS+NULL", "")

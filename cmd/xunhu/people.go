@@ -158,6 +158,33 @@ type tokenVerb struct {
 type tokenAddVerb struct {
 	Person string `arg:"" help:"${help_user_id}"`
 	Note   string `help:"${help_token_note}" placeholder:"TEXT"`
+
+	Scope   []string `help:"${help_token_scope}" placeholder:"read|leads|plans|data|admin"`
+	Expires string   `help:"${help_token_expires}" placeholder:"DATE"`
+}
+
+// tokenDays is for how long a token holds whose end nobody names.
+const tokenDays = 365
+
+// held gives what the token shall be held to.
+func (v *tokenAddVerb) held(now time.Time) (scopes []people.Scope, expires time.Time, err error) {
+	for _, name := range v.Scope {
+		if !slices.Contains(people.Scopes(), people.Scope(name)) {
+			return nil, expires, finding.New("command.choice", "--scope", "value", name, "choices", textsOf(people.Scopes()))
+		}
+		scopes = append(scopes, people.Scope(name))
+	}
+	if len(scopes) == 0 {
+		scopes = people.UsualScopes()
+	}
+	last := now.AddDate(0, 0, tokenDays)
+	if v.Expires != "" {
+		if last, err = time.ParseInLocation(time.DateOnly, v.Expires, now.Location()); err != nil || v.Expires < now.Format(time.DateOnly) {
+			return nil, expires, finding.New("command.token_expires", "--expires", "value", v.Expires)
+		}
+	}
+	year, month, day := last.Date()
+	return scopes, time.Date(year, month, day+1, 0, 0, 0, 0, now.Location()), nil
 }
 
 // Run makes a token and prints its secret, which nobody can ever read again.
@@ -171,12 +198,23 @@ func (v *tokenAddVerb) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	if t.Scopes, t.Expires, err = v.held(p.now()); err != nil {
+		return err
+	}
 	if err := s.AddToken(ctx, d.Region.Code, t); err != nil {
 		return err
 	}
-	p.say(words.Say(p.lang, "command.token", finding.Args{"id": t.ID}))
+	p.say(words.Say(p.lang, "command.token", finding.Args{"id": t.ID, "scopes": people.FormatScopes(t.Scopes), "until": lastDay(t)}))
 	_, err = fmt.Fprintln(p.out, secret)
 	return err
+}
+
+// lastDay is the last day on which a token holds; "" has no end.
+func lastDay(t people.Token) string {
+	if t.Expires.IsZero() {
+		return ""
+	}
+	return t.Expires.Add(-time.Second).Format(time.DateOnly)
 }
 
 type tokenRevokeVerb struct {
@@ -212,7 +250,7 @@ func (v *tokenListVerb) Run(ctx context.Context, p *program) error {
 			if !t.Revoked.IsZero() {
 				revoked = t.Revoked.Format(time.RFC3339)
 			}
-			row(t.ID, t.Person, t.Created.Format(time.RFC3339), revoked, t.Note)
+			row(t.ID, t.Person, t.Created.Format(time.RFC3339), lastDay(t), people.FormatScopes(t.Grants()), revoked, t.Note)
 		}
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"xunhu/api/live"
 	"xunhu/api/papers"
+	"xunhu/api/people"
 	"xunhu/api/store"
 	"xunhu/api/wire"
 	"xunhu/api/words"
@@ -188,7 +189,7 @@ func arranger(ctx context.Context, s store.Store, r *live.Region, by, unit strin
 	}
 	var may []string
 	for _, one := range all {
-		if live.MayArrange(r.Atlas, one, unit) {
+		if people.May(r.Atlas, one, people.WriteRosters, people.Of(unit)) {
 			may = append(may, one.ID)
 		}
 	}

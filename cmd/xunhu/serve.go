@@ -11,6 +11,7 @@ import (
 	"net/netip"
 	"os"
 
+	"xunhu/api/auth"
 	"xunhu/api/jobs"
 	"xunhu/api/ogc"
 	"xunhu/api/ops"
@@ -43,6 +44,7 @@ type serveVerb struct {
 	TLSSelfSigned bool     `name:"tls-self-signed" env:"XUNHU_TLS_SELF_SIGNED" xor:"owncert" help:"${help_tls_self_signed}"`
 	WriteLimit    int      `default:"600" env:"XUNHU_WRITE_LIMIT" help:"${help_write_limit}" placeholder:"N"`
 	Proxy         []string `env:"XUNHU_PROXY" help:"${help_proxy}" placeholder:"CIDR"`
+	Closed        bool     `env:"XUNHU_CLOSED" help:"${help_closed}"`
 	PrintUnit     bool     `help:"${help_print_unit}"`
 	Workers       int      `default:"2" env:"XUNHU_WORKERS" help:"${help_workers}" placeholder:"N"`
 }
@@ -94,9 +96,11 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		}
 		return r.Dataset, nil
 	}
+	guard := auth.New(auth.Options{Regions: regions, Store: s, Now: p.now, Demonstration: loopback(ln.Addr()), Closed: v.Closed})
 	own := ops.New(ops.Options{
+		Guard:   guard,
 		Regions: regions, Store: s, Solve: search.Tours, Patrol: p.config.patrol(), Risk: p.config.Patrol.Risk, Explore: p.config.Patrol.Explore, Now: p.now, Random: crand.Reader, Log: log,
-		Roster: p.config.Roster.settings(), Demonstration: loopback(ln.Addr()), Done: ctx.Done(),
+		Roster: p.config.Roster.settings(), Done: ctx.Done(),
 	})
 	stopWorking, err := v.work(ctx, p, s, own, log)
 	if err != nil {
@@ -113,7 +117,8 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		Metrics: counted, Writes: v.WriteLimit, Proxies: v.Proxy, TLS: secured, Strict: strict,
 		Regions: regions,
 		Ops:     own,
-		OGC:     ogc.New(dataset, s, ogc.Options{Now: p.now, Log: log, May: own.MayRead, Hide: own.Hidden, Edit: editor, MayEdit: own.MayEdit}),
+		Guard:   guard,
+		OGC:     ogc.New(dataset, s, ogc.Options{Now: p.now, Log: log, May: guard.MayRead, Hide: guard.Hidden, Edit: editor, MayEdit: guard.MayEdit}),
 		App:     web.Files(),
 		Log:     log, Archives: s,
 	})

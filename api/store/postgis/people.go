@@ -40,48 +40,74 @@ func (s *Store) SavePerson(ctx context.Context, region string, p people.Person) 
 	return s.fault("save person "+p.ID, err)
 }
 
-const personColumns = `SELECT p.id, p.name, p.name_en, p.unit, p.roles, p.certificates, p.illustration,
-	coalesce(c.established, FALSE), coalesce(c.front_line, FALSE), coalesce(c.town, ''), coalesce(c.skills, 'null')
-	FROM people AS p LEFT JOIN crew AS c ON c.region = p.region AND c.person = p.id `
+const (
+	personValues = `p.id, p.name, p.name_en, p.unit, p.roles, p.certificates, p.illustration,
+	coalesce(c.established, FALSE), coalesce(c.front_line, FALSE), coalesce(c.town, ''), coalesce(c.skills, 'null')`
+	personTables  = ` FROM people AS p LEFT JOIN crew AS c ON c.region = p.region AND c.person = p.id `
+	personColumns = "SELECT " + personValues + personTables
 
-func scanPerson(row scanner) (people.Person, error) {
+	tokenValues = `t.id, t.digest, t.person, t.note, t.created, t.revoked, coalesce(g.scopes, ''), g.expires`
+	grantsOf    = ` LEFT JOIN grants AS g ON g.region = t.region AND g.token = t.id `
+)
+
+// scanPerson reads a person, and then what else stands in the row.
+func scanPerson(row scanner, more ...any) (people.Person, error) {
 	var p people.Person
 	var roles, certificates, skills string
-	if err := row.Scan(&p.ID, &p.Name, &p.NameEN, &p.Unit, &roles, &certificates, &p.Illustration, &p.Established, &p.FrontLine, &p.Town, &skills); err != nil {
+	if err := row.Scan(append([]any{&p.ID, &p.Name, &p.NameEN, &p.Unit, &roles, &certificates, &p.Illustration, &p.Established, &p.FrontLine, &p.Town, &skills}, more...)...); err != nil {
 		return p, err
 	}
 	return p, errors.Join(json.Unmarshal([]byte(roles), &p.Roles), json.Unmarshal([]byte(certificates), &p.Certificates), json.Unmarshal([]byte(skills), &p.Skills))
 }
 
-func (s *Store) people(ctx context.Context, query string, args ...any) (all []people.Person, err error) {
+func (s *Store) people(ctx context.Context, more []any, query string, args ...any) (all []people.Person, err error) {
 	err = s.look(ctx, func(t *tx) error {
 		return t.each(ctx, func(rows *result) error {
-			p, err := scanPerson(rows)
+			p, err := scanPerson(rows, more...)
 			all = append(all, p)
 			return err
-		}, personColumns+query, args...)
+		}, query, args...)
 	})
 	return all, err
 }
 
 // People lists all. See store.Leads.
 func (s *Store) People(ctx context.Context, region string) ([]people.Person, error) {
-	all, err := s.people(ctx, `WHERE p.region = $1 ORDER BY p.id`, region)
+	all, err := s.people(ctx, nil, personColumns+`WHERE p.region = $1 ORDER BY p.id`, region)
 	return all, s.fault("list people", err)
 }
 
 // Person reads one. See store.Leads.
 func (s *Store) Person(ctx context.Context, region, id string) (people.Person, error) {
-	return s.onePerson(ctx, id, `WHERE p.region = $1 AND p.id = $2`, region, id)
+	return s.onePerson(ctx, id, nil, personColumns+`WHERE p.region = $1 AND p.id = $2`, region, id)
 }
 
-// Bearer finds the person of a token. See store.Leads.
-func (s *Store) Bearer(ctx context.Context, region, digest string) (people.Person, error) {
-	return s.onePerson(ctx, "", `JOIN tokens AS t ON t.region = p.region AND t.person = p.id WHERE p.region = $1 AND t.digest = $2 AND t.revoked IS NULL`, region, digest)
+// Bearer finds a token and whose it is. See store.Leads.
+func (s *Store) Bearer(ctx context.Context, region, digest string, at time.Time) (people.Person, people.Token, error) {
+	var t tokenRow
+	p, err := s.onePerson(ctx, "", t.into(), "SELECT "+personValues+", "+tokenValues+personTables+`JOIN tokens AS t ON t.region = p.region AND t.person = p.id`+grantsOf+
+		`WHERE p.region = $1 AND t.digest = $2 AND t.revoked IS NULL AND (g.expires IS NULL OR g.expires > $3)`, region, digest, at.UnixMilli())
+	return p, t.token(), err
 }
 
-func (s *Store) onePerson(ctx context.Context, id, query string, args ...any) (people.Person, error) {
-	all, err := s.people(ctx, query, args...)
+// A tokenRow is a token on its way out of the store.
+type tokenRow struct {
+	people.Token
+	scopes                    string
+	created, revoked, expires *int64
+}
+
+func (t *tokenRow) into() []any {
+	return []any{&t.ID, &t.Digest, &t.Person, &t.Note, &t.created, &t.revoked, &t.scopes, &t.expires}
+}
+
+func (t *tokenRow) token() people.Token {
+	t.Created, t.Revoked, t.Expires, t.Scopes = timeOf(t.created), timeOf(t.revoked), timeOf(t.expires), people.ParseScopes(t.scopes)
+	return t.Token
+}
+
+func (s *Store) onePerson(ctx context.Context, id string, more []any, query string, args ...any) (people.Person, error) {
+	all, err := s.people(ctx, more, query, args...)
 	if err == nil && len(all) == 0 {
 		err = noPerson(id)
 	}
@@ -105,6 +131,7 @@ func (s *Store) AddToken(ctx context.Context, region string, token people.Token)
 		}
 		t.later(nil, `INSERT INTO tokens (region, id, digest, person, note, created) VALUES ($1, $2, $3, $4, $5, $6)`,
 			region, token.ID, token.Digest, token.Person, token.Note, token.Created.UnixMilli())
+		t.later(nil, `INSERT INTO grants (region, token, scopes, expires) VALUES ($1, $2, $3, $4)`, region, token.ID, people.FormatScopes(token.Scopes), moment(token.Expires))
 		return err
 	})
 	return s.fault("add a token", err)
@@ -129,13 +156,11 @@ func (s *Store) Tokens(ctx context.Context, region string) ([]people.Token, erro
 	var all []people.Token
 	err := s.look(ctx, func(t *tx) error {
 		return t.each(ctx, func(rows *result) error {
-			var token people.Token
-			var created, revoked *int64
-			err := rows.Scan(&token.ID, &token.Digest, &token.Person, &token.Note, &created, &revoked)
-			token.Created, token.Revoked = timeOf(created), timeOf(revoked)
-			all = append(all, token)
+			var token tokenRow
+			err := rows.Scan(token.into()...)
+			all = append(all, token.token())
 			return err
-		}, `SELECT id, digest, person, note, created, revoked FROM tokens WHERE region = $1 ORDER BY created, id`, region)
+		}, "SELECT "+tokenValues+` FROM tokens AS t`+grantsOf+`WHERE t.region = $1 ORDER BY t.created, t.id`, region)
 	})
 	return all, s.fault("list tokens", err)
 }

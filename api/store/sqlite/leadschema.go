@@ -148,7 +148,8 @@ var later = []struct {
 	{"xunhu_crew", crewTable, false}, {"xunhu_equipment", equipmentTable, false}, {"xunhu_absences", absenceTable, true}, {"xunhu_rosters", rosterTable, true},
 	{"xunhu_joint", jointTable, true}, {"xunhu_seeds", seedTable, true},
 	{"xunhu_jobs", jobTables, false},
-	{"xunhu_tilesets", tileSetTable, false}, {"xunhu_tileparts", tilePartTable, false}}
+	{"xunhu_tilesets", tileSetTable, false}, {"xunhu_tileparts", tilePartTable, false},
+	{"xunhu_grants", grantTable, false}}
 
 // reachesOfOlder notes the reaches of leads that an older release kept.
 const reachesOfOlder = `

@@ -70,7 +70,7 @@ func Lived(t *testing.T, s store.Store) {
 	must(err)
 	for _, id := range []string{"li", "wang"} {
 		must(s.SavePerson(ctx, "a", people.Person{ID: id, Name: "李", Unit: "ZX01", FrontLine: id == "li"}))
-		must(s.AddToken(ctx, "a", people.Token{ID: id, Digest: id + "-digest", Person: id, Created: Monday}))
+		must(s.AddToken(ctx, "a", people.Token{ID: id, Digest: id + "-digest", Person: id, Created: Monday, Scopes: []people.Scope{people.ScopePlans}}))
 	}
 	must(s.RevokeToken(ctx, "a", "li", Monday))
 	must(s.SaveItem(ctx, "a", people.Item{ID: "boat", Name: "巡湖1号", Seats: 6, Illustration: true}))

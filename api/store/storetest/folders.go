@@ -221,22 +221,29 @@ func register(t *testing.T, s store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	token.Scopes, token.Expires = []people.Scope{people.ScopeRead, people.ScopeLeads}, Monday.Add(time.Hour)
 	if err := s.AddToken(t.Context(), "a", token); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := s.Bearer(t.Context(), "a", people.Digest(secret)); err != nil || got.ID != "li" {
-		t.Errorf("%v, %v", got, err)
+	if got, held, err := s.Bearer(t.Context(), "a", people.Digest(secret), Monday); err != nil || fmt.Sprint(got) != fmt.Sprint(p) || fmt.Sprint(held) != fmt.Sprint(token) {
+		t.Errorf("%v, %v, %v", got, held, err)
 	}
-	if _, err := s.Bearer(t.Context(), "a", secret); !errors.Is(err, store.ErrNotFound) {
+	if _, _, err := s.Bearer(t.Context(), "a", secret, Monday); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("the secret itself is kept: %v", err)
 	}
-	if all, err := s.Tokens(t.Context(), "a"); err != nil || len(all) != 1 || all[0] != token {
+	if _, _, err := s.Bearer(t.Context(), "a", people.Digest(secret), token.Expires); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a token holds when it has expired: %v", err)
+	}
+	if _, _, err := s.Bearer(t.Context(), "b", people.Digest(secret), Monday); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a token holds in another region: %v", err)
+	}
+	if all, err := s.Tokens(t.Context(), "a"); err != nil || len(all) != 1 || fmt.Sprint(all[0]) != fmt.Sprint(token) {
 		t.Errorf("%v, %v", all, err)
 	}
 	if err := s.RevokeToken(t.Context(), "a", token.ID, Monday); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Bearer(t.Context(), "a", people.Digest(secret)); !errors.Is(err, store.ErrNotFound) {
+	if _, _, err := s.Bearer(t.Context(), "a", people.Digest(secret), Monday); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a revoked token holds: %v", err)
 	}
 	if err := s.RevokeToken(t.Context(), "a", token.ID, Monday); !errors.Is(err, store.ErrNotFound) {
