@@ -140,9 +140,8 @@ func TestLife(t *testing.T) {
 		)
 		input := strings.Repeat("x", store.PartSize+5)
 		for _, kind := range []string{"good", "bad", "shaky", "torn", "held", "slow"} {
-			j, err := r.Add(t.Context(), "a", store.Job{ID: kind, Kind: kind, Person: "li", Request: []byte(`{}`)}, store.JobFile{Role: store.Input, Content: strings.NewReader(input)})
-			if err != nil || j.Revision != 1 || j.Status == "" {
-				t.Fatal(j, err)
+			if err := r.Add(t.Context(), "a", nil, jobs.Accepted(kind, kind, "li", []byte(`{}`), time.Now()), store.JobFile{Role: store.Input, Content: strings.NewReader(input)}); err != nil {
+				t.Fatal(err)
 			}
 		}
 		if j := over(t, s, "good"); j.Status != store.JobSuccessful || string(j.Result) != fmt.Sprintf(`{"read":%d}`, len(input)) || j.Percent != 100 || j.Attempt != 1 {
@@ -171,7 +170,7 @@ func TestLife(t *testing.T) {
 		if marks(t, s, "good") != 1 || marks(t, s, "held") != 0 {
 			t.Errorf("%d marks of good, %d of held", marks(t, s, "good"), marks(t, s, "held"))
 		}
-		if _, err := r.Add(t.Context(), "a", store.Job{ID: "good", Kind: "good"}); !errors.Is(err, store.ErrExists) {
+		if err := r.Add(t.Context(), "a", nil, jobs.Accepted("good", "good", "li", nil, time.Now())); !errors.Is(err, store.ErrExists) {
 			t.Errorf("twice under one id: %v", err)
 		}
 	})
@@ -199,7 +198,7 @@ func TestTakenUp(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := r.Add(t.Context(), "a", store.Job{ID: "x", Kind: "deaf"}); err != nil {
+		if err := r.Add(t.Context(), "a", nil, jobs.Accepted("x", "deaf", "li", nil, time.Now())); err != nil {
 			t.Fatal(err)
 		}
 		<-begun
@@ -229,7 +228,7 @@ func TestLostAndOld(t *testing.T) {
 			"kept": {Kind: "good", Status: store.JobFailed, Ended: long, Expires: long.AddDate(1, 0, 0)},
 		} {
 			j.ID, j.Created, j.Changed = id, long, long
-			if err := s.AddJob(t.Context(), "a", j); err != nil {
+			if err := s.AddJob(t.Context(), "a", nil, j); err != nil {
 				t.Fatal(err)
 			}
 		}

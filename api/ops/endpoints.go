@@ -59,7 +59,7 @@ func (s *Service) endpoints() []endpoint {
 		{method: "GET", path: "/plans", id: "listPlans", summary: "The plans, without their tours", query: page,
 			status: 200, answer: PlanList{}, answerType: plain, handle: (*call).plans},
 		{method: "POST", path: "/plans", id: "makePlan", summary: "Make a patrol plan and keep it; with Prefer: respond-async it is made later, and the answer is 202 with the job (see /jobs)",
-			header: []huma.Param{header("Prefer", "respond-async: do not wait (RFC 7240); wants a person")}, later: wire.Job{},
+			header: []huma.Param{header("Prefer", "respond-async: do not wait (RFC 7240); wants a person"), header("Idempotency-Key", "with Prefer alone: the same key with the same request is carried out once")}, later: wire.Job{},
 			body: PlanRequest{}, bodyType: plain, status: 201, answer: Plan{}, answerType: geoJSON,
 			refusals: []int{413, 422}, handle: (*call).plan},
 		{method: "GET", path: "/plans/{id}", id: "getPlan", summary: "One plan, whole",
