@@ -203,18 +203,24 @@ func TestTakenUp(t *testing.T) {
 		}
 		<-begun
 		cancel() // as if its process had died; only that it goes on
+		taken, late := make(chan struct{}), make(chan struct{})
 		node(t, s, "other", jobs.Kind{Name: "deaf", Most: time.Minute, Run: func(_ context.Context, k *jobs.Task) (jobs.Effect, error) {
+			close(taken)
+			<-late
 			return jobs.Effect{Result: "other", Keep: mark(k.ID)}, nil
 		}})
-		if j := over(t, s, "x"); string(j.Result) != `"other"` || j.Attempt != 2 {
-			t.Errorf("%+v", j)
-		}
+		<-taken
 		close(goOn)
-		stop()
-		wait()
-		if j := over(t, s, "x"); string(j.Result) != `"other"` || marks(t, s, "x") != 1 {
+		time.Sleep(200 * time.Millisecond) // for the first to come to its end, which must have no effect
+		if j, err := s.Job(t.Context(), "a", "x"); err != nil || j.Status != store.JobRunning || j.Attempt != 2 || marks(t, s, "x") != 0 {
+			t.Errorf("%+v, %v, %d marks", j, err, marks(t, s, "x"))
+		}
+		close(late)
+		if j := over(t, s, "x"); string(j.Result) != `"other"` || j.Attempt != 2 || marks(t, s, "x") != 1 {
 			t.Errorf("%+v, %d marks", j, marks(t, s, "x"))
 		}
+		stop()
+		wait()
 	})
 }
 
