@@ -10,7 +10,7 @@ LINTER  := .cache/bin/golangci-lint
 
 export GOFLAGS := -mod=readonly
 
-.PHONY: help run build release web check lint test test-go test-web test-postgis clients service e2e fuzz soak foretell months writes bench peers peers-route peers-tour tours oracle every locate clean
+.PHONY: help run build release web check lint test test-go test-web test-postgis clients service e2e fuzz soak foretell months writes kills bench peers peers-route peers-tour tours oracle every locate clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -128,6 +128,10 @@ service: bin/xunhu ## figures of the service over both stores, beside peers, wit
 WRITES ?= 20000
 writes: ## WRITES (20000) incidents by 8 clients into both stores, each written through to the disk: how many a second
 	XUNHU_WRITES=$(WRITES) go test -count=1 -timeout 30m -v -run '^TestWrites$$' ./api/store/sqlite ./api/store/postgis | grep -v '^=== '
+
+KILLS ?= 200
+kills: bin/xunhu ## KILLS (200) times kill -9 of a service under load over each store: what is lost, what does not hold, how long a start takes
+	XUNHU_BIN=$(CURDIR)/bin/xunhu XUNHU_KILLS=$(KILLS) go test -count=1 -timeout 3h -v -run '^TestKills$$' ./cmd/xunhu | grep -v '^=== '
 
 bench: ## the benchmarks that stand beside the code
 	go test -run '^$$' -bench . -benchmem ./...

@@ -64,7 +64,7 @@ func newEngine(s store.Store, name string, workers int, w river.Worker[args], lo
 func engineOf[D riverdriver.Driver[T], T any](driver D, name string, workers int, alone bool, w river.Worker[args], log *slog.Logger) (engine, error) {
 	all := river.NewWorkers()
 	river.AddWorker(all, w)
-	c := &river.Config{ID: name, Logger: log, Workers: all, PollOnly: true, MaxAttempts: Tries, JobTimeout: -1, RescueStuckJobsAfter: 24 * time.Hour,
+	c := &river.Config{ID: name, Logger: slog.New(quiet{log.Handler()}), Workers: all, PollOnly: true, MaxAttempts: Tries, JobTimeout: -1, RescueStuckJobsAfter: 24 * time.Hour,
 		FetchPollInterval: pollEvery, RetryPolicy: later{}}
 	if workers > 0 {
 		c.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}}
@@ -72,6 +72,11 @@ func engineOf[D riverdriver.Driver[T], T any](driver D, name string, workers int
 	client, err := river.NewClient(driver, c)
 	return &riverOf[D, T]{driver, client, log, alone}, err
 }
+
+// quiet passes on what somebody must look at.
+type quiet struct{ slog.Handler }
+
+func (quiet) Enabled(_ context.Context, l slog.Level) bool { return l >= slog.LevelWarn }
 
 // later is when a try that has failed is followed by the next.
 type later struct{}
@@ -84,7 +89,7 @@ func (later) NextRetry(j *rivertype.JobRow) time.Time {
 // lay makes River's tables, or brings them up to date. Of nodes that start at once one does it; a file has but one
 // service, and one connection to write, which a lock would keep from it.
 func (r *riverOf[D, T]) lay(ctx context.Context, s store.Store) error {
-	m, err := rivermigrate.New(r.driver, &rivermigrate.Config{Logger: r.log})
+	m, err := rivermigrate.New(r.driver, &rivermigrate.Config{Logger: slog.New(quiet{r.log.Handler()})})
 	if err != nil {
 		return err
 	}

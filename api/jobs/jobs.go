@@ -200,21 +200,24 @@ func (r *Runner) Knows(kind string) bool {
 	return slices.ContainsFunc(r.Kinds, func(k Kind) bool { return k.Name == kind })
 }
 
-// Add takes a job in, with its files: it is kept and will be carried out, or neither. Of j its id, kind, person and
-// request are taken.
-func (r *Runner) Add(ctx context.Context, region string, j store.Job, files ...store.JobFile) (store.Job, error) {
-	now := r.Now()
-	j = store.Job{ID: j.ID, Kind: j.Kind, Person: j.Person, Request: j.Request, Status: store.JobAccepted, Revision: 1, Message: said("jobs.accepted", nil), Created: now, Changed: now}
+// Accepted is a job as it is taken in.
+func Accepted(id, kind, person string, request []byte, now time.Time) store.Job {
+	return store.Job{ID: id, Kind: kind, Person: person, Request: request, Status: store.JobAccepted, Revision: 1, Message: said("jobs.accepted", nil), Created: now, Changed: now}
+}
+
+// Add takes a job in, with its files and the answer to the request that asked for it: it is kept and will be carried
+// out, or neither.
+func (r *Runner) Add(ctx context.Context, region string, answer *store.Answer, j store.Job, files ...store.JobFile) error {
 	err := r.Store.Whole(ctx, "", func(inside store.Store, tx any) error {
-		if err := inside.AddJob(ctx, region, j, files...); err != nil {
+		if err := inside.AddJob(ctx, region, answer, j, files...); err != nil {
 			return err
 		}
 		return r.engine.insert(ctx, tx, args{region, j.ID})
 	})
 	if err != nil {
-		return j, fmt.Errorf("jobs: take in %s: %w", j.ID, err)
+		return fmt.Errorf("jobs: take in %s: %w", j.ID, err)
 	}
-	return r.Store.Job(ctx, region, j.ID)
+	return nil
 }
 
 // Dismiss ends a job that is not over. What it does is undone, or was done already.

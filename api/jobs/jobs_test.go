@@ -140,9 +140,8 @@ func TestLife(t *testing.T) {
 		)
 		input := strings.Repeat("x", store.PartSize+5)
 		for _, kind := range []string{"good", "bad", "shaky", "torn", "held", "slow"} {
-			j, err := r.Add(t.Context(), "a", store.Job{ID: kind, Kind: kind, Person: "li", Request: []byte(`{}`)}, store.JobFile{Role: store.Input, Content: strings.NewReader(input)})
-			if err != nil || j.Revision != 1 || j.Status == "" {
-				t.Fatal(j, err)
+			if err := r.Add(t.Context(), "a", nil, jobs.Accepted(kind, kind, "li", []byte(`{}`), time.Now()), store.JobFile{Role: store.Input, Content: strings.NewReader(input)}); err != nil {
+				t.Fatal(err)
 			}
 		}
 		if j := over(t, s, "good"); j.Status != store.JobSuccessful || string(j.Result) != fmt.Sprintf(`{"read":%d}`, len(input)) || j.Percent != 100 || j.Attempt != 1 {
@@ -171,7 +170,7 @@ func TestLife(t *testing.T) {
 		if marks(t, s, "good") != 1 || marks(t, s, "held") != 0 {
 			t.Errorf("%d marks of good, %d of held", marks(t, s, "good"), marks(t, s, "held"))
 		}
-		if _, err := r.Add(t.Context(), "a", store.Job{ID: "good", Kind: "good"}); !errors.Is(err, store.ErrExists) {
+		if err := r.Add(t.Context(), "a", nil, jobs.Accepted("good", "good", "li", nil, time.Now())); !errors.Is(err, store.ErrExists) {
 			t.Errorf("twice under one id: %v", err)
 		}
 	})
@@ -199,23 +198,29 @@ func TestTakenUp(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := r.Add(t.Context(), "a", store.Job{ID: "x", Kind: "deaf"}); err != nil {
+		if err := r.Add(t.Context(), "a", nil, jobs.Accepted("x", "deaf", "li", nil, time.Now())); err != nil {
 			t.Fatal(err)
 		}
 		<-begun
 		cancel() // as if its process had died; only that it goes on
+		taken, late := make(chan struct{}), make(chan struct{})
 		node(t, s, "other", jobs.Kind{Name: "deaf", Most: time.Minute, Run: func(_ context.Context, k *jobs.Task) (jobs.Effect, error) {
+			close(taken)
+			<-late
 			return jobs.Effect{Result: "other", Keep: mark(k.ID)}, nil
 		}})
-		if j := over(t, s, "x"); string(j.Result) != `"other"` || j.Attempt != 2 {
-			t.Errorf("%+v", j)
-		}
+		<-taken
 		close(goOn)
-		stop()
-		wait()
-		if j := over(t, s, "x"); string(j.Result) != `"other"` || marks(t, s, "x") != 1 {
+		time.Sleep(200 * time.Millisecond) // for the first to come to its end, which must have no effect
+		if j, err := s.Job(t.Context(), "a", "x"); err != nil || j.Status != store.JobRunning || j.Attempt != 2 || marks(t, s, "x") != 0 {
+			t.Errorf("%+v, %v, %d marks", j, err, marks(t, s, "x"))
+		}
+		close(late)
+		if j := over(t, s, "x"); string(j.Result) != `"other"` || j.Attempt != 2 || marks(t, s, "x") != 1 {
 			t.Errorf("%+v, %d marks", j, marks(t, s, "x"))
 		}
+		stop()
+		wait()
 	})
 }
 
@@ -229,7 +234,7 @@ func TestLostAndOld(t *testing.T) {
 			"kept": {Kind: "good", Status: store.JobFailed, Ended: long, Expires: long.AddDate(1, 0, 0)},
 		} {
 			j.ID, j.Created, j.Changed = id, long, long
-			if err := s.AddJob(t.Context(), "a", j); err != nil {
+			if err := s.AddJob(t.Context(), "a", nil, j); err != nil {
 				t.Fatal(err)
 			}
 		}

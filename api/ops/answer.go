@@ -2,6 +2,7 @@ package ops
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -58,7 +59,7 @@ func (q request) again() error {
 	for name, v := range a.Header {
 		q.w.Header().Set(name, v)
 	}
-	return q.send(a.Status, geoJSON, a.Body)
+	return q.send(a.Status, cmp.Or(a.Header["Content-Type"], geoJSON), a.Body)
 }
 
 // answered keeps changes and answers with a lead as it is then.

@@ -68,15 +68,19 @@ func (c *call) importFile() error {
 	if err != nil {
 		return err
 	}
-	waiting, _, err := c.spool()
+	waiting, digest, err := c.spool()
 	if err != nil {
 		return err
 	}
 	defer waiting.Close()
+	q, done, err := d.request([]byte(c.r.URL.RawQuery + "\n" + digest))
+	if err != nil || done {
+		return err
+	}
 	if _, err := waiting.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	return d.queued(http.StatusAccepted, "import", kept, store.JobFile{Role: store.Input, Content: waiting})
+	return q.queued(http.StatusAccepted, "import", kept, store.JobFile{Role: store.Input, Content: waiting})
 }
 
 // importKind reads a file into the region. What somebody else has written meanwhile to the kinds that it holds is not

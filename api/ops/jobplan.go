@@ -73,11 +73,15 @@ func (c *call) planLater() error {
 	if err != nil {
 		return err
 	}
+	q, done, err := d.request(body)
+	if err != nil || done {
+		return err
+	}
 	request, err := d.askPlan(body)
 	if err != nil {
 		return err
 	}
-	return d.queued(http.StatusAccepted, "plan", request)
+	return q.queued(http.StatusAccepted, "plan", request)
 }
 
 // planKind makes a plan.

@@ -15,6 +15,7 @@ import (
 
 	"xunhu/api/auth"
 	"xunhu/api/jobs"
+	"xunhu/api/live"
 	"xunhu/api/people"
 	"xunhu/api/problem"
 	"xunhu/api/store"
@@ -24,7 +25,7 @@ import (
 
 // A Queue takes long work in.
 type Queue interface {
-	Add(ctx context.Context, region string, j store.Job, files ...store.JobFile) (store.Job, error)
+	Add(ctx context.Context, region string, answer *store.Answer, j store.Job, files ...store.JobFile) error
 	Dismiss(ctx context.Context, region, id string) (store.Job, error)
 	Knows(kind string) bool
 }
@@ -35,9 +36,23 @@ func (s *Service) Queued(q Queue) *Service {
 	return s
 }
 
-// Kinds are the sorts of long work that this API knows how to do.
+// An Offer is a kind of long work that POST /jobs takes.
+type Offer struct {
+	jobs.Kind
+	// Ask makes what is kept of the inputs, and read again by Task.Asked, if the person may ask for that in the region.
+	Ask func(region *live.Region, p people.Person, inputs []byte) (request any, err error)
+}
+
+// Offer has POST /jobs take a further kind of long work. It must come before Kinds.
+func (s *Service) Offer(o Offer) { s.offers = append(s.offers, o) }
+
+// Kinds are the sorts of long work that this API knows how to do, and those that were offered.
 func (s *Service) Kinds() []jobs.Kind {
-	return []jobs.Kind{s.planKind(), s.exportKind(), s.importKind()}
+	all := []jobs.Kind{s.planKind(), s.exportKind(), s.importKind()}
+	for _, o := range s.offers {
+		all = append(all, o.Kind)
+	}
+	return all
 }
 
 // JobRequest asks for long work.
@@ -48,20 +63,20 @@ type JobRequest struct {
 
 // jobEndpoints are the operations on long work. They want a person.
 func jobEndpoints(page []huma.Param) []endpoint {
-	who, _, _ := headers()
+	who, once, _ := headers()
 	const plain = "application/json"
 	text := func(name, description string) huma.Param {
 		return huma.Param{Name: name, In: "query", Description: description, Schema: &huma.Schema{Type: "string"}}
 	}
 	return []endpoint{
-		{method: "POST", path: "/imports", id: "importFile", needs: people.WriteRegion, summary: "Read a file into the region, as a job; the body is the file. For administrators", header: who,
+		{method: "POST", path: "/imports", id: "importFile", needs: people.WriteRegion, summary: "Read a file into the region, as a job; the body is the file. For administrators", header: once,
 			query: []huma.Param{text("name", "of the file, with its ending"), text("as", "the kind that it holds; without it that is guessed"), text("crs", "of its coordinates, against what it says"),
 				{Name: "trust_crs", In: "query", Description: "true: do not ask whether it lies in another system", Schema: &huma.Schema{Type: "string", Enum: []any{"true", "false"}}},
 				text("encoding", "of its text")},
 			body: raw{}, bodyType: "*/*", status: 202, answer: wire.Job{}, answerType: plain, refusals: []int{401, 403, 413}, handle: (*call).importFile},
 		{method: "GET", path: "/jobs", id: "listJobs", needs: auth.Somebody, summary: "Long work: the asker's own, for an administrator all; the last asked for first", header: who, query: page,
 			status: 200, answer: wire.Jobs{}, answerType: plain, refusals: []int{401}, handle: (*call).jobs},
-		{method: "POST", path: "/jobs", id: "makeJob", needs: auth.Somebody, summary: "Ask for long work", header: who,
+		{method: "POST", path: "/jobs", id: "makeJob", needs: auth.Somebody, summary: "Ask for long work", header: once,
 			body: JobRequest{}, bodyType: plain, status: 201, answer: wire.Job{}, answerType: plain, refusals: []int{401, 403, 413, 422}, handle: (*call).makeJob},
 		{method: "GET", path: "/jobs/{id}", id: "getJob", needs: auth.Somebody, summary: "How long work stands", header: who,
 			status: 200, answer: wire.Job{}, answerType: plain, refusals: []int{401, 404}, handle: (*call).job},
@@ -98,26 +113,47 @@ func (c *call) shownJob(j store.Job) wire.Job {
 	return wire.FromJob(j, jobs.Said(c.lang, j), c.at("jobs", j.ID))
 }
 
-// jobKinds are the processes that POST /jobs takes, with what makes the request that is kept of the inputs, if the
-// person may ask for that.
-var jobKinds = map[string]func(d *desk, inputs []byte) (any, error){"plan": (*desk).askPlan, "export": (*desk).askExport}
-
 // makeJob answers POST /jobs.
 func (c *call) makeJob() error {
+	d, err := c.desk()
+	if err != nil {
+		return err
+	}
+	body, err := c.body()
+	if err != nil {
+		return err
+	}
+	q, done, err := d.request(body)
+	if err != nil || done {
+		return err
+	}
 	var asked JobRequest
-	d, err := c.posted(&asked)
+	if err := read(body, &asked); err != nil {
+		return err
+	}
+	request, err := d.askJob(asked)
 	if err != nil {
 		return err
 	}
-	ask, known := jobKinds[asked.Process]
-	if !known {
-		return missing("jobs.unknown", "/processID", "kind", asked.Process, "kinds", "plan, export")
+	return q.queued(http.StatusCreated, asked.Process, request)
+}
+
+// askJob makes what is kept of a job that is asked for.
+func (d *desk) askJob(asked JobRequest) (any, error) {
+	switch asked.Process {
+	case "plan":
+		return d.askPlan(asked.Inputs)
+	case "export":
+		return d.askExport(asked.Inputs)
 	}
-	request, err := ask(d, asked.Inputs)
-	if err != nil {
-		return err
+	kinds := []string{"plan", "export"}
+	for _, o := range d.offers {
+		if o.Name == asked.Process {
+			return o.Ask(d.region, d.person, asked.Inputs)
+		}
+		kinds = append(kinds, o.Name)
 	}
-	return d.queued(http.StatusCreated, asked.Process, request)
+	return nil, missing("jobs.unknown", "/processID", "kind", asked.Process, "kinds", kinds)
 }
 
 // async tells whether the asker prefers not to wait (RFC 7240).
@@ -133,29 +169,43 @@ func (c *call) async() bool {
 }
 
 // queued takes a job in and answers with it.
-func (d *desk) queued(status int, kind string, request any, files ...store.JobFile) error {
-	if d.queue == nil || !d.queue.Knows(kind) {
+func (q request) queued(status int, kind string, asked any, files ...store.JobFile) error {
+	if q.queue == nil || !q.queue.Knows(kind) {
 		return &problem.Error{Status: http.StatusNotImplemented, Err: finding.New("jobs.off", "")}
 	}
-	text, err := json.Marshal(request)
+	text, err := json.Marshal(asked)
 	if err != nil {
 		return fmt.Errorf("ops: keep what was asked: %w", err)
 	}
-	id, err := d.newID(d.code, d.now)
+	id, err := q.newID(q.code, q.now)
 	if err != nil {
 		return err
 	}
-	j, err := d.queue.Add(d.ctx, d.code, store.Job{ID: id, Kind: kind, Person: d.person.ID, Request: text}, files...)
+	j := jobs.Accepted(id, kind, q.person.ID, text, q.now)
+	body, err := json.Marshal(q.shownJob(j))
 	if err != nil {
 		return err
 	}
-	d.watch.Ring()
-	h := d.w.Header()
-	h.Set("Location", d.at("jobs", j.ID))
+	header := map[string]string{"Location": q.at("jobs", j.ID), "Content-Type": "application/json"}
 	if status == http.StatusAccepted {
-		h.Set("Preference-Applied", "respond-async")
+		header["Preference-Applied"] = "respond-async"
 	}
-	return d.write(status, d.shownJob(j))
+	var kept *store.Answer
+	if q.key != "" {
+		kept = &store.Answer{Person: q.person.ID, Key: q.key, Request: q.digest, Status: status, Header: header, Body: body, At: q.now}
+	}
+	err = q.queue.Add(q.ctx, q.code, kept, j, files...)
+	if errors.Is(err, store.ErrRepeated) {
+		return q.again()
+	}
+	if err != nil {
+		return err
+	}
+	q.watch.Ring()
+	for name, v := range header {
+		q.w.Header().Set(name, v)
+	}
+	return q.send(status, "application/json", body)
 }
 
 // ownJob reads the job that the address names, if it is the asker's or the asker keeps the service.

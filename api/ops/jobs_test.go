@@ -108,13 +108,20 @@ func TestJobs(t *testing.T) {
 	}
 
 	other := []string{ops.Declared, demoPeople(t, st, "administrator")[0]}
+	once := []string{"Idempotency-Key", "one", "Prefer", "respond-async"}
+	first, _ := answer[wire.Job](t, srv, http.StatusAccepted, "/api/v1/plans", body, once...)
+	if again, resp := answer[wire.Job](t, srv, http.StatusAccepted, "/api/v1/plans", body, once...); again.ID != first.ID || resp.Header.Get("Idempotency-Replayed") == "" || resp.Header.Get("Content-Type") != "application/json" {
+		t.Errorf("%+v, %+v: %v", first, again, resp.Header)
+	}
+	refusedWith(t, srv, http.StatusUnprocessableEntity, "/api/v1/plans", body+" ", once...)
+	overJob(t, srv, first.ID)
 	stranger := demoPeople(t, st, "officer")[0]
 	refusedWith(t, srv, http.StatusNotFound, "/api/v1/jobs/"+id, "", ops.Declared, stranger)
 	refusedWith(t, srv, http.StatusNotFound, "/api/v1/jobs/"+id+"/results", "", ops.Declared, stranger)
 	if list, _ := answer[wire.Jobs](t, srv, http.StatusOK, "/api/v1/jobs", "", ops.Declared, stranger); len(list.Jobs) != 0 {
 		t.Errorf("%+v", list)
 	}
-	if list, _ := answer[wire.Jobs](t, srv, http.StatusOK, "/api/v1/jobs?limit=1", "", other...); list.NumberMatched != 2 || list.Jobs[0].ID != id {
+	if list, _ := answer[wire.Jobs](t, srv, http.StatusOK, "/api/v1/jobs?limit=1", "", other...); list.NumberMatched != 3 || list.Jobs[0].ID != first.ID {
 		t.Errorf("%+v", list)
 	}
 	for body, at := range map[string]string{

@@ -72,8 +72,9 @@ type Options struct {
 // A Service answers requests below /api.
 type Service struct {
 	Options
-	watch *live.Watch // of what those who read streams are told
-	queue Queue
+	watch  *live.Watch // of what those who read streams are told
+	queue  Queue
+	offers []Offer
 }
 
 // New makes a Service.

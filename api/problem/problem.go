@@ -141,6 +141,9 @@ func fault(l words.Lang, f *finding.Finding) Fault {
 	return one
 }
 
+// retryAfter is after how many seconds it is worth asking again for what could not be had.
+const retryAfter = "5"
+
 // Write answers a request with the problem that an error is.
 func Write(w http.ResponseWriter, r *http.Request, err error) {
 	l := Lang(r)
@@ -153,6 +156,9 @@ func Write(w http.ResponseWriter, r *http.Request, err error) {
 	h.Set("Content-Language", string(l))
 	h.Set("Cache-Control", "no-store")
 	h.Add("Vary", "Accept-Language")
+	if b.Status == http.StatusServiceUnavailable && h.Get("Retry-After") == "" {
+		h.Set("Retry-After", retryAfter)
+	}
 	w.WriteHeader(b.Status)
 	_, _ = w.Write(text) // who asked may be gone; nothing is left to tell them
 }

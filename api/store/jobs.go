@@ -57,8 +57,9 @@ type JobQuery struct {
 
 // Jobs keeps long work. What carries it out is api/jobs.
 type Jobs interface {
-	// AddJob keeps a job at its revision 1, with its files; ErrExists if its id is taken.
-	AddJob(ctx context.Context, region string, j Job, files ...JobFile) error
+	// AddJob keeps a job at its revision 1, with its files and the answer to the request that asked for it; ErrExists if
+	// its id is taken; ErrRepeated if the answer's key was used.
+	AddJob(ctx context.Context, region string, answer *Answer, j Job, files ...JobFile) error
 	// Job reads one; ErrNotFound if there is none.
 	Job(ctx context.Context, region, id string) (Job, error)
 	// Jobs lists jobs and counts them without Limit and Offset.

@@ -13,6 +13,7 @@ import (
 
 	"xunhu/api/auth"
 	"xunhu/api/jobs"
+	"xunhu/api/live"
 	"xunhu/api/ogc"
 	"xunhu/api/ops"
 	"xunhu/api/people"
@@ -73,13 +74,7 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer s.Close()
-	if err := p.fillEmpty(ctx, s); err != nil {
-		return err
-	}
-	if err := p.actors(ctx, s); err != nil {
-		return err
-	}
-	if err := p.adopt(ctx, s); err != nil {
+	if err := p.begin(ctx, s); err != nil {
 		return err
 	}
 	ln, err := listen(v.Listen, "--listen")
@@ -226,6 +221,21 @@ func loopback(a net.Addr) bool {
 	return ok && tcp.IP.IsLoopback()
 }
 
+// begin fills a store that is empty, and brings what an older release has kept up to date. Of services that start at once
+// on one database one does it.
+func (p *program) begin(ctx context.Context, s store.Store) error {
+	err := s.Whole(ctx, "begin", func(inside store.Store, _ any) error {
+		if err := p.fillEmpty(ctx, inside); err != nil {
+			return err
+		}
+		return p.actors(ctx, inside)
+	})
+	if err != nil {
+		return err
+	}
+	return s.Whole(ctx, "begin", func(inside store.Store, _ any) error { return p.adopt(ctx, inside, p.registry(s)) })
+}
+
 // actors gives the demonstration region its people and their equipment, if it lacks the
 // last of them.
 func (p *program) actors(ctx context.Context, s store.Store) error {
@@ -258,7 +268,7 @@ func (p *program) actors(ctx context.Context, s store.Store) error {
 
 // adopt makes leads of what an older release has kept without one. A region that cannot be
 // built is left for check to look at.
-func (p *program) adopt(ctx context.Context, s store.Store) error {
+func (p *program) adopt(ctx context.Context, s store.Store, built *live.Registry) error {
 	regions, err := s.Regions(ctx)
 	if err != nil {
 		return err
@@ -271,7 +281,7 @@ func (p *program) adopt(ctx context.Context, s store.Store) error {
 		if len(page.Leads) == 0 {
 			continue
 		}
-		region, err := p.registry(s).Get(ctx, r.Code)
+		region, err := built.Get(ctx, r.Code)
 		if err != nil {
 			p.say(words.Say(p.lang, "command.not_adopted", finding.Args{"region": r.Code, "n": page.Matched, "why": err}))
 			continue

@@ -13,9 +13,14 @@ import (
 )
 
 // AddJob keeps a job. See store.Jobs.
-func (s *Store) AddJob(ctx context.Context, region string, j store.Job, files ...store.JobFile) error {
+func (s *Store) AddJob(ctx context.Context, region string, answer *store.Answer, j store.Job, files ...store.JobFile) error {
 	err := s.once(ctx, beginWrite, func(t *tx) error { // what was read of a file cannot be read again
 		s.mustHave(t, region)
+		if answer != nil {
+			if err := keepAnswer(t, region, *answer); err != nil {
+				return err
+			}
+		}
 		t.insert(finding.New("store.id_taken", "jobs, "+j.ID).Because(store.ErrExists),
 			`INSERT INTO jobs (region, id, kind, person, request, status, revision, attempt, percent, message, result, created, started, changed, ended, expires)
 			VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,

@@ -43,8 +43,8 @@ CREATE TABLE xunhu_job_files (
 `
 
 // AddJob keeps a job. See store.Jobs.
-func (s *Store) AddJob(ctx context.Context, region string, j store.Job, files ...store.JobFile) error {
-	err := s.answering(ctx, region, nil, func(tx *sql.Tx) error {
+func (s *Store) AddJob(ctx context.Context, region string, answer *store.Answer, j store.Job, files ...store.JobFile) error {
+	err := s.answering(ctx, region, answer, func(tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `INSERT INTO xunhu_jobs (region, id, kind, person, request, status, revision, attempt, percent, message, result, created, started, changed, ended, expires)
 			VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 			region, j.ID, j.Kind, j.Person, string(j.Request), j.Status, j.Attempt, j.Percent, j.Message, string(j.Result),

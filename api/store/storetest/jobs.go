@@ -20,18 +20,18 @@ func longWork(t *testing.T, s store.Store) {
 	ctx := t.Context()
 	input := strings.Repeat("照片\x00", store.PartSize/7+9)
 	j := store.Job{ID: "x", Kind: "plan", Person: "li", Request: []byte(`{"a":"\u0000"}`), Status: store.JobAccepted, Revision: 1, Message: "早", Created: Monday, Changed: Monday}
-	if err := s.AddJob(ctx, "a", j, store.JobFile{Role: store.Input, Content: strings.NewReader(input)}, store.JobFile{Role: "empty", Content: strings.NewReader("")}); err != nil {
+	if err := s.AddJob(ctx, "a", nil, j, store.JobFile{Role: store.Input, Content: strings.NewReader(input)}, store.JobFile{Role: "empty", Content: strings.NewReader("")}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.AddJob(ctx, "a", j); !errors.Is(err, store.ErrExists) {
+	if err := s.AddJob(ctx, "a", nil, j); !errors.Is(err, store.ErrExists) {
 		t.Errorf("twice: %v", err)
 	}
-	if err := s.AddJob(ctx, "nowhere", j); !errors.Is(err, store.ErrNotFound) {
+	if err := s.AddJob(ctx, "nowhere", nil, j); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("of no region: %v", err)
 	}
 	broken := errors.New("broken")
 	torn := j
-	if torn.ID = "torn"; !errors.Is(s.AddJob(ctx, "a", torn, store.JobFile{Role: "r", Content: io.MultiReader(strings.NewReader(input), failing{broken})}), broken) {
+	if torn.ID = "torn"; !errors.Is(s.AddJob(ctx, "a", nil, torn, store.JobFile{Role: "r", Content: io.MultiReader(strings.NewReader(input), failing{broken})}), broken) {
 		t.Error("half a file was kept")
 	}
 	got, err := s.Job(ctx, "a", "x")
@@ -67,7 +67,7 @@ func longWork(t *testing.T, s store.Store) {
 		t.Error("a job that is not there was changed")
 	}
 	second := store.Job{ID: "y", Kind: "plan", Person: "wang", Status: store.JobFailed, Created: Monday.Add(time.Minute), Changed: Monday.Add(time.Minute), Ended: Monday, Expires: Monday.Add(time.Hour)}
-	if err := s.AddJob(ctx, "a", second, store.JobFile{Role: store.Input, Content: strings.NewReader("a")}, store.JobFile{Role: "output", Content: strings.NewReader("b")}); err != nil {
+	if err := s.AddJob(ctx, "a", nil, second, store.JobFile{Role: store.Input, Content: strings.NewReader("a")}, store.JobFile{Role: "output", Content: strings.NewReader("b")}); err != nil {
 		t.Fatal(err)
 	}
 	for _, tc := range []struct {
@@ -128,7 +128,7 @@ func asOne(t *testing.T, s store.Store) {
 		if page, err := inside.Query(ctx, "a", feature.Plans, store.Query{IDs: []string{"p"}}); err != nil || page.Matched != 1 {
 			t.Errorf("not seen within: %d, %v", page.Matched, err)
 		}
-		return inside.AddJob(ctx, "a", store.Job{ID: "j", Created: Monday, Changed: Monday})
+		return inside.AddJob(ctx, "a", nil, store.Job{ID: "j", Created: Monday, Changed: Monday})
 	}
 	there := func() (n int) {
 		page, err := s.Query(ctx, "a", feature.Plans, store.Query{IDs: []string{"p"}})
