@@ -15,6 +15,7 @@ import (
 
 	"xunhu/api/live"
 	"xunhu/api/problem"
+	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 )
 
@@ -32,6 +33,10 @@ type Options struct {
 	Log     *slog.Logger
 
 	Archives Archives // of tiles: the base map; nil: none are kept
+
+	Features Features                                                                 // of collections; nil: there are no tiles of single ones
+	May      func(w http.ResponseWriter, r *http.Request, kind feature.Kind) error    // why the asker may not see the features of a kind; nil: everybody may
+	Hide     func(w http.ResponseWriter, r *http.Request, kind feature.Kind) []string // the properties that the asker is not told; nil: none
 
 	Metrics *Metrics    // counts the requests; nil: nobody does
 	Writes  int         // most requests of one address in a minute, other than for reading; 0: any number
@@ -80,6 +85,9 @@ func (s *Server) region(r chi.Router) {
 	s.options.Ops.Mount(r)
 	r.Mount("/ogc", s.options.OGC.Routes())
 	r.Get("/tiles/region/{z}/{x}/{y}.mvt", problem.Handler(s.options.Log, s.tile))
+	r.Get("/tiles", problem.Handler(s.options.Log, s.tileSets))
+	r.Get("/tiles/{set}", problem.Handler(s.options.Log, s.tileSet))
+	r.Get("/tiles/{set}/{z}/{x}/{y}.mvt", problem.Handler(s.options.Log, s.collectionTile))
 	if s.archives != nil {
 		r.Get("/tiles/base/{z}/{x}/{y}.{format}", problem.Handler(s.options.Log, s.baseTile))
 	}

@@ -104,7 +104,7 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		Ops:     own,
 		OGC:     ogc.New(dataset, s, ogc.Options{Now: p.now, Log: log, May: own.MayRead, Hide: own.Hidden, Edit: editor, MayEdit: own.MayEdit}),
 		App:     web.Files(),
-		Log:     log, Archives: s,
+		Log:     log, Archives: s, Features: s, May: own.MayRead, Hide: own.Hidden,
 	})
 	if !web.Built() {
 		p.say(words.Say(p.lang, "command.no_page", nil))
