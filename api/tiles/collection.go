@@ -76,13 +76,10 @@ func Around(z, x, y uint32) (orb.Bound, error) {
 		return orb.Bound{}, err
 	}
 	side := 1 / float64(uint32(1)<<z)
-	corner := func(x, y float64) orb.Point {
-		return orb.Point{(min(1, max(0, x)) - 0.5) * 360, math.Atan(math.Sinh((0.5-min(1, max(0, y)))*2*math.Pi)) * 180 / math.Pi}
-	}
 	const edge = float64(buffer) / extent
 	b := orb.Bound{
-		Min: corner((float64(x)-edge)*side, (float64(y)+1+edge)*side),
-		Max: corner((float64(x)+1+edge)*side, (float64(y)-edge)*side),
+		Min: degrees((float64(x)-edge)*side, (float64(y)+1+edge)*side),
+		Max: degrees((float64(x)+1+edge)*side, (float64(y)-edge)*side),
 	}
 	if y == 0 { // what lies beyond the edge of the square is drawn on it
 		b.Max[1] = 90
@@ -91,6 +88,11 @@ func Around(z, x, y uint32) (orb.Bound, error) {
 		b.Min[1] = -90
 	}
 	return b, nil
+}
+
+// degrees is the inverse of mercator.
+func degrees(x, y float64) orb.Point {
+	return orb.Point{(min(1, max(0, x)) - 0.5) * 360, math.Atan(math.Sinh((0.5-min(1, max(0, y)))*2*math.Pi)) * 180 / math.Pi}
 }
 
 // pixels notes where points are already; nil notes nothing.

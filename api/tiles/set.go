@@ -84,13 +84,18 @@ func New(d atlas.Dataset) *Set {
 	}
 	s.layers = append(s.layers, labels)
 	s.measure()
+	s.arrange()
+	return s
+}
+
+// arrange fills the indices.
+func (s *Set) arrange() {
 	for _, l := range s.layers {
 		for i, it := range l.items {
 			b := it.bound()
 			l.index.Insert(b.Min, b.Max, int32(i))
 		}
 	}
-	return s
 }
 
 // measure gives each path its tolerances: all areas together, so that towns,
