@@ -223,9 +223,10 @@ func (s *Server) base(ctx context.Context, code string) (*tiles.BaseLook, error)
 	if err != nil {
 		return nil, err
 	}
+	attribution, layers := tiles.Told(metadata)
 	return &tiles.BaseLook{
 		Version: set.SHA256[:16], Format: formatOf(a.Kind), Vector: a.Kind == pmtiles.MVT,
-		MinZoom: a.MinZoom, MaxZoom: a.MaxZoom, Bound: a.Bound, Attribution: tiles.AttributionOf(metadata),
+		MinZoom: a.MinZoom, MaxZoom: a.MaxZoom, Bound: a.Bound, Attribution: attribution, Layers: layers,
 	}, nil
 }
 

@@ -14,7 +14,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -231,7 +230,7 @@ func BenchmarkBaseTiles(b *testing.B) {
 	var paths []string
 	for number := range a.Numbers() {
 		if z, x, y := pmtiles.Place(number); z == 14 {
-			paths = append(paths, "/tiles/base/14/"+strconv.Itoa(int(x))+"/"+strconv.Itoa(int(y))+".mvt")
+			paths = append(paths, "/tiles/base/14/"+itoa(x)+"/"+itoa(y)+".mvt")
 		}
 	}
 	rand.New(rand.NewPCG(1, 0)).Shuffle(len(paths), func(i, j int) { paths[i], paths[j] = paths[j], paths[i] })

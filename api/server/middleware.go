@@ -116,9 +116,10 @@ func (s *Server) crossOrigin(next http.Handler) http.Handler {
 // isOpen tells whether a path is data that pages of other origins may read. What is known
 // of leads and people, and of where crews go and went, is for those alone who ask for themselves.
 func isOpen(path string) bool {
-	const own, kept = "/api/v1", "/ogc/collections"
-	return isData(path) && !below(path, kept+"/incidents", kept+"/plans", kept+"/tracks", own+"/incidents", own+"/people", own+"/me", own+"/notices",
-		own+"/roots", own+"/events", own+"/plans", own+"/rosters", own+"/equipment", own+"/jobs", own+"/imports")
+	const own, kept, drawn = "/api/v1", "/ogc/collections", "/tiles"
+	return isData(path) && !below(path, kept+"/incidents", kept+"/plans", kept+"/tracks", drawn+"/incidents", drawn+"/plans", drawn+"/tracks",
+		own+"/incidents", own+"/people", own+"/me", own+"/notices", own+"/roots", own+"/events", own+"/plans", own+"/rosters", own+"/equipment",
+		own+"/jobs", own+"/imports")
 }
 
 // isData tells whether a path is data, not the page.

@@ -16,6 +16,7 @@ import (
 	"xunhu/api/auth"
 	"xunhu/api/live"
 	"xunhu/api/problem"
+	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 )
 
@@ -34,6 +35,10 @@ type Options struct {
 	Log     *slog.Logger
 
 	Archives Archives // of tiles: the base map; nil: none are kept
+
+	Features Features                                                                 // of collections; nil: there are no tiles of single ones
+	May      func(w http.ResponseWriter, r *http.Request, kind feature.Kind) error    // why the asker may not see the features of a kind; nil: everybody may
+	Hide     func(w http.ResponseWriter, r *http.Request, kind feature.Kind) []string // the properties that the asker is not told; nil: none
 
 	Metrics *Metrics    // counts the requests; nil: nobody does
 	Writes  int         // most requests of one address in a minute, other than for reading; 0: any number
@@ -84,6 +89,9 @@ func (s *Server) region(r chi.Router) {
 		r.Use(s.admit)
 		r.Mount("/ogc", s.options.OGC.Routes())
 		r.Get("/tiles/region/{z}/{x}/{y}.mvt", problem.Handler(s.options.Log, s.tile))
+		r.Get("/tiles", problem.Handler(s.options.Log, s.tileSets))
+		r.Get("/tiles/{set}", problem.Handler(s.options.Log, s.tileSet))
+		r.Get("/tiles/{set}/{z}/{x}/{y}.mvt", problem.Handler(s.options.Log, s.collectionTile))
 		if s.archives != nil {
 			r.Get("/tiles/base/{z}/{x}/{y}.{format}", problem.Handler(s.options.Log, s.baseTile))
 		}

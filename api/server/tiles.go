@@ -36,13 +36,7 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if len(b) == 0 {
-		w.WriteHeader(http.StatusNoContent)
-		return nil
-	}
-	w.Header().Set("Content-Type", "application/vnd.mapbox-vector-tile")
-	_, err = w.Write(b)
-	return err
+	return sendMVT(w, b)
 }
 
 // placeOf is the zoom, column and row of a path.

@@ -33,14 +33,19 @@ func (v *vertex) meet(p orb.Point) {
 // lines that share vertices keep the same ones. A closed line without such a vertex
 // keeps its least vertex and the one farthest from it.
 func tolerances(lines []orb.LineString) [][]float32 {
-	at := map[orb.Point]*vertex{}
+	total := 0
+	for _, l := range lines {
+		total += len(l)
+	}
+	at, vertices := make(map[orb.Point]int32, total), make([]vertex, 0, total)
 	touch := func(p orb.Point) *vertex {
-		v := at[p]
-		if v == nil {
-			v = &vertex{}
-			at[p] = v
+		i, ok := at[p]
+		if !ok {
+			i = int32(len(vertices))
+			at[p] = i
+			vertices = append(vertices, vertex{})
 		}
-		return v
+		return &vertices[i]
 	}
 	for _, l := range lines {
 		for i, p := range l {
@@ -59,7 +64,7 @@ func tolerances(lines []orb.LineString) [][]float32 {
 	all := make([][]float32, len(lines))
 	for i, l := range lines {
 		all[i] = make([]float32, len(l))
-		node := func(k int) bool { return at[l[k]].n != 2 }
+		node := func(k int) bool { return vertices[at[l[k]]].n != 2 }
 		if closed := len(l) > 2 && l[0] == l[len(l)-1]; closed {
 			ringTolerances(l, node, all[i])
 			continue

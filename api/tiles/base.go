@@ -203,34 +203,6 @@ func (w *baseWork) spread(t tagged, it *item) error {
 	return nil
 }
 
-// shaped brings a geometry to mercator; false if there is nothing to draw.
-func shaped(g orb.Geometry) (it item, ok bool) {
-	switch g := g.(type) {
-	case orb.Point:
-		it.point = mercator(g)
-		return it, true
-	case orb.LineString:
-		it.addPath(g)
-	case orb.Polygon:
-		it.addPolygon(g)
-	case orb.MultiPolygon:
-		for _, p := range g {
-			it.addPolygon(p)
-		}
-	}
-	if len(it.paths) == 0 {
-		return it, false
-	}
-	b := it.bound()
-	it.size = max(b.Max[0]-b.Min[0], b.Max[1]-b.Min[1])
-	at := 0
-	for _, n := range it.rings {
-		it.square += max(signed(it.paths[at]), -signed(it.paths[at])) / 2
-		at += n
-	}
-	return it, true
-}
-
 // write puts the pieces together to tiles, and these to an archive.
 func (b Base) write(w *baseWork, out io.Writer) (err error) {
 	scratch, err := b.Scratch()

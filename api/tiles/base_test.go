@@ -58,7 +58,8 @@ func TestBaseOfVillage(t *testing.T) {
 	if a.MaxZoom != MaxBaseZoom || a.Addressed != report.Tiles || !a.Bound.Contains(orb.Point{117.05, 35.03}) {
 		t.Errorf("header %+v", a.Header)
 	}
-	if m, err := a.Metadata(); err != nil || AttributionOf(m) != BaseAttribution {
+	m, err := a.Metadata()
+	if attribution, layers := Told(m); err != nil || attribution != BaseAttribution || !slices.Equal(layers, baseLayers) {
 		t.Errorf("metadata %s, %v", m, err)
 	}
 	seen := map[string]bool{} // what stands on some tile of a zoom
@@ -122,7 +123,7 @@ func TestCutAgreesWithDraw(t *testing.T) {
 		}
 		it.alone()
 		pieces := map[address]drawn{}
-		if err := it.cut(z, 0, func(p piece) error { pieces[address{uint32(z), p.x, p.y}] = p.drawn; return nil }); err != nil {
+		if err := it.cut(z, 0, func(p piece) error { pieces[address{z: uint32(z), x: p.x, y: p.y}] = p.drawn; return nil }); err != nil {
 			t.Fatal(err)
 		}
 		if len(pieces) == 0 {
@@ -132,7 +133,7 @@ func TestCutAgreesWithDraw(t *testing.T) {
 		for x := uint32((at[0]-side)*n) - 1; x <= uint32((at[0]+side)*n)+1; x++ {
 			for y := uint32((at[1]-side)*n) - 1; y <= uint32((at[1]+side)*n)+1; y++ {
 				want := tileOf(t, set, uint32(z), x, y)[string(kind)]
-				p, drawn := pieces[address{uint32(z), x, y}]
+				p, drawn := pieces[address{z: uint32(z), x: x, y: y}]
 				if drawn != (len(want) == 1) {
 					t.Fatalf("seed %d, %d/%d/%d: drawn %t, want %d", seed, z, x, y, drawn, len(want))
 				}

@@ -24,7 +24,7 @@ func BenchmarkTilePatchwork32(b *testing.B) {
 			b.ReportAllocs()
 			size := 0
 			for b.Loop() {
-				tile := s.draw(a)
+				tile := s.draw(a, "")
 				if tile == nil {
 					b.Fatal("nothing is drawn")
 				}

@@ -17,31 +17,51 @@ const (
 // Tile draws one tile, not compressed. It is nil if there is nothing on it;
 // ErrNoTile if z, x, y is not part of the pyramid. The bytes are shared: do not
 // change them.
-func (s *Set) Tile(z, x, y uint32) ([]byte, error) {
+func (s *Set) Tile(z, x, y uint32) ([]byte, error) { return s.tile("", z, x, y) }
+
+func (s *Set) tile(only string, z, x, y uint32) ([]byte, error) {
 	if err := check(z, x, y); err != nil {
 		return nil, err
 	}
-	a := address{z, x, y}
-	if tile, ok := s.ready.get(a); ok {
+	a, ready := address{z, x, y}, s.cacheOf(only)
+	if tile, ok := ready.get(a); ok {
 		return tile, nil
 	}
-	tile := s.draw(a)
-	s.ready.put(a, tile)
+	tile := s.draw(a, only)
+	ready.put(a, tile)
 	return tile, nil
 }
 
-func (s *Set) draw(a address) []byte {
-	side := 1 / float64(uint32(1)<<a.z) // of a tile, in the unit square
-	pen := pen{west: float64(a.x) * side, north: float64(a.y) * side, scale: extent / side}
-	pen.tolerance = float32(slack / pen.scale)
-	if a.z >= MaxZoom-2 {
-		pen.tolerance = 0 // enlarged from here on: keep every vertex
+// cacheOf is where the tiles of one layer are kept, or those of all.
+func (s *Set) cacheOf(only string) *cache {
+	if only == "" {
+		return s.ready
 	}
-	edge := buffer / pen.scale
-	lo := [2]float64{pen.west - edge, pen.north - edge}
-	hi := [2]float64{pen.west + side + edge, pen.north + side + edge}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.lone[only]
+	if c == nil {
+		if s.lone == nil {
+			s.lone = map[string]*cache{}
+		}
+		c = newCache(cacheBytes / 8)
+		s.lone[only] = c
+	}
+	return c
+}
+
+func (s *Set) draw(a address, only string) []byte {
+	pen := penOf(a)
+	lo, hi := pen.box()
 	var tile []byte
 	for _, l := range s.layers {
+		var sparse pixels
+		if only != "" {
+			if l.name != only {
+				continue
+			}
+			sparse = newPixels(a.z)
+		}
 		var hits []int32
 		l.index.Search(lo, hi, func(_, _ [2]float64, i int32) bool {
 			hits = append(hits, i)
@@ -51,7 +71,7 @@ func (s *Set) draw(a address) []byte {
 		on := newSheet()
 		for _, i := range hits {
 			it := &l.items[i]
-			if it.minZoom > a.z {
+			if it.minZoom > a.z && (only == "" || len(it.paths) > 0) || sparse.taken(pen, it) {
 				continue
 			}
 			if g := pen.item(it); g != nil {
@@ -69,6 +89,22 @@ func (s *Set) draw(a address) []byte {
 type pen struct {
 	west, north, scale float64
 	tolerance          float32
+}
+
+func penOf(a address) pen {
+	side := 1 / float64(uint32(1)<<a.z) // of a tile, in the unit square
+	p := pen{west: float64(a.x) * side, north: float64(a.y) * side, scale: extent / side}
+	p.tolerance = float32(slack / p.scale)
+	if a.z >= MaxZoom-2 {
+		p.tolerance = 0 // enlarged from here on: keep every vertex
+	}
+	return p
+}
+
+// box is what a tile shows, with its buffer.
+func (p pen) box() (lo, hi [2]float64) {
+	edge, side := buffer/p.scale, extent/p.scale
+	return [2]float64{p.west - edge, p.north - edge}, [2]float64{p.west + side + edge, p.north + side + edge}
 }
 
 var frame = orb.Bound{Min: orb.Point{-buffer, -buffer}, Max: orb.Point{extent + buffer, extent + buffer}}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/paulmach/orb"
 	"github.com/tidwall/rtree"
@@ -29,6 +30,9 @@ var ErrNoTile = errors.New("tiles: no such tile")
 type Set struct {
 	layers []*layer // from the ground up
 	ready  *cache
+
+	mu   sync.Mutex
+	lone map[string]*cache // of the tiles of one layer alone
 }
 
 // A layer is one kind in mercator, with its index.
@@ -49,7 +53,7 @@ type item struct {
 	area    bool
 	minZoom uint32
 	size    float64 // longer side of the bounds
-	square  float64 // area, of base maps
+	square  float64 // area
 	props   []byte  // see appendProp
 }
 
@@ -80,13 +84,18 @@ func New(d atlas.Dataset) *Set {
 	}
 	s.layers = append(s.layers, labels)
 	s.measure()
+	s.arrange()
+	return s
+}
+
+// arrange fills the indices.
+func (s *Set) arrange() {
 	for _, l := range s.layers {
 		for i, it := range l.items {
 			b := it.bound()
 			l.index.Insert(b.Min, b.Max, int32(i))
 		}
 	}
-	return s
 }
 
 // measure gives each path its tolerances: all areas together, so that towns,
@@ -121,9 +130,16 @@ func measureTogether(layers []*layer) {
 
 // newItem brings a feature to mercator; ok is false if there is nothing to draw.
 func newItem(s feature.Schema, f feature.Feature) (it item, ok bool) {
-	it.props = appendProps(nil, propsOf(s.Kind, f))
-	it.minZoom = zoomOf(s.Kind, f)
-	switch g := f.Geometry.(type) {
+	if it, ok = shaped(f.Geometry); ok {
+		it.props = appendProps(nil, propsOf(s.Kind, f))
+		it.minZoom = zoomOf(s.Kind, f)
+	}
+	return it, ok
+}
+
+// shaped brings a geometry to mercator; false if there is nothing to draw.
+func shaped(g orb.Geometry) (it item, ok bool) {
+	switch g := g.(type) {
 	case orb.Point:
 		it.point = mercator(g)
 		return it, true
@@ -145,6 +161,11 @@ func newItem(s feature.Schema, f feature.Feature) (it item, ok bool) {
 	}
 	b := it.bound()
 	it.size = max(b.Max[0]-b.Min[0], b.Max[1]-b.Min[1])
+	at := 0
+	for _, n := range it.rings {
+		it.square += max(signed(it.paths[at]), -signed(it.paths[at])) / 2
+		at += n
+	}
 	return it, true
 }
 
@@ -198,15 +219,34 @@ func mercator(p orb.Point) orb.Point {
 	}
 }
 
+var (
+	carriedTexts = []string{"name", "name_en", "class", "unit", "basin", "parent", "category"}
+	carriedFlags = []string{"pilot", "shared", "directed"}
+)
+
+// Carries tells whether the features of a Set carry a property.
+func Carries(name string) bool {
+	return name == "oneway" || slices.Contains(carriedTexts, name) || slices.Contains(carriedFlags, name)
+}
+
+// Kinds are the layers of a Set, from the ground up, the labels last.
+func (s *Set) Kinds() []feature.Kind {
+	var kinds []feature.Kind
+	for _, l := range s.layers {
+		kinds = append(kinds, feature.Kind(l.name))
+	}
+	return kinds
+}
+
 // propsOf picks what a style or a click needs.
 func propsOf(k feature.Kind, f feature.Feature) map[string]any {
 	p := map[string]any{"id": f.ID}
-	for _, name := range []string{"name", "name_en", "class", "unit", "basin", "parent", "category"} {
+	for _, name := range carriedTexts {
 		if v := f.Text(name); v != "" {
 			p[name] = v
 		}
 	}
-	for _, name := range []string{"pilot", "shared", "directed"} {
+	for _, name := range carriedFlags {
 		if f.Flag(name) {
 			p[name] = true
 		}

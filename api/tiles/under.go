@@ -20,6 +20,7 @@ type BaseLook struct {
 	MinZoom, MaxZoom uint8
 	Bound            orb.Bound // lon, lat; the zero Bound: not known
 	Attribution      string    // plain text
+	Layers           []string  // of vector tiles
 
 	// Painted is how vector tiles are painted, as the build of the page writes it from the style of
 	// Protomaps: "under" what lies on the ground, "over" the letters; nil paints nothing.
@@ -81,11 +82,17 @@ func above(layers []object, vector bool) []object {
 
 var tag = regexp.MustCompile(`<[^>]*>`)
 
-// AttributionOf gives the attribution that the metadata of an archive names, as plain text.
-func AttributionOf(metadata []byte) string {
-	var m struct{ Attribution string }
-	if json.Unmarshal(metadata, &m) != nil {
-		return ""
+// Told gives the attribution, as plain text, and the layers that the metadata of an archive name.
+func Told(metadata []byte) (attribution string, layers []string) {
+	var m struct {
+		Attribution string
+		Layers      []struct{ ID string } `json:"vector_layers"`
 	}
-	return strings.TrimSpace(html.UnescapeString(tag.ReplaceAllString(m.Attribution, "")))
+	if json.Unmarshal(metadata, &m) != nil {
+		return "", nil
+	}
+	for _, l := range m.Layers {
+		layers = append(layers, l.ID)
+	}
+	return strings.TrimSpace(html.UnescapeString(tag.ReplaceAllString(m.Attribution, ""))), layers
 }

@@ -8,6 +8,9 @@ var tileWords = map[string]Sentence{
 	"pmtiles.compression": {"瓦片包用了 {number} 号压缩，本程序只读 gzip 和未压缩的；请重新打包。", "The archive of tiles is compressed by method {number}; only gzip and plain ones are read. Pack it anew."},
 	"pmtiles.damaged":     {"瓦片包在第 {byte} 字节处损坏；请重新获取。", "The archive of tiles is damaged at byte {byte}. Fetch it again."},
 
+	"problem.no_tiles": {"没有瓦片集“{name}”；可用的见 /tiles。", "There is no set of tiles “{name}”; see /tiles for those there are."},
+	"tiles.base":       {"底图", "Base map"},
+
 	"help.basemap": {"底图：由 OSM 数据（.osm.pbf）制作，或采用现成的 PMTiles 瓦片包，存入区域库，各节点共用。",
 		"The base map: made of an OSM extract (.osm.pbf), or a PMTiles archive as it is; kept in the store, for every node."},
 	"help.basemap_file":   {"OSM 数据（.osm.pbf）或 PMTiles 瓦片包。", "OSM extract (.osm.pbf) or PMTiles archive."},

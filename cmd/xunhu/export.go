@@ -2,11 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"path/filepath"
+	"strings"
 
 	"xunhu/api/store"
+	"xunhu/api/tiles"
 	"xunhu/api/words"
+	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format"
@@ -20,6 +24,9 @@ type exportVerb struct {
 
 // Run writes a whole collection in the format of the ending of Out.
 func (v *exportVerb) Run(ctx context.Context, p *program) error {
+	if v.Collection == tiles.BaseName {
+		return v.base(ctx, p)
+	}
 	schema, ok := feature.SchemaOf(feature.Kind(v.Collection))
 	if !ok {
 		return finding.New("command.unknown_collection", v.Collection, "kinds", collectionNames())
@@ -37,6 +44,9 @@ func (v *exportVerb) Run(ctx context.Context, p *program) error {
 	if ending == "" {
 		ending = ".geojson"
 	}
+	if strings.EqualFold(ending, tilesEnding) {
+		return v.tiles(ctx, p, r.Atlas.Region, schema, page.Features)
+	}
 	c, opt := feature.Collection{Schema: store.Public(schema), Features: store.Unnamed(schema.Kind, page.Features)}, format.Options{Encoding: v.Encoding}
 	if err := output(v.Out, p.out, func(w io.Writer) error { return format.WriteWith(w, ending, c, opt) }); err != nil {
 		return err
@@ -47,6 +57,70 @@ func (v *exportVerb) Run(ctx context.Context, p *program) error {
 		"n": len(page.Features), "kind": finding.Name{ZH: schema.ZH, EN: schema.EN},
 	}))
 	return nil
+}
+
+// tilesEnding is that of an archive of tiles.
+const tilesEnding = ".pmtiles"
+
+// tiles writes a collection as an archive of vector tiles.
+func (v *exportVerb) tiles(ctx context.Context, p *program, r atlas.Region, schema feature.Schema, features []feature.Feature) error {
+	if schema.Kind == feature.Codes {
+		return finding.New("command.no_geometry", "", "kind", finding.Name{ZH: schema.ZH, EN: schema.EN})
+	}
+	work, err := scratchFile()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = work.Close() }() // nobody needs it
+	stop := p.progress("command.making_tiles")
+	public, n := store.Public(schema), 0
+	err = output(v.Out, p.out, func(w io.Writer) (err error) {
+		n, err = tiles.Of(public, store.Unnamed(schema.Kind, features)).Archive(ctx, r.Name+" "+schema.ZH, r.Attribution, public, work, w)
+		return err
+	})
+	stop()
+	if err == nil {
+		p.say(words.Say(p.lang, "command.tiles_exported", finding.Args{"tiles": n, "what": finding.Name{ZH: schema.ZH, EN: schema.EN}}))
+	}
+	return err
+}
+
+// base writes the base map as it is kept.
+func (v *exportVerb) base(ctx context.Context, p *program) error {
+	if ending := filepath.Ext(v.Out); v.Out != "-" && !strings.EqualFold(ending, tilesEnding) {
+		return finding.New("command.basemap_form", v.Out)
+	}
+	s, err := p.store.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	r, err := p.target(ctx, s)
+	if err == nil && r == nil {
+		err = finding.New("command.empty_store", p.store.String())
+	}
+	if err != nil {
+		return err
+	}
+	set, err := s.TileSet(ctx, r.Code, tiles.BaseName)
+	if errors.Is(err, store.ErrNotFound) {
+		return finding.New("command.basemap_none", "", "region", r.Name)
+	}
+	if err != nil {
+		return err
+	}
+	return output(v.Out, p.out, func(w io.Writer) error {
+		for at := int64(0); at < set.Size; at += store.TilePartSize {
+			b, err := s.TilePart(ctx, r.Code, set.SHA256, at/store.TilePartSize)
+			if err != nil {
+				return err
+			}
+			if _, err := w.Write(b); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func collectionNames() []string {

@@ -71,7 +71,7 @@ func decodeDirectory(b []byte) ([]entry, error) {
 	last := uint64(0)
 	for i := range entries {
 		step := next()
-		if i > 0 && step == 0 || last+step < last || last+step >= first(MaxZoom+1) {
+		if i > 0 && step == 0 || last+step < last || last+step >= First(MaxZoom+1) {
 			return nil, errOrder
 		}
 		last += step

@@ -3,8 +3,8 @@ package pmtiles
 // MaxZoom is the deepest zoom that the format can number.
 const MaxZoom = 31
 
-// first is the number of the first tile of a zoom.
-func first(z uint8) uint64 { return (uint64(1)<<(2*z) - 1) / 3 }
+// First is the number of the first tile of a zoom.
+func First(z uint8) uint64 { return (uint64(1)<<(2*z) - 1) / 3 }
 
 // Number gives the number of a tile: zoom by zoom, along a Hilbert curve within each. The
 // tile must be part of the pyramid, which ends at MaxZoom.
@@ -24,15 +24,15 @@ func Number(z uint8, x, y uint32) uint64 {
 		d += quarter * uint64(s) * uint64(s)
 		x, y = turned(s, x&(s-1), y&(s-1), rx, ry)
 	}
-	return first(z) + d
+	return First(z) + d
 }
 
 // Place is the inverse of Number.
 func Place(number uint64) (z uint8, x, y uint32) {
-	for z < MaxZoom && number >= first(z+1) {
+	for z < MaxZoom && number >= First(z+1) {
 		z++
 	}
-	d := number - first(z)
+	d := number - First(z)
 	for s := uint32(1); uint64(s) < uint64(1)<<z; s <<= 1 {
 		quarter := d & 3
 		rx, ry := quarter > 1, quarter == 1 || quarter == 2
