@@ -69,7 +69,7 @@ func (c *call) plan() error {
 	req.Kind = cmp.Or(req.Kind, region.KindOf(req.Unit))
 	var weighed []*finding.Finding
 	if asked.Risk || c.Risk {
-		if req.Needs, weighed, err = region.Weighed(c.ctx, c.Store, req.Unit, req.Needs, req.From, c.Explore, c.Patrol); err != nil {
+		if req.Needs, weighed, err = region.Weighed(c.ctx, c.Store, req.Unit, req.Kind, req.Needs, req.From, c.Explore, c.Patrol); err != nil {
 			return refusedPlan(err)
 		}
 	}

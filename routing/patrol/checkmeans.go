@@ -78,7 +78,7 @@ func (c *meansChecker) manned(t *Tour, k *Crew) {
 		c.wrong("%s: %d go", t.ID, k.Size)
 	}
 	least := t.Certified
-	if u, _ := c.a.Unit(t.Unit); u.Class == atlas.Squad || u.Class == atlas.Brigade || u.Class == atlas.Branch {
+	if u, _ := c.a.Unit(t.Unit); t.Kind != Sorties && (u.Class == atlas.Squad || u.Class == atlas.Brigade || u.Class == atlas.Branch) {
 		least = max(least, 2)
 	}
 	if k.Certified < least {
@@ -99,6 +99,13 @@ func (c *meansChecker) manned(t *Tour, k *Crew) {
 	}
 	for _, id := range k.People {
 		c.book(c.people, id, t.ID, out)
+	}
+	if t.Kind == Sorties {
+		for _, s := range t.Stops {
+			if s.Mode != Drone {
+				c.wrong("%s: stop %d of a sortie is by %s", t.ID, s.Sequence, s.Mode)
+			}
+		}
 	}
 	asks := func(kind crew.Kind, skill crew.Skill, why string) {
 		x, ok := has[kind]

@@ -33,7 +33,7 @@
 // What is asked for once is visited on any day of the plan. A lead is visited within its first
 // week, and before the limit that it comes with; where nobody can be there by then it is visited
 // on the first day, and said to be late. Leads and joint patrols are kinds of their own (see
-// Request.Kind); only a joint patrol that names the other side goes beyond the region.
+// Request.Kind), as are sorties of drones, which fly over all that they are for; only a joint patrol that names the other side goes beyond the region.
 //
 // Of the first few visits that do not fit, an irreducible set of reasons is found that conflict:
 // without any one of them the visit would fit, as far as the solver tells.

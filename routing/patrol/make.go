@@ -139,13 +139,18 @@ func prepare(a *atlas.Atlas, net *road.Day, r Request) (*maker, error) {
 	}
 	m.drive = net.From(m.base)
 	if m.needs == nil {
-		if m.needs, err = NeedsOf(a, r.Unit, r.Settings); err != nil {
+		if m.needs, err = needsFor(a, where, r.Settings); err != nil {
 			return nil, err
 		}
 	}
 	m.needs = slices.DeleteFunc(slices.Clone(m.needs), func(n Need) bool {
 		return len(n.Units) > 0 && !slices.Contains(n.Units, string(where.unit.Class))
 	})
+	if where.kind == Sorties {
+		if m.needs, err = flown(m.needs, r.Settings); err != nil {
+			return nil, err
+		}
+	}
 	m.cut, m.rules, m.with = newBorders(a, where), jurisdiction.PatrolsOf(a), r.With
 	m.means, m.asked, m.cores = r.Means, r.Kind, barred(a, m.s, Foot, m.from)
 	for _, l := range a.Lakes {
