@@ -81,7 +81,7 @@ func (p *Plan) addTour(t patrol.Tour, l words.Lang) {
 	p.Features = append(p.Features, feature.Feature{ID: t.ID, Geometry: way, Props: map[string]any{
 		"kind": "tour", "unit": t.Unit, "crew": t.Crew, "duty": t.Duty, "vehicle": t.Vehicle, "date": t.Date,
 		"start": moment(t.Start), "end": moment(t.End), "patrol_kind": t.Kind,
-		"distance_m": t.DistanceM, "duration_s": t.DurationS, "certified_officers": int64(t.Certified), "takes": takes(t, l),
+		"distance_m": t.DistanceM, "duration_s": t.DurationS, "certified_officers": int64(t.Certified), "takes": takes(t, l), "trailed": Texts(named(t.Trailed, l)),
 	}})
 	for _, leg := range t.Legs {
 		p.Features = append(p.Features, feature.Feature{ID: t.ID + "/leg/" + strconv.Itoa(leg.Sequence), Geometry: leg.Line, Props: map[string]any{
@@ -104,6 +104,15 @@ func (p *Plan) addTour(t patrol.Tour, l words.Lang) {
 		}
 		p.Features = append(p.Features, feature.Feature{ID: t.ID + "/stop/" + strconv.Itoa(s.Sequence), Geometry: s.Geometry, Props: props})
 	}
+}
+
+// named gives names in a language.
+func named(all []finding.Name, l words.Lang) []string {
+	names := make([]string, len(all))
+	for i, n := range all {
+		names[i] = words.Named(l, n.ZH, n.EN)
+	}
+	return names
 }
 
 // takes lists the equipment that is booked for a tour.

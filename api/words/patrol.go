@@ -294,6 +294,9 @@ var patrolWords = map[string]Sentence{
 	"patrol.unplanned.unwalked": {
 		"{need}有 {hectares:1} 公顷（{share:1}%）既不在沿路观察点 {sight_m:0} 米视距内，离路徒步也看不到（隔水、太远或不得进入）；请派船只或无人机。",
 		"{hectares:1} ha ({share:1} %) of {need} are neither within {sight_m:0} m of a viewpoint on a road nor of where one can walk (across water, too far or barred); send a boat or a drone."},
+	"patrol.unplanned.no_course": {
+		"{need}没有船能走的航路：{landings} 个登船点都隔着陆地、封闭水域或保护核心区，或一班之内来不及往返；未排入，请从岸上查看。",
+		"No boat gets to {need}: land, closed water or a core area lies before all of the {landings} landings, or there and back takes more than a shift; it is left, look from the shore."},
 	"patrol.unplanned.unsailed": {
 		"{need}有 {hectares:1} 公顷（{share:1}%）不在船只可到之处 {sight_m:0} 米视距内；请从岸上查看或派无人机。",
 		"{hectares:1} ha ({share:1} %) of {need} are not within {sight_m:0} m of where a boat can go; look from the shore, or send a drone."},

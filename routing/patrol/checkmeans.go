@@ -2,6 +2,7 @@ package patrol
 
 import (
 	"errors"
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -20,6 +21,7 @@ func CheckMeans(a *atlas.Atlas, means Means, p *Plan) error {
 	for i := range p.Tours {
 		t := &p.Tours[i]
 		c.wind(means, t)
+		c.moored(means, t)
 		day, known := means.Duty[t.Date]
 		if !known {
 			continue
@@ -65,6 +67,30 @@ func (c *meansChecker) wind(means Means, t *Tour) {
 		if l.Mode == string(Boat) && force > 6 || l.Mode == string(Drone) && force > 5 {
 			c.wrong("%s: way %d is by %s in wind of force %d", t.ID, l.Sequence, l.Mode, force)
 		}
+	}
+}
+
+// moored sees that a tour goes afloat from one landing alone, but for those to which the boat
+// is said to be brought.
+func (c *meansChecker) moored(means Means, t *Tour) {
+	if means.Boats == nil {
+		return
+	}
+	used := map[string]bool{}
+	for i, l := range t.Legs {
+		if l.Mode != string(Boat) || i > 0 && t.Legs[i-1].Mode == string(Boat) {
+			continue
+		}
+		best, id := math.Inf(1), ""
+		for _, at := range means.Boats.Waters.Landings() {
+			if m := geodesy.Distance(at.At, l.Line[0]); m < best {
+				best, id = m, at.ID
+			}
+		}
+		used[id] = true
+	}
+	if len(used) > len(t.Trailed)+1 {
+		c.wrong("%s goes afloat from %d landings, and its boat is brought to %d", t.ID, len(used), len(t.Trailed))
 	}
 }
 

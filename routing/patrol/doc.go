@@ -60,8 +60,8 @@
 // afloat is a location of the tour problem by itself, reached by road to a landing, a change
 // and the fastest course (routing/water); so needs afloat near each other become one outing,
 // and whether a reach is walked or sailed is the solver's choice. A boat may pass waters
-// outside the region; it is at work inside alone. Boats are taken to lie, or to be trailed, at
-// whichever landing is used.
+// outside the region; it is at work inside alone. Boats lie at the landing that is soonest
+// reached from the base, and are trailed to others, which takes time and is told.
 //
 // What of an area no viewpoint on the road shows is flown over, in strips, from launch places
 // on the road within DroneRangeM, below the ceiling; batteries, turns and set-up are counted,

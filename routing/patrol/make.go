@@ -98,6 +98,7 @@ type maker struct {
 	means Means
 	asked string // the kind of patrol that was asked for
 	docks []dock
+	home  string             // the landing where its boats lie
 	sail  *water.Query       // on the waters of the boats
 	cores []orb.MultiPolygon // that may not be entered
 	lakes []orb.MultiPolygon // through which nobody walks
