@@ -398,6 +398,12 @@ var patrolWords = map[string]Sentence{
 	"patrol.why.shift": {
 		"每班 {hours} 小时（{from} 起）",
 		"a shift of {hours} hours (from {from})"},
+	"patrol.why.crews.rostered": {
+		"值班表上每天 {n} 组",
+		"crews on the roster on a day: {n}"},
+	"patrol.why.shift.rostered": {
+		"值班表上的班（{hours}）",
+		"the duties of the roster ({hours})"},
 	"patrol.unplanned.shape": {
 		"{need}没有可巡查的点、线或面；请补充其几何。",
 		"{need} has no point, line or area to patrol; give it a geometry."},

@@ -111,7 +111,7 @@ func (m *maker) boats(line orb.LineString, onS int) (ways []way) {
 			continue // another water, or a course that nobody may take
 		}
 		takes := out.DurationS + back.DurationS + float64(2*d.changeS)
-		if drive := m.drive.To(d.Place); drive < graph.Infinity && takes+2*float64(drive)/1000+float64(onS) <= m.s.ShiftLength.Seconds() {
+		if drive := m.drive.To(d.Place); drive < graph.Infinity && takes+2*float64(drive)/1000+float64(onS) <= m.longest().Seconds() {
 			trips = append(trips, trip{i, takes + 2*float64(drive)/1000})
 		}
 	}
@@ -145,7 +145,7 @@ func (m *maker) stands(ctx context.Context, n *Need, area orb.MultiPolygon, whol
 	if err != nil {
 		return nil, nil, err
 	}
-	views = views[:min(len(views), m.shifts(n)*int(m.s.ShiftLength.Seconds())/max(look, 60))]
+	views = views[:min(len(views), m.shifts(n)*int(m.longest().Seconds())/max(look, 60))]
 	parts, discs, err := m.parts(ctx, area, views)
 	if err != nil {
 		return nil, nil, err

@@ -68,7 +68,7 @@
 // no flight leaves the region or enters what bars it, and what it shows is cut exactly, as
 // squares as wide as a strip. No way off the roads enters a core area without a permission.
 //
-// Crews are those of Means.Duty: hours, licences, certificates, and what is booked with each.
+// Crews are those of Means.Duty: hours (which rule instead of the settings'), licences, certificates, and what is booked with each.
 // A way asks for what it takes, so that no other crew gets it; a need that nobody of its days
 // can do is done earlier, or left with what is missing. Of days of which nothing is known as
 // many crews go as the settings say, and anybody can do anything. After a duty all crews that

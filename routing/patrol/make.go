@@ -41,7 +41,7 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Re
 	if err != nil {
 		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
 	}
-	visits, beyond := m.limited(tasks, m.due(tasks, r.Seed, r.Days*m.s.Crews*m.s.LeastVisits))
+	visits, beyond := m.limited(tasks, m.due(tasks, r.Seed, m.count()*m.s.LeastVisits))
 	left = append(left, beyond...)
 	if len(visits) > MostVisits {
 		return nil, finding.New("patrol.too_many", "", "visits", len(visits), "most", MostVisits)
@@ -237,7 +237,11 @@ func (m *maker) shift(x *posed) {
 		if close <= open {
 			return // it is out on another plan
 		}
-		x.p.Shifts = append(x.p.Shifts, tour.Shift{Open: open, Close: close, MaxS: min(length, close-open), TravelCost: 1, Skills: skills})
+		longest := length
+		if c != nil {
+			longest = int32(m.lasts(c) / time.Second)
+		}
+		x.p.Shifts = append(x.p.Shifts, tour.Shift{Open: open, Close: close, MaxS: min(longest, close-open), TravelCost: 1, Skills: skills})
 		x.crews, x.days, x.crew = append(x.crews, number), append(x.days, day), append(x.crew, c)
 	}
 	for day := range m.days {
@@ -264,7 +268,7 @@ func (m *maker) shift(x *posed) {
 				}
 				open = max(open, drawn)
 				rested[i] = open + length + restS
-			} else if spare := int(min(close-open-length, int32(m.s.StartSpread/time.Second))); spare > 0 {
+			} else if spare := int(m.spare(c)); spare > 0 {
 				step := int(startsOn / time.Second)
 				open += int32(m.rng.IntN(spare/step+1) * step)
 			}
@@ -273,7 +277,10 @@ func (m *maker) shift(x *posed) {
 					rested[k] = max(rested[k], close+restS)
 				}
 			}
-			add(day, i+1, open, min(close, open+length), c, c.can(c.span()))
+			if c.Duty == "" {
+				close = min(close, open+length)
+			}
+			add(day, i+1, open, close, c, c.can(c.span()))
 		}
 	}
 }
