@@ -101,9 +101,18 @@ var patrolWords = map[string]Sentence{
 	"plan.verify.wrong": {
 		"✗ {need}：计划在 {visits}，抽签为 {drawn}",
 		"✗ {need}: planned on {visits}, drawn for {drawn}"},
+	"plan.verify.hours": {
+		"出发时刻与行进方向：按抽签 {drawn} 个班次，因有须定时到场的停靠而改时 {held} 个",
+		"Tours that leave and run as drawn: {drawn}; at another time, as a stop must be made in certain hours: {held}"},
+	"plan.verify.no_hours": {
+		"计划未记录出发时刻的抽签（旧版本，或设置为同时出发），时刻未核对",
+		"The plan does not tell how its hours were drawn (an older release, or all leave at once), so that they are not verified"},
+	"plan.verify.moved": {
+		"✗ 班次 {tour} 的出发时刻或行进方向与抽签不符",
+		"✗ Tour {tour} does not leave or run as drawn"},
 	"plan.verify.honest": {
-		"✓ 抽签属实：各次到场都在抽中之日或之前，未到场的均已注明。",
-		"✓ The draw was honest: each visit is on its day or before, and what is left out is named."},
+		"✓ 抽签属实：各次到场都在抽中之日或之前，未到场的均已注明，时刻与方向未被挑选。",
+		"✓ The draw was honest: each visit is on its day or before, what is left out is named, and nobody chose hours or directions."},
 
 	// faults of a request
 	"patrol.setting": {
