@@ -23,7 +23,7 @@ const onLeadS = 30 * 60
 
 // AddLeads adds to what a plan is for the leads that its unit holds and that want somebody on
 // site, and those that are due to be checked again. A patrol for leads (P4) is for those
-// alone, one for back-checks (P11) for these; patrols of other kinds than the unit's own are for
+// alone and for what is asked for besides, one for back-checks (P11) for these; patrols of other kinds than the unit's own are for
 // neither. A lead that goes on for weeks is not visited again before something was done with
 // it, where a plan before has a visit to it.
 func (r *Region) AddLeads(ctx context.Context, s Leads, q *patrol.Request, now time.Time) error {
@@ -52,7 +52,10 @@ func (r *Region) AddLeads(ctx context.Context, s Leads, q *patrol.Request, now t
 	}
 	switch {
 	case q.Kind == patrol.Tasks || q.Kind == patrol.BackChecks:
-		q.Needs = needs
+		q.Needs = append(slices.Clip(q.Needs), needs...)
+		if q.Needs == nil {
+			q.Needs = needs // none, and not those of the unit
+		}
 		return nil
 	case len(needs) == 0:
 		return nil

@@ -42,12 +42,12 @@ func TestAddLeads(t *testing.T) {
 		{"370481-FJ", "", 1}, {"370481-FJ", "P6", 1}, {"370481-FJ", "P3", 1}, {"370481-FJ", patrol.Tasks, 1}, {"370481-FJ", "P9", 0},
 		{"370481-ZD01", "P3", 1}, {"370481-ZD01", "P6", 0},
 	} {
-		q := patrol.Request{Unit: tc.unit, Kind: tc.kind, Needs: []patrol.Need{}, Settings: patrol.Defaults()}
+		q := patrol.Request{Unit: tc.unit, Kind: tc.kind, Needs: []patrol.Need{{ID: "asked for"}}, Settings: patrol.Defaults()}
 		if err := region.AddLeads(t.Context(), asking{}, &q, now); err != nil {
 			t.Fatal(err)
 		}
-		if len(q.Needs) != tc.leads {
-			t.Errorf("%s %s: %d leads, want %d", tc.unit, tc.kind, len(q.Needs), tc.leads)
+		if leads := len(q.Needs) - 1; leads != tc.leads || q.Needs[0].ID != "asked for" {
+			t.Errorf("%s %s: %d leads, want %d, beside what was asked for", tc.unit, tc.kind, leads, tc.leads)
 		}
 	}
 }

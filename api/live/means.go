@@ -14,6 +14,7 @@ import (
 	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
+	"xunhu/geo/overlay"
 	"xunhu/routing/crew"
 	"xunhu/routing/patrol"
 )
@@ -28,7 +29,7 @@ import (
 // knows neither people nor equipment has no entry.
 func (r *Region) Means(ctx context.Context, s Register, req patrol.Request, plans []feature.Feature, closures []store.Closure, wind map[string]int) (patrol.Means, error) {
 	means := patrol.Means{Wind: wind, Duty: map[string]patrol.Day{}}
-	if err := errors.Join(r.boats(&means, closures, wind), r.paths(&means, closures)); err != nil {
+	if err := errors.Join(r.boats(&means, closures, wind, req.Settings.CorePermit), r.paths(&means, closures)); err != nil {
 		return means, err
 	}
 	code := r.Dataset.Region.Code
@@ -88,8 +89,22 @@ func (r *Region) Means(ctx context.Context, s Register, req patrol.Request, plan
 	return means, nil
 }
 
-// boats gives the waters, if boats can go on them, in the strongest wind that they sail in.
-func (r *Region) boats(means *patrol.Means, closures []store.Closure, wind map[string]int) error {
+// coreM is how far boats keep off core areas, so that no course touches one.
+const coreM = 5
+
+// boats gives the waters, if boats can go on them, in the strongest wind that they sail in. Courses
+// go round core areas, unless there is a permission to enter these (H6).
+func (r *Region) boats(means *patrol.Means, closures []store.Closure, wind map[string]int, permit string) error {
+	for _, z := range r.Atlas.Zones {
+		if z.Class != patrol.Core || permit != "" {
+			continue
+		}
+		wide, err := overlay.Buffer(z.Geometry, coreM)
+		if err != nil {
+			return err
+		}
+		closures = append(slices.Clip(closures), store.Closure{ID: "zone " + z.ID, Where: wide, Profiles: []string{"boat"}})
+	}
 	most := 0
 	for _, force := range wind {
 		if force <= strongest {

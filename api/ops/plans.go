@@ -120,7 +120,7 @@ func (p planner) make(ctx context.Context, region *live.Region, asked PlanReques
 	req.Kind = cmp.Or(req.Kind, region.KindOf(req.Unit))
 	var weighed []*finding.Finding
 	if asked.Risk || p.Risk {
-		if req.Needs, weighed, err = region.Weighed(ctx, p.Store, req.Unit, req.Needs, req.From, p.Explore, p.Patrol); err != nil {
+		if req.Needs, weighed, err = region.Weighed(ctx, p.Store, req.Unit, req.Kind, req.Needs, req.From, p.Explore, p.Patrol); err != nil {
 			return none, store.Seed{}, refusedPlan(err)
 		}
 	}

@@ -64,7 +64,7 @@ func TestPlansStopAtLeads(t *testing.T) {
 		}
 	}
 	_, body := ask(t, srv, "/api/v1/plans?lang=en", `{"unit":"`+unit("110-SO")+`","from":"2026-11-23","days":1,"kind":"P4"}`)
-	if !strings.Contains(string(body), "P1 P2 P6 P7 P8 P9 P11") || !strings.Contains(string(body), "/kind") {
+	if !strings.Contains(string(body), "P1 P2 P6 P7 P8 P9 P10 P11") || !strings.Contains(string(body), "/kind") {
 		t.Errorf("a station on P4: %s", body)
 	}
 	_, body = ask(t, srv, "/api/v1/plans?lang=en", `{"unit":"`+unit("110-SO")+`","from":"2026-11-23","days":1,"kind":"P7"}`)

@@ -306,6 +306,9 @@ func (s patrolSheet) safety(t *patrol.Tour) []string {
 	if slices.ContainsFunc(t.Legs, func(l patrol.Leg) bool { return l.Mode == string(patrol.Boat) }) {
 		all = append(all, s.say("papers.patrol.safety.boat"))
 	}
+	if len(t.Trailed) > 0 {
+		all = append(all, s.say("papers.patrol.safety.trailed", "landings", t.Trailed))
+	}
 	if slices.ContainsFunc(t.Legs, func(l patrol.Leg) bool { return l.Mode == string(patrol.Drone) }) {
 		all = append(all, s.say("papers.patrol.safety.drone", "m", patrol.CeilingM))
 	}

@@ -20,6 +20,27 @@ func drawRules(r patrol.Rules) map[string]any {
 	return map[string]any{"gap_share": r.GapShare, "seasons": seasons}
 }
 
+// drawOf is what the seed has drawn of a tour's hours; null where nothing was.
+func drawOf(d *patrol.HourDraw) any {
+	if d == nil {
+		return nil
+	}
+	return map[string]any{"from": moment(d.From), "until": moment(d.Until), "open": moment(d.Open), "close": moment(d.Close),
+		"lasts_s": int64(d.Lasts), "held": d.Held, "turns": d.Turns}
+}
+
+// readDraw reads it again; nil where it is not told, as by older releases.
+func readDraw(m map[string]any) *patrol.HourDraw {
+	at := func(name string) time.Time { t, _ := time.Parse(time.RFC3339, textOf(m, name)); return t }
+	d := &patrol.HourDraw{From: at("from"), Until: at("until"), Open: at("open"), Close: at("close"), Lasts: int32(number(m, "lasts_s"))}
+	d.Held, _ = m["held"].(bool)
+	d.Turns, _ = m["turns"].(bool)
+	if d.Open.IsZero() {
+		return nil
+	}
+	return d
+}
+
 // Drawn reads from the document of a plan, or of several in one file, what patrol.Verify asks
 // for: tours with their dates, stops with their intervals, what is left out, and the rules.
 func Drawn(doc map[string]any, where string, zone *time.Location) ([]*patrol.Plan, error) {
@@ -74,10 +95,14 @@ func addDrawn(p *patrol.Plan, features []any, prefix string) {
 			switch pass {
 			case "tour":
 				tours[strings.TrimPrefix(id, prefix)] = len(p.Tours)
-				p.Tours = append(p.Tours, patrol.Tour{ID: strings.TrimPrefix(id, prefix), Date: textOf(props, "date")})
+				t := patrol.Tour{ID: strings.TrimPrefix(id, prefix), Unit: p.Unit, Crew: textOf(props, "crew"), Date: textOf(props, "date"), Draw: readDraw(object(props["draw"]))}
+				t.Start, _ = time.Parse(time.RFC3339, textOf(props, "start"))
+				t.End, _ = time.Parse(time.RFC3339, textOf(props, "end"))
+				p.Tours = append(p.Tours, t)
 			case "stop":
 				if i, ok := tours[textOf(props, "tour")]; ok {
-					p.Tours[i].Stops = append(p.Tours[i].Stops, patrol.Stop{Need: textOf(props, "need"), Piece: textOf(props, "piece"),
+					timed, _ := props["timed"].(bool)
+					p.Tours[i].Stops = append(p.Tours[i].Stops, patrol.Stop{Timed: timed, Need: textOf(props, "need"), Piece: textOf(props, "piece"),
 						IntervalDays: int(number(props, "interval_days")), Category: textOf(props, "category")})
 				}
 			case "unplanned":

@@ -81,7 +81,8 @@ func (p *Plan) addTour(t patrol.Tour, l words.Lang) {
 	p.Features = append(p.Features, feature.Feature{ID: t.ID, Geometry: way, Props: map[string]any{
 		"kind": "tour", "unit": t.Unit, "crew": t.Crew, "duty": t.Duty, "vehicle": t.Vehicle, "date": t.Date,
 		"start": moment(t.Start), "end": moment(t.End), "patrol_kind": t.Kind,
-		"distance_m": t.DistanceM, "duration_s": t.DurationS, "certified_officers": int64(t.Certified), "takes": takes(t, l),
+		"distance_m": t.DistanceM, "duration_s": t.DurationS, "certified_officers": int64(t.Certified), "takes": takes(t, l), "trailed": Texts(named(t.Trailed, l)),
+		"draw": drawOf(t.Draw),
 	}})
 	for _, leg := range t.Legs {
 		p.Features = append(p.Features, feature.Feature{ID: t.ID + "/leg/" + strconv.Itoa(leg.Sequence), Geometry: leg.Line, Props: map[string]any{
@@ -94,7 +95,7 @@ func (p *Plan) addTour(t patrol.Tour, l words.Lang) {
 		props := map[string]any{
 			"kind": "stop", "tour": t.ID, "sequence": int64(s.Sequence), "need": s.Need, "piece": s.Piece, "name": words.Named(l, s.Name.ZH, s.Name.EN),
 			"lon": s.At[0], "lat": s.At[1], "arrive": moment(s.Arrive), "service_s": int64(s.ServiceS), "reason": words.Finding(l, s.Reason), "mode": string(s.Mode),
-			"interval_days": int64(s.IntervalDays), "category": s.Category, "asked": askedOf(s.Asked, l),
+			"interval_days": int64(s.IntervalDays), "category": s.Category, "asked": askedOf(s.Asked, l), "timed": s.Timed,
 		}
 		if s.Lead != "" {
 			props["lead"], props["back_check"], props["certified_officers"] = s.Lead, s.BackCheck, int64(s.Certified)
@@ -104,6 +105,15 @@ func (p *Plan) addTour(t patrol.Tour, l words.Lang) {
 		}
 		p.Features = append(p.Features, feature.Feature{ID: t.ID + "/stop/" + strconv.Itoa(s.Sequence), Geometry: s.Geometry, Props: props})
 	}
+}
+
+// named gives names in a language.
+func named(all []finding.Name, l words.Lang) []string {
+	names := make([]string, len(all))
+	for i, n := range all {
+		names[i] = words.Named(l, n.ZH, n.EN)
+	}
+	return names
 }
 
 // takes lists the equipment that is booked for a tour.

@@ -78,6 +78,8 @@ var patrolPaperWords = map[string]Sentence{
 	"papers.patrol.safety.observe":   {"“只观察上报”的路段不采取措施，发现线索按属地移交。", "Where the crew observes only, it takes no measures; leads are handed to whoever the ground belongs to."},
 	"papers.patrol.safety.core":      {"未经批准不进入保护核心区，与鸟类保持距离（{basis}）。", "No entry to core protection areas without permission; keep away from birds ({basis})."},
 
+	"papers.patrol.safety.trailed": {"船只须拖运至{landings}下水，收放时间已计入；拖运由有相应准驾资格的人员驾驶。", "The boat is brought on a trailer to {landings}; the time to put it in and take it out is counted. Whoever drives may drive with a trailer."},
+
 	"papers.patrol.map":      {"巡查路线图", "Map of the patrol"},
 	"papers.patrol.map.note": {"粗线为行车，点线为步行，蓝色虚线为乘船，紫色点划线为无人机航线；圈内为停靠序号。本图只作引导，不作为划界依据。", "Thick: by vehicle; dotted: on foot; blue dashes: by boat; violet, dash and dot: by drone; numbers are stops. The map guides, and is no evidence of any boundary."},
 	"papers.map.tour":        {"巡查路线", "patrol"},

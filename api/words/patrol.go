@@ -101,9 +101,18 @@ var patrolWords = map[string]Sentence{
 	"plan.verify.wrong": {
 		"✗ {need}：计划在 {visits}，抽签为 {drawn}",
 		"✗ {need}: planned on {visits}, drawn for {drawn}"},
+	"plan.verify.hours": {
+		"出发时刻与行进方向：按抽签 {drawn} 个班次，因有须定时到场的停靠而改时 {held} 个",
+		"Tours that leave and run as drawn: {drawn}; at another time, as a stop must be made in certain hours: {held}"},
+	"plan.verify.no_hours": {
+		"计划未记录出发时刻的抽签（旧版本，或设置为同时出发），时刻未核对",
+		"The plan does not tell how its hours were drawn (an older release, or all leave at once), so that they are not verified"},
+	"plan.verify.moved": {
+		"✗ 班次 {tour} 的出发时刻或行进方向与抽签不符",
+		"✗ Tour {tour} does not leave or run as drawn"},
 	"plan.verify.honest": {
-		"✓ 抽签属实：各次到场都在抽中之日或之前，未到场的均已注明。",
-		"✓ The draw was honest: each visit is on its day or before, and what is left out is named."},
+		"✓ 抽签属实：各次到场都在抽中之日或之前，未到场的均已注明，时刻与方向未被挑选。",
+		"✓ The draw was honest: each visit is on its day or before, what is left out is named, and nobody chose hours or directions."},
 
 	// faults of a request
 	"patrol.setting": {
@@ -294,6 +303,9 @@ var patrolWords = map[string]Sentence{
 	"patrol.unplanned.unwalked": {
 		"{need}有 {hectares:1} 公顷（{share:1}%）既不在沿路观察点 {sight_m:0} 米视距内，离路徒步也看不到（隔水、太远或不得进入）；请派船只或无人机。",
 		"{hectares:1} ha ({share:1} %) of {need} are neither within {sight_m:0} m of a viewpoint on a road nor of where one can walk (across water, too far or barred); send a boat or a drone."},
+	"patrol.unplanned.no_course": {
+		"{need}没有船能走的航路：{landings} 个登船点都隔着陆地、封闭水域或保护核心区，或一班之内来不及往返；未排入，请从岸上查看。",
+		"No boat gets to {need}: land, closed water or a core area lies before all of the {landings} landings, or there and back takes more than a shift; it is left, look from the shore."},
 	"patrol.unplanned.unsailed": {
 		"{need}有 {hectares:1} 公顷（{share:1}%）不在船只可到之处 {sight_m:0} 米视距内；请从岸上查看或派无人机。",
 		"{hectares:1} ha ({share:1} %) of {need} are not within {sight_m:0} m of where a boat can go; look from the shore, or send a drone."},
@@ -395,6 +407,12 @@ var patrolWords = map[string]Sentence{
 	"patrol.why.shift": {
 		"每班 {hours} 小时（{from} 起）",
 		"a shift of {hours} hours (from {from})"},
+	"patrol.why.crews.rostered": {
+		"值班表上每天 {n} 组",
+		"crews on the roster on a day: {n}"},
+	"patrol.why.shift.rostered": {
+		"值班表上的班（{hours}）",
+		"the duties of the roster ({hours})"},
 	"patrol.unplanned.shape": {
 		"{need}没有可巡查的点、线或面；请补充其几何。",
 		"{need} has no point, line or area to patrol; give it a geometry."},

@@ -167,7 +167,7 @@ func (v *planVerb) plan(ctx context.Context, p *program, s store.Store, r *live.
 		}
 		needs, weighed := needs, []*finding.Finding(nil)
 		if v.Risk || p.config.Patrol.Risk {
-			if needs, weighed, err = r.Weighed(ctx, s, units[i], needs, from, explore, settings); err != nil {
+			if needs, weighed, err = r.Weighed(ctx, s, units[i], v.Kind, needs, from, explore, settings); err != nil {
 				return err
 			}
 		}

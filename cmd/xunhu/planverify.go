@@ -111,8 +111,17 @@ func (v *planVerifyVerb) verify(ctx context.Context, p *program, s store.Store, 
 	for _, w := range d.Wrong {
 		say("plan.verify.wrong", finding.Args{"need": w.Need, "visits": w.Visits, "drawn": w.Drawn})
 	}
-	if len(d.Wrong) == 0 {
+	switch {
+	case d.Hours+d.Held+len(d.Moved) > 0:
+		say("plan.verify.hours", finding.Args{"drawn": d.Hours, "held": d.Held})
+	default:
+		say("plan.verify.no_hours", nil)
+	}
+	for _, id := range d.Moved {
+		say("plan.verify.moved", finding.Args{"tour": id})
+	}
+	if len(d.Wrong)+len(d.Moved) == 0 {
 		say("plan.verify.honest", nil)
 	}
-	return len(d.Wrong) == 0, nil
+	return len(d.Wrong)+len(d.Moved) == 0, nil
 }

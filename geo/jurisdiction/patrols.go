@@ -80,7 +80,7 @@ type patrolRow struct {
 // tableG is our own reading of what the scheme and the law say of patrols, since they
 // leave it open; bases.csv has what each row stands on.
 var tableG = []patrolRow{
-	{"G1", Officers, func(m *met) bool { return m.Work && m.Town != "" && (m.squad && m.Own || m.Certified > 1) },
+	{"G1", Officers, func(m *met) bool { return m.Work && m.Town != "" && (m.squad && m.Own && !m.Drone || m.Certified > 1) },
 		func(_ *Rules, m *met) []string { return []string{m.Unit} }},
 	{"G2", Officers, func(m *met) bool { return m.Work && m.post && m.Own && m.Town != "" && m.Certified < 2 },
 		func(r *Rules, m *met) []string { return []string{r.offices.of(m.Town).Squad} }},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"xunhu/geo/finding"
 	"xunhu/geo/geodesy"
 	"xunhu/routing/graph"
 	"xunhu/routing/matrix"
@@ -20,9 +21,12 @@ import (
 // tour problem by itself: from a place on the road to it one drives to the landing, changes
 // and sails; between two places of one landing one sails. So needs afloat that lie near each
 // other become one outing, and which of them is for the solver to find. The car waits at the
-// landing: a place that can be reached from two landings is two locations.
+// landing: a place that can be reached from two landings is two locations. A boat lies at the
+// landing that is soonest reached from the unit's base; to others it is brought on a trailer,
+// which takes trailS each time and is told.
 
 const (
+	trailS       = 900 // to put a boat into the water from its trailer, or to take it out
 	landingsEach = 2   // from the nearest of which a need afloat may be reached
 	wayward      = 1.3 // a line can be travelled by boat if the way between its ends is no longer than so many times the line
 )
@@ -47,13 +51,39 @@ func (m *maker) findDocks() {
 		return
 	}
 	m.sail = m.means.Boats.Afloat.NewQuery()
+	nearest := graph.Cost(graph.Infinity)
 	for _, l := range m.means.Boats.Waters.Landings() {
 		if !m.inside(l.At) {
 			continue // another's
 		}
 		if at, ok := m.access(l.At); ok {
 			m.docks = append(m.docks, dock{l, at, seconds(m.means.Boats.ChangeS + at.takes)})
+			if drive := m.drive.To(at.Place); drive < nearest {
+				nearest, m.home = drive, l.ID
+			}
 		}
+	}
+	for i := range m.docks {
+		if d := &m.docks[i]; d.ID != m.home {
+			d.changeS += trailS
+		}
+	}
+}
+
+// landing is what the landing of a dock is called.
+func (m *maker) landing(d *dock) finding.Name {
+	for _, s := range m.cut.atlas.Sites {
+		if s.ID == d.ID {
+			return finding.Name{ZH: cmp.Or(s.Name, s.ID), EN: cmp.Or(s.NameEN, s.Name, s.ID)}
+		}
+	}
+	return finding.Name{ZH: d.ID, EN: d.ID}
+}
+
+// moored notes that a tour goes afloat from a landing to which the boat is brought first.
+func (d *drawing) moored(k *dock) {
+	if name := d.m.landing(k); k.ID != d.m.home && !slices.Contains(d.tour.Trailed, name) {
+		d.tour.Trailed = append(d.tour.Trailed, name)
 	}
 }
 
@@ -77,11 +107,11 @@ func (m *maker) boats(line orb.LineString, onS int) (ways []way) {
 	for i, d := range m.docks {
 		out, err1 := m.sail.Route(d.At, line[0])
 		back, err2 := m.sail.Route(line[len(line)-1], d.At)
-		if err1 != nil || err2 != nil {
-			continue // another water
+		if err1 != nil || err2 != nil || !m.lawful(out.Line) || !m.lawful(back.Line) {
+			continue // another water, or a course that nobody may take
 		}
 		takes := out.DurationS + back.DurationS + float64(2*d.changeS)
-		if drive := m.drive.To(d.Place); drive < graph.Infinity && takes+2*float64(drive)/1000+float64(onS) <= m.s.ShiftLength.Seconds() {
+		if drive := m.drive.To(d.Place); drive < graph.Infinity && takes+2*float64(drive)/1000+float64(onS) <= m.longest().Seconds() {
 			trips = append(trips, trip{i, takes + 2*float64(drive)/1000})
 		}
 	}
@@ -115,7 +145,7 @@ func (m *maker) stands(ctx context.Context, n *Need, area orb.MultiPolygon, whol
 	if err != nil {
 		return nil, nil, err
 	}
-	views = views[:min(len(views), m.shifts(n)*int(m.s.ShiftLength.Seconds())/max(look, 60))]
+	views = views[:min(len(views), m.shifts(n)*int(m.longest().Seconds())/max(look, 60))]
 	parts, discs, err := m.parts(ctx, area, views)
 	if err != nil {
 		return nil, nil, err
@@ -242,6 +272,7 @@ func (d *drawing) to(from, to spot, depart, arrive int32) {
 	begin := arrive
 	if to.landing > 0 {
 		k := &m.docks[to.landing-1]
+		d.moored(k)
 		begin -= d.sailS(k.At, to.at) + int32(k.changeS)
 		d.travel(m.path(from.road, to.road), m.s.Profile, depart, begin)
 		begin = d.change(k.line, k, begin)

@@ -12,6 +12,7 @@ import (
 
 	"xunhu/geo/atlas"
 	"xunhu/geo/geodesy"
+	"xunhu/geo/overlay"
 )
 
 // ErrWrong reports a plan that breaks what every plan must keep.
@@ -53,7 +54,7 @@ func (c *checker) tour(t *Tour) {
 		c.wrong("%s is on %s, not a day of the plan", t.ID, t.Date)
 		return
 	}
-	if long := t.End.Sub(t.Start); long > c.s.ShiftLength || long > LongestShift || long.Seconds() != t.DurationS {
+	if long := t.End.Sub(t.Start); t.Duty == "" && long > c.s.ShiftLength || long > LongestShift || long.Seconds() != t.DurationS {
 		c.wrong("%s lasts %s, said to be %.0f s, of a shift of %s", t.ID, long, t.DurationS, c.s.ShiftLength)
 	}
 	midnight := time.Date(day.Year(), day.Month(), day.Day(), int(c.s.ShiftStart/time.Hour), int(c.s.ShiftStart%time.Hour/time.Minute), 0, 0, day.Location())
@@ -70,8 +71,8 @@ func (c *checker) tour(t *Tour) {
 		if l.Town == "" && l.Mode != t.Vehicle && !joint && !(l.Mode == string(Boat) && l.Stop == 0) {
 			c.wrong("%s: way %d goes outside the region, by %s for %.0f m", t.ID, l.Sequence, l.Mode, l.DistanceM)
 		}
-		if m := wet(c.lakes(), l.Line); l.Mode == string(Foot) && l.Stop == 0 && m > wetM {
-			c.wrong("%s: way %d is walked through %.0f m of a lake", t.ID, l.Sequence, m)
+		if l.Mode == string(Foot) && l.Stop == 0 {
+			c.waded(t, &l)
 		}
 		if word, by := c.s.Seasons.Boats(day); l.Mode == string(Boat) && word == BoatsStay {
 			c.wrong("%s: way %d is by boat in the season %s", t.ID, l.Sequence, by.ID)
@@ -110,11 +111,39 @@ func (c *checker) tour(t *Tour) {
 	}
 }
 
-func (c *checker) lakes() (all []orb.MultiPolygon) {
-	for _, l := range c.a.Lakes {
-		all = append(all, l.Geometry)
+// waded sees that nobody walks through a lake, but on a dyke or a path.
+func (c *checker) waded(t *Tour, l *Leg) {
+	sum := 0.0
+	for _, lake := range c.a.Lakes {
+		if !lake.Geometry.Bound().Intersects(l.Line.Bound()) {
+			continue
+		}
+		in, err := overlay.Intersection(l.Line, lake.Geometry)
+		lines, _ := in.(orb.MultiLineString)
+		if err != nil {
+			c.wrong("%s: way %d: %v", t.ID, l.Sequence, err)
+		}
+		for _, x := range lines {
+			for i := 1; i < len(x); i++ {
+				if mid := middle(x[i-1 : i+1]); !c.onPath(mid) {
+					sum += geodesy.Distance(x[i-1], x[i])
+				}
+			}
+		}
 	}
-	return all
+	if sum > wetM {
+		c.wrong("%s: way %d is walked through %.0f m of a lake", t.ID, l.Sequence, sum)
+	}
+}
+
+func (c *checker) onPath(p orb.Point) bool {
+	return slices.ContainsFunc(c.a.Roads, func(r atlas.Road) bool {
+		if !widened(r.Line.Bound(), 2*sliverM).Contains(p) {
+			return false
+		}
+		_, m := geodesy.Nearest(r.Line, p)
+		return m < 2*sliverM
+	})
 }
 
 // sighted sees that what a stop shows of an area lies within sight of where the crew stands or walks.

@@ -27,7 +27,7 @@ func (c *checker) asked(t *Tour) {
 		if l.Stop > 0 && l.Stop <= len(t.Stops) {
 			s = t.Stops[l.Stop-1]
 		}
-		c.named(t, l.Asked, l.Line, l.Town, l.Powers, s.Certified, l.Stop > 0, l.Mode != t.Vehicle, "way", l.Sequence)
+		c.named(t, l.Asked, l.Line, l.Town, l.Powers, s, l.Stop > 0, l.Mode != t.Vehicle, "way", l.Sequence)
 	}
 	for i := range t.Stops {
 		s := &t.Stops[i]
@@ -39,7 +39,7 @@ func (c *checker) asked(t *Tour) {
 		if err != nil || len(c.a.Cover.Touching(s.At)) > 1 {
 			continue
 		}
-		c.named(t, s.Asked, s.At, town, where.may(s.At, town), s.Certified, s.Mode != Drone, s.Mode == Boat, "stop", s.Sequence)
+		c.named(t, s.Asked, s.At, town, where.may(s.At, town), *s, s.Mode != Drone, s.Mode == Boat, "stop", s.Sequence)
 	}
 }
 
@@ -83,7 +83,7 @@ func (c *checker) shape(town int) *geodesy.Shape {
 }
 
 // named sees that what a way or stop asks for is among what it names.
-func (c *checker) named(t *Tour, asked []jurisdiction.Asked, g orb.Geometry, town string, powers Powers, certified int, work, off bool, what string, n int) {
+func (c *checker) named(t *Tour, asked []jurisdiction.Asked, g orb.Geometry, town string, powers Powers, s Stop, work, off bool, what string, n int) {
 	must := func(kind jurisdiction.AskedKind, who, why string) {
 		if who != "" && !slices.ContainsFunc(asked, func(a jurisdiction.Asked) bool {
 			return a.Kind == kind && slices.Contains(a.To, who) && a.Why != nil && len(a.Basis) > 0
@@ -101,9 +101,9 @@ func (c *checker) named(t *Tour, asked []jurisdiction.Asked, g orb.Geometry, tow
 		must(jurisdiction.Companion, of.Squad, "is on its ground")
 	case powers == Observe:
 		must(jurisdiction.Companion, of.Station, "is on its ground")
-	case powers == Enforce:
+	case powers == Enforce && s.Mode != Drone: // which only looks
 		must(jurisdiction.Officers, t.Unit, "enforces")
-	case powers == Prevent && max(certified, t.Certified) < 2:
+	case powers == Prevent && max(s.Certified, t.Certified) < 2:
 		must(jurisdiction.Officers, of.Squad, "prevents")
 	}
 	if work && powers == Prevent && len(unit.Towns) > 0 && unit.Towns[0] != town {

@@ -2,6 +2,7 @@ package patrol
 
 import (
 	"errors"
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -20,6 +21,7 @@ func CheckMeans(a *atlas.Atlas, means Means, p *Plan) error {
 	for i := range p.Tours {
 		t := &p.Tours[i]
 		c.wind(means, t)
+		c.moored(means, t)
 		day, known := means.Duty[t.Date]
 		if !known {
 			continue
@@ -68,6 +70,30 @@ func (c *meansChecker) wind(means Means, t *Tour) {
 	}
 }
 
+// moored sees that a tour goes afloat from one landing alone, but for those to which the boat
+// is said to be brought.
+func (c *meansChecker) moored(means Means, t *Tour) {
+	if means.Boats == nil {
+		return
+	}
+	used := map[string]bool{}
+	for i, l := range t.Legs {
+		if l.Mode != string(Boat) || i > 0 && t.Legs[i-1].Mode == string(Boat) {
+			continue
+		}
+		best, id := math.Inf(1), ""
+		for _, at := range means.Boats.Waters.Landings() {
+			if m := geodesy.Distance(at.At, l.Line[0]); m < best {
+				best, id = m, at.ID
+			}
+		}
+		used[id] = true
+	}
+	if len(used) > len(t.Trailed)+1 {
+		c.wrong("%s goes afloat from %d landings, and its boat is brought to %d", t.ID, len(used), len(t.Trailed))
+	}
+}
+
 // manned looks at one tour and its crew.
 func (c *meansChecker) manned(t *Tour, k *Crew) {
 	out := crew.Span{From: t.Start, Until: t.End}
@@ -78,7 +104,7 @@ func (c *meansChecker) manned(t *Tour, k *Crew) {
 		c.wrong("%s: %d go", t.ID, k.Size)
 	}
 	least := t.Certified
-	if u, _ := c.a.Unit(t.Unit); u.Class == atlas.Squad || u.Class == atlas.Brigade || u.Class == atlas.Branch {
+	if u, _ := c.a.Unit(t.Unit); t.Kind != Sorties && (u.Class == atlas.Squad || u.Class == atlas.Brigade || u.Class == atlas.Branch) {
 		least = max(least, 2)
 	}
 	if k.Certified < least {
@@ -99,6 +125,13 @@ func (c *meansChecker) manned(t *Tour, k *Crew) {
 	}
 	for _, id := range k.People {
 		c.book(c.people, id, t.ID, out)
+	}
+	if t.Kind == Sorties {
+		for _, s := range t.Stops {
+			if s.Mode != Drone {
+				c.wrong("%s: stop %d of a sortie is by %s", t.ID, s.Sequence, s.Mode)
+			}
+		}
 	}
 	asks := func(kind crew.Kind, skill crew.Skill, why string) {
 		x, ok := has[kind]

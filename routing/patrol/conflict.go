@@ -106,8 +106,16 @@ func (c *clash) gather(rivals []int32) {
 	if len(t.need.Hours) > 0 {
 		add("hours", c.task, "need", name, "hours", hoursText(t.need.Hours))
 	}
-	add("crews", -1, "n", c.m.s.Crews)
-	add("shift", -1, "hours", c.m.s.ShiftLength.Hours(), "from", clockText(c.m.s.ShiftStart))
+	if hours, most := c.m.rostered(c.from, c.until); len(hours) > 0 {
+		add("crews", -1, "n", most)
+		add("shift", -1, "hours", hours)
+		for i := range 2 {
+			c.reasons[len(c.reasons)-1-i].say.Code += ".rostered"
+		}
+	} else {
+		add("crews", -1, "n", c.m.s.Crews)
+		add("shift", -1, "hours", c.m.s.ShiftLength.Hours(), "from", clockText(c.m.s.ShiftStart))
+	}
 	c.lifted = make([]bool, len(c.reasons))
 }
 

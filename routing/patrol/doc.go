@@ -33,7 +33,7 @@
 // What is asked for once is visited on any day of the plan. A lead is visited within its first
 // week, and before the limit that it comes with; where nobody can be there by then it is visited
 // on the first day, and said to be late. Leads and joint patrols are kinds of their own (see
-// Request.Kind); only a joint patrol that names the other side goes beyond the region.
+// Request.Kind), as are sorties of drones, which fly over all that they are for; only a joint patrol that names the other side goes beyond the region.
 //
 // Of the first few visits that do not fit, an irreducible set of reasons is found that conflict:
 // without any one of them the visit would fit, as far as the solver tells.
@@ -60,15 +60,15 @@
 // afloat is a location of the tour problem by itself, reached by road to a landing, a change
 // and the fastest course (routing/water); so needs afloat near each other become one outing,
 // and whether a reach is walked or sailed is the solver's choice. A boat may pass waters
-// outside the region; it is at work inside alone. Boats are taken to lie, or to be trailed, at
-// whichever landing is used.
+// outside the region; it is at work inside alone. Boats lie at the landing that is soonest
+// reached from the base, and are trailed to others, which takes time and is told.
 //
 // What of an area no viewpoint on the road shows is flown over, in strips, from launch places
 // on the road within DroneRangeM, below the ceiling; batteries, turns and set-up are counted,
 // no flight leaves the region or enters what bars it, and what it shows is cut exactly, as
 // squares as wide as a strip. No way off the roads enters a core area without a permission.
 //
-// Crews are those of Means.Duty: hours, licences, certificates, and what is booked with each.
+// Crews are those of Means.Duty: hours (which rule instead of the settings'), licences, certificates, and what is booked with each.
 // A way asks for what it takes, so that no other crew gets it; a need that nobody of its days
 // can do is done earlier, or left with what is missing. Of days of which nothing is known as
 // many crews go as the settings say, and anybody can do anything. After a duty all crews that

@@ -82,13 +82,19 @@ func (m *maker) once(i int, t task) visit {
 	if !t.need.Before.IsZero() {
 		v.before = int32(min(max(0, t.need.Before.Sub(m.from)/time.Second), math.MaxInt32))
 		for v.most >= 0 && !slices.ContainsFunc(t.ways, func(w way) bool {
-			there := m.second(v.most, m.s.ShiftStart+m.s.StartSpread) + int32(m.drive.To(w.enter)/1000) + int32(w.inS)
-			return there < v.before
+			out, ok := m.begun(v.most)
+			return ok && out+int32(m.drive.To(w.enter)/1000)+int32(w.inS) < v.before
 		}) {
 			v.most--
 		}
-		if v.most < 0 {
+		if v.most < 0 { // too late: as soon as anybody is out
 			v.before, v.most = 0, 0
+			for v.most < m.days-1 {
+				if _, ok := m.begun(v.most); ok {
+					break
+				}
+				v.most++
+			}
 		}
 		v.last = v.most
 	}

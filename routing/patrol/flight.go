@@ -49,7 +49,7 @@ func (m *maker) flights(ctx context.Context, n *Need, area orb.MultiPolygon, who
 	if err != nil {
 		return nil, nil, err
 	}
-	views, _ = m.soonest(views, m.s.DroneSetUpS, m.shifts(n)*int(m.s.ShiftLength.Seconds())/(2*m.s.DroneSetUpS))
+	views, _ = m.soonest(views, m.s.DroneSetUpS, m.shifts(n)*int(m.longest().Seconds())/(2*m.s.DroneSetUpS))
 	var rest orb.Geometry = area
 	for _, v := range views {
 		f, err := m.fly(ctx, v.Point, rest, noFly)
@@ -71,14 +71,6 @@ func (m *maker) flights(ctx context.Context, n *Need, area orb.MultiPolygon, who
 		}
 	}
 	return tasks, rest, nil
-}
-
-// shifts is how many there are until a need is due again.
-func (m *maker) shifts(n *Need) int {
-	if n.IntervalDays > 0 {
-		return m.s.Crews * n.IntervalDays
-	}
-	return m.s.Crews * m.days
 }
 
 // fly plans the flight over what of an area lies within reach of a launch.

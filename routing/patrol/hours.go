@@ -68,7 +68,7 @@ func (m *maker) windows(n *Need, w way, v visit, first, last int) []tour.Window 
 		if force := m.means.Wind[m.from.AddDate(0, 0, day).Format(time.DateOnly)]; w.mode == Boat && force > mostWind || w.mode == Drone && force > mostWindAloft {
 			continue
 		}
-		open, close := m.second(day, m.s.ShiftStart), m.second(day+1, m.s.ShiftStart)-1
+		open, close := m.opens(day), m.opens(day+1)-1
 		if w.mode == Drone {
 			open, close = max(open, m.second(day, lightFrom)), min(close, m.second(day, lightUntil)-int32(w.onS))
 		}

@@ -13,10 +13,11 @@ import (
 const (
 	Tasks      = "P4"  // 案件查处与信访核查: what leads ask for
 	BackChecks = "P11" // 回头看
+	Sorties    = "P10" // 无人机巡查: all that is looked at is flown over
 )
 
 // owners are the kinds that are planned here, and the classes of units that go on them; none:
-// all. Sorties of drones and inspections of the build-out are no tours by road.
+// all. Inspections of the build-out are no patrols of waters.
 var owners = []struct {
 	kind    string
 	classes []atlas.Class
@@ -30,6 +31,7 @@ var owners = []struct {
 	{Joint, nil},
 	{"P8", nil},
 	{"P9", nil},
+	{Sorties, nil},
 	{BackChecks, []atlas.Class{atlas.Squad, atlas.Station, atlas.Brigade, atlas.Branch}},
 }
 
@@ -63,6 +65,10 @@ func (t territory) goes(kind, with string) error {
 	}
 	return nil
 }
+
+// acts tells whether the unit's patrol is for acts of enforcement, which take officers with
+// certificates (H1): a drone only looks.
+func (t territory) acts() bool { return t.powers == Enforce && t.kind != Sorties }
 
 // certified is how many officers with certificates any tour of the unit takes (H1): two where
 // it enforces, and for what leads ask for.

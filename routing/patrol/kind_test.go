@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"xunhu/geo/finding"
+	"xunhu/routing/crew"
 	"xunhu/routing/patrol"
 	"xunhu/routing/tour/search"
 )
@@ -53,6 +54,56 @@ func TestLeadsAreSeenInTime(t *testing.T) {
 		}
 		if seen != 1 {
 			t.Errorf("%s: visited %d times; unplanned %v", tc.name, seen, plan.Unplanned)
+		}
+	}
+}
+
+// Sorties of drones (P10) fly over all that they are for, places and lines too, and take a
+// pilot and a drone, but no officers; what no crew can fly is named.
+func TestSortiesFly(t *testing.T) {
+	m, a, net := region(t)
+	r := ask("squad", 1, 1)
+	r.Kind = patrol.Sorties
+	date := monday.Format(time.DateOnly)
+	day := time.Date(2026, 11, 23, 0, 0, 0, 0, monday.Location())
+	crewed := func(items ...crew.Item) patrol.Means {
+		return patrol.Means{Duty: map[string]patrol.Day{date: {Crews: []patrol.Crew{{Start: day.Add(8 * time.Hour), End: day.Add(18 * time.Hour), Size: 2,
+			Skills: []crew.Skill{crew.Pilot}, Items: append(items, crew.Item{ID: "car", Kind: crew.Vehicle})}}}}}
+	}
+	for _, tc := range []struct {
+		name  string
+		needs []patrol.Need
+		means patrol.Means
+		kind  string
+		stops bool
+	}{
+		{"the waters of its towns", nil, crewed(crew.Item{ID: "uav", Kind: crew.Drone}), patrol.Sorties, true},
+		{"a place", []patrol.Need{{ID: "p", Geometry: m['2']}}, crewed(crew.Item{ID: "uav", Kind: crew.Drone}), patrol.Sorties, true},
+		{"no drone", []patrol.Need{{ID: "p", Geometry: m['2']}}, crewed(), patrol.Sorties, false},
+		{"enforcing takes officers", []patrol.Need{{ID: "p", Geometry: m['2']}}, crewed(crew.Item{ID: "uav", Kind: crew.Drone}), "P3", false},
+	} {
+		r.Needs, r.Means, r.Kind = tc.needs, tc.means, tc.kind
+		plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, x := range plan.Tours {
+			for _, s := range x.Stops {
+				n++
+				if s.Mode != patrol.Drone || s.Geometry.Dimensions() != 2 || x.Certified != 0 || len(x.Takes) != 2 {
+					t.Errorf("%s: %s by %s, %d certified, takes %v", tc.name, s.Need, s.Mode, x.Certified, x.Takes)
+				}
+			}
+		}
+		if (n > 0) != tc.stops || !tc.stops && len(plan.Unplanned) == 0 {
+			t.Errorf("%s: %d stops, unplanned %v", tc.name, n, plan.Unplanned)
+		}
+		if n > 0 {
+			plan.Tours[0].Stops[0].Mode = patrol.Foot
+			if patrol.CheckMeans(a, r.Means, plan) == nil {
+				t.Errorf("%s: the checker takes a sortie on foot", tc.name)
+			}
 		}
 	}
 }

@@ -20,15 +20,15 @@ func (m *maker) allLeftOut(ctx context.Context, solve Solver, x *posed, s tour.S
 		v := x.visits[i]
 		t := x.tasks[v.task]
 		days := []any{"from", m.from.AddDate(0, 0, v.least).Format(time.DateOnly), "until", m.from.AddDate(0, 0, v.most).Format(time.DateOnly)}
-		u := m.leftOut(t, "patrol.unplanned.full", "shifts", len(x.p.Shifts), "hours", m.s.ShiftLength.Hours())
+		u := m.leftOut(t, "patrol.unplanned.full", "shifts", len(x.p.Shifts), "hours", m.longest().Hours())
 		why, lacks := tour.Hindrances(x.p, i), x.lack(i)
 		switch drive := m.roundTrip(t); {
 		case !x.out(i):
 			u.Reason = m.leftOut(t, x.nobodyOut(v, t.need), days...).Reason
 		case lacks != "":
 			u.Reason = m.leftOut(t, lacks, days...).Reason
-		case len(why) > 0 && drive >= m.s.ShiftLength.Seconds():
-			u.Reason = m.leftOut(t, "patrol.unplanned.drive", "minutes", drive/60, "shift_minutes", m.s.ShiftLength.Minutes()).Reason
+		case len(why) > 0 && drive >= m.longest().Seconds():
+			u.Reason = m.leftOut(t, "patrol.unplanned.drive", "minutes", drive/60, "shift_minutes", m.longest().Minutes()).Reason
 		case len(why) > 0:
 			u.Reason = why[0]
 			u.Reason.Args["task"] = m.label(t.need)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -30,8 +31,11 @@ func (m *maker) draw(x *posed, t tour.Tour) Tour {
 	crew := fmt.Sprint(x.crews[t.Shift])
 	out := Tour{ID: m.where.unit.ID + "/" + date + "/" + crew, Unit: m.where.unit.ID, Crew: crew, Vehicle: m.s.Profile, Date: date,
 		Start: m.moment(t.Depart), End: m.moment(back), Kind: m.where.kind, Certified: m.where.certified(), DurationS: float64(back - t.Depart)}
+	if m.s.StartSpread > 0 {
+		out.Draw = &x.draws[t.Shift]
+	}
 	d := &drawing{m: m, tour: &out}
-	c := x.crew[t.Shift]
+	c, shift := x.crew[t.Shift], &x.p.Shifts[t.Shift]
 	if c != nil {
 		out.Duty, out.Kind = c.Duty, cmp.Or(m.asked, c.Kind, out.Kind)
 	}
@@ -41,6 +45,7 @@ func (m *maker) draw(x *posed, t tour.Tour) Tour {
 		w := task.ways[v.Mode]
 		d.to(at, w.from(), now, now+x.p.Time(0, location, mode.Enter))
 		d.visit(task, w, v.Begin)
+		out.Stops[len(out.Stops)-1].Timed = len(mode.Windows) > 0 && !slices.ContainsFunc(mode.Windows, func(h tour.Window) bool { return h.Open <= shift.Open && shift.Close <= h.Close })
 		at, now, location = w.to(), v.Begin+mode.ServiceS, mode.Leave
 	}
 	d.to(at, x.places[0], now, back)

@@ -8,6 +8,7 @@ import (
 	"hash/fnv"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -41,7 +42,7 @@ func Make(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, r Re
 	if err != nil {
 		return nil, fmt.Errorf("plan for %s: %w", r.Unit, err)
 	}
-	visits, beyond := m.limited(tasks, m.due(tasks, r.Seed, r.Days*m.s.Crews*m.s.LeastVisits))
+	visits, beyond := m.limited(tasks, m.due(tasks, r.Seed, m.count()*m.s.LeastVisits))
 	left = append(left, beyond...)
 	if len(visits) > MostVisits {
 		return nil, finding.New("patrol.too_many", "", "visits", len(visits), "most", MostVisits)
@@ -98,10 +99,12 @@ type maker struct {
 	means Means
 	asked string // the kind of patrol that was asked for
 	docks []dock
+	home  string             // the landing where its boats lie
 	sail  *water.Query       // on the waters of the boats
 	cores []orb.MultiPolygon // that may not be entered
 	lakes []orb.MultiPolygon // through which nobody walks
 	rng   *rand.Rand
+	seed  uint64
 }
 
 // prepare checks a request and finds the unit's base and needs.
@@ -123,7 +126,7 @@ func prepare(a *atlas.Atlas, net *road.Day, r Request) (*maker, error) {
 		return nil, fmt.Errorf("plan for %s: a network for %q cannot serve a vehicle of %q", r.Unit, net.Profile().Name, r.Settings.Profile)
 	}
 	m := &maker{s: r.Settings, net: net, where: where, needs: r.Needs, last: r.Last, days: r.Days,
-		from: time.Date(y, mo, d, 0, 0, 0, 0, r.From.Location()), rng: rand.New(rand.NewPCG(r.Seed, digest(r.Unit)))}
+		from: time.Date(y, mo, d, 0, 0, 0, 0, r.From.Location()), seed: r.Seed, rng: rand.New(rand.NewPCG(r.Seed, digest(r.Unit)))}
 	at, err := where.base()
 	if err != nil {
 		return nil, err
@@ -139,13 +142,18 @@ func prepare(a *atlas.Atlas, net *road.Day, r Request) (*maker, error) {
 	}
 	m.drive = net.From(m.base)
 	if m.needs == nil {
-		if m.needs, err = NeedsOf(a, r.Unit, r.Settings); err != nil {
+		if m.needs, err = needsFor(a, where, r.Settings); err != nil {
 			return nil, err
 		}
 	}
 	m.needs = slices.DeleteFunc(slices.Clone(m.needs), func(n Need) bool {
 		return len(n.Units) > 0 && !slices.Contains(n.Units, string(where.unit.Class))
 	})
+	if where.kind == Sorties {
+		if m.needs, err = flown(m.needs, r.Settings); err != nil {
+			return nil, err
+		}
+	}
 	m.cut, m.rules, m.with = newBorders(a, where), jurisdiction.PatrolsOf(a), r.With
 	m.means, m.asked, m.cores = r.Means, r.Kind, barred(a, m.s, Foot, m.from)
 	for _, l := range a.Lakes {
@@ -182,10 +190,11 @@ type posed struct {
 	p      *tour.Problem
 	places []spot // by location; 0 is the base
 	tasks  []task
-	visits []visit // by task
-	crews  []int   // by shift, from 1
-	days   []int   // by shift, from 0
-	crew   []*Crew // by shift; nil where nothing is known of it
+	visits []visit    // by task
+	crews  []int      // by shift, from 1
+	days   []int      // by shift, from 0
+	crew   []*Crew    // by shift; nil where nothing is known of it
+	draws  []HourDraw // by shift
 }
 
 // problem poses the tour problem of the visits. Its clock counts seconds from
@@ -227,20 +236,26 @@ func (m *maker) problem(ctx context.Context, tasks []task, visits []visit, r Req
 func (m *maker) shift(x *posed) {
 	length := int32(m.s.ShiftLength / time.Second)
 	rested := make([]int32, m.s.Crews) // when each crew may go out again
-	add := func(day, number int, open, close int32, c *Crew, skills uint64) {
+	add := func(day, number int, from, until, open, close int32, c *Crew, skills uint64) {
 		if close <= open {
 			return // it is out on another plan
 		}
-		x.p.Shifts = append(x.p.Shifts, tour.Shift{Open: open, Close: close, MaxS: min(length, close-open), TravelCost: 1, Skills: skills})
+		longest := length
+		if c != nil {
+			longest = int32(m.lasts(c) / time.Second)
+		}
+		x.p.Shifts = append(x.p.Shifts, tour.Shift{Open: open, Close: close, MaxS: min(longest, close-open), TravelCost: 1, Skills: skills})
 		x.crews, x.days, x.crew = append(x.crews, number), append(x.days, day), append(x.crew, c)
+		x.draws = append(x.draws, HourDraw{From: m.moment(from), Until: m.moment(until), Open: m.moment(open), Close: m.moment(close)})
 	}
 	for day := range m.days {
 		d, known := m.means.Duty[m.from.AddDate(0, 0, day).Format(time.DateOnly)]
 		if !known {
 			for crew := range m.s.Crews {
-				if open, ok := m.start(day, rested[crew]); ok { // else a day off
+				if from, until, ok := m.spread(day, rested[crew]); ok { // else a day off
+					open := m.opened(day, crew+1, from, until)
 					rested[crew] = open + length + restS
-					add(day, crew+1, open, open+length, nil, anything)
+					add(day, crew+1, from, until, open, open+length, nil, anything)
 				}
 			}
 			continue
@@ -250,24 +265,27 @@ func (m *maker) shift(x *posed) {
 			if c.unable() != "" {
 				continue
 			}
-			open, close := m.seconds(c.Start), m.seconds(c.End)
+			from, close := m.seconds(c.Start), m.seconds(c.End)
+			until := from + m.spare(c)
 			if c.Duty == "" && i < len(rested) {
-				drawn, ok := m.start(day, rested[i])
-				if !ok {
+				var ok bool
+				if from, until, ok = m.spread(day, max(from, rested[i])); !ok {
 					continue
 				}
-				open = max(open, drawn)
+			}
+			open := m.opened(day, i+1, from, until)
+			if c.Duty == "" && i < len(rested) {
 				rested[i] = open + length + restS
-			} else if spare := int(min(close-open-length, int32(m.s.StartSpread/time.Second))); spare > 0 {
-				step := int(startsOn / time.Second)
-				open += int32(m.rng.IntN(spare/step+1) * step)
 			}
 			if c.Duty != "" { // who of a unit goes where no roster names anybody is not known
 				for k := range rested {
 					rested[k] = max(rested[k], close+restS)
 				}
 			}
-			add(day, i+1, open, min(close, open+length), c, c.can(c.span()))
+			if c.Duty == "" {
+				close = min(close, open+length)
+			}
+			add(day, i+1, from, until, open, close, c, c.can(c.span()))
 		}
 	}
 }
@@ -275,20 +293,28 @@ func (m *maker) shift(x *posed) {
 // seconds is an instant on the plan's clock.
 func (m *maker) seconds(t time.Time) int32 { return int32(t.Sub(m.from) / time.Second) }
 
-// start draws when a crew's shift of a day begins, not before the crew has rested. Of no
-// shift is it said when it would have to begin after the spread.
-func (m *maker) start(day int, rested int32) (open int32, ok bool) {
+// spread is from when to when a crew's shift of a day may begin, not before the crew has
+// rested. Of no shift is it said when it would have to begin after the spread.
+func (m *maker) spread(day int, rested int32) (from, until int32, ok bool) {
 	steps := int(m.s.StartSpread / startsOn)
 	first := 0
 	for first <= steps && m.second(day, m.s.ShiftStart+time.Duration(first)*startsOn) < rested {
 		first++
 	}
 	if first > steps {
-		return 0, false
+		return 0, 0, false
 	}
-	step := first + m.rng.IntN(steps+1-first)
-	return m.second(day, m.s.ShiftStart+time.Duration(step)*startsOn), true
+	return m.second(day, m.s.ShiftStart+time.Duration(first)*startsOn), m.second(day, m.s.ShiftStart+time.Duration(steps)*startsOn), true
 }
+
+// opened draws when a shift opens.
+func (m *maker) opened(day, crew int, from, until int32) int32 {
+	step := int32(startsOn / time.Second)
+	return from + step*int32(opening(m.seed, m.where.unit.ID, m.date(day), strconv.Itoa(crew), int((until-from)/step)))
+}
+
+// date of a day of the plan.
+func (m *maker) date(day int) string { return m.from.AddDate(0, 0, day).Format(time.DateOnly) }
 
 // second gives the second of the plan's clock at which the clocks of the place
 // show a time of a day.

@@ -116,7 +116,7 @@ func (m *maker) wants(n *Need, w way) (skills uint64) {
 		skills |= aloft
 	}
 	switch least := max(n.Certified, m.where.certified()); {
-	case least >= 2 || m.where.powers == Enforce:
+	case least >= 2 || m.where.acts():
 		skills |= certified
 	case least == 1:
 		skills |= officer

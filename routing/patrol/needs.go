@@ -48,9 +48,14 @@ func NeedsOf(a *atlas.Atlas, unit string, s Settings) ([]Need, error) {
 	if t.powers == Enforce {
 		return needs, nil
 	}
+	return t.lie(a, s, needs)
+}
+
+// lie adds the rivers and wetlands of a territory.
+func (t territory) lie(a *atlas.Atlas, s Settings, needs []Need) ([]Need, error) {
 	land, err := overlay.Union(geometries(t.areas())...)
 	if err != nil {
-		return nil, fmt.Errorf("territory of %s: %w", unit, err)
+		return nil, fmt.Errorf("territory of %s: %w", t.unit.ID, err)
 	}
 	for _, r := range joined(a.Rivers) {
 		if !slices.Contains(patrolled, r.Class) {
@@ -75,6 +80,34 @@ func NeedsOf(a *atlas.Atlas, unit string, s Settings) ([]Need, error) {
 		}
 	}
 	return needs, nil
+}
+
+// needsFor gives the needs of a unit for the kind of its patrol: those of NeedsOf; for sorties
+// of drones the rivers and wetlands of its territory.
+func needsFor(a *atlas.Atlas, t territory, s Settings) ([]Need, error) {
+	if t.kind == Sorties {
+		return t.lie(a, s, nil)
+	}
+	return NeedsOf(a, t.unit.ID, s)
+}
+
+// flown makes areas that a drone looks over of all needs: of places and lines what lies
+// within half a strip of them.
+func flown(needs []Need, s Settings) ([]Need, error) {
+	all := slices.Clone(needs)
+	for i := range all {
+		n := &all[i]
+		n.Mode, n.Bank = Drone, ""
+		if n.Geometry == nil || n.Geometry.Dimensions() == 2 {
+			continue
+		}
+		wide, err := overlay.Buffer(n.Geometry, s.StripM/2)
+		if err != nil {
+			return nil, fmt.Errorf("need %s: %w", n.ID, err)
+		}
+		n.Geometry = wide
+	}
+	return all, nil
 }
 
 // within gives the part of g in land, nil if there is none.

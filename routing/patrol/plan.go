@@ -80,12 +80,14 @@ type Tour struct {
 	Crew, Vehicle string
 	Date          string // RFC 3339 full-date
 	Start, End    time.Time
-	Kind          string      // P1, P3, P5 … of DOMAIN 6.1
-	Certified     int         // officers with certificates that it takes (H1)
-	Duty          string      // of the roster, whose crew goes; "" where none is kept
-	Takes         []crew.Item // that are booked for it
-	DistanceM     float64     // by vehicle, on foot and afloat
-	DurationS     float64     // from Start to End
+	Kind          string         // P1, P3, P5 … of DOMAIN 6.1
+	Certified     int            // officers with certificates that it takes (H1)
+	Draw          *HourDraw      // of its hours; nil where the settings let all begin at once
+	Duty          string         // of the roster, whose crew goes; "" where none is kept
+	Takes         []crew.Item    // that are booked for it
+	Trailed       []finding.Name // landings to which a boat is brought on a trailer
+	DistanceM     float64        // by vehicle, on foot and afloat
+	DurationS     float64        // from Start to End
 	Legs          []Leg
 	Stops         []Stop
 }
@@ -124,6 +126,7 @@ type Stop struct {
 	Before       time.Time // of the need
 	Certified    int       // officers with certificates that it takes
 	Asked        []jurisdiction.Asked
+	Timed        bool // it may not be made at any hour of the shift
 	Reason       *finding.Finding
 }
 

@@ -66,7 +66,7 @@ func Rehearse(ctx context.Context, a *atlas.Atlas, net *road.Day, solve Solver, 
 					every = append(every, rhythms.of(s.IntervalDays, s.Category))
 				}
 				hour := int(s.Arrive.Sub(opens) / time.Hour)
-				x.Visits[k] = append(x.Visits[k], (daysSince1970(date)-start)*x.HoursADay+min(hour, x.HoursADay-1))
+				x.Visits[k] = append(x.Visits[k], (daysSince1970(date)-start)*x.HoursADay+min(max(0, hour), x.HoursADay-1))
 			}
 		}
 	}

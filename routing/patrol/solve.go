@@ -35,7 +35,7 @@ func (m *maker) solve(ctx context.Context, solve Solver, x *posed) (tour.Solutio
 	}
 	slices.Sort(all.LeftOut)
 	for i := range all.Tours {
-		all.Tours[i] = m.vary(p, all.Tours[i])
+		all.Tours[i] = m.vary(x, p, all.Tours[i])
 	}
 	if err := tour.Check(x.p, all); err != nil {
 		return all, fmt.Errorf("tours of all days together: %w", err)

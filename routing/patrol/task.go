@@ -150,6 +150,9 @@ func (m *maker) accessOver(p orb.Point, river orb.Geometry) (best approach, ok b
 
 // beyond says why a point cannot be reached.
 func (m *maker) beyond(n *Need, g orb.Geometry, p orb.Point) Unplanned {
+	if n.Mode == Boat && m.means.Boats != nil {
+		return m.unplanned(n, g, "patrol.unplanned.no_course", "landings", len(m.docks))
+	}
 	near := m.net.Near(p, m.s.AccessM)
 	switch {
 	case slices.ContainsFunc(near, func(at road.Place) bool {

@@ -3,36 +3,31 @@ package patrol
 import (
 	"math"
 	"slices"
+	"strconv"
 
 	"xunhu/routing/tour"
 )
 
-// jitterS is by how much the departures of tours that fill a shift one after another are
-// moved.
-const jitterS = 20 * 60
-
 // vary draws in which of its two directions a tour is made, where that takes nearly the
-// same time, and when it leaves, within its shift: so that each hour of the shift is as
-// likely as the others to see the crew out, and not those in the middle more.
-func (m *maker) vary(p *tour.Problem, t tour.Tour) tour.Tour {
+// same time, and when it leaves, within its shift. What it was drawn from stands in x.draws.
+func (m *maker) vary(x *posed, p *tour.Problem, t tour.Tour) tour.Tour {
 	if m.s.StartSpread == 0 {
 		return t
 	}
+	unit, date, crew := m.where.unit.ID, m.date(x.days[t.Shift]), strconv.Itoa(x.crews[t.Shift])
 	away := func(t tour.Tour) int32 { return int32(tour.Measure(p, t).Back) - t.Depart }
-	if back, ok := reversed(p, t); ok && m.rng.IntN(2) == 0 {
-		if float64(away(back)) <= math.Ceil(nearly*float64(away(t))) {
+	draw := &x.draws[t.Shift]
+	if back, ok := reversed(p, t); ok && float64(away(back)) <= math.Ceil(nearly*float64(away(t))) {
+		draw.Turns = true
+		piece := func(v tour.Visit) string { return x.tasks[x.visits[v.Task].task].piece }
+		if (piece(t.Visits[0]) < piece(t.Visits[len(t.Visits)-1])) != forward(m.seed, unit, date, crew) {
 			t = back
 		}
 	}
 	shift := &p.Shifts[t.Shift]
-	lasts := away(t)
-	spare := shift.Close - shift.Open - lasts
-	depart := shift.Open + lasts*m.rng.Int32N((shift.Close-shift.Open)/lasts)
-	if m.rng.IntN(2) == 0 { // as many tours as the shift holds, counted from its end
-		depart += (shift.Close - shift.Open) % lasts
-	}
-	depart += m.rng.Int32N(2*jitterS+1) - jitterS
-	if moved, ok := timed(p, t, min(max(depart, shift.Open), shift.Open+spare)); ok {
+	draw.Lasts = away(t)
+	moved, ok := timed(p, t, shift.Open+leaving(m.seed, unit, date, crew, shift.Close-shift.Open, draw.Lasts))
+	if draw.Held = !ok || away(moved) != draw.Lasts; ok {
 		return moved
 	}
 	return t

@@ -21,6 +21,10 @@ type Drawing struct {
 	Once    int // of needs without an interval, whose day is not drawn
 	LeftOut int // draws without a visit, which the plan names as left out
 	Wrong   []Deviation
+
+	Hours int      // tours that leave, and run in the direction, as the seed draws it
+	Held  int      // tours of which a stop that may not be made at any hour asks for another departure
+	Moved []string // ids of tours that leave or run otherwise
 }
 
 // A Deviation is what no draw explains, at one piece of a need.
@@ -33,7 +37,9 @@ type Deviation struct {
 // Verify draws the days of a plan's visits again, once its seed is known: each of them is made
 // on the day drawn for it or before, or is left out and named, and no others are. It is an
 // error if the plan does not commit to that seed. A need that the plan neither visits nor
-// names is not missed here: Check and the needs of the unit tell of it.
+// names is not missed here: Check and the needs of the unit tell of it. So are the hours at which
+// tours leave, within their shifts, and the direction in which they run; the order of the stops
+// between is the solver's, who knows no clock of any onlooker.
 func Verify(p *Plan, seed uint64) (d Drawing, err error) {
 	if want := Commitment(seed, p.Unit, p.From); want != p.SeedCommitment {
 		return d, fmt.Errorf("%w: it commits to %s, and the seed gives %s", ErrWrong, p.SeedCommitment, want)
@@ -50,6 +56,16 @@ func Verify(p *Plan, seed uint64) (d Drawing, err error) {
 		day, err := time.ParseInLocation(time.DateOnly, t.Date, p.From.Location())
 		if err != nil {
 			return d, fmt.Errorf("%w: %s is on %q", ErrWrong, t.ID, t.Date)
+		}
+		if t.Draw != nil {
+			switch honest, held := hours(t, seed); {
+			case held:
+				d.Held++
+			case honest:
+				d.Hours++
+			default:
+				d.Moved = append(d.Moved, t.ID)
+			}
 		}
 		for k := range t.Stops {
 			stop := &t.Stops[k]

@@ -2,8 +2,10 @@ package patrol_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"xunhu/routing/patrol"
 	"xunhu/routing/tour/search"
@@ -67,5 +69,53 @@ func TestVerify(t *testing.T) {
 		if d, err := patrol.Verify(p, 5); err != nil || len(d.Wrong) == 0 || !strings.HasPrefix(d.Wrong[0].Piece, d.Wrong[0].Need) || len(d.Wrong[0].Drawn) == 0 {
 			t.Errorf("%s: %+v, %v", name, d, err)
 		}
+	}
+}
+
+// The hours at which tours leave and the direction in which they run are proved from the plan
+// alone; who moves one, turns it, or says that it could not be moved, is found.
+func TestVerifyHours(t *testing.T) {
+	_, a, net := region(t)
+	make := func(seed uint64) *patrol.Plan {
+		r := ask("brigade", 28, seed)
+		r.Settings.Crews = 2
+		plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return plan
+	}
+	turned := 0
+	for seed := range uint64(3) {
+		d, err := patrol.Verify(make(seed), seed)
+		if err != nil || len(d.Moved) > 0 || d.Hours < 10 || d.Held > 0 {
+			t.Errorf("seed %d: %+v, %v", seed, d, err)
+		}
+	}
+	several := func(p *patrol.Plan) *patrol.Tour {
+		for i := range p.Tours {
+			if x := &p.Tours[i]; x.Draw.Turns && x.Stops[0].Piece != x.Stops[len(x.Stops)-1].Piece {
+				turned++
+				return x
+			}
+		}
+		return &p.Tours[0]
+	}
+	for name, spoil := range map[string]func(x *patrol.Tour){
+		"an hour later":     func(x *patrol.Tour) { x.Start, x.End = x.Start.Add(time.Hour), x.End.Add(time.Hour) },
+		"the shift chosen":  func(x *patrol.Tour) { x.Draw.Open = x.Draw.Open.Add(5 * time.Minute) },
+		"said to be held":   func(x *patrol.Tour) { x.Start, x.Draw.Held = x.Start.Add(time.Hour), true },
+		"said to be longer": func(x *patrol.Tour) { x.Draw.Lasts += 600 },
+		"turned":            func(x *patrol.Tour) { slices.Reverse(x.Stops) },
+	} {
+		p := make(1)
+		x := several(p)
+		spoil(x)
+		if d, err := patrol.Verify(p, 1); err != nil || !slices.Equal(d.Moved, []string{x.ID}) {
+			t.Errorf("%s: %v moved, %v", name, d.Moved, err)
+		}
+	}
+	if turned == 0 {
+		t.Error("no tour can be turned")
 	}
 }

@@ -53,7 +53,7 @@ func (m *maker) area(ctx context.Context, n *Need, area orb.MultiPolygon) (tasks
 	shifts := m.shifts(n)
 	fit := MostVisits
 	if look > 0 {
-		fit = min(fit, shifts*(int(m.s.ShiftLength.Seconds())/look))
+		fit = min(fit, shifts*(int(m.longest().Seconds())/look))
 	}
 	now, later := m.soonest(views, look, fit)
 	parts, seen, err := m.parts(ctx, area, now)
@@ -96,7 +96,7 @@ func (m *maker) area(ctx context.Context, n *Need, area orb.MultiPolygon) (tasks
 		}
 		tasks, unseen, code = append(tasks, walked...), rest, "patrol.unplanned.unwalked"
 	}
-	left = m.tell(left, n, untimely, "patrol.unplanned.large", whole, "viewpoints", len(views), "most", fit, "shifts", shifts, "hours", m.s.ShiftLength.Hours())
+	left = m.tell(left, n, untimely, "patrol.unplanned.large", whole, "viewpoints", len(views), "most", fit, "shifts", shifts, "hours", m.longest().Hours())
 	left = m.tell(left, n, unseen, code, whole)
 	return tasks, left, nil
 }

@@ -71,6 +71,9 @@ func (m *maker) along(from, to orb.Point) (line orb.LineString, lengthM float64)
 		line = appendNew(line, p)
 	}
 	line = appendNew(line, to)
+	if n := len(line); !m.dry(line[:2]) || !m.dry(line[n-2:]) { // paths may cross lakes on dykes
+		return nil, 0
+	}
 	return line, geodesy.Length(line)
 }
 
