@@ -92,7 +92,7 @@ func (s *Service) endpoints() []endpoint {
 				{Name: "category", In: "query", Description: "of which the source is looked for", Schema: &huma.Schema{Type: "string"}},
 			},
 			status: 200, answer: Trace{}, answerType: geoJSON, refusals: []int{422}, handle: (*call).trace},
-	}, append(append(deskEndpoints(page), closureEndpoints(page)...), append(rosterEndpoints(page), slices.Concat(jointEndpoints(), figureEndpoints(), riskEndpoints())...)...)...)
+	}, append(append(deskEndpoints(page), closureEndpoints(page)...), append(rosterEndpoints(page), slices.Concat(jointEndpoints(), figureEndpoints(), sessionEndpoints(), riskEndpoints())...)...)...)
 }
 
 // Mount adds the routes below /api to a router, which may stand below {region}.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"xunhu/api/auth"
 	"xunhu/api/people"
 	"xunhu/api/store"
 )
@@ -85,7 +86,7 @@ func (c *call) stream() error {
 			if err := send(fmt.Sprintf("id: %d\n: still here\n\n", after)); err != nil {
 				return err
 			}
-			if c.asker, err = c.Guard.Who(c.w, c.r); err != nil { // a token that was revoked meanwhile ends the stream
+			if c.asker, err = c.Guard.Admit(c.w, c.r, auth.Watcher); err != nil { // a token that was revoked meanwhile ends the stream
 				return err
 			}
 			if d, err = c.desk(); err != nil {

@@ -118,7 +118,7 @@ func (s *Server) crossOrigin(next http.Handler) http.Handler {
 func isOpen(path string) bool {
 	const own, kept = "/api/v1", "/ogc/collections"
 	return isData(path) && !below(path, kept+"/incidents", kept+"/plans", kept+"/tracks", own+"/incidents", own+"/people", own+"/me", own+"/notices",
-		own+"/roots", own+"/events", own+"/plans", own+"/rosters", own+"/equipment")
+		own+"/roots", own+"/events", own+"/plans", own+"/rosters", own+"/equipment", own+"/session", own+"/password")
 }
 
 // isData tells whether a path is data, not the page.

@@ -78,5 +78,6 @@ type Store interface {
 	JointPatrols
 	Archive
 	Seeds
+	Accounts
 	Close() error
 }

@@ -29,7 +29,7 @@ func helpVars(l words.Lang) kong.Vars {
 		"steps", "alternatives", "matrix", "matrix_points", "isochrone", "isochrone_at", "minutes", "depart", "wind", "wind_from",
 		"closure", "closure_add", "closure_list", "closure_lift", "closure_file", "closure_profile", "closure_from", "closure_until", "closure_speed",
 		"closure_reason", "closure_by", "closure_in_force", "closure_id", "closure_lift_reason", "audit", "codes", "by", "source",
-		"user", "user_add", "user_list", "user_id", "user_name", "user_name_en", "user_unit", "user_role", "user_certificate",
+		"user", "user_add", "user_list", "user_link", "user_address", "user_password", "user_unlock", "user_bar", "user_id", "user_name", "user_name_en", "user_unit", "user_role", "user_certificate",
 		"user_established", "user_front_line", "user_town", "user_skill",
 		"equipment", "equipment_add", "equipment_list", "equipment_id", "equipment_kind", "equipment_unit", "equipment_seats", "equipment_calibrated",
 		"roster", "roster_make", "roster_change", "roster_list", "roster_show", "roster_shifts", "roster_shifts_file", "roster_out", "roster_save", "roster_person", "roster_by",

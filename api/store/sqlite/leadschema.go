@@ -146,7 +146,8 @@ var later = []struct {
 	appended    bool
 }{{"xunhu_duties", dutyTable, true}, {"xunhu_tellings", tellingTable, false},
 	{"xunhu_crew", crewTable, false}, {"xunhu_equipment", equipmentTable, false}, {"xunhu_absences", absenceTable, true}, {"xunhu_rosters", rosterTable, true},
-	{"xunhu_joint", jointTable, true}, {"xunhu_seeds", seedTable, true}, {"xunhu_grants", grantTable, false}}
+	{"xunhu_joint", jointTable, true}, {"xunhu_seeds", seedTable, true}, {"xunhu_grants", grantTable, false},
+	{"xunhu_accounts", accountTable, false}, {"xunhu_sessions", sessionTable, false}, {"xunhu_passes", passTable, false}}
 
 // reachesOfOlder notes the reaches of leads that an older release kept.
 const reachesOfOlder = `
