@@ -3,10 +3,10 @@ package auth
 import (
 	"context"
 	"errors"
-	"net"
+	"io"
+	"log/slog"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -30,6 +30,7 @@ const Usual = "demo-FJ-desk"
 const (
 	Anybody  people.Right = "anybody"  // boundaries, waters, roads: no person, unless the service is closed
 	Somebody people.Right = "somebody" // a person, whoever it is
+	Watcher  people.Right = "watcher"  // somebody whose browser asks by itself: no sign that a person is there
 	Outside  people.Right = "outside"  // what comes before anybody can be known: signing in
 )
 
@@ -42,6 +43,7 @@ type Regions interface {
 type Store interface {
 	Person(ctx context.Context, region, id string) (people.Person, error)
 	Bearer(ctx context.Context, region, digest string, at time.Time) (people.Person, people.Token, error)
+	store.Accounts
 }
 
 // Options are what a Guard works with. All are needed but those of the second group.
@@ -49,6 +51,8 @@ type Options struct {
 	Regions Regions
 	Store   Store
 	Now     func() time.Time
+	Random  io.Reader // unguessable bytes, for sessions and links
+	Log     *slog.Logger
 
 	Demonstration bool // served to this machine alone: in an illustration, people may be named without proof
 	Closed        bool // strangers read nothing at all
@@ -65,8 +69,9 @@ type Way string
 
 // The ways.
 const (
-	Named  Way = "named"  // without proof, in a demonstration
-	Bearer Way = "bearer" // by a token
+	Named   Way = "named"   // without proof, in a demonstration
+	Bearer  Way = "bearer"  // by a token
+	Session Way = "session" // by signing in, in a browser
 )
 
 // An Asker is the person who asks.
@@ -84,8 +89,8 @@ func (g *Guard) Admit(w http.ResponseWriter, r *http.Request, need people.Right)
 	if need == Outside || need == Anybody && !g.Closed {
 		return nil, nil
 	}
-	a, err := g.Who(w, r)
-	if err != nil || need == Somebody || need == Anybody {
+	a, err := g.who(w, r, need != Watcher)
+	if err != nil || need == Somebody || need == Anybody || need == Watcher {
 		return a, err
 	}
 	if err := a.Holds(need); err != nil {
@@ -100,13 +105,15 @@ func (g *Guard) Admit(w http.ResponseWriter, r *http.Request, need people.Right)
 	return a, nil
 }
 
-// Who finds out who asks: by a token, or in a demonstration by name. Everybody else is
-// refused (401).
-func (g *Guard) Who(w http.ResponseWriter, r *http.Request) (*Asker, error) {
+// who finds out who asks: by a token, by a session, or in a demonstration by name. Everybody
+// else is refused (401).
+func (g *Guard) who(w http.ResponseWriter, r *http.Request, present bool) (*Asker, error) {
 	region, err := g.Regions.Get(r.Context(), problem.PathParam(r, "region"))
 	if err != nil {
 		return nil, err
 	}
+	w.Header().Add("Vary", "Authorization, Cookie")
+	w.Header().Set("Cache-Control", "private, no-cache")
 	a := &Asker{Region: region, scopes: people.Scopes()}
 	code := region.Dataset.Region.Code
 	if header := r.Header.Get("Authorization"); header != "" {
@@ -117,8 +124,24 @@ func (g *Guard) Who(w http.ResponseWriter, r *http.Request) (*Asker, error) {
 		a.Person, a.Way, a.scopes = p, Bearer, token.Grants()
 		return a, err
 	}
+	over := "desk.no_token"
+	if secret := secretOf(r, code); secret != "" {
+		if err := ownPage(r); err != nil {
+			return nil, err
+		}
+		p, session, err := g.Store.Session(r.Context(), code, people.Digest(secret), g.Now(), Idle)
+		if err == nil && present && g.Now().Sub(session.Seen) >= seenEvery {
+			err = g.Store.UseSession(r.Context(), code, session.Digest, g.Now())
+		}
+		if err == nil || !errors.Is(err, store.ErrNotFound) {
+			a.Person, a.Way = p, Session
+			return a, err
+		}
+		over = "auth.session_over"
+		setCookie(w, r, code, "")
+	}
 	if !g.demonstrates(r, region) {
-		return nil, unknown(w, "desk.no_token")
+		return nil, unknown(w, over)
 	}
 	id := r.Header.Get(Declared)
 	if id == "" {
@@ -144,12 +167,7 @@ func (g *Guard) demonstrates(r *http.Request, region *live.Region) bool {
 	if !g.Demonstration || !region.Dataset.Region.Illustration || r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" {
 		return false
 	}
-	host := r.Host
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
-	}
-	ip := net.ParseIP(strings.Trim(host, "[]"))
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+	return local(r.Host)
 }
 
 // Can tells whether the asker may do something with a subject.
@@ -237,7 +255,7 @@ func (g *Guard) Hidden(w http.ResponseWriter, r *http.Request, kind feature.Kind
 
 // Known tells whether who asks has proved who they are, or need not.
 func (g *Guard) Known(w http.ResponseWriter, r *http.Request) bool {
-	_, err := g.Who(w, r)
+	_, err := g.who(w, r, true)
 	w.Header().Del("WWW-Authenticate") // it is no refusal
 	return err == nil
 }

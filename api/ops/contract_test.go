@@ -43,11 +43,11 @@ func TestDescribedIsServed(t *testing.T) {
 	}
 	holds := func(method, path, body string) *http.Response {
 		t.Helper()
-		who := ops.Usual
-		if strings.Contains(path, "/imports") {
-			who = "demo-FJ-admin"
+		header := []string{"If-Match", "*", "Sec-Fetch-Site", "same-origin"}
+		if strings.HasSuffix(path, "/link") || strings.Contains(path, "/imports") {
+			header = append(header, ops.Declared, "demo-FJ-admin")
 		}
-		resp, text := ask(t, srv, path, body, "If-Match", "*", ops.Declared, who)
+		resp, text := ask(t, srv, path, body, header...)
 		if body != "" {
 			resp.Request.Body = io.NopCloser(strings.NewReader(body))
 			resp.Request.Header.Set("Content-Type", "application/geo+json")
@@ -86,9 +86,20 @@ func TestDescribedIsServed(t *testing.T) {
 	arranged, _ := answer[struct{ ID string }](t, srv, http.StatusCreated, "/api/v1/rosters", `{"unit":"370481-FJ","from":"2026-12-01","days":31,"seed":1}`)
 	invited, _ := answer[struct{ ID string }](t, srv, http.StatusCreated, "/api/v1/joint-patrols", `{"duty":"370481-FJ/2026-12-10/joint"}`)
 	exported := doneJob(t, srv, `{"processID":"export","inputs":{"collection":"towns","format":"geojson"}}`)
+	linked := func(person string) string { // a body that sets a password
+		link, _ := answer[struct{ Address string }](t, srv, http.StatusCreated, "/api/v1/people/"+person+"/link", "{}", ops.Declared, "demo-FJ-admin")
+		secret, _, _ := strings.Cut(strings.TrimPrefix(link.Address, "/#link="), "&")
+		return `{"link":"` + secret + `","password":"` + words1 + `"}`
+	}
+	if resp := holds(http.MethodPost, "/api/v1/password", linked("demo-FJ-audit")); resp.StatusCode != http.StatusOK {
+		t.Errorf("a password by a link: %s", resp.Status)
+	}
 	good := map[string][]string{
 		"POST /api/v1/imports":                       {"name,class\n"},
 		"POST /api/v1/jobs":                          {`{"processID":"export","inputs":{"collection":"sites","format":"csv"}}`},
+		"POST /api/v1/session":                       {`{"person":"demo-FJ-audit","password":"` + words1 + `"}`},
+		"POST /api/v1/password":                      {linked("demo-FJ-petition")},
+		"POST /api/v1/people/{id}/link":              {"{}"},
 		"POST /api/v1/joint-patrols":                 {`{"duty":"370481-FJ/2026-12-10/joint","subject":"湿地","asked":[{"unit":"370481-BM-ZR"}]}`},
 		"POST /api/v1/joint-patrols/{id}/replies":    {`{"unit":"370481-BM-ZR","yes":false,"note":"另有任务"}`},
 		"POST /api/v1/joint-patrols/{id}/attendance": {`{"units":[{"unit":"370481-BM-ZR","yes":false}]}`},
@@ -113,7 +124,7 @@ func TestDescribedIsServed(t *testing.T) {
 		"POST /api/v1/imports": "?name=a.csv&as=sites", "GET /api/v1/nearest": "?at=117.15,35.08",
 		"GET /api/v1/trace": "?at=117.0019,35.2004&way=up&category=W03"}
 	visited := map[string]bool{}
-	kept := map[string]string{"/api/v1/incidents/{id}": "/api/v1/incidents/" + lead.id, "/api/v1/units/{id}/duty": "/api/v1/units/370481-ZX01/duty",
+	kept := map[string]string{"/api/v1/people/{id}/link": "/api/v1/people/demo-FJ-desk/link", "/api/v1/incidents/{id}": "/api/v1/incidents/" + lead.id, "/api/v1/units/{id}/duty": "/api/v1/units/370481-ZX01/duty",
 		"/api/v1/closures/{id}": "/api/v1/closures/" + shut.ID, "/api/v1/closures/{id}/lift": "/api/v1/closures/" + shut.ID + "/lift",
 		"/api/v1/jobs/{id}": "/api/v1/jobs/" + exported, "/api/v1/jobs/{id}/results": "/api/v1/jobs/" + exported + "/results",
 		"/api/v1/joint-patrols/{id}": "/api/v1/joint-patrols/" + invited.ID, "/api/v1/joint-patrols/{id}/replies": "/api/v1/joint-patrols/" + invited.ID + "/replies",
@@ -172,7 +183,7 @@ func TestDescribedIsServed(t *testing.T) {
 			}
 		}
 	}
-	if len(visited) != 61 {
+	if len(visited) != 66 {
 		t.Errorf("%d operations: %v", len(visited), visited)
 	}
 }

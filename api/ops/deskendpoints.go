@@ -126,7 +126,7 @@ func deskEndpoints(page []huma.Param) []endpoint {
 			status: 200, answer: wire.Me{}, answerType: plain, refusals: []int{401}, handle: (*call).me},
 		{method: "GET", path: "/roots", id: "listRoots", needs: people.ReadRoots, summary: "The roots over all chains of records", header: who,
 			status: 200, answer: wire.Roots{}, answerType: plain, refusals: []int{401}, handle: (*call).roots},
-		{method: "GET", path: "/events", id: "watch", needs: auth.Somebody, summary: "What moves, as server-sent events: lead with data of LeadMoved; as they stand, at the start and after each change: region with the version of its data, closure with how often any was set or lifted, job with the asker's Job", header: append([]huma.Param{
+		{method: "GET", path: "/events", id: "watch", needs: auth.Watcher, summary: "What moves, as server-sent events: lead with data of LeadMoved; as they stand, at the start and after each change: region with the version of its data, closure with how often any was set or lifted, job with the asker's Job", header: append([]huma.Param{
 			header("Last-Event-ID", "go on after this id; without it the stream begins with what happens next")}, who...),
 			status: 200, answer: raw{}, answerType: "text/event-stream", refusals: []int{401}, handle: (*call).stream},
 	}

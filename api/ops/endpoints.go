@@ -94,7 +94,7 @@ func (s *Service) endpoints() []endpoint {
 				{Name: "category", In: "query", Description: "of which the source is looked for", Schema: &huma.Schema{Type: "string"}},
 			},
 			status: 200, answer: Trace{}, answerType: geoJSON, refusals: []int{422}, handle: (*call).trace},
-	}, append(append(deskEndpoints(page), closureEndpoints(page)...), append(rosterEndpoints(page), slices.Concat(jointEndpoints(), figureEndpoints(), riskEndpoints(), jobEndpoints(page))...)...)...)
+	}, append(append(deskEndpoints(page), closureEndpoints(page)...), append(rosterEndpoints(page), slices.Concat(jointEndpoints(), figureEndpoints(), sessionEndpoints(), riskEndpoints(), jobEndpoints(page))...)...)...)
 }
 
 // Mount adds the routes below /api to a router, which may stand below {region}.

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"xunhu/api/auth"
 	"xunhu/api/dispatch"
 	"xunhu/api/papers"
 	"xunhu/api/people"
@@ -257,7 +256,7 @@ func (c *call) me() error {
 	if err != nil {
 		return err
 	}
-	return c.write(http.StatusOK, wire.Me{Person: d.reader.Person(d.person), Declared: d.asker.Way == auth.Named})
+	return c.write(http.StatusOK, d.me())
 }
 
 // roots answers GET /roots.

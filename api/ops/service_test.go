@@ -110,7 +110,7 @@ func servedAs(t testing.TB, with func(*ops.Options), datasets ...atlas.Dataset) 
 	now := func() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, china) }
 	regions := live.NewRegistry(st, jurisdiction.Defaults(), "", now)
 	o := ops.Options{
-		Guard:   auth.New(auth.Options{Regions: regions, Store: st, Now: now, Demonstration: true}),
+		Guard:   auth.New(auth.Options{Regions: regions, Store: st, Now: now, Random: rand.Reader, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Demonstration: true}),
 		Regions: regions, Store: st,
 		Solve: search.Tours, Patrol: patrol.Defaults(),
 		Now: now, Random: &counting{}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),

@@ -20,9 +20,7 @@ package people
 
 import (
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -118,11 +116,10 @@ const prefix = "xunhu_"
 
 // NewToken draws a secret and gives the token for it.
 func NewToken(random io.Reader, person, note string, now time.Time) (secret string, t Token, err error) {
-	var bits [32]byte
-	if _, err := io.ReadFull(random, bits[:]); err != nil {
-		return "", Token{}, fmt.Errorf("people: draw a token: %w", err)
+	if secret, err = NewSecret(random); err != nil {
+		return "", Token{}, err
 	}
-	secret = prefix + base64.RawURLEncoding.EncodeToString(bits[:])
+	secret = prefix + secret
 	digest := Digest(secret)
 	return secret, Token{ID: digest[:12], Digest: digest, Person: person, Note: note, Created: now}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/rand"
 	"errors"
 	"io"
 	"log/slog"
@@ -91,7 +92,7 @@ func wholeWith(t *testing.T, log *journal, datasets ...atlas.Dataset) (*server.S
 		}
 		return r.Dataset, nil
 	}
-	guard := auth.New(auth.Options{Regions: regions, Store: st, Now: time.Now})
+	guard := auth.New(auth.Options{Regions: regions, Store: st, Now: time.Now, Random: rand.Reader, Log: logger})
 	return server.New(server.Options{
 		Regions: regions, App: page, Log: logger, Guard: guard,
 		Ops: ops.New(ops.Options{Guard: guard, Regions: regions, Store: st, Solve: search.Tours, Patrol: patrol.Defaults(),

@@ -41,6 +41,7 @@ func Tables() []Table {
 		{"crew", []string{"person", "established", "front_line", "town", "skills"}, []string{"established", "front_line"}},
 		{"tokens", []string{"id", "digest", "person", "note", "created", "revoked"}, nil},
 		{"grants", []string{"token", "scopes", "expires"}, nil},
+		{"accounts", []string{"person", "password", "changed", "failures", "until", "barred"}, []string{"barred"}},
 		{"equipment", []string{"id", "name", "name_en", "kind", "unit", "seats", "calibrated", "illustration"}, []string{"illustration"}},
 		{"absences", []string{"fid", "id", "person", "item", "begins", "ends", "reason", "entered_by", "entered", "withdrawn"}, []string{"withdrawn"}},
 		{"rosters", []string{"fid", "id", "revision", "units", "begins", "ends", "document", "person", "reason", "made"}, nil},

@@ -83,5 +83,6 @@ type Store interface {
 	Units
 	Nodes
 	TileSets
+	Accounts
 	Close() error
 }

@@ -401,6 +401,7 @@ type People struct {
 type Me struct {
 	Person   Person `json:"person"`
 	Declared bool   `json:"declared" doc:"named by X-Xunhu-Person, without proof: a demonstration"`
+	Way      string `json:"way" enum:"named,bearer,session" doc:"how the asker says who that is: by name in a demonstration, by a token, or signed in"`
 }
 
 // Roots are the roots over all chains.

@@ -5,6 +5,17 @@ var authWords = map[string]Sentence{
 	"auth.may":   {"{roles}无权{what}。", "Not for the role {roles}: {what}."},
 	"auth.scope": {"此令牌的权限范围是“{has}”，{what}需要“{scope}”；请用 xunhu token add --scope 另行签发。", "This token is held to “{has}”; this needs the scope “{scope}”: {what}. Have another made (xunhu token add --scope)."},
 
+	"auth.wrong":            {"人员编号或密码不对；忘记密码的，请管理员另发链接（xunhu user link）。", "The person or the password is not right; who forgot it asks the administrator for a link (xunhu user link)."},
+	"auth.wait":             {"多次登录失败，请 {minutes} 分钟后再试，或请管理员解除（xunhu user unlock）。", "Too many failures: try again in {minutes} minutes, or ask the administrator (xunhu user unlock)."},
+	"auth.present":          {"现用密码不对。", "The present password is not right."},
+	"auth.not_signed_in":    {"修改密码须先用密码登录；没有密码的，请管理员发给链接（xunhu user link）。", "Sign in with your password to change it; who has none asks the administrator for a link (xunhu user link)."},
+	"auth.session_over":     {"登录已过期，请重新登录。", "You are not signed in any more; sign in again."},
+	"auth.link":             {"链接已用过或已过期；请管理员另发（xunhu user link）。", "This link was used or has expired; ask the administrator for another (xunhu user link)."},
+	"auth.no_tls":           {"此处不接受密码：连接未加密，途中可被他人读取；请用 https 地址（xunhu serve --tls-self-signed），反向代理须传 X-Forwarded-Proto。", "No password is taken here: others on the way could read it. Use https (xunhu serve --tls-self-signed); a proxy must send X-Forwarded-Proto."},
+	"auth.password_length":  {"密码应为 {least} 至 {most} 个字符。", "A password has {least} to {most} characters."},
+	"auth.password_guessed": {"密码太容易猜到：除去本人姓名、编号和常见的词以后，所余太短或太单一；可用几个不相干的词。", "This password is easily guessed: without your name and common words too little is left, or too few different characters; use a few words that do not belong together."},
+	"auth.first":            {"区域 {region} 还没有管理员，已登记“{person}”。请在 {hours} 小时内打开此链接设置密码（只显示这一次，另发用 xunhu user link {person}）：", "Region {region} has no administrator yet; “{person}” is put on the register. Open this link within {hours} hours to set a password (it is shown this once; xunhu user link {person} makes another):"},
+
 	"right.sites.write":     {"编辑点位", "write sites"},
 	"right.closures.write":  {"设置或解除封路", "set and lift closures"},
 	"right.leads.read":      {"查看线索", "read leads"},

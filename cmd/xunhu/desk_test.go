@@ -71,6 +71,26 @@ func TestTokenToProof(t *testing.T) {
 	if strings.Contains(tokens, secret) || !strings.Contains(tokens, "phone") || !strings.Contains(tokens, "2999-12-31  read") {
 		t.Errorf("the list of tokens: %s", tokens)
 	}
+	// The first start has told how the administrator comes in; others get a link from there.
+	if n := strings.Count(log.String(), "#link="); n != 1 || !strings.Contains(log.String(), address+"/r/370481/#link=") {
+		t.Errorf("%d links for an administrator: %s", n, log)
+	}
+	own := []string{"Sec-Fetch-Site", "same-origin"}
+	link := regexp.MustCompile(`^http://map/r/370481/#link=(\S+)&person=li\n$`).FindStringSubmatch(string(x.run(exitDone, "user", "link", "li", "--address", "http://map/")))
+	if link == nil {
+		t.Fatal("no link for li")
+	}
+	send(200, "/api/v1/password", `{"link":"`+link[1]+`","password":"twelve herons over the reed"}`, own...)
+	signIn := `{"person":"li","password":"twelve herons over the reed"}`
+	cookie := strings.Split(send(201, "/api/v1/session", signIn, own...).Header.Get("Set-Cookie"), ";")[0]
+	send(201, "/api/v1/plans", `{"unit":"370481-ZX01","from":"2026-11-23","days":1}`, append(own, "Cookie", cookie)...)
+	x.run(exitFailed, "user", "bar", "nobody")
+	x.run(exitDone, "user", "bar", "li")
+	send(401, "/api/v1/session", signIn, own...)
+	send(401, "/api/v1/me", "", bearer...)
+	x.run(exitDone, "user", "unlock", "li")
+	send(201, "/api/v1/session", signIn, own...)
+	x.run(exitFailed, "user", "password", "li") // nobody types one
 	phone := regexp.MustCompile(`(?m)^(\S+) .*phone$`).FindStringSubmatch(tokens)[1]
 	x.run(exitDone, "token", "revoke", phone)
 	send(401, "/api/v1/me", "", bearer...)

@@ -23,6 +23,11 @@ import (
 type userVerb struct {
 	Add  userAddVerb  `cmd:"" help:"${help_user_add}"`
 	List userListVerb `cmd:"" help:"${help_user_list}"`
+
+	Link     userLinkVerb     `cmd:"" help:"${help_user_link}"`
+	Password userPasswordVerb `cmd:"" help:"${help_user_password}"`
+	Unlock   userUnlockVerb   `cmd:"" help:"${help_user_unlock}"`
+	Bar      userBarVerb      `cmd:"" help:"${help_user_bar}"`
 }
 
 type userAddVerb struct {

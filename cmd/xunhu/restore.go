@@ -243,5 +243,5 @@ func (p *program) proved(ctx context.Context, file string) (broken int, err erro
 			return broken, err
 		}
 	}
-	return broken, nil
+	return broken, s.Forget(ctx)
 }

@@ -91,7 +91,7 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		}
 		return r.Dataset, nil
 	}
-	guard := auth.New(auth.Options{Regions: regions, Store: s, Now: p.now, Demonstration: loopback(ln.Addr()), Closed: v.Closed})
+	guard := auth.New(auth.Options{Regions: regions, Store: s, Now: p.now, Random: crand.Reader, Log: log, Demonstration: loopback(ln.Addr()), Closed: v.Closed})
 	own := ops.New(ops.Options{
 		Guard:   guard,
 		Regions: regions, Store: s, Solve: search.Tours, Patrol: p.config.patrol(), Risk: p.config.Patrol.Risk, Explore: p.config.Patrol.Explore, Now: p.now, Random: crand.Reader, Log: log,
@@ -126,6 +126,9 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 	}
 	if err := taken.tell(address); err != nil {
 		return finding.New("command.cannot_write", p.store.data).Because(err)
+	}
+	if err := p.administrators(ctx, s, address); err != nil {
+		return err
 	}
 	if _, err := fmt.Fprintln(p.out, address); err != nil {
 		return err

@@ -104,8 +104,8 @@ func (s *Store) Person(ctx context.Context, region, id string) (people.Person, e
 // Bearer finds a token and whose it is. See store.Leads.
 func (s *Store) Bearer(ctx context.Context, region, digest string, at time.Time) (people.Person, people.Token, error) {
 	var t tokenRow
-	p, err := s.onePerson(ctx, "", t.into(), "SELECT "+personValues+", "+tokenValues+personTables+`JOIN xunhu_tokens AS t ON t.region = p.region AND t.person = p.id`+grantsOf+
-		`WHERE p.region = ? AND t.digest = ? AND t.revoked IS NULL AND (g.expires IS NULL OR g.expires > ?)`, region, digest, at.UnixMilli())
+	p, err := s.onePerson(ctx, "", t.into(), "SELECT "+personValues+", "+tokenValues+personTables+`JOIN xunhu_tokens AS t ON t.region = p.region AND t.person = p.id`+grantsOf+barredOf+
+		`WHERE p.region = ? AND t.digest = ? AND t.revoked IS NULL AND (g.expires IS NULL OR g.expires > ?)`+notBarred, region, digest, at.UnixMilli())
 	return p, t.token(), err
 }
 

@@ -73,6 +73,8 @@ func Lived(t *testing.T, s store.Store) {
 		must(s.AddToken(ctx, "a", people.Token{ID: id, Digest: id + "-digest", Person: id, Created: Monday, Scopes: []people.Scope{people.ScopePlans}}))
 	}
 	must(s.RevokeToken(ctx, "a", "li", Monday))
+	must(s.SetPassword(ctx, "a", "wang", "$argon2id$", Monday))
+	must(s.Bar(ctx, "a", "li", true))
 	must(s.SaveItem(ctx, "a", people.Item{ID: "boat", Name: "巡湖1号", Seats: 6, Illustration: true}))
 	must(s.EnterDuty(ctx, "a", store.Duty{Post: "ZX01", On: true, From: Monday, Reason: "早班", Person: "head", At: Monday}))
 	for revision := range 2 {
@@ -164,6 +166,8 @@ func sameLives(t *testing.T, from, to store.Store) {
 		put(s.Readings(ctx, "a", Number(3)))
 		put(s.People(ctx, "a"))
 		put(s.Tokens(ctx, "a"))
+		put(s.Account(ctx, "a", "wang"))
+		put(s.Account(ctx, "a", "li"))
 		put(s.Items(ctx, "a"))
 		put(s.Absences(ctx, "a"))
 		put(s.Roster(ctx, "a", "r1"))

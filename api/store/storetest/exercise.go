@@ -49,6 +49,7 @@ func Exercise(t *testing.T, open func(t *testing.T) store.Store) {
 		{"duty times", duties},
 		{"reporters", reporters},
 		{"people and tokens", register},
+		{"accounts", accounts},
 		{"closures", closures},
 		{"rosters", rosters},
 		{"joint patrols", joints},
