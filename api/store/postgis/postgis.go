@@ -22,6 +22,8 @@ import (
 type Store struct {
 	name string // of the database, as people are told it
 	pool *pgxpool.Pool
+
+	counts counts
 }
 
 var _ store.Store = (*Store)(nil)
@@ -79,7 +81,7 @@ func open(ctx context.Context, address string, fresh bool) (*Store, error) {
 	if err != nil {
 		return nil, explain(name, fmt.Errorf("open store: %w", err))
 	}
-	s := &Store{name, pool}
+	s := &Store{name: name, pool: pool}
 	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
 		return nil, s.fault("open store", err)
