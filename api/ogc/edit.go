@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"xunhu/api/problem"
+	"xunhu/api/store"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
@@ -172,12 +173,21 @@ func (c *call) remove() error {
 
 // edit changes a feature; what change found wrong comes back as it was.
 func (c *call) edit(s feature.Schema, id string, change func(*feature.Feature) (*feature.Feature, error)) error {
-	err := c.options.Edit.Edit(c.ctx, c.data.Region.Code, s.Kind, id, change)
+	err := c.options.Edit.Edit(c.ctx, c.data.Region.Code, s.Kind, id, c.signature(), change)
 	var told *problem.Error
 	if errors.As(err, &told) {
 		return told
 	}
 	return err
+}
+
+// signature is what an edit is noted with.
+func (c *call) signature() store.Signature {
+	by := store.Signature{At: c.options.Now()}
+	if c.options.Who != nil {
+		by.Person = c.options.Who(c.w, c.r)
+	}
+	return by
 }
 
 // seen tells whether a feature stands there, and as it was when the asker read it.

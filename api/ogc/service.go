@@ -36,6 +36,8 @@ type Options struct {
 
 	Edit    store.Editor                                                          // nil: nothing may be written
 	MayEdit func(w http.ResponseWriter, r *http.Request, kind feature.Kind) error // why the features of a kind may not be written by the asker; nil: nobody may
+
+	Who func(w http.ResponseWriter, r *http.Request) string // the person who asks, for what is noted of an edit
 }
 
 // A Service answers requests for collections.

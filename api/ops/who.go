@@ -128,6 +128,20 @@ func (s *Service) MayEdit(w http.ResponseWriter, r *http.Request, kind feature.K
 	return err
 }
 
+// Asker names the person who asks, "" if none is known.
+func (s *Service) Asker(w http.ResponseWriter, r *http.Request) string {
+	c := s.call(w, r)
+	region, err := c.region()
+	if err != nil {
+		return ""
+	}
+	p, err := c.who(region)
+	if err != nil {
+		return ""
+	}
+	return p.ID
+}
+
 // forbid refuses a person (403).
 func forbid(code string, args ...any) error {
 	return &problem.Error{Status: http.StatusForbidden, Err: finding.New(code, "", args...)}

@@ -45,6 +45,7 @@ func Tables() []Table {
 		{"rosters", []string{"fid", "id", "revision", "units", "begins", "ends", "document", "person", "reason", "made"}, nil},
 		{"joint", []string{"fid", "patrol", "revision", "event", "unit", "person", "made", "detail"}, nil},
 		{"seeds", []string{"commitment", "seed", "until"}, nil},
+		{"edits", []string{"fid", "kind", "id", "person", "made", "before", "after"}, nil},
 	}
 }
 

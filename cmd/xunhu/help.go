@@ -37,6 +37,7 @@ func helpVars(l words.Lang) kong.Vars {
 		"joint", "joint_invite", "joint_reply", "joint_attend", "joint_cancel", "joint_list", "joint_duty", "joint_id", "joint_unit", "joint_task", "joint_subject", "joint_place",
 		"joint_reply_by", "joint_who", "joint_no", "joint_came", "joint_absent", "joint_minutes", "joint_reason", "joint_by", "joint_from", "joint_days",
 		"figures", "figures_month", "figures_unit", "figures_out", "ledger", "ledger_out",
+		"edits",
 		"migrate", "migrate_from", "migrate_to",
 		"metrics", "tls_cert", "tls_key", "tls_self_signed", "write_limit", "proxy", "print_unit",
 		"backup", "backup_file", "restore", "restore_file", "restore_accept",

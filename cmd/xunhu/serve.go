@@ -102,7 +102,7 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		Metrics: counted, Writes: v.WriteLimit, Proxies: v.Proxy, TLS: secured, Strict: strict,
 		Regions: regions,
 		Ops:     own,
-		OGC:     ogc.New(dataset, s, ogc.Options{Now: p.now, Log: log, May: own.MayRead, Hide: own.Hidden, Edit: editor, MayEdit: own.MayEdit}),
+		OGC:     ogc.New(dataset, s, ogc.Options{Now: p.now, Log: log, May: own.MayRead, Hide: own.Hidden, Edit: editor, MayEdit: own.MayEdit, Who: own.Asker}),
 		App:     web.Files(),
 		Log:     log,
 	})

@@ -146,7 +146,7 @@ var later = []struct {
 	appended    bool
 }{{"xunhu_duties", dutyTable, true}, {"xunhu_tellings", tellingTable, false},
 	{"xunhu_crew", crewTable, false}, {"xunhu_equipment", equipmentTable, false}, {"xunhu_absences", absenceTable, true}, {"xunhu_rosters", rosterTable, true},
-	{"xunhu_joint", jointTable, true}, {"xunhu_seeds", seedTable, true}}
+	{"xunhu_joint", jointTable, true}, {"xunhu_seeds", seedTable, true}, {"xunhu_edits", editTable, true}}
 
 // reachesOfOlder notes the reaches of leads that an older release kept.
 const reachesOfOlder = `

@@ -83,6 +83,9 @@ func Lived(t *testing.T, s store.Store) {
 	must(s.SetClosures(ctx, "a", nil, store.Closure{ID: "C1", Where: orb.LineString{{117, 35}, {117.1, 35}}, Reason: "水淹", Person: "li", Set: Monday}))
 	must(s.KeepJoint(ctx, "a", nil, nil, joint.Record{Patrol: "j1", Revision: 1, Event: joint.Invite, Unit: "FJ", Person: "head", At: Monday, Subject: "湿地", Asked: []joint.Asked{{Unit: "ZR"}}}))
 	must(s.KeepSeeds(ctx, "a", store.Seed{Commitment: "5a7e", Seed: math.MaxUint64, Until: Monday}))
+	must(s.(store.Editor).Edit(ctx, "a", feature.Sites, "by-hand", store.Signature{Person: "li", At: Monday}, func(*feature.Feature) (*feature.Feature, error) {
+		return &d.Collections[feature.Sites].Features[0], nil
+	}))
 }
 
 // Moves moves a region from one store to another and looks for what was lost on the way.
