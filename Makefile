@@ -123,7 +123,7 @@ clients: web fonts ## GDAL, QGIS and ogc-client on the service, and QGIS on what
 EXPORT ?= 1000000
 service: bin/xunhu ## figures of the service over both stores, beside peers, with EXPORT (1000000) features handed over at once; installs what it needs
 	@cmd/peers/tools wrk
-	XUNHU_SERVICE=$(CURDIR)/bin/xunhu XUNHU_EXPORT=$(EXPORT) go test -count=1 -timeout 60m -v -run '^TestService$$' ./cmd/xunhu | grep -v '^=== '
+	cd cmd/peers && XUNHU_SERVICE=$(CURDIR)/bin/xunhu XUNHU_EXPORT=$(EXPORT) go test -count=1 -timeout 60m -v -run '^TestService$$' ./service | grep -v '^=== '
 
 WRITES ?= 20000
 writes: ## WRITES (20000) incidents by 8 clients into both stores, each written through to the disk: how many a second

@@ -38,6 +38,16 @@ type Registry struct {
 
 	mu     sync.Mutex
 	builds map[string]*build // by region code, the latest
+
+	asking chan struct{} // held by who looks at the list of regions
+	next   *listing      // for who asks while another is being read; nil: nobody has asked yet
+}
+
+// A listing is one look at the list of regions, which all share who asked before it began.
+type listing struct {
+	done    chan struct{}
+	regions []atlas.Region
+	err     error
 }
 
 // build is one version of a region that is being built, or is built.
@@ -52,7 +62,7 @@ type build struct {
 // none is named; "" means the only one. now tells what day it is, in the time zone
 // of all days.
 func NewRegistry(s loader, set jurisdiction.Settings, usual string, now func() time.Time) *Registry {
-	return &Registry{store: s, set: set, usual: usual, now: now, builds: map[string]*build{}}
+	return &Registry{store: s, set: set, usual: usual, now: now, builds: map[string]*build{}, asking: make(chan struct{}, 1)}
 }
 
 // WithProfiles has all regions travel by these vehicles, as they are when asked for, and returns g. It
@@ -69,7 +79,7 @@ func (g *Registry) WithProfiles(profiles func() road.Profiles) *Registry {
 // ErrEmpty if there is none, ErrWhich if there are several. An unknown code is
 // store.ErrNotFound.
 func (g *Registry) Get(ctx context.Context, code string) (*Region, error) {
-	regions, err := g.store.Regions(ctx)
+	regions, err := g.list(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -88,6 +98,45 @@ func (g *Registry) Get(ctx context.Context, code string) (*Region, error) {
 		return nil, fmt.Errorf("region %s: %w", want.Code, ctx.Err())
 	}
 }
+
+// list gives the regions as they stand now. Of those who ask while a look is under way one
+// looks again when it is over, for all of them: each is told what a look saw that began
+// after it had asked.
+func (g *Registry) list(ctx context.Context) ([]atlas.Region, error) {
+	g.mu.Lock()
+	l := g.next
+	first := l == nil
+	if first {
+		l = &listing{done: make(chan struct{})}
+		g.next = l
+	}
+	g.mu.Unlock()
+	if first {
+		go g.look(context.WithoutCancel(ctx), l) // others wait for it too
+	}
+	select {
+	case <-l.done:
+		return l.regions, l.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// look reads the list when the look under way is over.
+func (g *Registry) look(ctx context.Context, l *listing) {
+	g.asking <- struct{}{}
+	defer func() { <-g.asking }()
+	g.mu.Lock()
+	g.next = nil // who asks from here on may have seen what this look does not
+	g.mu.Unlock()
+	defer close(l.done)
+	ctx, cancel := context.WithTimeout(ctx, longestLook)
+	defer cancel()
+	l.regions, l.err = g.store.Regions(ctx)
+}
+
+// longestLook is how long a look at the list of regions may take.
+const longestLook = 30 * time.Second
 
 // join gives the build of a region's version, and starts it if nobody has. It runs
 // on without the caller: others may be waiting for it.

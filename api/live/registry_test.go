@@ -3,9 +3,11 @@ package live_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"xunhu/api/live"
 	"xunhu/geo/atlas"
@@ -116,4 +118,62 @@ func TestFailureIsTriedAgain(t *testing.T) {
 	if _, err := g.Get(t.Context(), ""); err != nil {
 		t.Error(err)
 	}
+}
+
+// slowly is a shelf whose list takes a second to read, as it is at the start of the second.
+type slowly struct {
+	*counter
+	mu    sync.Mutex // of the shelf
+	looks atomic.Int32
+}
+
+func (s *slowly) Regions(ctx context.Context) ([]atlas.Region, error) {
+	s.looks.Add(1)
+	s.mu.Lock()
+	all, err := s.counter.Regions(ctx)
+	s.mu.Unlock()
+	time.Sleep(time.Second)
+	return all, err
+}
+
+// Those who ask at once share a look at the list of regions, but none that began before
+// they asked.
+func TestLooksAreShared(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &slowly{counter: newCounter()}
+		g := live.NewRegistry(s, jurisdiction.Defaults(), "", monday)
+		versions := make(chan string, 50)
+		ask := func() {
+			r, err := g.Get(t.Context(), "quick")
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			versions <- r.Dataset.Region.Version
+		}
+		go ask()
+		time.Sleep(time.Second / 2)
+		s.mu.Lock()
+		s.shelf["quick"] = version(demo.Dataset(), "quick", "2")
+		s.mu.Unlock()
+		for range cap(versions) - 1 {
+			go ask()
+		}
+		given, end := context.WithTimeout(t.Context(), time.Second/10)
+		defer end()
+		if _, err := g.Get(given, "quick"); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("who gave up was told %v", err)
+		}
+		synctest.Wait()
+		time.Sleep(time.Minute)
+		<-versions // whichever it was
+		for range cap(versions) - 1 {
+			if v := <-versions; v != "2" {
+				t.Errorf("version %s was told to who asked after 2 was there", v)
+			}
+		}
+		if n := s.looks.Load(); n != 2 {
+			t.Errorf("%d looks for %d who asked in two groups", n, cap(versions))
+		}
+	})
 }

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"xunhu/api/problem"
+	"xunhu/api/store"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
@@ -179,7 +180,7 @@ func (c *call) remove() error {
 // edit changes a feature, if its editor may: as it was and as it shall be. What change found
 // wrong comes back as it was.
 func (c *call) edit(s feature.Schema, id string, by editor, change func(*feature.Feature) (*feature.Feature, error)) error {
-	err := c.options.Edit.Edit(c.ctx, c.data.Region.Code, s.Kind, id, func(was *feature.Feature) (*feature.Feature, error) {
+	err := c.options.Edit.Edit(c.ctx, c.data.Region.Code, s.Kind, id, store.Signature{Person: by.person, At: c.options.Now()}, func(was *feature.Feature) (*feature.Feature, error) {
 		next, err := change(was)
 		for _, f := range []*feature.Feature{was, next} {
 			if err == nil && f != nil {

@@ -97,11 +97,20 @@ func (c *call) conformance() error {
 	if err := c.plain(); err != nil {
 		return err
 	}
-	p := page{Title: c.in("符合的规范类", "Conformance classes"), Up: c.crumbs(), Links: c.both(typeJSON, "conformance")}
+	p := page{Title: c.in("符合的规范类", "Conformance classes"), Lead: c.written(), Up: c.crumbs(), Links: c.both(typeJSON, "conformance")}
 	for _, class := range c.classes() {
 		p.Rows = append(p.Rows, []cell{{Text: class}})
 	}
 	return c.send(typeJSON, conformance{c.classes()}, p)
+}
+
+// written says what may be written, and why the rest may not.
+func (c *call) written() string {
+	if c.options.Edit == nil {
+		return ""
+	}
+	return c.in("第 4 部分（新建、替换、删除）只用于点位：界线、单位与代码自某日起有效，按版本导入；水系与道路经导入成网；事件、封路、计划与轨迹在各自流程中办理。每次改动都记下何人、何时、改动前后的摘要。",
+		"Part 4 (create, replace, delete) holds for sites alone: borders, units and codes hold from a day on and come as editions; waters and roads are built into networks by import; incidents, closures, plans and tracks have procedures of their own. Of each change is noted who, when, and digests before and after.")
 }
 
 // crumbs is the way from the landing page down to, but without, a page.

@@ -51,6 +51,7 @@ func Tables() []Table {
 		{"job_files", []string{"job", "role", "part", "bytes"}, nil},
 		{"tilesets", []string{"name", "digest", "size"}, nil},
 		{"tileparts", []string{"digest", "part", "bytes"}, nil},
+		{"edits", []string{"fid", "kind", "id", "person", "made", "before", "after"}, nil},
 	}
 }
 

@@ -43,15 +43,6 @@ type Page struct {
 // after an error.
 type Put func(kind feature.Kind, row ...feature.Feature) error
 
-// An Editor changes single features.
-type Editor interface {
-	// Edit changes the feature of an id in one transaction: change is given what stands
-	// there, nil if nothing does, and gives what shall stand there under the same id, nil
-	// for nothing. An error of change undoes all, and comes back within the one of Edit.
-	// ErrNotFound if the region is missing.
-	Edit(ctx context.Context, region string, kind feature.Kind, id string, change func(was *feature.Feature) (*feature.Feature, error)) error
-}
-
 // A Store keeps regions. All methods may be called from many goroutines.
 type Store interface {
 	// Regions lists the regions, in the order of their codes.

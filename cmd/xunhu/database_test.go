@@ -63,6 +63,9 @@ func TestDatabase(t *testing.T) {
 	}
 	sitesOverDatabase(t, x)
 	run(exitDone, "check", "--audit")
+	if got := run(exitDone, "edits"); strings.Count(got, "demo-FJ-desk") != 3 || strings.Count(got, " - ") < 1 {
+		t.Errorf("a site was made, moved and taken away: %s", got)
+	}
 	if got := run(exitDone, "migrate", "--to", filepath.Join(dir, "back")); !strings.Contains(got, "every row compared") {
 		t.Error(got)
 	}

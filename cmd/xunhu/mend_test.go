@@ -120,7 +120,7 @@ func TestWrittenMeanwhile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = s.Edit(t.Context(), "370481", feature.Sites, id, func(f *feature.Feature) (*feature.Feature, error) {
+		err = s.Edit(t.Context(), "370481", feature.Sites, id, store.Signature{}, func(f *feature.Feature) (*feature.Feature, error) {
 			f.Props["name"] = name
 			return f, nil
 		})

@@ -62,6 +62,7 @@ type verbs struct {
 	Equipment equipmentVerb `cmd:"" help:"${help_equipment}"`
 
 	Token   tokenVerb   `cmd:"" help:"${help_token}"`
+	Edits   editsVerb   `cmd:"" help:"${help_edits}"`
 	Migrate migrateVerb `cmd:"" help:"${help_migrate}"`
 	Backup  backupVerb  `cmd:"" help:"${help_backup}"`
 	Restore restoreVerb `cmd:"" help:"${help_restore}"`

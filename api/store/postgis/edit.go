@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"xunhu/api/store"
+	"xunhu/api/store/row"
 	"xunhu/geo/feature"
 )
 
@@ -14,7 +15,7 @@ var _ store.Editor = (*Store)(nil)
 // Edit changes one feature. Those of one region queue for its row, so that each sees what
 // the one before has left; others who write queue for the row of the feature. See
 // store.Editor.
-func (s *Store) Edit(ctx context.Context, region string, k feature.Kind, id string, change func(*feature.Feature) (*feature.Feature, error)) error {
+func (s *Store) Edit(ctx context.Context, region string, k feature.Kind, id string, by store.Signature, change func(*feature.Feature) (*feature.Feature, error)) error {
 	of, err := tableOf(k)
 	if err != nil {
 		return err
@@ -33,30 +34,40 @@ func (s *Store) Edit(ctx context.Context, region string, k feature.Kind, id stri
 		if err != nil || was == nil && is == nil {
 			return err
 		}
-		if err := t.replace(of, region, id, was, is); err != nil {
+		edit := store.Edit{Kind: k, ID: id, Signature: by}
+		if was != nil {
+			r, faults := of.encode(*was)
+			if len(faults) > 0 {
+				return errors.Join(faults...)
+			}
+			edit.Before = row.DigestOf(&r)
+		}
+		if edit.After, err = t.replace(of, region, id, was, is); err != nil {
 			return err
 		}
+		t.note(region, edit)
 		return after(ctx, t, region, of)
 	})
 	return s.fault(fmt.Sprintf("edit %s %s", k, id), err)
 }
 
-// replace writes what shall stand under an id in the place of what was.
-func (t *tx) replace(of table, region, id string, was, is *feature.Feature) error {
+// replace writes what shall stand under an id in the place of what was, and
+// gives its digest.
+func (t *tx) replace(of table, region, id string, was, is *feature.Feature) (string, error) {
 	if is == nil {
 		t.later(nil, "DELETE FROM "+of.name+" WHERE region = $1 AND id = $2", region, id)
-		return nil
+		return "", nil
 	}
 	f := *is
 	f.ID = id
 	r, faults := of.encode(f)
 	if len(faults) > 0 {
-		return errors.Join(faults...)
+		return "", errors.Join(faults...)
 	}
 	if was == nil {
 		t.add(of, region, r)
-		return nil
+	} else {
+		t.later(nil, of.update, values(region, r)...)
 	}
-	t.later(nil, of.update, values(region, r)...)
-	return nil
+	return row.DigestOf(&r), nil
 }

@@ -19,6 +19,8 @@ func (s *Store) Query(ctx context.Context, region string, k feature.Kind, q stor
 	}
 	var page store.Page
 	err = s.look(ctx, func(t *tx) error {
+		var snapshot string
+		askSnapshot(t, &snapshot)
 		s.mustHave(t, region)
 		if err := p.read(ctx, t, after, &page); err != nil {
 			return err
@@ -27,7 +29,7 @@ func (s *Store) Query(ctx context.Context, region string, k feature.Kind, q stor
 			page.Matched = p.q.Offset + n
 			return nil
 		}
-		return p.count(ctx, t, &page.Matched)
+		return s.countOnce(ctx, t, p, snapshot, &page.Matched)
 	})
 	if err != nil {
 		return store.Page{}, s.fault(fmt.Sprintf("query %s of region %s", k, region), err)

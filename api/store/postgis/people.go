@@ -61,7 +61,7 @@ func scanPerson(row scanner, more ...any) (people.Person, error) {
 }
 
 func (s *Store) people(ctx context.Context, more []any, query string, args ...any) (all []people.Person, err error) {
-	err = s.look(ctx, func(t *tx) error {
+	err = s.glance(ctx, func(t *tx) error {
 		return t.each(ctx, func(rows *result) error {
 			p, err := scanPerson(rows, more...)
 			all = append(all, p)

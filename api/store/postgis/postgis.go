@@ -25,6 +25,7 @@ type Store struct {
 	told *teller
 
 	within *tx // that of Whole, or nil
+	counts counts
 }
 
 var _ store.Store = (*Store)(nil)

@@ -15,7 +15,7 @@ import (
 // Regions lists the regions. See store.Store.
 func (s *Store) Regions(ctx context.Context) ([]atlas.Region, error) {
 	var all []atlas.Region
-	err := s.look(ctx, func(t *tx) (err error) {
+	err := s.glance(ctx, func(t *tx) (err error) {
 		all, err = regions(ctx, t, "ORDER BY code")
 		return err
 	})

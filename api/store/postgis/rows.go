@@ -24,6 +24,10 @@ func (s *Store) Rows(ctx context.Context, region string, k feature.Kind, q store
 	}
 	var page store.Page
 	err = s.look(ctx, func(t *tx) error {
+		var snapshot string
+		if count {
+			askSnapshot(t, &snapshot)
+		}
 		s.mustHave(t, region)
 		n, err := p.raw(ctx, t, after, &page, each)
 		switch {
@@ -36,7 +40,7 @@ func (s *Store) Rows(ctx context.Context, region string, k feature.Kind, q store
 			page.Matched = -1
 			return nil
 		}
-		return p.count(ctx, t, &page.Matched)
+		return s.countOnce(ctx, t, p, snapshot, &page.Matched)
 	})
 	if err != nil {
 		return store.Page{}, s.fault(fmt.Sprintf("query %s of region %s", k, region), err)

@@ -23,6 +23,8 @@ type tx struct {
 const (
 	beginWrite = "BEGIN"
 	beginRead  = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+	// one statement needs no more, and half the round trips
+	beginNone = ""
 	// each statement sees what was there when it began
 	beginMoving = "BEGIN READ ONLY"
 )
@@ -46,6 +48,9 @@ func (s *Store) once(ctx context.Context, begin string, do func(*tx) error) (err
 	}
 	defer conn.Release()
 	t := &tx{conn: conn.Conn(), waiting: &pgx.Batch{}}
+	if begin == beginNone {
+		return do(t)
+	}
 	t.later(nil, begin)
 	if err = do(t); err == nil {
 		err = t.commit(ctx)
@@ -86,6 +91,11 @@ func (t *tx) commit(ctx context.Context) error {
 // look reads in one transaction, which sees one state.
 func (s *Store) look(ctx context.Context, do func(*tx) error) error {
 	return s.once(ctx, beginRead, do)
+}
+
+// glance reads by one statement.
+func (s *Store) glance(ctx context.Context, do func(*tx) error) error {
+	return s.once(ctx, beginNone, do)
 }
 
 // later adds a statement to those that wait. check is given how many rows it touched; nil

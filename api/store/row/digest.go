@@ -53,6 +53,16 @@ func (d Digest) Add(id string, row []any) {
 	d.Write(b)
 }
 
+// DigestOf is the digest of one row; "" of none.
+func DigestOf(r *Row) string {
+	if r == nil {
+		return ""
+	}
+	d := NewDigest()
+	d.Add(r.ID, r.Values())
+	return d.Text()
+}
+
 // Text gives 128 bits of the digest in hexadecimal.
 func (d Digest) Text() string { return hex.EncodeToString(d.Sum(nil)[:16]) }
 

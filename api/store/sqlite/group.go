@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // A job is a small change that may share its transaction, and so the wait for the disk,
@@ -29,6 +30,7 @@ type group struct {
 	mu   sync.Mutex
 	jobs []*job
 	turn chan struct{} // held by who carries jobs out
+	made atomic.Int64  // how many commits there were
 }
 
 // mostShared is how many jobs share a transaction at most.
@@ -59,9 +61,9 @@ func (g *group) take() []*job {
 }
 
 // share makes a small change. Of those who come while another is writing one carries out
-// the changes of all in one transaction, each within a savepoint: one that fails leaves
-// nothing, and does not harm the others. A change that has begun is not given up, because
-// SQLite would undo the whole transaction.
+// the changes of all in one transaction: one that fails leaves nothing, and does not harm
+// the others. A change may be tried twice, the first time to no effect. One that has begun
+// is not given up, because SQLite would undo the whole transaction.
 func (s *Store) share(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
 	if s.within != nil {
 		return savepoint(ctx, s.within, func(tx *sql.Tx) error { return do(ctx, tx) })
@@ -103,7 +105,7 @@ func (s *Store) shared(ctx context.Context, do func(context.Context, *sql.Tx) er
 			}
 			return <-j.done
 		}
-		carryOut(conn, s.group.take())
+		s.group.carryOut(conn, s.group.take())
 		conn.Close()
 	}
 }
@@ -111,26 +113,45 @@ func (s *Store) shared(ctx context.Context, do func(context.Context, *sql.Tx) er
 // errUndone is what is said of a change whose transaction was undone with another's.
 var errUndone = errors.New("the transaction was undone with another change; try again")
 
-// carryOut makes changes in one transaction.
-func carryOut(conn *sql.Conn, jobs []*job) {
+// carryOut makes changes in one transaction: all as if none would fail, which saves half of
+// the work, and if one does each within a savepoint.
+func (of *group) carryOut(conn *sql.Conn, jobs []*job) {
+	if of.attempt(conn, jobs, false) {
+		return
+	}
+	of.attempt(conn, jobs, true)
+}
+
+// attempt makes changes in one transaction and answers. Without savepoints it gives up, and
+// leaves nothing, when one fails.
+func (of *group) attempt(conn *sql.Conn, jobs []*job, saved bool) (answered bool) {
 	broken := errUndone
 	defer func() {
 		for _, j := range jobs { // those that were not answered yet
-			j.answer(broken)
+			if answered {
+				j.answer(broken)
+			}
 		}
 	}()
 	ctx := context.Background()
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		broken = err
-		return
+		return true
 	}
 	defer tx.Rollback() // says sql.ErrTxDone after Commit
 	var made []*job
 	for _, j := range jobs {
+		if !saved {
+			if j.do(j.ctx, tx) != nil {
+				return false
+			}
+			made = append(made, j)
+			continue
+		}
 		if _, err := tx.ExecContext(ctx, "SAVEPOINT change"); err != nil {
 			broken = err
-			return
+			return true
 		}
 		failed := j.do(j.ctx, tx)
 		if failed != nil {
@@ -138,12 +159,12 @@ func carryOut(conn *sql.Conn, jobs []*job) {
 			if _, err := tx.ExecContext(ctx, "ROLLBACK TO change"); err != nil {
 				j.answer(failed)
 				broken = errors.Join(errUndone, failed)
-				return
+				return true
 			}
 		}
 		if _, err := tx.ExecContext(ctx, "RELEASE change"); err != nil {
 			broken = err
-			return
+			return true
 		}
 		if failed != nil {
 			j.answer(failed)
@@ -152,7 +173,9 @@ func carryOut(conn *sql.Conn, jobs []*job) {
 		}
 	}
 	err = tx.Commit()
+	of.made.Add(1)
 	for _, j := range made {
 		j.answer(err)
 	}
+	return true
 }

@@ -49,7 +49,7 @@ func TestShared(t *testing.T) {
 		for _, do := range tc.do {
 			jobs = append(jobs, &job{t.Context(), do, make(chan error, 1)})
 		}
-		carryOut(conn, jobs)
+		s.group.carryOut(conn, jobs)
 		conn.Close()
 		for i, j := range jobs {
 			if err := <-j.done; !errors.Is(err, tc.want[i]) {

@@ -18,6 +18,13 @@ import (
 
 // Keep writes changes of leads. See store.Leads.
 func (s *Store) Keep(ctx context.Context, region string, answer *store.Answer, changes ...store.Change) error {
+	written := make([]written, len(changes)) // before anybody waits for it
+	for i, c := range changes {
+		var err error
+		if written[i], err = writeOut(c); err != nil {
+			return s.fault("keep leads", err)
+		}
+	}
 	write := func(ctx context.Context, tx *sql.Tx) error {
 		if err := s.mustHave(ctx, tx, region); err != nil {
 			return err
@@ -27,8 +34,8 @@ func (s *Store) Keep(ctx context.Context, region string, answer *store.Answer, c
 				return err
 			}
 		}
-		for _, c := range changes {
-			if err := s.keep(ctx, tx, region, c); err != nil {
+		for i, c := range changes {
+			if err := s.keep(ctx, tx, region, c, written[i]); err != nil {
 				return err
 			}
 		}
@@ -63,20 +70,34 @@ type batch struct {
 }
 
 func (b batch) Serial(day string) (int, error) { return serial(b.ctx, b.tx, b.region, day) }
-func (b batch) Keep(c store.Change) error      { return b.store.keep(b.ctx, b.tx, b.region, c) }
-
-// keep writes one change.
-func (s *Store) keep(ctx context.Context, tx *sql.Tx, region string, c store.Change) error {
-	records, err := c.Raw()
+func (b batch) Keep(c store.Change) error {
+	w, err := writeOut(c)
 	if err != nil {
 		return err
+	}
+	return b.store.keep(b.ctx, b.tx, b.region, c, w)
+}
+
+// written is what of a change needs no transaction to be written out.
+type written struct {
+	records []store.RawRecord
+	lead    string
+}
+
+func writeOut(c store.Change) (w written, err error) {
+	if w.records, err = c.Raw(); err != nil {
+		return w, err
 	}
 	text, err := json.Marshal(c.Lead)
-	if err != nil {
-		return err
-	}
+	w.lead = string(text)
+	return w, err
+}
+
+// keep writes one change.
+func (s *Store) keep(ctx context.Context, tx *sql.Tx, region string, c store.Change, w written) error {
+	var err error
 	l := c.Lead
-	columns := []any{l.ID, l.Revision, string(l.State), l.Unit, l.Person, l.Ruling.Category, l.Source, l.Act.UnixMilli(), moment(c.Due), string(text)}
+	columns := []any{l.ID, l.Revision, string(l.State), l.Unit, l.Person, l.Ruling.Category, l.Source, l.Act.UnixMilli(), moment(c.Due), w.lead}
 	var row int64
 	if c.Seen == 0 && c.ID != "" {
 		if _, err := leadRow(ctx, tx, region, c.ID); !errors.Is(err, store.ErrNotFound) {
@@ -107,7 +128,7 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, region string, c store.Cha
 			return err
 		}
 	}
-	if err := record(ctx, tx, row, records); err != nil {
+	if err := record(ctx, tx, row, w.records); err != nil {
 		return err
 	}
 	for _, f := range c.Files {
@@ -157,8 +178,13 @@ func concern(ctx context.Context, tx *sql.Tx, row int64, c store.Change) error {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM xunhu_concerned WHERE lead = ? AND part = ?`, row, part); err != nil {
-			return err
+		if c.Seen > 0 { // else there are none
+			if _, err := tx.ExecContext(ctx, `DELETE FROM xunhu_concerned WHERE lead = ? AND part = ?`, row, part); err != nil {
+				return err
+			}
+		}
+		if len(parts[part]) == 0 {
+			continue
 		}
 		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO xunhu_concerned (lead, part, code) SELECT ?, ?, value FROM json_each(?) WHERE value <> ''`, row, part, string(codes)); err != nil {
 			return err

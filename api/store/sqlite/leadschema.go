@@ -149,7 +149,8 @@ var later = []struct {
 	{"xunhu_joint", jointTable, true}, {"xunhu_seeds", seedTable, true},
 	{"xunhu_jobs", jobTables, false},
 	{"xunhu_tilesets", tileSetTable, false}, {"xunhu_tileparts", tilePartTable, false},
-	{"xunhu_grants", grantTable, false}, {"xunhu_accounts", accountTable, false}, {"xunhu_sessions", sessionTable, false}, {"xunhu_passes", passTable, false}}
+	{"xunhu_grants", grantTable, false}, {"xunhu_accounts", accountTable, false}, {"xunhu_sessions", sessionTable, false}, {"xunhu_passes", passTable, false},
+	{"xunhu_edits", editTable, true}}
 
 // reachesOfOlder notes the reaches of leads that an older release kept.
 const reachesOfOlder = `

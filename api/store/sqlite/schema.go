@@ -12,8 +12,8 @@ import (
 // schemaVersion counts changes of the tables that a new column does not cover. A
 // file with a higher one comes from a newer release. 2: the tables of leads.
 // 3: who is told, and when posts are manned. 4: rosters. 5: joint patrols, seeds of plans.
-// 6: jobs, archives of tiles.
-const schemaVersion = 6
+// 6: jobs, archives of tiles. 7: edits.
+const schemaVersion = 7
 
 // What the header of a GeoPackage 1.3 says (12-128r17, 1.1.1).
 const (

@@ -46,5 +46,9 @@ func TestWrites(t *testing.T) {
 	if err := s.write.QueryRow("PRAGMA synchronous").Scan(&level); err != nil || level != 2 {
 		t.Fatalf("synchronous is %d, not FULL: %v", level, err)
 	}
-	storetest.Writes(t, s, 8, n)
+	for _, clients := range []int{8, 32, 64} {
+		before := s.group.made.Load()
+		storetest.Writes(t, s, clients, n)
+		t.Logf("%d clients: %.1f changes to a commit", clients, 1.5*float64(n)/float64(s.group.made.Load()-before))
+	}
 }

@@ -88,6 +88,9 @@ func Lived(t *testing.T, s store.Store) {
 	must(s.AddJob(ctx, "a", nil, store.Job{ID: "x", Kind: "import", Person: "li", Request: []byte(`{}`), Status: store.JobAccepted, Created: Monday, Changed: Monday}, store.JobFile{Role: store.Input, Content: strings.NewReader(content)}))
 	tiles, bytes := archive("base", 40_000, 'x')
 	must(s.KeepTiles(ctx, "a", tiles, strings.NewReader(string(bytes))))
+	must(s.(store.Editor).Edit(ctx, "a", feature.Sites, "by-hand", store.Signature{Person: "li", At: Monday}, func(*feature.Feature) (*feature.Feature, error) {
+		return &d.Collections[feature.Sites].Features[0], nil
+	}))
 }
 
 // Moves moves a region from one store to another and looks for what was lost on the way.

@@ -22,7 +22,7 @@ func editor(t *testing.T, s store.Store) {
 	save(t, s, d)
 	before := load(t, s, "a").Region.Version
 	edit := func(id string, change func(was *feature.Feature) (*feature.Feature, error)) error {
-		return e.Edit(t.Context(), "a", feature.Sites, id, change)
+		return e.Edit(t.Context(), "a", feature.Sites, id, store.Signature{Person: "li", At: Monday}, change)
 	}
 	all := d.Collections[feature.Sites].Features
 	stands := func(id string) []feature.Feature {
@@ -58,8 +58,21 @@ func editor(t *testing.T, s store.Store) {
 	if v := load(t, s, "a").Region.Version; v != before {
 		t.Errorf("the region is as it was, its version %s, not %s", v, before)
 	}
-	if err := e.Edit(t.Context(), "none", feature.Sites, "x", func(*feature.Feature) (*feature.Feature, error) { return nil, nil }); !errors.Is(err, store.ErrNotFound) {
+	if err := e.Edit(t.Context(), "none", feature.Sites, "x", store.Signature{}, func(*feature.Feature) (*feature.Feature, error) { return nil, nil }); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("no such region: %v", err)
+	}
+
+	// Each that changed something is noted, whoever undid it; those that failed are not.
+	noted, err := e.Edits(t.Context(), "a")
+	if err != nil || len(noted) != 2 || noted[0].Before != "" || noted[0].After == "" || noted[1].Before != noted[0].After || noted[1].After != "" ||
+		noted[0].ID != "new" || noted[0].Kind != feature.Sites || noted[1].Person != "li" || !noted[1].At.Equal(Monday) {
+		t.Errorf("noted %+v, %v", noted, err)
+	}
+	if err := edit(all[0].ID, func(was *feature.Feature) (*feature.Feature, error) { return was, nil }); err != nil {
+		t.Error(err)
+	}
+	if again, err := e.Edits(t.Context(), "a"); err != nil || len(again) != 2 {
+		t.Errorf("an edit that changed nothing was noted: %+v, %v", again, err)
 	}
 
 	var all20 sync.WaitGroup

@@ -21,7 +21,7 @@ func Writes(t *testing.T, s store.Store, clients, n int) {
 	w := World()
 	changes := make([]store.Change, n)
 	for i := range changes {
-		changes[i] = Reported(t, w, fmt.Sprintf("T-phone-%d", i+1), orb.Point{117 + float64(i%100)/1000, 35}, map[string]any{"category": "S03", "note": "路边垃圾"})
+		changes[i] = Reported(t, w, fmt.Sprintf("T-phone%d-%d", clients, i+1), orb.Point{117 + float64(i%100)/1000, 35}, map[string]any{"category": "S03", "note": "路边垃圾"})
 	}
 	for _, drawn := range []bool{false, true} {
 		took, next := make([]time.Duration, n/2), atomic.Int64{}

@@ -1,4 +1,4 @@
-package main
+package service
 
 import (
 	"bufio"
@@ -419,4 +419,14 @@ func (s running) incident(t *testing.T, st store.Store) {
 	bare := s.wrk(t, os.Getpid(), listening(t, r)+"/"+filepath.Base(at))
 	ours := s.wrk(t, s.pid, s.address+"/api/v1/incidents/"+filepath.Base(at))
 	t.Logf("one incident: %v; a bare handler over the same store %v: %s", ours, bare, ours.beside(bare))
+}
+
+// command runs a program and gives what it says.
+func command(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), name, args...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s %v: %v\n%s", name, args, err, out)
+	}
+	return string(out)
 }

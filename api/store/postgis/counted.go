@@ -1,0 +1,61 @@
+package postgis
+
+import (
+	"context"
+	"fmt"
+	"sync"
+)
+
+// counts remembers what was counted, with the snapshot in which it was: to count a large
+// collection costs more than a page of it. Two equal snapshots see the same transactions,
+// so the same rows; whoever writes anything anywhere in the server makes a new one.
+type counts struct {
+	mu    sync.Mutex
+	known map[string]counted
+}
+
+type counted struct {
+	snapshot string
+	n        int
+}
+
+// mostCounts is how many questions are remembered, longestQuestion how long one may be.
+const (
+	mostCounts      = 1000
+	longestQuestion = 4096
+)
+
+func (c *counts) find(question, snapshot string) (int, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	was, ok := c.known[question]
+	return was.n, ok && was.snapshot == snapshot
+}
+
+func (c *counts) keep(question, snapshot string, n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.known == nil || len(c.known) >= mostCounts {
+		c.known = map[string]counted{}
+	}
+	c.known[question] = counted{snapshot, n}
+}
+
+// askSnapshot adds to what waits the question which transactions this one sees.
+func askSnapshot(t *tx, into *string) {
+	t.ask(nil, []any{into}, "SELECT pg_current_snapshot()::text")
+}
+
+// countOnce is count, of which the answer in the same snapshot is remembered.
+func (s *Store) countOnce(ctx context.Context, t *tx, p pages, snapshot string, into *int) error {
+	question := fmt.Sprintf("%s\x00%s\x00%#v", p.from.text, p.sure, p.from.args)
+	if n, ok := s.counts.find(question, snapshot); ok {
+		*into = n
+		return nil
+	}
+	if err := p.count(ctx, t, into); err != nil || len(question) > longestQuestion {
+		return err
+	}
+	s.counts.keep(question, snapshot, *into)
+	return nil
+}
