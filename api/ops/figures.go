@@ -55,7 +55,7 @@ func (c *call) figures() error {
 		return problem.NotFound(finding.New("command.no_unit", "", "unit", unit))
 	}
 	if !seesAll(d.region, d.person) && unit != d.person.Unit {
-		return forbid("desk.ledger")
+		return forbid("figures.house")
 	}
 	report, err := figures.Of(c.ctx, d.region, c.Store, unit, month, d.now, c.Patrol)
 	if err != nil {
