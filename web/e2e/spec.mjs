@@ -223,8 +223,8 @@ describe("the page of the demonstration region", { skip: binary ? false : "XUNHU
     await d.lookAtDuty({ unit: branch, month: next });
     await page.locator("[data-do=attend]").click();
     const came = (unit) => page.locator(`[data-came="${unit}"]`);
-    assert.equal(await came(patrol.departments[0].unit.id).locator("input[type=text]").inputValue(), "王林、李木", "as was answered");
-    assert.notEqual(await came(branch).locator("input[type=text]").inputValue(), "", "as the roster has it");
+    assert.equal(await came(patrol.departments[0].unit.id).locator("textarea").inputValue(), "王林、李木", "as was answered");
+    assert.notEqual(await came(branch).locator("textarea").inputValue(), "", "as the roster has it");
     await page.locator("#joint-agreed").fill("下周复查");
     assert.deepEqual(await d.seriousFlaws(), []);
     await d.screenshot("joint-attendance", { map: false });
