@@ -196,7 +196,7 @@ func TestFigures(t *testing.T) {
 	all := told(t, r, s, "")
 	for code, want := range map[string]string{
 		"patrols.planned": "2", "patrols.planned_kind P1": "2", "patrols.planned_hours": "6.0 h", "patrols.planned_km": "60.0 km", "patrols.planned_boat": "1.0 h",
-		"patrols.duties P5": "2", "patrols.duties P6": "1", "patrols.done": "1 of 2 (50 %)", "patrols.stops": "1 of 3 (33 %)", "patrols.hours": "0.3 h", "patrols.nobodys": "1",
+		"patrols.duties P5": "2", "patrols.duties P6": "1", "patrols.done": "1 of 2 (50 %)", "patrols.stops": "1 of 3 (33 %)", "patrols.hours": "0.3 h", "patrols.nobodys": "1", "units.done " + station: "1 of 2 (50 %)",
 		"patrols.boat": "not recorded", "leads.all": "2", "leads.source patrol": "1", "leads.source 12369": "1", "leads.category W01": "1", "leads.town 370481104": "2", "leads.basin JH": "2",
 		"leads.own": "1 of 2 (50 %)", "leads.cross_town": "1 of 2 (50 %)", "leads.cross_basin": "1 of 2 (50 %)",
 		"times.accept": "4.0 h", "times.verify": "24.0 h", "times.hand": "24.0 h", "times.on_site": "not recorded",
@@ -214,7 +214,7 @@ func TestFigures(t *testing.T) {
 	if kept := all["intervals.kept"]; !strings.Contains(kept, " of ") {
 		t.Errorf("intervals: %q", kept)
 	}
-	for code, want := range map[string]string{"leads.all": "none", "patrols.planned": "not recorded", "patrols.duties P5": "2", "posts.filled": "1 of 2 (50 %)", "leads.own": "none in this month"} {
+	for code, want := range map[string]string{"leads.all": "none", "patrols.planned": "not recorded", "patrols.duties P5": "2", "posts.filled": "1 of 2 (50 %)", "leads.own": "none in this month", "units.done": ""} {
 		if got := told(t, r, s, post)[code]; got != want && want != "none" {
 			t.Errorf("the post, %s: %q, want %q", code, got, want)
 		}
@@ -224,7 +224,7 @@ func TestFigures(t *testing.T) {
 // Of an empty store nothing is told as nought that nobody took down.
 func TestNothingRecorded(t *testing.T) {
 	all := told(t, region(t), &shelf{}, "")
-	for _, code := range []string{"patrols.planned", "patrols.duties", "patrols.done", "patrols.hours", "intervals.kept", "posts.filled", "posts.breaches", "joint.held", "others.buildout"} {
+	for _, code := range []string{"patrols.planned", "patrols.duties", "patrols.done", "units.done", "patrols.hours", "intervals.kept", "posts.filled", "posts.breaches", "joint.held", "others.buildout"} {
 		if all[code] != "not recorded" {
 			t.Errorf("%s: %q", code, all[code])
 		}

@@ -45,6 +45,7 @@ type count struct {
 	watches     []live.Watched
 	breaches    int
 	joint       []joint.Patrol
+	gone        map[string]int // by unit: planned tours that tracks show
 	needs       []need
 }
 
@@ -63,7 +64,7 @@ const pageOf = 500
 
 // Of counts the figures of a month, of a unit or of all, as they stand at a moment.
 func Of(ctx context.Context, r *live.Region, s Store, unit string, month, now time.Time, set patrol.Settings) (Report, error) {
-	c := &count{month: time.Date(month.Year(), month.Month(), 1, 0, 0, 0, 0, law.China), made: now, unit: unit, atlas: r.Atlas, sightM: set.SightM, basins: map[string]finding.Name{},
+	c := &count{month: time.Date(month.Year(), month.Month(), 1, 0, 0, 0, 0, law.China), made: now, unit: unit, atlas: r.Atlas, sightM: set.SightM, basins: map[string]finding.Name{}, gone: map[string]int{},
 		world: &dispatch.World{Org: r.Atlas, Calendar: law.Official()}}
 	for _, gather := range []func(context.Context, *live.Region, Store) error{c.readLeads, c.readPlans, c.readTracks, c.readRosters} {
 		if err := gather(ctx, r, s); err != nil {
@@ -82,8 +83,10 @@ func Of(ctx context.Context, r *live.Region, s Store, unit string, month, now ti
 		return Report{}, err
 	}
 	out := Report{Month: c.month, Unit: unit, Made: now}
-	for _, s := range []section{patrols, intervals, c.leads(), c.times(), c.handovers(), c.limits(), c.cases(), c.remedies(), c.petitions(), c.joints(), c.posts(), c.others()} {
-		out.Sections = append(out.Sections, s.Section)
+	for _, s := range []section{patrols, c.units(), intervals, c.leads(), c.times(), c.handovers(), c.limits(), c.cases(), c.remedies(), c.petitions(), c.joints(), c.posts(), c.others()} {
+		if len(s.Figures) > 0 {
+			out.Sections = append(out.Sections, s.Section)
+		}
 	}
 	return out, nil
 }

@@ -145,6 +145,7 @@ func (c *count) done(s *section, planned int) error {
 		}
 		if stops, seen = stops+len(t.stops), seen+met; met > 0 {
 			gone++
+			c.gone[t.unit]++
 		}
 	}
 	if c.plans == 0 {
@@ -169,6 +170,32 @@ func (c *count) done(s *section, planned int) error {
 	s.add(Figure{Code: "patrols.km", Kind: Km, Value: km})
 	s.count("patrols.nobodys", unknown)
 	return nil
+}
+
+// units sets beside each other, of all units, what each planned and what tracks show of it.
+func (c *count) units() section {
+	s := section{Section{Code: "units"}}
+	if c.unit != "" {
+		return s
+	}
+	planned := tally{}
+	for _, t := range c.tours {
+		if c.within(t.start) {
+			planned[t.unit]++
+		}
+	}
+	switch {
+	case c.plans == 0:
+		s.missing("units.done", "figures.missing.plans")
+	case len(c.walks) == 0:
+		s.missing("units.done", "figures.missing.tracks")
+		s.each("units.planned", planned, c.unitName)
+	default:
+		for _, unit := range sorted(planned) {
+			s.add(Figure{Code: "units.done", Key: unit, Of: c.unitName(unit), Kind: Share, Value: float64(c.gone[unit]), Total: float64(planned[unit])})
+		}
+	}
+	return s
 }
 
 // mine tells whether a track is of those that are counted.

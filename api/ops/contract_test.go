@@ -6,6 +6,9 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -228,6 +231,42 @@ func TestContractFindsADifference(t *testing.T) {
 	delete(region, "version")
 	if schema.VisitJSON(region, opt) == nil {
 		t.Error("a region without version passes")
+	}
+}
+
+// The page's own types say nothing that the API does not: of each interface that is named as a
+// schema is, every field stands in the schema, and what the page counts on is always answered.
+func TestTypesOfThePage(t *testing.T) {
+	srv := demonstration(t)
+	_, text := ask(t, srv, "/api/openapi.json", "")
+	doc, err := openapi3.NewLoader().LoadFromData(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shape, field := regexp.MustCompile(`(?s)export interface (\w+)[^{]*\{\n(.*?)\n\}`), regexp.MustCompile(`(?m)^  (\w+)(\??):`)
+	compared := 0
+	for _, file := range []string{"types", "roster", "lead", "way"} {
+		source, err := os.ReadFile("../../web/src/api/" + file + ".ts")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range shape.FindAllStringSubmatch(string(source), -1) {
+			schema, ok := doc.Components.Schemas[m[1]]
+			if !ok {
+				continue
+			}
+			compared++
+			for _, f := range field.FindAllStringSubmatch(m[2], -1) {
+				if schema.Value.Properties[f[1]] == nil {
+					t.Errorf("%s.ts: %s has no field %s in the API", file, m[1], f[1])
+				} else if f[2] == "" && !strings.HasSuffix(m[1], "Request") && !slices.Contains(schema.Value.Required, f[1]) {
+					t.Errorf("%s.ts: %s counts on %s, which the API may leave out", file, m[1], f[1])
+				}
+			}
+		}
+	}
+	if compared < 30 {
+		t.Errorf("%d types compared", compared)
 	}
 }
 

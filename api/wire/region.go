@@ -1,9 +1,12 @@
 package wire
 
 import (
+	"slices"
+
 	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/law"
+	"xunhu/routing/patrol"
 )
 
 // Regions lists the regions of a store.
@@ -81,6 +84,9 @@ type Unit struct {
 	Towns  []string `json:"towns" nullable:"false" doc:"codes: a station's town, a squad's towns, a post's members with the host first"`
 	Lon    *float64 `json:"lon,omitempty" doc:"its seat, degrees"`
 	Lat    *float64 `json:"lat,omitempty" doc:"its seat, degrees"`
+
+	Daily string   `json:"patrol_daily,omitempty" doc:"the kind of the patrol that it goes on by itself; without it, it patrols nothing"`
+	Kinds []string `json:"patrol_kinds,omitempty" doc:"all kinds that may be planned for it"`
 }
 
 // FromUnits lists units in their order.
@@ -88,6 +94,9 @@ func FromUnits(units []atlas.Unit) Units {
 	list := Units{Units: make([]Unit, 0, len(units))}
 	for _, u := range units {
 		w := Unit{ID: u.ID, Name: u.Name, NameEN: u.NameEN, Class: string(u.Class), Parent: u.Parent, Towns: append([]string{}, u.Towns...)}
+		if slices.Contains([]atlas.Class{atlas.Post, atlas.Station, atlas.Squad, atlas.Brigade, atlas.Branch}, u.Class) {
+			w.Daily, w.Kinds = patrol.Daily(u.Class), patrol.Kinds(u.Class)
+		}
 		if u.At != nil {
 			lon, lat := u.At[0], u.At[1]
 			w.Lon, w.Lat = &lon, &lat

@@ -9,6 +9,10 @@ var figureWords = map[string]Sentence{
 		"{value} 还没有开始，没有数据可统计。",
 		"{value} has not begun; there is nothing to count yet."},
 
+	"figures.house": {
+		"全部单位的统计限本系统单位查看；请改看本单位的统计。",
+		"The figures of all units are for the units of the house; look at those of your own unit."},
+
 	"figures.of":                 {"{name}：{of}", "{name}: {of}"},
 	"figures.not_recorded":       {"未记录", "not recorded"},
 	"figures.nothing":            {"本月没有发生", "none in this month"},
@@ -20,6 +24,7 @@ var figureWords = map[string]Sentence{
 	"figures.value.median_hours": {"{value:1} 小时", "{value:1} h"},
 
 	"figures.section.patrols":   {"巡查", "Patrols"},
+	"figures.section.units":     {"各单位计划与完成", "Planned and done by unit"},
 	"figures.section.intervals": {"巡查间隔", "Intervals"},
 	"figures.section.leads":     {"线索", "Leads"},
 	"figures.section.times":     {"办理用时", "Times"},
@@ -42,6 +47,8 @@ var figureWords = map[string]Sentence{
 	"figures.patrols.stops":         {"轨迹证实到场的点位", "planned stops that tracks saw"},
 	"figures.patrols.hours":         {"轨迹时长", "hours of tracks"},
 	"figures.patrols.km":            {"轨迹里程", "kilometres of tracks"},
+	"figures.units.done":            {"有轨迹证实的计划班次", "planned tours shown by tracks"},
+	"figures.units.planned":         {"计划班次", "tours planned"},
 	"figures.patrols.nobodys":       {"人员不在名册的轨迹", "tracks of nobody on the register"},
 	"figures.patrols.boat":          {"水上时长", "hours afloat"},
 	"figures.patrols.drones":        {"无人机架次", "drone sorties"},

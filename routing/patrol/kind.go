@@ -46,18 +46,24 @@ func Daily(class atlas.Class) string {
 	return "P1"
 }
 
-// goes reports a kind that the unit does not go on, and a joint patrol across the border
-// that names no other side, or another that names one.
-func (t territory) goes(kind, with string) error {
-	mine := []string{""}
+// Kinds are those that a class of units goes on; its daily one among them.
+func Kinds(class atlas.Class) []string {
+	mine := []string{}
 	for _, o := range owners {
-		if len(o.classes) == 0 || slices.Contains(o.classes, t.unit.Class) {
+		if len(o.classes) == 0 || slices.Contains(o.classes, class) {
 			mine = append(mine, o.kind)
 		}
 	}
+	return mine
+}
+
+// goes reports a kind that the unit does not go on, and a joint patrol across the border
+// that names no other side, or another that names one.
+func (t territory) goes(kind, with string) error {
+	mine := Kinds(t.unit.Class)
 	switch {
-	case !slices.Contains(mine, kind):
-		return finding.New("patrol.kind", "", "unit", t.name(), "kind", kind, "kinds", strings.Join(mine[1:], " "))
+	case kind != "" && !slices.Contains(mine, kind):
+		return finding.New("patrol.kind", "", "unit", t.name(), "kind", kind, "kinds", strings.Join(mine, " "))
 	case kind == Joint && strings.TrimSpace(with) == "":
 		return finding.New("patrol.no_other_side", "", "unit", t.name())
 	case kind != Joint && with != "":

@@ -164,6 +164,24 @@ export class Driver {
     await this.settle();
   }
 
+  /** Looks at the duties of a unit and a month. */
+  async lookAtDuty({ unit, month }) {
+    const { page } = this;
+    await page.locator("#tab-roster").click();
+    if (unit) await this.pick("#roster-unit", unit);
+    await page.locator("input[type=month]").fill(month);
+    await page.locator("[data-do=make-roster], [data-sum]").first().waitFor();
+  }
+
+  /** Opens the figures of a month, of the unit or of all. */
+  async lookAtFigures({ month, all }) {
+    const { page } = this;
+    await this.lookAtDuty({ month });
+    await page.locator(".figures > summary").click();
+    await page.locator("input[name=figures-of]").nth(all ? 1 : 0).check();
+    await page.locator(all ? "[data-figures=units]" : "[data-figures]").first().waitFor();
+  }
+
   /** The timetable: each tour with its stops in order. */
   readPlan() {
     return this.page.locator("article[data-tour]").evaluateAll((tours) =>

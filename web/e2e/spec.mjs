@@ -167,7 +167,7 @@ describe("the page of the demonstration region", { skip: binary ? false : "XUNHU
     await d.screenshot("line");
   });
 
-  work("plans the post's patrol: listed, drawn, downloaded", {}, async (d) => {
+  work("plans the post's patrol: listed, drawn, downloaded, counted for the month", {}, async (d) => {
     await d.planPatrol({ unit: post, from: day, days: 1 });
     const tours = await d.readPlan();
     assert.ok(tours.length > 0, "tours");
@@ -191,6 +191,47 @@ describe("the page of the demonstration region", { skip: binary ? false : "XUNHU
     await d.page.locator("article[data-tour] .tour").first().click();
     assert.equal((await d.state()).plan.tour, tours[0].id);
     await d.screenshot("tour");
+
+    const { page } = d;
+    await page.locator(".plan .actions .primary").click();
+    await page.locator("#kind").selectOption("P7");
+    await page.locator(".actions .primary").click();
+    assert.match(await page.locator("#with-fault").innerText(), /请写明对方单位/);
+    assert.deepEqual(await d.seriousFlaws(), []);
+    await d.screenshot("plan-border", { map: false });
+
+    await d.lookAtFigures({ month: day.slice(0, 7), all: true });
+    assert.equal(await page.locator(`[data-figure="units.planned"][data-key="${post}"] td`).innerText(), String(tours.length));
+    assert.match(await page.locator(".figures .unknown").innerText(), /没有记录、无从统计的/);
+    assert.deepEqual(await d.seriousFlaws(), []);
+    await d.screenshot("figures", { map: false });
+
+    // A joint patrol of the branch: asked, answered, and who came, once it has begun.
+    const branch = "370481-FJ";
+    const next = new Date(Date.now() + 32 * 86_400_000).toISOString().slice(0, 7);
+    await d.lookAtDuty({ unit: branch, month: next });
+    await page.locator("[data-do=make-roster]").click();
+    await page.locator("[data-do=invite]").first().click();
+    await page.locator("[data-do=reply]").first().click();
+    await page.locator("#joint-text").fill("王林、李木");
+    await page.locator("[data-do=send-reply]").click();
+    await page.locator("[data-department] .good").waitFor();
+    assert.equal(await page.locator("[data-do=attend]").count(), 0, "who came is not asked before it begins");
+    const patrol = (await d.state()).roster.joint.joint_patrols[0];
+    await page.clock.setFixedTime(Date.parse(patrol.end)); // this window's clock alone: the server refuses
+    await d.openRegion({ map: false });
+    await d.lookAtDuty({ unit: branch, month: next });
+    await page.locator("[data-do=attend]").click();
+    const came = (unit) => page.locator(`[data-came="${unit}"]`);
+    assert.equal(await came(patrol.departments[0].unit.id).locator("textarea").inputValue(), "王林、李木", "as was answered");
+    assert.notEqual(await came(branch).locator("textarea").inputValue(), "", "as the roster has it");
+    await page.locator("#joint-agreed").fill("下周复查");
+    assert.deepEqual(await d.seriousFlaws(), []);
+    await d.screenshot("joint-attendance", { map: false });
+    await page.locator("[data-do=send-attend]").click();
+    assert.match(await page.locator("[data-attend] .fault").innerText(), /还没有开始/);
+    assert.equal(await page.locator("#joint-agreed").inputValue(), "下周复查", "nothing is lost");
+    d.troubles.length = 0; // the browser reports the refused request too, as it should
   });
 
   work("works without a mouse", {}, async (d) => {

@@ -1,7 +1,7 @@
 // Asks the server, and turns whatever goes wrong into one Fault that a panel can
 // show beside the control it concerns.
 
-import type { Absence, JointList, JointPatrol, JointReply, Risk, Roster, RosterChanged } from "./roster.ts";
+import type { Absence, Figures, JointAttendance, JointList, JointPatrol, JointReply, Risk, Roster, RosterChanged } from "./roster.ts";
 import type { Geometry, Position } from "geojson";
 import type {
   Attachment, EventRequest, LeadFeature, LeadList, LeadMoved, Ledger, Me, NoticeRequest, Person, Reading, ReceiptRequest, Records, Reporter, Similar, SplitRequest,
@@ -144,6 +144,11 @@ export class Client {
   invite = (duty: string) => this.post<JointPatrol>("api/v1/joint-patrols", { duty });
   replyToInvitation = (id: string, seen: number, reply: JointReply) =>
     this.post<JointPatrol>(`api/v1/joint-patrols/${encodeURIComponent(id)}/replies`, reply, { "If-Match": `"${seen}"` });
+  takeAttendance = (id: string, seen: number, attendance: JointAttendance) =>
+    this.post<JointPatrol>(`api/v1/joint-patrols/${encodeURIComponent(id)}/attendance`, attendance, { "If-Match": `"${seen}"` });
+
+  figures = (month: string, unit: string) => this.get<Figures>(figuresPath(month, "json", unit));
+  figuresFile = (month: string, ending: "pdf" | "xlsx", unit: string) => this.blob(figuresPath(month, ending, unit));
 
   risk = () => this.get<Risk>("api/v1/risk");
 
@@ -215,6 +220,9 @@ export class Client {
 }
 
 const leadPath = (id: string, rest = ""): string => `api/v1/incidents/${encodeURIComponent(id)}${rest}`;
+
+const figuresPath = (month: string, ending: string, unit: string): string =>
+  `api/v1/figures/${encodeURIComponent(month)}.${ending}${unit ? `?${new URLSearchParams({ unit })}` : ""}`;
 
 const onceOf = (seen: number, key: string) => ({ "If-Match": `"${seen}"`, "Idempotency-Key": key });
 

@@ -108,6 +108,32 @@ export interface JointReply {
   note?: string;
 }
 
+/** Who came, of the host and of those who were invited. The host's note is what was agreed. */
+export interface JointAttendance {
+  units: JointReply[];
+}
+
+/** One number of a month, or why there is none. */
+export interface Figure {
+  code: string;
+  name: string;
+  key?: string;
+  kind: "count" | "share" | "hours" | "km" | "median_hours" | "not_recorded";
+  value?: number; // without it nothing is recorded, or there was nothing to take the middle of
+  total?: number;
+  text: string;
+  missing?: string; // what is not recorded
+}
+
+/** What a unit reports for a month. */
+export interface Figures {
+  month: string;
+  unit?: string; // without it all
+  unit_name: string;
+  made_at: string;
+  sections: { code: string; name: string; figures: Figure[] }[];
+}
+
 /** What may be found at each site and river in a month. */
 export interface Risk {
   month: number;

@@ -37,6 +37,8 @@ export interface Unit extends Named {
   towns?: string[];
   lon?: number;
   lat?: number;
+  patrol_daily?: string; // the kind of patrol that it goes on by itself
+  patrol_kinds?: string[]; // all kinds that it goes on
 }
 
 export interface Category {
@@ -177,6 +179,9 @@ export interface PlanRequest {
   unit: string;
   from: string; // a day, such as 2026-11-23
   days: number;
+  kind?: string; // without it the unit's daily one
+  with?: string; // the other side of a P7
+  risk?: boolean; // leaving out costs by what may be found
   seed?: number;
 }
 
@@ -214,6 +219,7 @@ export interface Stop {
   tour: string;
   sequence: number;
   need: string;
+  piece?: string; // the part of its need, called so in every plan
   name: string;
   lon: number; // where the crew stands when it arrives
   lat: number;
@@ -225,6 +231,7 @@ export interface Stop {
 export interface Unplanned {
   kind: "unplanned";
   need: string;
+  piece?: string;
   name: string;
   reason: string;
 }

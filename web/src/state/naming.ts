@@ -48,6 +48,12 @@ export const clock = (time: string): string => /T(\d\d:\d\d)/.exec(time)?.[1] ??
 /** The day and minute of an RFC 3339 time, on the same clock. */
 export const moment = (time: string): string => time.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, "$1 $2");
 
+/** A fault of a form without controls of its own: each of what is wrong, or else the fault as a whole. */
+export function faultsOf(lang: Lang, fault: Fault): string[] {
+  const each = [...new Set(fault.errors.map((e) => e.detail).filter((d) => d !== ""))];
+  return each.length > 0 ? each : [faultSentence(lang, fault)];
+}
+
 /** Several names in a row. */
 export const listed = (lang: Lang, names: readonly string[]): string => names.join(lang === "zh" ? "、" : ", ");
 

@@ -57,3 +57,32 @@ test("a change is tried at the revision that was read, and kept only when it is 
   expect(asked.filter((a) => a.includes("changes")).at(-1)).toContain('"dry_run":false');
   expect(host.state.roster).toMatchObject({ away: null, changed: 0, busy: "" });
 });
+
+test("the figures are read when somebody looks at them, of the unit or of all, and anew for another month", async () => {
+  const figures = { month: "2026-11", unit_name: "所", made_at: "", sections: [] };
+  const { host, desk, asked } = deskOf({ ...usual, "/api/v1/figures/2026-11.json": figures });
+  await desk.begin();
+  expect(asked.some((a) => a.includes("figures"))).toBe(false);
+  await desk.figures({ all: false });
+  expect(host.state.roster.figures).toEqual({ all: false, found: figures, fault: null });
+  await desk.look({ month: "2027-01" });
+  expect(asked.some((a) => a.includes("figures/2027-01.json"))).toBe(true);
+  expect(host.state.roster.figures).toMatchObject({ found: null, fault: { status: 404 } });
+  await desk.figures(null);
+  expect(host.state.roster.figures).toBeNull();
+});
+
+test("who came is sent at the revision that was read; what is refused stays in the form", async () => {
+  const patrol = { id: "j1", revision: 7, host: { id: "S1", name: "所" }, duty: "d", state: "unwritten", start: "2026-11-20T09:00:00+08:00", end: "2026-11-20T17:00:00+08:00", departments: [], faults: [] };
+  const answers: Record<string, unknown> = { ...usual, "/api/v1/joint-patrols": { joint_patrols: [patrol], not_invited: [] } };
+  const { host, desk, asked } = deskOf(answers);
+  await desk.begin();
+  host.change((s) => ({ ...s, roster: { ...s.roster, attend: { patrol: "j1", agreed: "复查", units: [{ unit: "S1", came: "yes", text: "王" }] } } }));
+  await desk.attend();
+  expect(asked.at(-1)).toBe('POST /api/v1/joint-patrols/j1/attendance {"units":[{"unit":"S1","yes":true,"who":[{"name":"王"}],"note":"复查"}]}');
+  expect(host.state.roster).toMatchObject({ busy: "", attend: { agreed: "复查" }, fault: { status: 404 } });
+  answers["/api/v1/joint-patrols/j1/attendance"] = patrol;
+  await desk.attend();
+  expect(host.state.roster.attend).toBeNull();
+  expect(host.state.spoken).toBe("到场情况已登记。");
+});

@@ -2,7 +2,7 @@
 // and puts the answers into the state. An answer that a newer question has overtaken is dropped.
 
 import { faultIn, type Host } from "./leaddesk.ts";
-import { lookAtRoster, replyOf, spanOf, withRoster, type RosterTask } from "./rosters.ts";
+import { attendanceOf, lookAtRoster, replyOf, spanOf, withRoster, type FiguresTask, type RosterTask } from "./rosters.ts";
 import { word } from "./words.ts";
 
 /** Whose rosters are looked at first. */
@@ -29,12 +29,13 @@ export class RosterDesk {
   /** Another unit or month. */
   async look(change: { unit?: string; month?: string }): Promise<void> {
     this.host.change((s) => lookAtRoster(s, change));
-    await this.read();
+    await Promise.all([this.read(), this.figures()]);
   }
 
   /** In another language, or as somebody else: what was read is read again. */
   async again(): Promise<void> {
     if (this.host.state.roster.rosters) await this.read();
+    await this.figures();
     if (this.host.state.risk.found) await this.risk(true);
   }
 
@@ -89,6 +90,37 @@ export class RosterDesk {
     if (!reply || !patrol) return;
     const people = this.host.state.asker.people.filter((p) => p.unit.id === reply.unit);
     if (await this.ask("joint", async () => { await this.host.client.replyToInvitation(patrol.id, patrol.revision, replyOf(reply, people)); return { reply: null }; })) await this.read();
+  }
+
+  /** Takes down who came. */
+  async attend(): Promise<void> {
+    const { attend, joint } = this.host.state.roster;
+    const patrol = joint?.joint_patrols.find((p) => p.id === attend?.patrol);
+    if (!attend || !patrol) return;
+    const sent = attendanceOf(attend, patrol.host.id, this.host.state.asker.people);
+    if (!await this.ask("joint", async () => { await this.host.client.takeAttendance(patrol.id, patrol.revision, sent); return { attend: null }; })) return;
+    this.host.change((s) => ({ ...s, spoken: word(s.lang, "jointTaken") }));
+    await this.read();
+    await this.figures();
+  }
+
+  /** Reads the figures of the month if somebody looks at them: of the unit, or of all. */
+  async figures(look?: { all: boolean } | null): Promise<void> {
+    if (look !== undefined) this.host.change((s) => withRoster(s, { figures: look && { ...look, found: null, fault: null } }));
+    const { figures, month, unit } = this.host.state.roster;
+    if (!figures) return;
+    const who = this.host.state.asker.me?.person.id;
+    const put = (change: Partial<FiguresTask>) => {
+      const { roster, asker } = this.host.state; // an answer to another question is dropped
+      if (roster.figures?.all === figures.all && roster.month === month && roster.unit === unit && who === asker.me?.person.id) {
+        this.host.change((s) => withRoster(s, { figures: { all: figures.all, found: null, fault: null, ...change } }));
+      }
+    };
+    try {
+      put({ found: await this.host.client.figures(month, figures.all ? "" : unit) });
+    } catch (e) {
+      put({ fault: faultIn(e) });
+    }
   }
 
   /** Reads what may be found where, once. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Roster, RosterDuty, Risk } from "../api/roster.ts";
-import { beginAway, breachesOf, broken, byDay, changeWords, fillAway, lookAtRoster, monthAfter, replyOf, riskMarks, spanOf, stillShort, watchesOf, withRoster } from "./rosters.ts";
+import type { JointPatrol, Roster, RosterDuty, Risk } from "../api/roster.ts";
+import { attendanceOf, beginAttend, beginAway, breachesOf, broken, byDay, changeWords, fillAttend, fillAway, lookAtRoster, monthAfter, replyOf, riskMarks, spanOf, stillShort, watchesOf, withRoster } from "./rosters.ts";
 import { sceneOf } from "./scene.ts";
 import { initial, toggleLayer } from "./state.ts";
 
@@ -61,8 +61,8 @@ test("what was tried goes when what was asked changes, and with another month al
 
 test("a reply names people of the register by their ids, others by their names", () => {
   const people = [{ id: "zr-1", name: "王林" }];
-  expect(replyOf({ patrol: "p", unit: "ZR", yes: true, text: " 王林、李木 , " }, people)).toEqual({ unit: "ZR", yes: true, who: [{ id: "zr-1" }, { name: "李木" }] });
-  expect(replyOf({ patrol: "p", unit: "ZR", yes: false, text: " 另有任务 " }, people)).toEqual({ unit: "ZR", yes: false, note: "另有任务" });
+  expect(replyOf({ unit: "ZR", yes: true, text: " 王林、李木 , " }, people)).toEqual({ unit: "ZR", yes: true, who: [{ id: "zr-1" }, { name: "李木" }] });
+  expect(replyOf({ unit: "ZR", yes: false, text: " 另有任务 " }, people)).toEqual({ unit: "ZR", yes: false, note: "另有任务" });
 });
 
 test("risk is drawn where its layer is on: colour by rank, size by how little is known, unknown places as such", () => {
@@ -76,4 +76,27 @@ test("risk is drawn where its layer is on: colour by rank, size by how little is
   const s = { ...initial("zh", "2026-11-26"), risk: { busy: false, fault: null, found: risk } };
   expect(sceneOf(s).risk.features.length).toBe(0);
   expect(sceneOf(toggleLayer(s, "risk")).risk.features.length).toBe(3);
+});
+
+test("who came is filled in as each said it would, the host as its roster has it; what is left for later is not sent", () => {
+  const word = (yes: boolean, ...who: string[]) => ({ yes, who: who.map((name) => ({ name })), note: yes ? "" : "下雨", by: "x", at: "" });
+  const patrol: JointPatrol = {
+    id: "p", revision: 4, host: { id: "Z", name: "分局" }, duty: "d1", state: "unwritten", start: "2026-12-01T08:30:00+08:00", end: "2026-12-01T17:30:00+08:00", faults: [],
+    departments: [
+      { unit: { id: "ZR", name: "自然资源局" }, reply: word(true, "王林") }, { unit: { id: "SW", name: "水务局" }, reply: word(false) },
+      { unit: { id: "NY", name: "农业局" } }, { unit: { id: "GA", name: "公安局" }, reply: word(true, "甲"), came: word(false) },
+    ],
+  };
+  const s = beginAttend(withRoster(initial("zh", "2026-12-02"), { rosters: [roster("r", "2026-12-01", "2026-12-01", [duty("d1", "2026-12-01", "a", "b")])] }), patrol);
+  expect(s.roster.attend?.units).toEqual([
+    { unit: "Z", came: "yes", text: "A、B" }, { unit: "ZR", came: "yes", text: "王林" }, { unit: "SW", came: "no", text: "下雨" },
+    { unit: "NY", came: "", text: "" }, { unit: "GA", came: "no", text: "下雨" },
+  ]);
+  const filled = fillAttend(withRoster(s, { attend: { ...s.roster.attend!, agreed: " 下周复查 " } }), "ZR", { text: "王林、A" }).roster.attend!;
+  const people = [{ id: "a", name: "A", unit: { id: "Z" } }, { id: "zr-1", name: "王林", unit: { id: "ZR" } }];
+  expect(attendanceOf(filled, "Z", people).units).toEqual([
+    { unit: "Z", yes: true, who: [{ id: "a" }, { name: "B" }], note: "下周复查" },
+    { unit: "ZR", yes: true, who: [{ id: "zr-1" }, { name: "A" }] }, // A is of the register, but not theirs
+    { unit: "SW", yes: false, note: "下雨" }, { unit: "GA", yes: false, note: "下雨" },
+  ]);
 });

@@ -3,7 +3,7 @@
 
 import type { Feature } from "geojson";
 import type { Fault } from "../api/client.ts";
-import type { Absence, JointList, JointReply, Risk, Roster, RosterChanged, RosterDuty, RosterPerson } from "../api/roster.ts";
+import type { Absence, Figures, JointAttendance, JointList, JointPatrol, JointReply, JointWord, Risk, Roster, RosterChanged, RosterDuty, RosterPerson } from "../api/roster.ts";
 import type { Lang } from "../api/types.ts";
 import type { State } from "./state.ts";
 import { word } from "./words.ts";
@@ -26,6 +26,27 @@ export interface ReplyDraft {
   text: string; // who comes, or why nobody does
 }
 
+/** Whether a unit came to a joint patrol, as it is filled in; "" leaves it for later. */
+export interface CameDraft {
+  unit: string;
+  came: "" | "yes" | "no";
+  text: string; // who came, or why nobody did
+}
+
+/** Who came to a joint patrol, as it is filled in; the host first. */
+export interface AttendDraft {
+  patrol: string;
+  units: CameDraft[];
+  agreed: string; // what was agreed
+}
+
+/** The figures of a month, of the unit or of all. */
+export interface FiguresTask {
+  all: boolean;
+  found: Figures | null; // null while not read
+  fault: Fault | null;
+}
+
 export interface RosterTask {
   unit: string;
   month: string; // 2026-12
@@ -36,6 +57,8 @@ export interface RosterTask {
   onlyBroken: boolean;
   away: AwayDraft | null;
   reply: ReplyDraft | null;
+  attend: AttendDraft | null;
+  figures: FiguresTask | null; // null while nobody looks at them
   changed: number; // how many duties the last change has moved; -1: none was made
 }
 
@@ -46,14 +69,14 @@ export interface RiskTask {
 }
 
 export const noRoster = (month: string): RosterTask => ({
-  unit: "", month, busy: "", fault: null, rosters: null, joint: null, onlyBroken: false, away: null, reply: null, changed: -1,
+  unit: "", month, busy: "", fault: null, rosters: null, joint: null, onlyBroken: false, away: null, reply: null, attend: null, figures: null, changed: -1,
 });
 
 export const withRoster = (s: State, change: Partial<RosterTask>): State => ({ ...s, roster: { ...s.roster, ...change } });
 
 /** Another unit or month: what was read goes. */
 export const lookAtRoster = (s: State, change: { unit?: string; month?: string }): State =>
-  withRoster(s, { ...change, rosters: null, joint: null, fault: null, away: null, reply: null, changed: -1 });
+  withRoster(s, { ...change, rosters: null, joint: null, fault: null, away: null, reply: null, attend: null, figures: s.roster.figures && { ...s.roster.figures, found: null, fault: null }, changed: -1 });
 
 /** The month so many after one. */
 export function monthAfter(month: string, n: number): string {
@@ -142,7 +165,7 @@ export const stillShort = (changed: RosterChanged): string[] =>
   changed.roster.short.filter((x) => changed.changes.some((c) => c.duty === x.duty)).flatMap((x) => x.lacks);
 
 /** The reply as it is sent; people of the register by their ids. */
-export function replyOf(d: ReplyDraft, people: { id: string; name: string }[]): JointReply {
+export function replyOf(d: { unit: string; yes: boolean; text: string }, people: { id: string; name: string }[]): JointReply {
   const text = d.text.trim();
   if (!d.yes) return { unit: d.unit, yes: false, note: text };
   const who = text.split(/[、,，;；]/).map((x) => x.trim()).filter((x) => x !== "").map((name) => {
@@ -150,6 +173,39 @@ export function replyOf(d: ReplyDraft, people: { id: string; name: string }[]): 
     return known ? { id: known.id } : { name };
   });
   return { unit: d.unit, yes: true, who };
+}
+
+/** Those whom a word names, as they are written. */
+export const namesIn = (w: JointWord | undefined): string => (w?.who ?? []).map((x) => x.name ?? x.id ?? "").join("、");
+
+/**
+ * Who came is filled in: as it was taken down before, else as each said that it would come;
+ * of the host as its roster has it.
+ */
+export function beginAttend(s: State, p: JointPatrol): State {
+  const draft = (unit: string, came: JointWord | undefined, yes: boolean | undefined, names: string): CameDraft =>
+    came ? { unit, came: came.yes ? "yes" : "no", text: came.yes ? namesIn(came) : came.note ?? "" } : { unit, came: yes === undefined ? "" : yes ? "yes" : "no", text: names };
+  const duty = watchesOf(s.roster.rosters ?? [], s.roster.month).find((w) => w.id === p.duty);
+  const own = (duty?.people ?? []).filter((x) => !p.departments.some((d) => d.unit.id === x.unit)).map((x) => x.name).join("、");
+  return withRoster(s, {
+    fault: null, reply: null,
+    attend: {
+      patrol: p.id, agreed: p.own?.note ?? "",
+      units: [draft(p.host.id, p.own, true, own), ...p.departments.map((d) => draft(d.unit.id, d.came, d.reply?.yes, d.reply?.yes ? namesIn(d.reply) : d.reply?.note ?? ""))],
+    },
+  });
+}
+
+export const fillAttend = (s: State, unit: string, change: Partial<Omit<CameDraft, "unit">>): State =>
+  s.roster.attend ? withRoster(s, { fault: null, attend: { ...s.roster.attend, units: s.roster.attend.units.map((u) => (u.unit === unit ? { ...u, ...change } : u)) } }) : s;
+
+/** Who came as it is sent; what is left for later stays away. */
+export function attendanceOf(d: AttendDraft, host: string, people: { id: string; name: string; unit: { id: string } }[]): JointAttendance {
+  const units = d.units.filter((u) => u.came !== "").map((u) => {
+    const sent = replyOf({ unit: u.unit, yes: u.came === "yes", text: u.text }, people.filter((p) => u.unit === host || p.unit.id === u.unit));
+    return u.unit === host && sent.yes ? { ...sent, note: d.agreed.trim() } : sent;
+  });
+  return { units };
 }
 
 const shades = ["#2c7bb6", "#7aa6a1", "#c9a227", "#d7691c", "#b3261e"] as const;

@@ -62,10 +62,20 @@ describe("the plan's form", () => {
     [{ unit: "u", from: "2026-11-23", days: "0" }, ["days"]],
     [{ unit: "u", from: "2026-11-23", days: "1.5" }, ["days"]],
     [{ unit: "", from: "", days: "x" }, ["days", "from", "unit"]],
+    [{ unit: "u", from: "2026-11-23", days: "3", kind: "P7" }, ["with"]],
+    [{ unit: "u", from: "2026-11-23", days: "3", kind: "P7", other: "微山" }, null],
   ])("%j", (filled, wrong) => {
-    const asked = planOf(fillPlan(open(), filled).plan);
+    const asked = planOf({ ...fillPlan(open(), { unit: filled.unit }).plan, ...filled });
     expect("wrong" in asked ? Object.keys(asked.wrong).sort() : null).toEqual(wrong);
   });
+});
+
+test("a kind of patrol goes with the unit that goes on it, and the other side with P7 alone", () => {
+  const s = { ...open(), units: [{ id: "u", name: "中队", class: "SQUAD", patrol_kinds: ["P3", "P7"] }, { id: "v", name: "站", class: "POST", patrol_kinds: ["P5", "P7"] }] };
+  const asked = fillPlan(s, { unit: "u", kind: "P3", other: "微山", risk: true });
+  expect(planOf(asked.plan)).toEqual({ unit: "u", from: asked.plan.from, days: 1, kind: "P3", risk: true });
+  expect(fillPlan(asked, { unit: "v" }).plan.kind).toBe("");
+  expect(planOf(fillPlan(fillPlan(asked, { kind: "P7" }), { unit: "v" }).plan)).toMatchObject({ unit: "v", kind: "P7", with: "微山" });
 });
 
 test("a step leaves the state before it as it was", () => {

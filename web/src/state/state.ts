@@ -59,7 +59,10 @@ export interface PlanTask {
   unit: string;
   from: string;
   days: string;
-  wrong: Wrong<"unit" | "from" | "days">;
+  kind: string; // of patrol; "" the unit's daily one
+  other: string; // the other side of a patrol across the border
+  risk: boolean; // weigh places by what may be found there
+  wrong: Wrong<"unit" | "from" | "days" | "with">;
   busy: "" | "plan" | "open";
   fault: Fault | null;
   plan: Plan | null;
@@ -124,7 +127,7 @@ export function initial(lang: Lang, today: string, code = ""): State {
     way: noWay,
     closures: noClosures,
     plan: {
-      unit: "", from: today, days: "1", wrong: {}, busy: "", fault: null, plan: null, tour: "",
+      unit: "", from: today, days: "1", kind: "", other: "", risk: false, wrong: {}, busy: "", fault: null, plan: null, tour: "",
       earlier: { list: [], fault: null, more: false, limit: 20 },
     },
     roster: noRoster(today.slice(0, 7)),
@@ -196,6 +199,9 @@ export const editIncident = (s: State): State => withIncident(s, { decision: nul
 /** An empty form. */
 export const freshIncident = (s: State): State => withIncident(editIncident(s), { draft: emptyDraft, wrong: {} });
 
+/** The kind of patrol that goes outside the city, with the other side. */
+export const acrossBorder = "P7";
+
 /** The plan as it is asked for, or what is wrong with the form. */
 export function planOf(p: PlanTask): PlanRequest | { wrong: PlanTask["wrong"] } {
   const wrong: PlanTask["wrong"] = {};
@@ -203,13 +209,18 @@ export function planOf(p: PlanTask): PlanRequest | { wrong: PlanTask["wrong"] } 
   if (p.unit === "") wrong.unit = { key: "unitMissing", figures: {} };
   if (!/^\d{4}-\d{2}-\d{2}$/.test(p.from)) wrong.from = { key: "fromBad", figures: {} };
   if (!Number.isInteger(days) || days < 1 || days > 31) wrong.days = { key: "daysBad", figures: {} };
+  const other = p.kind === acrossBorder ? p.other.trim() : "";
+  if (p.kind === acrossBorder && other === "") wrong.with = { key: "withMissing", figures: {} };
   if (Object.keys(wrong).length > 0) return { wrong };
-  return { unit: p.unit, from: p.from, days };
+  return { unit: p.unit, from: p.from, days, ...(p.kind && { kind: p.kind }), ...(other && { with: other }), ...(p.risk && { risk: true }) };
 }
 
-/** Changes the plan's form; old faults go with what they spoke of. */
-export const fillPlan = (s: State, change: Partial<Pick<PlanTask, "unit" | "from" | "days">>): State =>
-  withPlan(s, { ...change, wrong: {}, fault: null });
+/** Changes the plan's form; old faults go with what they spoke of, and so does a kind that another unit does not go on. */
+export function fillPlan(s: State, change: Partial<Pick<PlanTask, "unit" | "from" | "days" | "kind" | "other" | "risk">>): State {
+  const { unit, kind } = { ...s.plan, ...change };
+  const goes = kind === "" || (s.units.find((u) => u.id === unit)?.patrol_kinds ?? []).includes(kind);
+  return withPlan(s, { ...change, ...(!goes && { kind: "" }), wrong: {}, fault: null });
+}
 
 export const showPlan = (s: State, plan: Plan): State => withPlan(s, { plan, tour: "", busy: "", fault: null, wrong: {} });
 export const leavePlan = (s: State): State => withPlan(s, { plan: null, tour: "", fault: null });
