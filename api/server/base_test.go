@@ -263,3 +263,24 @@ func BenchmarkBaseTiles(b *testing.B) {
 	b.ReportMetric(ms(1), "most-ms")
 	b.ReportMetric(float64(bytesSent)/float64(len(took)), "bytes/tile")
 }
+
+// Nothing but a setting lets a page ask anybody else.
+func TestPolicy(t *testing.T) {
+	of := func(key string) string {
+		s := server.New(server.Options{Ops: none{}, OGC: none{}, Log: slog.New(slog.DiscardHandler), App: page, Tianditu: key})
+		return ask(s, "GET", "/").Header().Get("Content-Security-Policy")
+	}
+	if p := of(""); strings.Contains(p, "http") || !strings.Contains(p, "default-src 'self'") {
+		t.Errorf("policy %q", p)
+	}
+	p := of("key")
+	for _, directive := range strings.Split(p, "; ") {
+		name, allowed, _ := strings.Cut(directive, " ")
+		if opens := strings.Contains(allowed, "http"); opens != (name == "connect-src" || name == "img-src") || opens && strings.Count(allowed, "https://t") != 8 {
+			t.Errorf("with a key: %q", directive)
+		}
+	}
+	if !strings.Contains(p, "connect-src 'self' https://t0.tianditu.gov.cn ") || strings.Contains(p, "key") {
+		t.Errorf("policy %q", p)
+	}
+}

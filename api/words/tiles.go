@@ -10,6 +10,9 @@ var tileWords = map[string]Sentence{
 
 	"problem.no_tiles": {"没有瓦片集“{name}”；可用的见 /tiles。", "There is no set of tiles “{name}”; see /tiles for those there are."},
 	"tiles.base":       {"底图", "Base map"},
+	"tiles.tianditu":   {"天地图 © 国家基础地理信息中心", "Tianditu © National Geomatics Center of China"},
+	"help.tianditu_key": {"自己申请的天地图浏览器端密钥；写了才提供天地图图层，页面上打开该图层时才向天地图取图。不写则没有任何请求离开本机。",
+		"Your own key of Tianditu, of the kind for browsers: offers its map as a layer, which is fetched from there only while it is switched on. Without it no request leaves this machine."},
 
 	"help.basemap": {"底图：由 OSM 数据（.osm.pbf）制作，或采用现成的 PMTiles 瓦片包，存入区域库，各节点共用。",
 		"The base map: made of an OSM extract (.osm.pbf), or a PMTiles archive as it is; kept in the store, for every node."},

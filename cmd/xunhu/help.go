@@ -40,7 +40,7 @@ func helpVars(l words.Lang) kong.Vars {
 		"migrate", "migrate_from", "migrate_to",
 		"metrics", "tls_cert", "tls_key", "tls_self_signed", "write_limit", "proxy", "print_unit",
 		"backup", "backup_file", "restore", "restore_file", "restore_accept",
-		"basemap", "basemap_file", "basemap_remove",
+		"basemap", "basemap_file", "basemap_remove", "tianditu_key",
 		"token", "token_add", "token_list", "token_revoke", "token_note", "token_id",
 	} {
 		vars["help_"+name] = words.Say(l, "help."+name, nil)

@@ -38,7 +38,9 @@ type serveVerb struct {
 	TLSSelfSigned bool     `name:"tls-self-signed" env:"XUNHU_TLS_SELF_SIGNED" xor:"owncert" help:"${help_tls_self_signed}"`
 	WriteLimit    int      `default:"600" env:"XUNHU_WRITE_LIMIT" help:"${help_write_limit}" placeholder:"N"`
 	Proxy         []string `env:"XUNHU_PROXY" help:"${help_proxy}" placeholder:"CIDR"`
-	PrintUnit     bool     `help:"${help_print_unit}"`
+	TiandituKey   string   `env:"XUNHU_TIANDITU_KEY" help:"${help_tianditu_key}" placeholder:"KEY"`
+
+	PrintUnit bool `help:"${help_print_unit}"`
 }
 
 // Run serves until it is told to stop. An empty store is filled with the
@@ -104,7 +106,7 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		Ops:     own,
 		OGC:     ogc.New(dataset, s, ogc.Options{Now: p.now, Log: log, May: own.MayRead, Hide: own.Hidden, Edit: editor, MayEdit: own.MayEdit}),
 		App:     web.Files(),
-		Log:     log, Archives: s, Features: s, May: own.MayRead, Hide: own.Hidden,
+		Log:     log, Archives: s, Features: s, May: own.MayRead, Hide: own.Hidden, Tianditu: v.TiandituKey,
 	})
 	if !web.Built() {
 		p.say(words.Say(p.lang, "command.no_page", nil))
