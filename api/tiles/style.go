@@ -132,9 +132,11 @@ func layersOf(k Look) []any {
 	if b := k.Under; b != nil {
 		var under []any
 		if under, over = b.layers(p); len(under) > 0 {
-			shapes, names = above(shapes, b.Vector), above(names, b.Vector)
+			var low []object
+			low, shapes = lowest(shapes, b.Vector)
+			names = withoutRoads(names, b.Vector)
+			layers = append(layers, laid(under, low)...)
 		}
-		layers = append(layers, under...)
 	}
 	for _, l := range shapes {
 		if k.Tianditu != "" && l["id"] == string(feature.Wetlands) { // over the plain land, under what we know of it
