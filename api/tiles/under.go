@@ -55,9 +55,11 @@ func (b *BaseLook) layers(p palette) (under, over []any) {
 	// The style of Protomaps knows no wetlands.
 	wet := object{"id": "base-wetlands", "type": "fill", "source": BaseName, "source-layer": baseLayers[landuseLayer],
 		"filter": []any{"==", get("kind"), "wetland"}, "paint": object{"fill-color": p.wetland, "fill-opacity": 0.8}}
+	shore := object{"id": "base-coast", "type": "line", "source": BaseName, "source-layer": baseLayers[waterLayer],
+		"filter": []any{"==", get("kind"), "coastline"}, "paint": object{"line-color": p.lakeLine, "line-width": by(6, 0.8, 14, 2)}}
 	for _, l := range painted.Under {
 		if named, ok := l.(map[string]any); ok && named["id"] == "base-water" {
-			under = append(under, wet)
+			under = append(under, wet, shore)
 		}
 		under = append(under, l)
 	}
