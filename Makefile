@@ -10,7 +10,7 @@ LINTER  := .cache/bin/golangci-lint
 
 export GOFLAGS := -mod=readonly
 
-.PHONY: help run build release web check lint test test-go test-web test-postgis clients service e2e fuzz soak foretell months writes kills bench peers peers-route peers-tour tours oracle every locate clean
+.PHONY: help run build release web check lint test test-go test-web test-postgis clients service e2e fuzz soak foretell months writes kills bench tiles peers peers-route peers-tour tours oracle every locate clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -135,6 +135,10 @@ kills: bin/xunhu ## KILLS (200) times kill -9 of a service under load over each 
 
 bench: ## the benchmarks that stand beside the code
 	go test -run '^$$' -bench . -benchmem ./...
+
+tiles: ## every tile of zoom 14 of the base map of EXTRACT (Delaware) on both stores, and a collection of 100,000 features at zoom 8: how long they take
+	@for s in file postgis; do echo "$$s:"; XUNHU_TEST_STORE=$$s XUNHU_EXTRACT="$(EXTRACT)" go test -run '^$$' -bench BaseTiles -benchtime 2x ./api/server | grep ^Bench; done
+	@go test -run '^$$' -bench TileOf100000 -benchtime 5x ./api/tiles | grep ^Bench
 
 PEERS ?= $(wildcard ../shared/data/scale/*.geojson)
 COPIES ?= 1

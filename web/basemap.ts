@@ -13,7 +13,7 @@ const languages = { zh: "zh-Hans", en: "en" } as const;
 // The grounds and waters of api/tiles/palette.go, so that nothing jumps where both meet.
 const ours: Record<Theme, Partial<Flavor>> = {
   light: {
-    background: "#e9ebe7", earth: "#faf8f2", water: "#b5d5e8", industrial: "#eceae6", hospital: "#f6e9e6", school: "#f4eedf",
+    background: "#e9ebe7", earth: "#f0eee9", water: "#b5d5e8", industrial: "#eceae6", hospital: "#f6e9e6", school: "#f4eedf",
     buildings: "#d9d3c7", highway: "#f2b866", major: "#fbe2a4", link: "#fbe2a4", minor_a: "#ffffff", minor_b: "#ffffff", minor_service: "#ffffff", other: "#e4dfd3",
     highway_casing_early: "#c9c2b4", highway_casing_late: "#c9c2b4", major_casing_early: "#d8cfba", major_casing_late: "#d8cfba", minor_casing: "#d6d0c2", minor_service_casing: "#d6d0c2", link_casing: "#d8cfba",
     bridges_highway: "#f2b866", bridges_major: "#fbe2a4", bridges_link: "#fbe2a4", bridges_minor: "#ffffff", bridges_highway_casing: "#a89f8b", bridges_major_casing: "#a89f8b", bridges_link_casing: "#a89f8b", bridges_minor_casing: "#a89f8b", bridges_other_casing: "#a89f8b",
@@ -21,7 +21,7 @@ const ours: Record<Theme, Partial<Flavor>> = {
     roads_label_minor: "#5c5751", roads_label_major: "#46413b", city_label: "#3c3842", subplace_label: "#6b6475",
   },
   dark: {
-    background: "#12161a", earth: "#1e242a", water: "#16384f", buildings: "#282f36", highway: "#a67a34", major: "#75643a", link: "#75643a", minor_a: "#3a424a", minor_b: "#3a424a", minor_service: "#333a41", other: "#2c333a",
+    background: "#12161a", earth: "#171c21", water: "#16384f", buildings: "#282f36", highway: "#a67a34", major: "#75643a", link: "#75643a", minor_a: "#3a424a", minor_b: "#3a424a", minor_service: "#333a41", other: "#2c333a",
     bridges_highway: "#a67a34", bridges_major: "#75643a", bridges_link: "#75643a", bridges_minor: "#3a424a",
     park_a: "#1f2f27", park_b: "#1f2f27", wood_a: "#1c2c23", wood_b: "#1c2c23", scrub_a: "#222d26", scrub_b: "#222d26",
     roads_label_minor: "#a9a4b0", roads_label_minor_halo: "#12161a", roads_label_major: "#bdb8c4", roads_label_major_halo: "#12161a", city_label: "#d6d2dc", city_label_halo: "#12161a", subplace_label: "#a09aa8", subplace_label_halo: "#12161a",

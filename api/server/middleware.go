@@ -15,6 +15,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"xunhu/api/problem"
+	"xunhu/api/tiles"
 	"xunhu/geo/finding"
 )
 
@@ -68,10 +69,24 @@ func (s *Server) recover(next http.Handler) http.Handler {
 const policy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; worker-src 'self'; " +
 	"object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 
+// policyOf is the policy with the hosts of a map that a setting allows.
+func policyOf(hosts []string) string {
+	if len(hosts) == 0 {
+		return policy
+	}
+	all := " " + strings.Join(hosts, " ")
+	return strings.Replace(policy, "img-src 'self' data: blob:", "connect-src 'self'"+all+"; img-src 'self' data: blob:"+all, 1)
+}
+
 // year is for how long a browser keeps to TLS, in seconds.
 const year = 365 * 24 * 60 * 60
 
 func (s *Server) secure(next http.Handler) http.Handler {
+	var hosts []string
+	if s.options.Tianditu != "" {
+		hosts = tiles.TiandituHosts()
+	}
+	policy := policyOf(hosts)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)

@@ -36,6 +36,8 @@ type Options struct {
 
 	Archives Archives // of tiles: the base map; nil: none are kept
 
+	Tianditu string // the office's own key of 天地图; "": the page asks nobody else
+
 	Features Features                                                                 // of collections; nil: there are no tiles of single ones
 	May      func(w http.ResponseWriter, r *http.Request, kind feature.Kind) error    // why the asker may not see the features of a kind; nil: everybody may
 	Hide     func(w http.ResponseWriter, r *http.Request, kind feature.Kind) []string // the properties that the asker is not told; nil: none

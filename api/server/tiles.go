@@ -1,6 +1,8 @@
 package server
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -68,6 +70,7 @@ func (s *Server) style(w http.ResponseWriter, r *http.Request) error {
 	}
 	look := tiles.Look{
 		Base: origin(r) + prefix, Lang: problem.Lang(r), Bound: region.Present.Bound(), Dark: r.URL.Query().Get("theme") == "dark",
+		Tianditu: s.options.Tianditu,
 	}
 	if look.Under, err = s.base(r.Context(), region.Dataset.Region.Code); err != nil {
 		return err
@@ -76,6 +79,10 @@ func (s *Server) style(w http.ResponseWriter, r *http.Request) error {
 	if look.Under != nil {
 		under = "-" + look.Under.Version
 		look.Under.Painted = s.painted(look.Lang, look.Dark)
+	}
+	if look.Tianditu != "" {
+		sum := sha256.Sum256([]byte(look.Tianditu))
+		under += "-" + hex.EncodeToString(sum[:4])
 	}
 	w.Header().Add("Vary", "Accept-Language, Host, X-Forwarded-Proto")
 	if unchanged(w, r, fmt.Sprintf("%s-%s-%t%s", region.Present.Region.Boundaries(), look.Lang, look.Dark, under)) {

@@ -262,6 +262,7 @@ func TestBaseTags(t *testing.T) {
 		{areaOf, "highway=pedestrian area=yes", "landuse pedestrian z7"},
 		{lineOf, "railway=rail service=yard", "roads rail z13 kind_detail=rail"},
 		{lineOf, "waterway=ditch", "water ditch z13"},
+		{lineOf, "natural=coastline name=x", "water coastline z0"},
 		{lineOf, "boundary=administrative admin_level=6", "boundaries county z8 kind_detail=6"},
 		{lineOf, "boundary=administrative admin_level=x", ""},
 		{areaOf, "natural=water water=reservoir", "water lake z0 kind_detail=reservoir"},

@@ -112,6 +112,10 @@ func lineOf(t tagsOf) []tagged {
 		crossing(t, p)
 		add(waterLayer, zoom, 0, p)
 	}
+	if t["natural"] == "coastline" { // of the schema's sea an extract has the shore alone
+		add(waterLayer, 0, 0, kind("coastline", ""))
+		out[len(out)-1].named = false
+	}
 	if n, err := strconv.Atoi(t["admin_level"]); err == nil && t["boundary"] == "administrative" && n >= 2 && n <= 10 {
 		if b, ok := borderOf(n); ok {
 			p := map[string]any{"kind": b.kind, "kind_detail": n}

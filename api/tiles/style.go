@@ -26,6 +26,8 @@ type Look struct {
 	Dark  bool
 	Bound orb.Bound // lon, lat: where there is something to see; atlas.Dataset.Bound
 	Under *BaseLook // nil: the region lies on plain ground
+
+	Tianditu string // the office's own key of 天地图; "" leaves it out, and no address leads out
 }
 
 type object = map[string]any
@@ -50,9 +52,19 @@ func Style(r atlas.Region, k Look) []byte {
 	if k.Under != nil {
 		sources[BaseName] = k.Under.source(k.Base)
 	}
+	grounds := []string{}
+	if k.Under != nil {
+		grounds = append(grounds, BaseName)
+	}
+	if k.Tianditu != "" {
+		grounds = append(grounds, tianditu)
+		for name, s := range tiandituSources(k.Tianditu, k.Lang) {
+			sources[name] = s
+		}
+	}
 	style := object{
 		"version": 8, "name": name,
-		"metadata": object{"xunhu:region": r.Code, "xunhu:illustration": r.Illustration},
+		"metadata": object{"xunhu:region": r.Code, "xunhu:illustration": r.Illustration, "xunhu:grounds": grounds},
 		"sources":  sources,
 		"layers":   layersOf(k),
 	}
@@ -120,11 +132,16 @@ func layersOf(k Look) []any {
 	if b := k.Under; b != nil {
 		var under []any
 		if under, over = b.layers(p); len(under) > 0 {
-			shapes, names = above(shapes, b.Vector), above(names, b.Vector)
+			var low []object
+			low, shapes = lowest(shapes, b.Vector)
+			names = withoutRoads(names, b.Vector)
+			layers = append(layers, laid(under, low)...)
 		}
-		layers = append(layers, under...)
 	}
 	for _, l := range shapes {
+		if k.Tianditu != "" && l["id"] == string(feature.Wetlands) { // over the plain land, under what we know of it
+			layers = append(layers, tiandituLayers()...)
+		}
 		layers = append(layers, l)
 	}
 	layers = append(layers, over...)

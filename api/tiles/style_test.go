@@ -54,7 +54,10 @@ func TestStyle(t *testing.T) {
 	if got, want := p.Sources["region"].Tiles[0], "http://127.0.0.1:8080/r/370481/tiles/region/{z}/{x}/{y}.mvt?v=a+b"; got != want {
 		t.Errorf("tiles at %s, want %s", got, want)
 	}
-	for _, address := range regexp.MustCompile(`[a-z]+://[^"]*`).FindAllString(text, -1) {
+	based := look
+	based.Under = &BaseLook{Version: "1", Format: "mvt", Vector: true, MaxZoom: 14, Attribution: "© OSM", Painted: []byte(`{"under": [{"id": "base-water"}]}`)}
+	_, over := style(t, tengzhou, based)
+	for _, address := range regexp.MustCompile(`[a-z]+://[^"]*`).FindAllString(text+over, -1) {
 		if !strings.HasPrefix(address, "http://127.0.0.1:8080/") {
 			t.Errorf("the style leads out to %s", address)
 		}
@@ -134,4 +137,29 @@ func contrast(t *testing.T, a, b string) float64 {
 	}
 	x, y := light(a), light(b)
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+// 天地图 is there for whoever has a key, from exactly the hosts that the content policy allows, and off.
+func TestTianditu(t *testing.T) {
+	p, text := style(t, tengzhou, Look{Base: "http://127.0.0.1", Lang: words.ZH, Tianditu: "a&b"})
+	hosts := map[string]bool{}
+	for _, address := range regexp.MustCompile(`https://[^/"]*`).FindAllString(text, -1) {
+		hosts[address] = true
+	}
+	if want := TiandituHosts(); len(hosts) != len(want) || !hosts[want[0]] || !hosts[want[7]] {
+		t.Errorf("hosts %v", hosts)
+	}
+	at := map[string]int{}
+	for i, l := range p.Layers {
+		at[l.ID] = i + 1
+		if strings.HasPrefix(l.ID, tianditu) && l.Layout["visibility"] != "none" {
+			t.Errorf("%s is switched on", l.ID)
+		}
+	}
+	if !(at["towns"] < at["tianditu-vec"] && at["tianditu-vec"] < at["tianditu-cva"] && at["tianditu-cva"] < at["wetlands"]) {
+		t.Errorf("layers %v", at)
+	}
+	if one := p.Sources["tianditu-vec"]; !strings.HasSuffix(one.Tiles[0], "TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk=a%26b") || !strings.Contains(one.Attribution, "天地图") {
+		t.Errorf("%+v", one)
+	}
 }

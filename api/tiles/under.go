@@ -5,6 +5,7 @@ import (
 	"html"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -54,30 +55,54 @@ func (b *BaseLook) layers(p palette) (under, over []any) {
 	// The style of Protomaps knows no wetlands.
 	wet := object{"id": "base-wetlands", "type": "fill", "source": BaseName, "source-layer": baseLayers[landuseLayer],
 		"filter": []any{"==", get("kind"), "wetland"}, "paint": object{"fill-color": p.wetland, "fill-opacity": 0.8}}
+	shore := object{"id": "base-coast", "type": "line", "source": BaseName, "source-layer": baseLayers[waterLayer],
+		"filter": []any{"==", get("kind"), "coastline"}, "paint": object{"line-color": p.lakeLine, "line-width": by(6, 0.8, 14, 2)}}
 	for _, l := range painted.Under {
 		if named, ok := l.(map[string]any); ok && named["id"] == "base-water" {
-			under = append(under, wet)
+			under = append(under, wet, shore)
 		}
 		under = append(under, l)
 	}
 	return under, painted.Over
 }
 
-// above thins out our own layers where a base map shows the same: what is left lets it be seen.
-func above(layers []object, vector bool) []object {
-	var kept []object
-	for _, l := range layers {
-		switch of := l["source-layer"]; {
-		case l["id"] == "ground", l["id"] == string(feature.Towns):
-			continue
-		case of == string(feature.Roads) && vector:
-			continue
-		case l["id"] == string(feature.Neighbours):
-			l["paint"].(object)["fill-opacity"] = 0.45
+// lowest takes the fills of the land off our layers: towns and neighbours lie on the ground of a
+// base map and beneath all else that it shows, but not on images. What shows roads already shows ours.
+func lowest(shapes []object, vector bool) (low, rest []object) {
+	for _, l := range withoutRoads(shapes, vector) {
+		switch l["id"] {
+		case string(feature.Neighbours), string(feature.Towns):
+			if vector {
+				low = append(low, l)
+			}
+		default:
+			rest = append(rest, l)
 		}
-		kept = append(kept, l)
 	}
-	return kept
+	return low, rest
+}
+
+func withoutRoads(layers []object, vector bool) []object {
+	return slices.DeleteFunc(layers, func(l object) bool { return vector && l["source-layer"] == string(feature.Roads) })
+}
+
+// laid puts layers after the ground of a base map.
+func laid(under []any, low []object) []any {
+	var out []any
+	put := func() {
+		for _, l := range low {
+			out = append(out, l)
+		}
+		low = nil
+	}
+	for _, l := range under {
+		out = append(out, l)
+		if named, ok := l.(map[string]any); ok && named["id"] == "base-earth" {
+			put()
+		}
+	}
+	put()
+	return out
 }
 
 var tag = regexp.MustCompile(`<[^>]*>`)

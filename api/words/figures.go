@@ -9,10 +9,6 @@ var figureWords = map[string]Sentence{
 		"{value} 还没有开始，没有数据可统计。",
 		"{value} has not begun; there is nothing to count yet."},
 
-	"figures.house": {
-		"全部单位的统计限本系统单位查看；请改看本单位的统计。",
-		"The figures of all units are for the units of the house; look at those of your own unit."},
-
 	"figures.of":                 {"{name}：{of}", "{name}: {of}"},
 	"figures.not_recorded":       {"未记录", "not recorded"},
 	"figures.nothing":            {"本月没有发生", "none in this month"},

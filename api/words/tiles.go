@@ -10,6 +10,9 @@ var tileWords = map[string]Sentence{
 
 	"problem.no_tiles": {"没有瓦片集“{name}”；可用的见 /tiles。", "There is no set of tiles “{name}”; see /tiles for those there are."},
 	"tiles.base":       {"底图", "Base map"},
+	"tiles.tianditu":   {"天地图 © 国家基础地理信息中心", "Tianditu © National Geomatics Center of China"},
+	"help.tianditu_key": {"自己申请的天地图浏览器端密钥；写了才提供天地图图层，页面上打开该图层时才向天地图取图。不写则没有任何请求离开本机。",
+		"Your own key of Tianditu, of the kind for browsers: offers its map as a layer, which is fetched from there only while it is switched on. Without it no request leaves this machine."},
 
 	"help.basemap": {"底图：由 OSM 数据（.osm.pbf）制作，或采用现成的 PMTiles 瓦片包，存入区域库，各节点共用。",
 		"The base map: made of an OSM extract (.osm.pbf), or a PMTiles archive as it is; kept in the store, for every node."},
@@ -19,7 +22,7 @@ var tileWords = map[string]Sentence{
 	"command.basemap_what": {"请给出 OSM 数据（.osm.pbf）或 PMTiles 瓦片包，或用 --remove 撤去底图。", "Name an OSM extract (.osm.pbf) or a PMTiles archive, or take the base map away with --remove."},
 	"command.basemap_kind": {"瓦片包里是第 {number} 类瓦片；底图可用矢量（MVT）、PNG、JPEG、WebP。", "The archive holds tiles of kind {number}; a base map is of vector tiles (MVT), PNG, JPEG or WebP."},
 	"command.basemap_made": {"底图已存入 {region}：瓦片 {tiles} 张，{bytes} 字节；道路 {roads} 条，水体 {water} 处，用地 {landuse} 处，建筑 {buildings} 处，地名 {places} 个。",
-		"Base map kept for {region}: {tiles} tiles, {bytes} bytes; roads: {roads}, waters: {water}, land uses: {landuse}, buildings: {buildings}, places: {places}."},
+		"Base map kept for {region}: {tiles} tiles, {bytes} bytes; roads: {roads}, water: {water}, land uses: {landuse}, buildings: {buildings}, places: {places}."},
 	"command.basemap_kept":    {"底图已存入 {region}：瓦片 {tiles} 张，{bytes} 字节。", "Base map kept for {region}: {tiles} tiles, {bytes} bytes."},
 	"command.basemap_away":    {"底图与 {region} 不在一处：底图在 {west}–{east}，{south}–{north}。请核对文件。", "The base map lies elsewhere than {region}: at {west} to {east}, {south} to {north}. See whether it is the right file."},
 	"command.basemap_removed": {"已撤去 {region} 的底图。", "The base map of {region} is gone."},

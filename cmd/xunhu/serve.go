@@ -46,6 +46,7 @@ type serveVerb struct {
 	WriteLimit    int      `default:"600" env:"XUNHU_WRITE_LIMIT" help:"${help_write_limit}" placeholder:"N"`
 	Proxy         []string `env:"XUNHU_PROXY" help:"${help_proxy}" placeholder:"CIDR"`
 	Closed        bool     `env:"XUNHU_CLOSED" help:"${help_closed}"`
+	TiandituKey   string   `env:"XUNHU_TIANDITU_KEY" help:"${help_tianditu_key}" placeholder:"KEY"`
 	PrintUnit     bool     `help:"${help_print_unit}"`
 	Workers       int      `default:"2" env:"XUNHU_WORKERS" help:"${help_workers}" placeholder:"N"`
 }
@@ -115,7 +116,7 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		Guard:   guard,
 		OGC:     ogc.New(dataset, s, ogc.Options{Now: p.now, Log: log, May: guard.MayRead, Hide: guard.Hidden, Edit: editor, MayEdit: guard.MayEdit}),
 		App:     web.Files(),
-		Log:     log, Archives: s, Features: s, May: guard.MayRead, Hide: guard.Hidden,
+		Log:     log, Archives: s, Features: s, May: guard.MayRead, Hide: guard.Hidden, Tianditu: v.TiandituKey,
 	})
 	if !web.Built() {
 		p.say(words.Say(p.lang, "command.no_page", nil))

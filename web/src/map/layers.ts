@@ -19,6 +19,8 @@ export const tileLayers: Record<LayerName, string[]> = {
   units: ["units"],
   labels: ["labels"],
   risk: [], // an overlay
+  base: ["base"], // the beginning of their names; they are roads and letters too
+  tianditu: ["tianditu"],
 };
 
 const ink = "#10242e";

@@ -129,13 +129,16 @@ export class MapView {
     }, 3000);
   }
 
-  // A name is shown if names are, and what it names is: "basins-name" goes with basins.
+  // A name is shown if names are, and what it names is: "basins-name" goes with basins. A layer
+  // that two switches govern, such as the base map's roads, is shown if both are on; 天地图 covers
+  // the base map, and has names of its own.
   private switchLayers(s: State): void {
     const governs = new Map(layerNames.flatMap((name) => tileLayers[name].map((kind) => [kind, name] as const)));
     for (const layer of this.map.getStyle().layers) {
-      if (!("source-layer" in layer)) continue;
-      const name = governs.get(layer.id.split("-")[0] ?? "") ?? governs.get(layer["source-layer"] ?? "");
-      const shown = (!name || s.layers[name]) && (layer.type !== "symbol" || s.layers.labels);
+      if (!("source-layer" in layer) && layer.type !== "raster") continue;
+      const kinds = [layer.id.split("-")[0], "source-layer" in layer ? layer["source-layer"] : undefined];
+      const names = kinds.flatMap((kind) => governs.get(kind ?? "") ?? []);
+      const shown = names.every((name) => s.layers[name]) && (layer.type !== "symbol" || s.layers.labels) && !(names.includes("base") && s.layers.tianditu);
       this.map.setLayoutProperty(layer.id, "visibility", shown ? "visible" : "none");
     }
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
-  chooseShape, draft, drawGeometry, editIncident, fillPlan, freshIncident, incidentOf, initial, planOf, showDecision, toggleLayer, typeCoordinates,
-  withIncident, withPlan,
+  chooseShape, draft, drawGeometry, editIncident, fillPlan, freshIncident, incidentOf, initial, planOf, showDecision, switches, toggleLayer, typeCoordinates,
+  withGrounds, withIncident, withPlan,
 } from "./state.ts";
 import { withOffset } from "./naming.ts";
 import { decided, open } from "./testdata.ts";
@@ -86,4 +86,16 @@ test("a step leaves the state before it as it was", () => {
   expect(toggleLayer(s, "basins").layers.basins).toBe(true);
   expect(s.layers.basins).toBe(false);
   expect(withPlan(s, { unit: "u" }).incident).toBe(s.incident);
+});
+
+test("a ground is offered only where the map's style names it", () => {
+  const s = initial("zh", "2026-11-23");
+  expect(switches(s)).not.toContain("base");
+  expect(switches(s)).toContain("roads");
+  const based = withGrounds(s, { metadata: { "xunhu:grounds": ["base", "other"] } });
+  expect(switches(based)).toContain("base");
+  expect(switches(based)).not.toContain("tianditu");
+  expect(based.layers.tianditu).toBe(false);
+  expect(withGrounds(based, { metadata: { "xunhu:grounds": ["base"] } })).toBe(based);
+  expect(withGrounds(based, {})).toEqual(s);
 });

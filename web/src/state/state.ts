@@ -16,9 +16,13 @@ import { formatCoordinates, parseCoordinates, type Shape, type TypedFault } from
 export type Task = "leads" | "incident" | "way" | "plan" | "roster" | "check";
 
 export const layerNames = [
-  "towns", "basins", "wetlands", "zones", "water", "roads", "sites", "units", "labels", "risk",
+  "towns", "basins", "wetlands", "zones", "water", "roads", "sites", "units", "labels", "risk", "base", "tianditu",
 ] as const;
 export type LayerName = (typeof layerNames)[number];
+
+/** What the region may lie on; there are those that the map's style names. */
+export const groundNames = ["base", "tianditu"] as const satisfies readonly LayerName[];
+export type GroundName = (typeof groundNames)[number];
 
 export const sources = ["patrol", "petition", "12369", "12345", "handdown", "sensor", "drone"] as const;
 export type Source = (typeof sources)[number];
@@ -90,6 +94,7 @@ export interface State {
   asker: Asker;
   leads: LeadsTask;
   layers: Record<LayerName, boolean>;
+  grounds: readonly GroundName[];
   incident: IncidentTask;
   way: WayTask;
   closures: ClosuresTask;
@@ -119,8 +124,9 @@ export function initial(lang: Lang, today: string, code = ""): State {
     asker: noAsker,
     leads: noLeads,
     layers: {
-      towns: true, basins: false, wetlands: true, zones: true, water: true, roads: true, sites: true, units: true, labels: true, risk: false,
+      towns: true, basins: false, wetlands: true, zones: true, water: true, roads: true, sites: true, units: true, labels: true, risk: false, base: true, tianditu: false,
     },
+    grounds: [],
     incident: {
       draft: emptyDraft, wrong: {}, busy: "", fault: null, decision: null, storedID: "",
     },
@@ -147,6 +153,17 @@ export const withCheck = (s: State, change: Partial<CheckTask>): State => ({ ...
 
 export const chooseTask = (s: State, task: Task): State => ({ ...s, task });
 export const toggleLayer = (s: State, l: LayerName): State => ({ ...s, layers: { ...s.layers, [l]: !s.layers[l] } });
+
+/** The grounds that a style names in its metadata. */
+export function withGrounds(s: State, style: Record<string, unknown>): State {
+  const named = (style["metadata"] as Record<string, unknown> | undefined)?.["xunhu:grounds"];
+  const grounds = groundNames.filter((g) => Array.isArray(named) && named.includes(g));
+  return grounds.join() === s.grounds.join() ? s : { ...s, grounds };
+}
+
+/** The layers that there are to switch. */
+export const switches = (s: State): readonly LayerName[] =>
+  layerNames.filter((l) => !(groundNames as readonly LayerName[]).includes(l) || (s.grounds as readonly LayerName[]).includes(l));
 
 /** Another shape: what was drawn does not fit any more and is dropped. */
 export function chooseShape(s: State, shape: Shape): State {

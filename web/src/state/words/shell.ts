@@ -34,6 +34,8 @@ export const zh = {
   layerSites: "点位",
   layerUnits: "单位",
   layerLabels: "地名",
+  layerBase: "底图",
+  layerTianditu: "天地图（联网）",
 
   taskIncident: "上报",
   taskPlan: "计划",
@@ -81,6 +83,8 @@ export const en: Record<keyof typeof zh, string> = {
   layerSites: "Sites",
   layerUnits: "Units",
   layerLabels: "Names",
+  layerBase: "Base map",
+  layerTianditu: "Tianditu (online)",
 
   taskIncident: "Report",
   taskPlan: "Patrol",
