@@ -153,6 +153,10 @@ type fleet struct {
 	duties []entered      // of all units
 	date   string
 	day    patrol.Day
+	ended  struct { // of the crew that is being made: certificates that do not hold any more
+		n    int
+		last time.Time
+	}
 }
 
 // taken is an item that is booked for a duty or a plan.
@@ -187,7 +191,7 @@ func (f *fleet) duty(o *entered) {
 			continue
 		}
 		c.People = append(c.People, id)
-		join(&c, &f.people[i], span)
+		f.join(&c, &f.people[i], span)
 	}
 	if away { // who, is not for everybody who reads plans
 		f.lack("patrol.crew.away", "duty", finding.Name{ZH: o.duty.Name.ZH, EN: cmp.Or(o.duty.Name.EN, o.duty.Name.ZH)})
@@ -203,12 +207,29 @@ func (f *fleet) duty(o *entered) {
 			c.Items = append(c.Items, f.items[i])
 		}
 	}
+	f.lapsed(&c)
 	f.day.Crews = append(f.day.Crews, c)
 }
 
+// lapsed tells that a crew has too few certified because certificates have ended; whose, is not
+// for everybody who reads plans.
+func (f *fleet) lapsed(c *patrol.Crew) {
+	if f.ended.n > 0 && c.Certified < 2 {
+		f.lack("patrol.crew.lapsed", "duty", finding.Name{ZH: cmp.Or(c.Duty, f.unit.Name), EN: cmp.Or(c.Duty, f.unit.NameEN, f.unit.Name)}, "n", f.ended.n,
+			"until", f.ended.last.Add(-time.Second).In(c.Start.Location()).Format(time.DateOnly), "certified", c.Certified)
+	}
+	f.ended.n, f.ended.last = 0, time.Time{}
+}
+
 // join adds what a person can do on a day.
-func join(c *patrol.Crew, x *crew.Person, span crew.Span) {
+func (f *fleet) join(c *patrol.Crew, x *crew.Person, span crew.Span) {
 	c.Size++
+	if ended, ok := x.Lapsed(span); ok {
+		f.ended.n++
+		if ended.Until.After(f.ended.last) {
+			f.ended.last = ended.Until
+		}
+	}
 	if x.Certified(span) != "" {
 		c.Certified++
 	}
@@ -250,9 +271,10 @@ func (f *fleet) unrostered(day time.Time) {
 		}
 		for i, x := range there {
 			if i%set.Crews == n {
-				join(&c, x, span)
+				f.join(&c, x, span)
 			}
 		}
+		f.lapsed(&c)
 		f.day.Crews = append(f.day.Crews, c)
 	}
 }

@@ -157,7 +157,7 @@ func TestMeans(t *testing.T) {
 		{"a boat under repair", func(k *planned) { k.away = []people.Absence{{ID: "x", Item: "boat", From: date}} }, "", "2 1 car drone meter", "out"},
 		{"not calibrated on that day", func(k *planned) { k.items[4].CalibratedTo = "2026-11-23" }, "", "2 1 car boat drone", "uncalibrated"},
 		{"the helmsman ill", func(k *planned) { k.away = []people.Absence{{ID: "x", Person: "a", From: date}} }, "", "1 1 car drone meter", "away unskilled.helmsman"},
-		{"a certificate that has ended", func(k *planned) { k.people[1].Certificates[0].To = "2026-11-23" }, "", "2 0 car boat drone meter", ""},
+		{"a certificate that has ended", func(k *planned) { k.people[1].Certificates[0].To = "2026-11-23" }, "", "2 0 car boat drone meter", "lapsed"},
 		{"a boat on another duty", func(k *planned) {
 			k.rosters = roster(duty("1", 8, 18, []string{"car"}, "a", "b"), duty("2", 9, 15, []string{"boat"}, "c", "d"))
 		}, "", "2 1 car drone meter; 2 0 boat car2", "unskilled.pilot"},

@@ -182,7 +182,15 @@ func (a *Arrangement) keep(was wire.RosterDocument, over []entered) {
 // A problem is one of which some duties are those of this roster.
 type problem struct {
 	roster.Problem
-	own map[string]bool
+	own   map[string]bool
+	atlas *atlas.Atlas
+}
+
+// units names a unit that is given by its id.
+func (p *problem) units(id any) (finding.Name, bool) {
+	text, _ := id.(string)
+	u, ok := p.atlas.Unit(text)
+	return finding.Name{ZH: u.Name, EN: u.NameEN}, ok
 }
 
 func (r *Region) problem(ctx context.Context, s Register, set roster.Settings, own []roster.Duty, held map[string][]string, away []people.Absence) (*problem, error) {
@@ -202,7 +210,7 @@ func (r *Region) problem(ctx context.Context, s Register, set roster.Settings, o
 	for _, a := range away { // the last word on each counts
 		known = append(slices.DeleteFunc(known, func(k people.Absence) bool { return k.ID == a.ID }), a)
 	}
-	p := &problem{own: map[string]bool{}, Problem: roster.Problem{People: people.Crew(all, known), Items: people.Gear(items, known), Duties: own, Floors: roster.Floors(r.Atlas),
+	p := &problem{own: map[string]bool{}, atlas: r.Atlas, Problem: roster.Problem{People: people.Crew(all, known), Items: people.Gear(items, known), Duties: own, Floors: roster.Floors(r.Atlas),
 		Modes: map[string]roster.Mode{}, Rules: set.Rules, Held: held, Booked: map[string][]string{}, Lends: roster.Lends(r.Atlas, own)}}
 	for i := range p.People { // certificates of other departments are not for acts under this law
 		if u, _ := r.Atlas.Unit(p.People[i].Unit); u.Class == "CITY_DEPT" {
@@ -257,9 +265,15 @@ func (p *problem) arrangement(filled roster.Roster, stood map[string]string, not
 		case f.Code == "roster.floor":
 			unit, _ := f.Args["unit"].(string)
 			day, _ := f.Args["day"].(string)
+			if of, ok := p.units(f.Args["of"]); ok {
+				f.Args["of"] = of
+			}
 			a.Document.Breaches = append(a.Document.Breaches, wire.KeptBreach{Unit: unit, Day: day, BothWords: wire.Both([]*finding.Finding{f})[0]})
 		default:
 			lacks[f.Where] = append(lacks[f.Where], f)
+			if f.Code == "roster.too_few_certified" {
+				lacks[f.Where] = append(lacks[f.Where], p.lapsed(f.Where)...)
+			}
 		}
 	}
 	for _, k := range a.Document.Duties {
@@ -273,6 +287,19 @@ func (p *problem) arrangement(filled roster.Roster, stood map[string]string, not
 		a.Document.Short = append(a.Document.Short, wire.KeptShort{Duty: k.ID, Lacks: wire.Both(lacks[k.ID]), Why: wire.Both(why)})
 	}
 	return a
+}
+
+// lapsed names those of a duty's unit whose certificates do not hold any more on it.
+func (p *problem) lapsed(duty string) (all []*finding.Finding) {
+	i := slices.IndexFunc(p.Duties, func(d roster.Duty) bool { return d.ID == duty })
+	for k := range p.People {
+		x := &p.People[k]
+		if c, ok := x.Lapsed(crew.Span{From: p.Duties[i].Start, Until: p.Duties[i].End}); ok && x.Unit == p.Duties[i].Unit {
+			all = append(all, finding.New("roster.lapsed", "", "person", finding.Name{ZH: x.Name, EN: x.NameEN}, "number", c.Number,
+				"until", c.Until.Add(-time.Second).In(p.Duties[i].Start.Location()).Format(time.DateOnly), "day", p.Duties[i].Start.Format(time.DateOnly)))
+		}
+	}
+	return all
 }
 
 func findings(err error) []*finding.Finding {

@@ -356,6 +356,9 @@ var patrolWords = map[string]Sentence{
 	"patrol.crew.elsewhere": {
 		"{date} {unit}有 {n} 人在别的值班表上当班，不再排出。",
 		"{date}: {n} of {unit} are on duty on other rosters, and are not sent out twice."},
+	"patrol.crew.lapsed": {
+		"{date} {duty}有 {n} 人的执法证已到期（最近一本到 {until} 为止），有效持证的只有 {certified} 人；请换证或换人。",
+		"{date}: the certificates of {n} of {duty} have ended (the last on {until}), and {certified} may enforce; renew them, or send others."},
 	"patrol.crew.uncalibrated": {
 		"{date} {item}的检定到 {until} 为止，不能使用。",
 		"{date}: the calibration of {item} ended on {until}; it may not be used."},

@@ -81,6 +81,9 @@ var rosterWords = map[string]Sentence{
 	"roster.item_twice": {
 		"{day}：“{item}”与班次“{other}”重复安排。",
 		"{day}: “{item}” is booked for “{other}” as well."},
+	"roster.lapsed": {
+		"{day}：{person}的执法证 {number} 到 {until} 为止。",
+		"{day}: the certificate {number} of {person} ended on {until}."},
 	"roster.floor": {
 		"{day}：“{of}”在岗可用人员 {n} 人，低于 {least} 人的底线。",
 		"{day}: {n} of “{of}” are there, below the floor of {least}."},

@@ -51,6 +51,20 @@ func (p *Person) Certified(s Span) string {
 	return ""
 }
 
+// Lapsed gives the certificate of a person who has none that holds over a span, but had one:
+// the one that ended last.
+func (p *Person) Lapsed(s Span) (last Certificate, ok bool) {
+	if p.Certified(s) != "" {
+		return last, false
+	}
+	for _, c := range p.Certificates {
+		if !c.Until.IsZero() && s.Until.After(c.Until) && (!ok || c.Until.After(last.Until)) {
+			last, ok = c, true
+		}
+	}
+	return last, ok
+}
+
 // Can tells whether the person has a skill.
 func (p *Person) Can(s Skill) bool { return slices.Contains(p.Skills, s) }
 

@@ -40,9 +40,11 @@ func (m *maker) walkable(line orb.LineString) bool {
 	if m.where.kind == Joint {
 		return true
 	}
-	for _, s := range m.cut.split(line) {
-		if s.town == "" {
-			return false
+	for _, way := range []orb.LineString{line, turned(line)} { // cuts are rounded otherwise on the way back
+		for _, s := range m.cut.split(way) {
+			if s.town == "" {
+				return false
+			}
 		}
 	}
 	return true

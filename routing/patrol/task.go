@@ -211,7 +211,9 @@ func (m *maker) lines(n *Need, lines orb.MultiLineString) (tasks []task, left []
 		left = append(left, m.unplanned(n, outside, "patrol.unplanned.outside_line", "km", km, "m", strayM))
 	}
 	for _, line := range m.banks(n, inner) {
-		for _, piece := range cutEvenly(line, m.s.PieceM) {
+		pieces, lost := m.evenly(n, line)
+		left = append(left, lost...)
+		for _, piece := range pieces {
 			t := task{need: n, geometry: piece}
 			length := geodesy.Length(piece)
 			t.reason = m.reason(n, "patrol.reason.line", "km", length/1000)
@@ -262,6 +264,24 @@ func (m *maker) lines(n *Need, lines orb.MultiLineString) (tasks []task, left []
 		}
 	}
 	return tasks, left, nil
+}
+
+// evenly cuts a line into pieces. One along the border of the region may lie outside by the
+// rounding of its ends: it is moved to the inner bank. What cannot be moved is told.
+func (m *maker) evenly(n *Need, line orb.LineString) (pieces []orb.LineString, left []Unplanned) {
+	for _, piece := range cutEvenly(line, m.s.PieceM) {
+		if m.walkable(piece) || !m.lawful(piece) {
+			pieces = append(pieces, piece)
+			continue
+		}
+		inner, _ := m.inner(piece)
+		inner = slices.DeleteFunc(inner, func(l orb.LineString) bool { return !m.walkable(l) })
+		pieces = append(pieces, inner...)
+		if lost := geodesy.Length(piece) - geodesy.Length(inner); lost > crumbM {
+			left = append(left, m.unplanned(n, piece, "patrol.unplanned.outside_line", "km", lost/1000, "m", strayM))
+		}
+	}
+	return pieces, left
 }
 
 // onFoot is a way from one approach over a line to another, and on it for so many seconds.

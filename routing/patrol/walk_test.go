@@ -147,3 +147,53 @@ func TestAreasAreWalked(t *testing.T) {
 		}
 	}
 }
+
+// A river that is the border of the region is walked, cut where its pieces end: these lie by
+// rounding on either side of the border.
+func TestRiversOnTheBorderAreWalked(t *testing.T) {
+	_, _, net, r := strollers(t, false)
+	ring := orb.Ring{{117, 35}, {117.0413, 35.0011}, {117.0437, 35.0131}, {117.0011, 35.0127}, {117, 35}}
+	one := func(kind feature.Kind, features ...feature.Feature) feature.Collection {
+		s, _ := feature.SchemaOf(kind)
+		return feature.Collection{Schema: s, Features: features}
+	}
+	for k := range 7 { // some of these are rounded outwards
+		moved := orb.Ring{}
+		for _, p := range ring {
+			moved = append(moved, orb.Point{p[0] + float64(k)*0.00137, p[1] + float64(k)*0.00071})
+		}
+		a, err := atlas.Build(atlas.Dataset{Region: atlas.Region{Code: "C"}, Collections: map[feature.Kind]feature.Collection{
+			feature.Towns: one(feature.Towns, feature.Feature{ID: "t", Geometry: orb.MultiPolygon{{moved}}, Props: map[string]any{"name": "t"}}),
+			feature.Units: one(feature.Units, feature.Feature{ID: "so", Geometry: orb.Point{117.02, 35.006}, Props: map[string]any{"name": "so", "class": "STATION", "towns": []any{"t"}}}),
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		car, _ := road.ProfileNamed("car")
+		built, err := road.Build([]road.Way{{ID: "in", Class: "tertiary", Line: orb.LineString{{117.005, 35.006}, {117.04, 35.006}}}}, car)
+		if err != nil {
+			t.Fatal(err)
+		}
+		net = built.Plain()
+		r.Means.Paths = nil
+		r.Needs = []Need{{ID: "river", Geometry: orb.LineString{moved[0], moved[1], moved[2]}}}
+		r.Settings.PieceM = 700
+		plan, err := Make(t.Context(), a, net, search.Tours, r)
+		if err != nil {
+			t.Errorf("moved by %d: %v", k, err)
+			continue
+		}
+		length := 0.0
+		for _, x := range plan.Tours {
+			for _, s := range x.Stops {
+				length += geodesy.Length(s.Geometry)
+			}
+		}
+		for _, u := range plan.Unplanned {
+			length += 1000 * u.Reason.Args["km"].(float64)
+		}
+		if whole := geodesy.Length(r.Needs[0].Geometry); length < 0.95*whole {
+			t.Errorf("moved by %d: %.0f m of %.0f m are walked: %v", k, length, whole, plan.Unplanned)
+		}
+	}
+}
