@@ -28,14 +28,14 @@ import (
 // request, so that what was found by then can still be kept and answered.
 const planTime = 2 * time.Minute
 
-// plan answers POST /plans: the plan is made and kept, at once or, if the asker prefers so, later. It takes account of
+// waited is the longest period in days of a plan that is waited for.
+const waited = 31
+
+// plan answers POST /plans: the plan is made and kept, at once or, if the asker prefers so or it is long, later. It takes account of
 // every closure that is in force at some time of its days, on all of them: a plan must not send anybody there.
 func (c *call) plan() error {
 	if err := c.params.Err(); err != nil {
 		return err
-	}
-	if c.async() {
-		return c.planLater()
 	}
 	region, err := c.region()
 	if err != nil {
@@ -45,9 +45,15 @@ func (c *call) plan() error {
 	if err != nil {
 		return err
 	}
+	if c.async() {
+		return c.planLater(body)
+	}
 	var asked PlanRequest
 	if err := read(body, &asked); err != nil {
 		return err
+	}
+	if asked.Days > waited && c.queue != nil {
+		return c.planLater(body)
 	}
 	if _, err := asked.request(c.Now().Location(), c.Patrol); err != nil {
 		return err
