@@ -3,6 +3,7 @@ package ops_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -140,6 +141,12 @@ func TestJobs(t *testing.T) {
 	if list, _ := answer[wire.Jobs](t, srv, http.StatusOK, "/api/v1/jobs?limit=1", "", other...); list.NumberMatched != 4 || list.Jobs[0].ID != long.ID {
 		t.Errorf("%+v", list)
 	}
+	for i := range 100 {
+		if err := st.AddJob(t.Context(), "370481", nil, jobs.Accepted(fmt.Sprint("many", i), "none", stranger, []byte("{}"), time.Now())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	refusedWith(t, srv, http.StatusTooManyRequests, "/api/v1/jobs", `{"processID":"export","inputs":{"collection":"towns","format":"csv"}}`, ops.Declared, stranger)
 	for body, at := range map[string]string{
 		`{"processID":"sing","inputs":{}}`:                                              "/processID",
 		`{"processID":"export","inputs":{"collection":"moons","format":"csv"}}`:         "/inputs/collection",
