@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -248,5 +250,52 @@ func TestLostAndOld(t *testing.T) {
 			t.Error(err)
 		}
 		over(t, s, "kept")
+	})
+}
+
+// Many jobs of two nodes, while others write: each is done once, and so is what fails at first.
+func TestManyAtOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, s store.Store) {
+		const n = 20
+		var tries sync.Map
+		kind := jobs.Kind{Name: "k", Most: time.Minute, Run: func(ctx context.Context, k *jobs.Task) (jobs.Effect, error) {
+			k.Progress(ctx, 0.5, "jobs.reading")
+			if _, again := tries.LoadOrStore(k.ID, true); !again && k.ID[len(k.ID)-1] == '7' {
+				return jobs.Effect{}, errors.New("no reason")
+			}
+			return jobs.Effect{Result: k.ID, Keep: mark(k.ID)}, nil
+		}}
+		one, _ := node(t, s, "one", kind)
+		two, _ := node(t, s, "two", kind)
+		writing, stop := context.WithCancel(t.Context())
+		var all sync.WaitGroup
+		for w := range 2 {
+			all.Go(func() {
+				for i := 0; writing.Err() == nil; i++ {
+					if err := s.Insert(t.Context(), "a", feature.Closures, feature.Feature{ID: fmt.Sprint(w, "-", i)}); err != nil {
+						t.Error(err)
+						return
+					}
+					time.Sleep(5 * time.Millisecond)
+				}
+			})
+		}
+		for i := range n {
+			r := one
+			if i%2 == 1 {
+				r = two
+			}
+			if err := r.Add(t.Context(), "a", nil, jobs.Accepted(fmt.Sprint("j", i), "k", "li", []byte("{}"), time.Now())); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i := range n {
+			id := fmt.Sprint("j", i)
+			if j := over(t, s, id); j.Status != store.JobSuccessful || string(j.Result) != strconv.Quote(id) || marks(t, s, id) != 1 {
+				t.Errorf("%+v, %d marks", j, marks(t, s, id))
+			}
+		}
+		stop()
+		all.Wait()
 	})
 }

@@ -61,7 +61,7 @@ func (s *Service) endpoints() []endpoint {
 			refusals: []int{413, 422}, handle: (*call).decide},
 		{method: "GET", path: "/plans", id: "listPlans", needs: people.ReadPlans, summary: "The plans, without their tours", query: page,
 			status: 200, answer: PlanList{}, answerType: plain, handle: (*call).plans},
-		{method: "POST", path: "/plans", id: "makePlan", needs: people.WritePlans, summary: "Make a patrol plan and keep it; with Prefer: respond-async it is made later, and the answer is 202 with the job (see /jobs)",
+		{method: "POST", path: "/plans", id: "makePlan", needs: people.WritePlans, summary: "Make a patrol plan and keep it; with Prefer: respond-async, and of more than 31 days, it is made later, and the answer is 202 with the job (see /jobs)",
 			header: []huma.Param{header("Prefer", "respond-async: do not wait (RFC 7240)"), header("Idempotency-Key", "with Prefer alone: the same key with the same request is carried out once")}, later: wire.Job{},
 			body: PlanRequest{}, bodyType: plain, status: 201, answer: Plan{}, answerType: geoJSON,
 			refusals: []int{413, 422}, handle: (*call).plan},

@@ -96,7 +96,7 @@ func (s *Service) importKind() jobs.Kind {
 		if err != nil {
 			return none, err
 		}
-		defer os.RemoveAll(dir)
+		defer func() { _ = os.RemoveAll(dir) }() // what is left of it is of no use to anybody
 		if err := laidOut(t, filepath.Join(dir, kept.Name)); err != nil {
 			return none, err
 		}

@@ -64,12 +64,8 @@ func (c *call) drawn(asked PlanRequest) (seed uint64, err error) {
 const longPlan = 30 * time.Minute
 
 // planLater answers POST /plans whose asker does not wait.
-func (c *call) planLater() error {
+func (c *call) planLater(body []byte) error {
 	d, err := c.desk()
-	if err != nil {
-		return err
-	}
-	body, err := c.body()
 	if err != nil {
 		return err
 	}

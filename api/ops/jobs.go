@@ -73,11 +73,11 @@ func jobEndpoints(page []huma.Param) []endpoint {
 			query: []huma.Param{text("name", "of the file, with its ending"), text("as", "the kind that it holds; without it that is guessed"), text("crs", "of its coordinates, against what it says"),
 				{Name: "trust_crs", In: "query", Description: "true: do not ask whether it lies in another system", Schema: &huma.Schema{Type: "string", Enum: []any{"true", "false"}}},
 				text("encoding", "of its text")},
-			body: raw{}, bodyType: "*/*", status: 202, answer: wire.Job{}, answerType: plain, refusals: []int{401, 403, 413}, handle: (*call).importFile},
+			body: raw{}, bodyType: "*/*", status: 202, answer: wire.Job{}, answerType: plain, refusals: []int{401, 403, 413, 422, 429}, handle: (*call).importFile},
 		{method: "GET", path: "/jobs", id: "listJobs", needs: auth.Somebody, summary: "Long work: the asker's own, for an administrator all; the last asked for first", header: who, query: page,
 			status: 200, answer: wire.Jobs{}, answerType: plain, refusals: []int{401}, handle: (*call).jobs},
 		{method: "POST", path: "/jobs", id: "makeJob", needs: auth.Somebody, summary: "Ask for long work", header: once,
-			body: JobRequest{}, bodyType: plain, status: 201, answer: wire.Job{}, answerType: plain, refusals: []int{401, 403, 413, 422}, handle: (*call).makeJob},
+			body: JobRequest{}, bodyType: plain, status: 201, answer: wire.Job{}, answerType: plain, refusals: []int{401, 403, 413, 422, 429}, handle: (*call).makeJob},
 		{method: "GET", path: "/jobs/{id}", id: "getJob", needs: auth.Somebody, summary: "How long work stands", header: who,
 			status: 200, answer: wire.Job{}, answerType: plain, refusals: []int{401, 404}, handle: (*call).job},
 		{method: "DELETE", path: "/jobs/{id}", id: "dismissJob", needs: auth.Somebody, summary: "Give long work up; what it has done stays done", header: who,
@@ -168,10 +168,21 @@ func (c *call) async() bool {
 	return false
 }
 
+// mostOpen is how many jobs of one person may wait or be under way.
+const mostOpen = 100
+
 // queued takes a job in and answers with it.
 func (q request) queued(status int, kind string, asked any, files ...store.JobFile) error {
 	if q.queue == nil || !q.queue.Knows(kind) {
 		return &problem.Error{Status: http.StatusNotImplemented, Err: finding.New("jobs.off", "")}
+	}
+	_, open, err := q.Store.Jobs(q.ctx, q.code, store.JobQuery{Person: q.person.ID, Open: true, Limit: 1})
+	if err != nil {
+		return err
+	}
+	if open >= mostOpen {
+		q.w.Header().Set("Retry-After", "60")
+		return &problem.Error{Status: http.StatusTooManyRequests, Err: finding.New("jobs.many", "", "n", mostOpen)}
 	}
 	text, err := json.Marshal(asked)
 	if err != nil {

@@ -3,6 +3,7 @@ package ops_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -115,15 +116,37 @@ func TestJobs(t *testing.T) {
 	}
 	refusedWith(t, srv, http.StatusUnprocessableEntity, "/api/v1/plans", body+" ", once...)
 	overJob(t, srv, first.ID)
+	long, _ := answer[wire.Job](t, srv, http.StatusAccepted, "/api/v1/plans", `{"unit":"`+squad(t)+`","from":"2026-11-23","days":92}`)
+	for range 2 { // and again, once it is over
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, srv.URL+"/api/v1/jobs/"+long.ID, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var j wire.Job
+		if err := json.NewDecoder(resp.Body).Decode(&j); err != nil || resp.StatusCode != http.StatusOK || j.Status != store.JobDismissed {
+			t.Errorf("%s %+v %v", resp.Status, j, err)
+		}
+		resp.Body.Close()
+	}
 	stranger := demoPeople(t, st, "officer")[0]
 	refusedWith(t, srv, http.StatusNotFound, "/api/v1/jobs/"+id, "", ops.Declared, stranger)
 	refusedWith(t, srv, http.StatusNotFound, "/api/v1/jobs/"+id+"/results", "", ops.Declared, stranger)
 	if list, _ := answer[wire.Jobs](t, srv, http.StatusOK, "/api/v1/jobs", "", ops.Declared, stranger); len(list.Jobs) != 0 {
 		t.Errorf("%+v", list)
 	}
-	if list, _ := answer[wire.Jobs](t, srv, http.StatusOK, "/api/v1/jobs?limit=1", "", other...); list.NumberMatched != 3 || list.Jobs[0].ID != first.ID {
+	if list, _ := answer[wire.Jobs](t, srv, http.StatusOK, "/api/v1/jobs?limit=1", "", other...); list.NumberMatched != 4 || list.Jobs[0].ID != long.ID {
 		t.Errorf("%+v", list)
 	}
+	for i := range 100 {
+		if err := st.AddJob(t.Context(), "370481", nil, jobs.Accepted(fmt.Sprint("many", i), "none", stranger, []byte("{}"), time.Now())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	refusedWith(t, srv, http.StatusTooManyRequests, "/api/v1/jobs", `{"processID":"export","inputs":{"collection":"towns","format":"csv"}}`, ops.Declared, stranger)
 	for body, at := range map[string]string{
 		`{"processID":"sing","inputs":{}}`:                                              "/processID",
 		`{"processID":"export","inputs":{"collection":"moons","format":"csv"}}`:         "/inputs/collection",

@@ -30,6 +30,9 @@ import (
 // request, so that what was found by then can still be kept and answered.
 const planTime = 2 * time.Minute
 
+// waited is the longest period in days of a plan that is waited for.
+const waited = 31
+
 // mayPlan refuses who may not plan for a unit. Of one that nobody knows the planner tells.
 func (c *call) mayPlan(region *live.Region, unit string) error {
 	if _, known := region.Atlas.Unit(unit); !known {
@@ -38,14 +41,11 @@ func (c *call) mayPlan(region *live.Region, unit string) error {
 	return c.asker.May(people.WritePlans, people.Of(unit))
 }
 
-// plan answers POST /plans: the plan is made and kept, at once or, if the asker prefers so, later. It takes account of
+// plan answers POST /plans: the plan is made and kept, at once or, if the asker prefers so or it is long, later. It takes account of
 // every closure that is in force at some time of its days, on all of them: a plan must not send anybody there.
 func (c *call) plan() error {
 	if err := c.params.Err(); err != nil {
 		return err
-	}
-	if c.async() {
-		return c.planLater()
 	}
 	region, err := c.region()
 	if err != nil {
@@ -55,9 +55,15 @@ func (c *call) plan() error {
 	if err != nil {
 		return err
 	}
+	if c.async() {
+		return c.planLater(body)
+	}
 	var asked PlanRequest
 	if err := read(body, &asked); err != nil {
 		return err
+	}
+	if asked.Days > waited && c.queue != nil {
+		return c.planLater(body)
 	}
 	if _, err := asked.request(c.Now().Location(), c.Patrol); err != nil {
 		return err

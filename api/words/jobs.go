@@ -15,6 +15,7 @@ var jobWords = map[string]Sentence{
 	"jobs.too_long":   {"用时超过上限，已停止；请缩小范围后重新提交", "it took longer than it may and was stopped; ask for less at once"},
 	"jobs.stale":      {"执行期间有人改动了同一份数据，为避免覆盖，未作任何更改；请核对后重新提交", "somebody has changed the same data meanwhile; nothing was done, so as not to undo that: look at it and ask again"},
 	"jobs.unknown":    {"没有这种任务：{kind}；可用的有 {kinds}", "there is no such job: {kind}; there are {kinds}"},
+	"jobs.many":       {"您已有 {n} 项任务未完成；请等它们完成或取消一些，再提交新的", "{n} jobs of yours are not done yet; wait for them or give some up before you ask for more"},
 	"jobs.none":       {"没有编号为 {id} 的任务，或者它已过期", "there is no job {id}, or it has expired"},
 	"jobs.not_yet":    {"任务尚未完成（{status}），结果还取不到", "the job is not done ({status}): there is no result yet"},
 	"jobs.off":        {"本服务不执行后台任务", "this service carries out no jobs"},

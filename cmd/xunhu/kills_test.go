@@ -43,7 +43,7 @@ func TestKills(t *testing.T) {
 
 func killed(t *testing.T, kills, nodes int, flags []string, data string, check []string, open func() (store.Store, error)) {
 	f := newFleet(t, flags...)
-	var starts []time.Duration
+	var starts, cpu []time.Duration
 	for range nodes { // the first lays the store
 		f.add()
 	}
@@ -77,7 +77,8 @@ func killed(t *testing.T, kills, nodes int, flags []string, data string, check [
 	for n := range kills {
 		time.Sleep(time.Duration(rng.IntN(400)) * time.Millisecond)
 		f.lose(f.some(rng))
-		starts = append(starts, f.add().started)
+		p := f.add()
+		starts, cpu = append(starts, p.started), append(cpu, p.cpu)
 		if (n+1)%20 == 0 {
 			f.mu.Lock()
 			t.Logf("%d kills, %d writes and %d jobs acknowledged, %.0f s", n+1, len(f.acked), len(f.jobs), time.Since(begun).Seconds())
@@ -91,13 +92,12 @@ func killed(t *testing.T, kills, nodes int, flags []string, data string, check [
 		t.Fatal(err)
 	}
 	defer s.Close()
-	again, failed := 0, 0
+	again := 0
 	for mark, j := range f.settled(s) {
 		if j.Attempt > 1 {
 			again++
 		}
 		if j.Status != store.JobSuccessful && mark[:4] == "plan" {
-			failed++
 			t.Errorf("%s: %+v", mark, j)
 		}
 	}
@@ -108,6 +108,7 @@ func killed(t *testing.T, kills, nodes int, flags []string, data string, check [
 	x := &walker{t: t, data: data}
 	x.run(exitDone, append([]string{"check", "--audit"}, check...)...)
 	slices.Sort(starts)
-	t.Logf("%d kills: %d writes and %d jobs acknowledged, %d lost; %d jobs tried again; start median %v, most %v; %s", kills, len(f.acked), len(f.jobs), lost, again,
-		starts[len(starts)/2].Round(time.Millisecond), starts[len(starts)-1].Round(time.Millisecond), x.words)
+	slices.Sort(cpu)
+	t.Logf("%d kills: %d writes and %d jobs acknowledged, %d lost; %d jobs tried again; start median %v, most %v, of a processor %v and %v; %s", kills, len(f.acked), len(f.jobs), lost, again,
+		starts[len(starts)/2].Round(time.Millisecond), starts[len(starts)-1].Round(time.Millisecond), cpu[len(cpu)/2], cpu[len(cpu)-1], x.words)
 }

@@ -107,7 +107,7 @@ func TestWrittenMeanwhile(t *testing.T) {
 			is := atlas.Dataset{Region: was.Region, Collections: maps.Clone(was.Collections)}
 			is.Collections[feature.Sites] = feature.Collection{}
 			if err := store.SaveOver(t.Context(), s, intake.Changed(&was, is, nil), had); !errors.Is(err, store.ErrStale) {
-				return fmt.Errorf("what was written meanwhile was undone: %v", err)
+				return fmt.Errorf("what was written meanwhile was undone: %w", err)
 			}
 			return nil
 		},

@@ -20,6 +20,9 @@
 // transactions end, which is another order: Movements tells only of those before which
 // nothing can appear any more, and Seal waits for the writers of its region.
 //
+// Programs that stay tell one another of what they have written (Join): by NOTIFY, after the transaction, through a
+// connection of their own, which a pooler that lends connections for single transactions cannot give.
+//
 // A database that goes away is store.ErrAway for those who ask meanwhile; the next who ask
 // when it is back are answered.
 package postgis
