@@ -38,7 +38,7 @@ func helpVars(l words.Lang) kong.Vars {
 		"joint_reply_by", "joint_who", "joint_no", "joint_came", "joint_absent", "joint_minutes", "joint_reason", "joint_by", "joint_from", "joint_days",
 		"figures", "figures_month", "figures_unit", "figures_out", "ledger", "ledger_out",
 		"migrate", "migrate_from", "migrate_to",
-		"metrics", "tls_cert", "tls_key", "tls_self_signed", "write_limit", "proxy", "closed", "print_unit",
+		"metrics", "tls_cert", "tls_key", "tls_self_signed", "write_limit", "proxy", "closed", "oidc_issuer", "oidc_client", "oidc_secret_file", "oidc_claim", "oidc_name", "print_unit",
 		"backup", "backup_file", "restore", "restore_file", "restore_accept",
 		"token", "token_add", "token_list", "token_revoke", "token_note", "token_id", "token_scope", "token_expires",
 	} {
