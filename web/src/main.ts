@@ -75,6 +75,8 @@ function remembered(): Lang | null {
 const link = linkIn(location.hash);
 if (link) history.replaceState(null, "", location.pathname + location.search); // the secret stays in no address
 
+addEventListener("hashchange", () => { if (linkIn(location.hash)) location.reload(); }); // opened where the page was open already
+
 mount(App, {
   target: document.getElementById("app") ?? document.body,
   props: {
