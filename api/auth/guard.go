@@ -54,8 +54,9 @@ type Options struct {
 	Random  io.Reader // unguessable bytes, for sessions and links
 	Log     *slog.Logger
 
-	Demonstration bool // served to this machine alone: in an illustration, people may be named without proof
-	Closed        bool // strangers read nothing at all
+	Provider      *Provider // by which people may sign in too; nil: none
+	Demonstration bool      // served to this machine alone: in an illustration, people may be named without proof
+	Closed        bool      // strangers read nothing at all
 }
 
 // A Guard says who asks and whether they may.

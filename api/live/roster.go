@@ -12,6 +12,7 @@ import (
 	"xunhu/api/people"
 	"xunhu/api/store"
 	"xunhu/api/wire"
+	"xunhu/geo/atlas"
 	"xunhu/geo/finding"
 	"xunhu/geo/law"
 	"xunhu/routing/crew"

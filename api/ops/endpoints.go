@@ -124,6 +124,9 @@ func (s *Service) Mount(r chi.Router) {
 			answer(w, r)
 		})
 	}
+	// A browser goes there by itself, and comes back with whatever the provider adds.
+	r.Get(base+"/session/provider", problem.Handler(s.Log, s.Guard.Leave))
+	r.Get(base+"/session/provider/callback", problem.Handler(s.Log, s.Guard.Return))
 	document := s.document(api.OpenAPI())
 	r.Get("/api/openapi.json", problem.Handler(s.Log, document))
 }

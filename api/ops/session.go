@@ -16,6 +16,7 @@ import (
 // Ways say how somebody can sign in here.
 type Ways struct {
 	Password bool   `json:"password" doc:"false: passwords are not taken on this way, others could read them"`
+	Known    bool   `json:"known" doc:"who asks is somebody already: signed in, by a token, or in a demonstration"`
 	Provider string `json:"provider,omitempty" doc:"the name of a provider of identities; /session/provider leads there"`
 }
 
@@ -63,7 +64,7 @@ func (c *call) ways() error {
 	if err := c.params.Err(); err != nil {
 		return err
 	}
-	return c.write(http.StatusOK, Ways{Password: c.Guard.Sheltered(c.r)})
+	return c.write(http.StatusOK, Ways{Password: c.Guard.Sheltered(c.r), Known: c.Guard.Known(c.w, c.r), Provider: c.Guard.ProviderName()})
 }
 
 // signIn answers POST /session.

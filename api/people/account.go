@@ -26,21 +26,18 @@ type Session struct {
 	Ends   time.Time // however often it is used
 }
 
-// A Pass lets somebody through once: a link by which a password is set, or what must come
-// back from a provider of identities. Only the digest of its secret is kept.
+// A Pass lets somebody through once, as a link by which a password is set. Only the digest of
+// its secret is kept.
 type Pass struct {
 	Digest string
 	Kind   string
-	Person string // "": not known yet
+	Person string
 	Detail string // what its maker must remember
 	Ends   time.Time
 }
 
-// The kinds of passes.
-const (
-	PassPassword = "password"
-	PassProvider = "provider"
-)
+// PassPassword is the kind of a link by which a password is set.
+const PassPassword = "password"
 
 // NewSecret draws 256 random bits, as text that fits into an address and a cookie.
 func NewSecret(random io.Reader) (string, error) {

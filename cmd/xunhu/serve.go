@@ -9,7 +9,9 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"net/url"
 	"os"
+	"strings"
 
 	"xunhu/api/auth"
 	"xunhu/api/jobs"
@@ -47,8 +49,15 @@ type serveVerb struct {
 	Proxy         []string `env:"XUNHU_PROXY" help:"${help_proxy}" placeholder:"CIDR"`
 	Closed        bool     `env:"XUNHU_CLOSED" help:"${help_closed}"`
 	TiandituKey   string   `env:"XUNHU_TIANDITU_KEY" help:"${help_tianditu_key}" placeholder:"KEY"`
-	PrintUnit     bool     `help:"${help_print_unit}"`
 	Workers       int      `default:"2" env:"XUNHU_WORKERS" help:"${help_workers}" placeholder:"N"`
+
+	OIDCIssuer     string `name:"oidc-issuer" env:"XUNHU_OIDC_ISSUER" and:"oidc" help:"${help_oidc_issuer}" placeholder:"URL"`
+	OIDCClient     string `name:"oidc-client" env:"XUNHU_OIDC_CLIENT" and:"oidc" help:"${help_oidc_client}" placeholder:"ID"`
+	OIDCSecretFile string `name:"oidc-secret-file" env:"XUNHU_OIDC_SECRET_FILE" type:"existingfile" help:"${help_oidc_secret_file}" placeholder:"FILE"`
+	OIDCClaim      string `name:"oidc-claim" default:"preferred_username" env:"XUNHU_OIDC_CLAIM" help:"${help_oidc_claim}" placeholder:"NAME"`
+	OIDCName       string `name:"oidc-name" default:"OpenID Connect" env:"XUNHU_OIDC_NAME" help:"${help_oidc_name}" placeholder:"NAME"`
+
+	PrintUnit bool `help:"${help_print_unit}"`
 }
 
 // Run serves until it is told to stop. An empty store is filled with the
@@ -59,6 +68,10 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	if err := v.check(); err != nil {
+		return err
+	}
+	provider, err := v.provider()
+	if err != nil {
 		return err
 	}
 	taken, err := p.take()
@@ -92,7 +105,7 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		}
 		return r.Dataset, nil
 	}
-	guard := auth.New(auth.Options{Regions: regions, Store: s, Now: p.now, Random: crand.Reader, Log: log, Demonstration: loopback(ln.Addr()), Closed: v.Closed})
+	guard := auth.New(auth.Options{Regions: regions, Store: s, Now: p.now, Random: crand.Reader, Log: log, Demonstration: loopback(ln.Addr()), Closed: v.Closed, Provider: provider})
 	own := ops.New(ops.Options{
 		Guard:   guard,
 		Regions: regions, Store: s, Solve: search.Tours, Patrol: p.config.patrol(), Risk: p.config.Patrol.Risk, Explore: p.config.Patrol.Explore, Now: p.now, Random: crand.Reader, Log: log,
@@ -179,6 +192,26 @@ func (v *serveVerb) check() error {
 		}
 	}
 	return nil
+}
+
+// provider is who signs people in beside passwords; nil: nobody.
+func (v *serveVerb) provider() (*auth.Provider, error) {
+	if v.OIDCIssuer == "" {
+		return nil, nil
+	}
+	at, err := url.Parse(v.OIDCIssuer)
+	if err != nil || at.Host == "" || at.Scheme != "https" && !(at.Scheme == "http" && (at.Hostname() == "localhost" || at.Hostname() == "127.0.0.1")) {
+		return nil, finding.New("command.oidc_issuer", "--oidc-issuer", "value", v.OIDCIssuer)
+	}
+	p := &auth.Provider{Name: v.OIDCName, Issuer: v.OIDCIssuer, Client: v.OIDCClient, Claim: v.OIDCClaim}
+	if v.OIDCSecretFile != "" {
+		secret, err := os.ReadFile(v.OIDCSecretFile)
+		if err != nil {
+			return nil, finding.New("command.cannot_read", v.OIDCSecretFile).Because(err)
+		}
+		p.Secret = strings.TrimSpace(string(secret))
+	}
+	return p, nil
 }
 
 // listen takes an address that a flag names.

@@ -104,6 +104,20 @@ describe("the page of the demonstration region", { skip: binary ? false : "XUNHU
     await d.page.keyboard.press("Escape");
     assert.deepEqual(await d.seriousFlaws(), []);
     await d.screenshot("region");
+
+    // who was sent a link sets a password, is in by it, and signs out again
+    const made = await fetch(new URL("api/v1/people/demo-FJ-audit/link", server.base), { method: "POST", headers: { "X-Xunhu-Person": "demo-FJ-admin" } });
+    await d.page.goto(new URL((await made.json()).address, server.base).href);
+    await d.page.locator("dialog").waitFor();
+    assert.deepEqual(await d.seriousFlaws(), []);
+    for (const field of ["next", "again"]) await d.page.fill(`#first-${field}`, "芦苇荡里划船去看白鹭归来");
+    await d.page.locator("dialog button[type=submit]").click();
+    await d.page.locator("dialog").waitFor({ state: "hidden" });
+    assert.equal((await d.state()).asker.me.way, "session");
+    await d.page.locator("header button[aria-controls=who]").click();
+    await d.page.locator("#who").getByText("退出登录").click();
+    for (let n = 0; n < 100 && (await d.state()).asker.me?.way !== "named"; n++) await d.page.waitForTimeout(100);
+    assert.equal((await d.state()).asker.me.person.id, "demo-FJ-desk");
   });
 
   work("decides a point that was clicked: its town's station goes", {}, async (d) => {

@@ -3,6 +3,7 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { baseOf, Client, codeOf } from "./api/client.ts";
+import { linkIn } from "./api/signin.ts";
 import type { Lang } from "./api/types.ts";
 import type { MapView } from "./map/view.ts";
 import { Desk } from "./state/desk.ts";
@@ -10,7 +11,14 @@ import type { Identity } from "./state/leaddesk.ts";
 import "./page.css";
 
 const base = baseOf(location);
-const client = (lang: Lang) => new Client(base, lang, undefined, () => headersOf(identity.get()));
+const client = (lang: Lang) => new Client(base, lang, asking, () => headersOf(identity.get()));
+
+// A session that has ended is noticed by whatever is asked next.
+const asking: typeof fetch = async (input, init) => {
+  const answer = await fetch(input, init);
+  if (answer.status === 401) desk.leads.expired();
+  return answer;
+};
 
 
 // Who is at the desk is kept for this window alone, and goes with it. A browser that keeps
@@ -64,11 +72,17 @@ function remembered(): Lang | null {
   }
 }
 
+const link = linkIn(location.hash);
+if (link) history.replaceState(null, "", location.pathname + location.search); // the secret stays in no address
+
+addEventListener("hashchange", () => { if (linkIn(location.hash)) location.reload(); }); // opened where the page was open already
+
 mount(App, {
   target: document.getElementById("app") ?? document.body,
   props: {
     desk,
     client,
+    link,
     // Tests ask what is drawn and where through this; pixels would tell them less.
     opened: (view: MapView) => Object.assign(window, { xunhu: { view, state: () => desk.state } }),
   },

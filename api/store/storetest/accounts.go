@@ -121,10 +121,10 @@ func accounts(t *testing.T, s store.Store) {
 	session("s4", "li")
 	must(s.AddPass(ctx, "a", people.Pass{Digest: "old", Kind: people.PassPassword, Person: "li", Ends: Monday.Add(time.Hour)}, Monday))
 	must(s.AddPass(ctx, "a", people.Pass{Digest: "link", Kind: people.PassPassword, Person: "li", Ends: Monday.Add(time.Hour)}, Monday))
-	must(s.AddPass(ctx, "a", people.Pass{Digest: "state", Kind: people.PassProvider, Detail: "nonce", Ends: Monday.Add(time.Hour)}, Monday))
+	must(s.AddPass(ctx, "a", people.Pass{Digest: "state", Kind: "other", Person: "wang", Detail: "nonce", Ends: Monday.Add(time.Hour)}, Monday))
 	_, err = s.Pass(ctx, "a", people.PassPassword, "old", Monday)
 	gone("a link that another took the place of", err)
-	_, err = s.Pass(ctx, "a", people.PassProvider, "link", Monday)
+	_, err = s.Pass(ctx, "a", "other", "link", Monday)
 	gone("a pass of another kind", err)
 	_, err = s.Pass(ctx, "b", people.PassPassword, "link", Monday)
 	gone("a pass in another region", err)
@@ -136,7 +136,7 @@ func accounts(t *testing.T, s store.Store) {
 	taken := 0
 	for range 8 {
 		wg.Go(func() {
-			p, err := s.TakePass(ctx, "a", people.PassProvider, "state", Monday)
+			p, err := s.TakePass(ctx, "a", "other", "state", Monday)
 			mu.Lock()
 			defer mu.Unlock()
 			if err == nil && p.Detail == "nonce" {

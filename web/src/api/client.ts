@@ -6,6 +6,7 @@ import type { Geometry, Position } from "geojson";
 import type {
   Attachment, EventRequest, LeadFeature, LeadList, LeadMoved, Ledger, Me, NoticeRequest, Person, Reading, ReceiptRequest, Records, Reporter, Similar, SplitRequest,
 } from "./lead.ts";
+import type { Ways } from "./signin.ts";
 import { StreamReader } from "./stream.ts";
 import type { Closure, ClosureRequest, Conditions, Nearest, Reach, Route } from "./way.ts";
 import type {
@@ -50,6 +51,13 @@ export class Client {
   report = async (incident: Incident, geometry: Geometry) =>
     this.recalled(await this.post<StoredFeature>("api/v1/incidents", { type: "Feature", geometry, properties: incident }));
   incident = async (id: string) => this.recalled(await this.get<StoredFeature>(`api/v1/incidents/${encodeURIComponent(id)}`));
+
+  /** How one can sign in here; the rest begins and ends sessions of this browser. */
+  ways = () => this.get<Ways>("api/v1/session");
+  signIn = (person: string, password: string) => this.post<Me>("api/v1/session", { person, password });
+  signOut = (everywhere: boolean) => this.ask<undefined>(`api/v1/session${everywhere ? "?everywhere=true" : ""}`, { method: "DELETE" });
+  setPassword = (to: { link?: string; present?: string; password: string }) => this.post<Me>("api/v1/password", to);
+  provider = () => this.absolute("api/v1/session/provider");
 
   me = () => this.get<Me>("api/v1/me");
   people = async () => (await this.get<{ people: Person[] }>("api/v1/people")).people;

@@ -226,6 +226,7 @@ export interface Person {
 export interface Me {
   person: Person;
   declared: boolean; // named without proof: a demonstration
+  way?: string; // named, bearer, session
 }
 
 /** The data of one server-sent event: a lead has a new revision. */

@@ -12,6 +12,7 @@ function desk(change: Partial<Client> = {}) {
   const answers = {
     regions: async () => [region], region: async () => region, units: async () => units, categories: async () => categories,
     decide: async () => decided(), report: async () => ({ ...decided(), id: "I1" }), incident: async () => ({ ...decided(), id: "I1" }),
+    ways: async () => ({ password: true, known: true }),
     me: async () => ({ person: desker, declared: true }), people: async () => [desker], leads: async () => ({ type: "FeatureCollection", features: [lead()], numberMatched: 1 }),
     watch: () => new Promise(() => undefined), closures: async () => [],
     makePlan: async () => planned, plan: async () => planned, plans: async () => ({ plans: [], links: [] }), check: async () => checked,

@@ -43,9 +43,9 @@ export class LeadDesk {
   /** Finds out who asks, reads what that person may see, and listens. */
   async begin(): Promise<void> {
     const { token } = this.identity.get();
-    // Elsewhere than in a demonstration nobody is known without a token: there is nothing to ask.
-    if (!token && !this.host.state.region?.illustration) return this.unknown(null);
     try {
+      // Without a token, a session or a demonstration nobody is known: there is nothing to ask.
+      if (!token && !(await this.host.client.ways()).known) return this.unknown(null);
       const [me, people] = await Promise.all([this.host.client.me(), this.host.client.people()]);
       this.host.change((s) => ({ ...s, asker: { me, people, known: true, fault: null } }));
     } catch (e) {
@@ -70,6 +70,19 @@ export class LeadDesk {
       return id ? { ...openLead(left, id), task: s.task } : left;
     });
     await this.begin();
+  }
+
+  /** Ends the session of this browser, or all of the person. */
+  async signOut(everywhere: boolean): Promise<void> {
+    await this.host.client.signOut(everywhere).catch(() => undefined); // who is out already is out
+    await this.signIn({});
+  }
+
+  /** The server does not know any more who is at the desk. */
+  expired(): void {
+    if (this.host.state.asker.me?.way !== "session") return;
+    this.stream?.abort();
+    this.unknown({ kind: "refused", status: 401, title: "", detail: word(this.host.state.lang, "inOver"), errors: [] });
   }
 
   private unknown(fault: Fault | null): void {

@@ -1,0 +1,21 @@
+// The shapes of signing in, as api/ops writes them, and what an address may bring along.
+
+/** How one can sign in here. */
+export interface Ways {
+  password: boolean; // false: others could read it on the way
+  known: boolean; // who asks is somebody already
+  provider?: string; // name of a provider of identities
+}
+
+/** A link by which a password is set, as it stands in the address. */
+export interface PasswordLink {
+  link: string;
+  person: string;
+}
+
+/** The link in an address such as …/#link=SECRET&person=li; null if there is none. */
+export function linkIn(hash: string): PasswordLink | null {
+  const said = new URLSearchParams(hash.replace(/^#/, ""));
+  const link = said.get("link");
+  return link ? { link, person: said.get("person") ?? "" } : null;
+}
