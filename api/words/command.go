@@ -223,7 +223,7 @@ var commandWords = map[string]Sentence{
 	"command.bad_day":             {"不是日期；应为 2026-11-23 这样的写法。", "not a day; write it as 2026-11-23."},
 	"command.bad_days":            {"天数须在 1 到 31 之间。", "The number of days must be from 1 to 31."},
 	"command.planned":             {"{unit}：{tours} 个班次，{stops} 处停留，{km:1} 公里，{hours:1} 小时；未排入 {left} 处", "{unit}: tours {tours}, stops {stops}, {km:1} km, {hours:1} h; left out {left}"},
-	"help.edits": {"列出谁在何时改过点位（经 OGC API）：改动前后的摘要", "List who changed sites when (by the OGC API), with digests before and after"},
+	"help.edits":                  {"列出谁在何时改过点位（经 OGC API）：改动前后的摘要", "List who changed sites when (by the OGC API), with digests before and after"},
 	"help.migrate":                {"把一个区域连同全部线索、记录、附件、排班和人员迁到另一个库。", "Move a region with all its leads, records, files, rosters and people to another store."},
 	"help.migrate_from":           {"从哪里迁出：数据库地址或数据目录（默认为 --database-url 或 --data 所指）。", "Where from: address of a database or data folder (default: that of --database-url or --data)."},
 	"help.migrate_to":             {"迁到哪里：数据库地址或数据目录；其中不得已有该区域，数据目录须为空。", "Where to: address of a database without this region, or an empty data folder."},
