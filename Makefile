@@ -10,7 +10,7 @@ LINTER  := .cache/bin/golangci-lint
 
 export GOFLAGS := -mod=readonly
 
-.PHONY: help run build release web check lint test test-go test-web test-postgis clients service e2e fuzz soak foretell months writes kills bench tiles peers peers-route peers-tour tours oracle every locate clean
+.PHONY: help run build release web check lint test test-go test-web test-postgis clients service scale e2e fuzz soak foretell months writes kills bench tiles peers peers-route peers-tour tours oracle every locate clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -124,6 +124,10 @@ EXPORT ?= 1000000
 service: bin/xunhu ## figures of the service over both stores, beside peers, with EXPORT (1000000) features handed over at once; installs what it needs
 	@cmd/peers/tools wrk
 	cd cmd/peers && XUNHU_SERVICE=$(CURDIR)/bin/xunhu XUNHU_EXPORT=$(EXPORT) go test -count=1 -timeout 60m -v -run '^TestService$$' ./service | grep -v '^=== '
+
+SCALE ?= 400
+scale: ## bytes of what is kept in both stores, measured on SCALE (400) of each, and what comes of it for a county, a city, a province, the nation
+	XUNHU_SCALE=$(SCALE) go test -count=1 -timeout 30m -v -run '^TestScale$$' ./api/store/storetest/either | grep -v '^=== '
 
 WRITES ?= 20000
 writes: ## WRITES (20000) incidents by 8 clients into both stores, each written through to the disk: how many a second

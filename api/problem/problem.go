@@ -68,6 +68,8 @@ var table = []struct {
 	{store.ErrNotFound, http.StatusNotFound, "problem.not_found"},
 	{store.ErrExists, http.StatusConflict, "problem.exists"},
 	{store.ErrAway, http.StatusServiceUnavailable, "problem.store_away"},
+	{store.ErrBusy, http.StatusServiceUnavailable, "problem.store_busy"},
+	{store.ErrFull, http.StatusInsufficientStorage, "problem.store_full"},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "problem.too_slow"},
 	{context.Canceled, http.StatusServiceUnavailable, "problem.given_up"},
 }

@@ -48,6 +48,8 @@ func TestTable(t *testing.T) {
 		{"a fault of the asker without a sentence", problem.BadRequest(errors.New("EOF")), 400, 0, ""},
 		{"a finding of ours", fmt.Errorf("open: %w", secret), 500, 0, ""},
 		{"unknown", errors.New("disk on fire"), 500, 0, ""},
+		{"another program writes", finding.New("store.busy", "/secret/path").Because(fmt.Errorf("%w: %w", store.ErrBusy, secret)), 503, 0, ""},
+		{"the disk is full", finding.New("store.disk_full", "/secret/path").Because(fmt.Errorf("%w: %w", store.ErrFull, secret)), 507, 0, ""},
 		{"nothing", problem.NotFound(finding.New("ogc.no_feature", "", "collection", "towns", "id", "x")), 404, 1, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -16,7 +16,9 @@ var (
 	ErrNotFound = errors.New("store: not found")
 	ErrExists   = errors.New("store: exists already")
 	ErrDamaged  = errors.New("store: not a store of this program")
-	ErrAway     = errors.New("store: out of reach") // for now: who asks again later may be answered
+	ErrAway     = errors.New("store: out of reach")             // for now: who asks again later may be answered
+	ErrBusy     = errors.New("store: somebody else is writing") // for now, as above
+	ErrFull     = errors.New("store: no room left")             // nothing was written
 	ErrCursor   = errors.New("store: not a place in a collection")
 )
 

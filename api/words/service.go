@@ -15,6 +15,7 @@ var serviceWords = map[string]Sentence{
 	"problem.title.422": {"内容无法采用", "Unprocessable content"},
 	"problem.title.428": {"缺少前提条件", "Precondition required"},
 	"problem.title.500": {"服务器出错", "Internal server error"},
+	"problem.title.507": {"存储空间已满", "No room left"},
 	"problem.title.503": {"服务暂不可用", "Service unavailable"},
 
 	// sentences of problem documents
@@ -31,6 +32,8 @@ var serviceWords = map[string]Sentence{
 	"problem.no_tile":      {"没有瓦片 {path}，层级或行列号超出范围。", "There is no tile {path}; its zoom, column or row is out of range."},
 	"problem.which_region": {"此处有多个区域，请在地址前加 /r/区域代码。", "There are several regions here; put /r/ and the region's code before the address."},
 	"problem.no_regions":   {"尚未导入任何区域，请先用 xunhu import 导入。", "No region has been imported yet; import one with xunhu import."},
+	"problem.store_busy":   {"别的程序正在写数据，这次没有写入；请关闭正在编辑数据文件的程序（例如 QGIS）或稍后重试，重试时请带上原来的 Idempotency-Key。", "Another program is writing the data, and nothing was written now; close the program that edits the data file (such as QGIS) or try again later, with the same Idempotency-Key."},
+	"problem.store_full":   {"磁盘已满，这次没有写入；请管理员腾出空间后重试。", "The disk is full, and nothing was written now; have the administrator make room, then try again."},
 	"problem.store_away":   {"暂时连不上数据库，请稍后重试；重试时请带上原来的 Idempotency-Key。", "The database cannot be reached for now; try again later, with the same Idempotency-Key."},
 
 	// parameters of a request

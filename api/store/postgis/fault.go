@@ -43,7 +43,7 @@ func explain(name string, err error) error {
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		switch e.Code {
 		case codeSerialization, codeDeadlock:
-			return finding.New("store.pg_busy", name).Because(err)
+			return finding.New("store.pg_busy", name).Because(fmt.Errorf("%w: %w", store.ErrBusy, err))
 		case codeNoDatabase:
 			return finding.New("store.pg_no_database", name).Because(err)
 		case codeNoPassword, codeNoEntry:
@@ -53,7 +53,7 @@ func explain(name string, err error) error {
 		case codeReadOnly:
 			return finding.New("store.pg_read_only", name).Because(err)
 		case codeDiskFull:
-			return finding.New("store.disk_full", name).Because(err)
+			return finding.New("store.disk_full", name).Because(fmt.Errorf("%w: %w", store.ErrFull, err))
 		}
 		switch {
 		case strings.HasPrefix(e.Code, "XX00") && e.Code != "XX000": // a page or an index that has rotted

@@ -38,11 +38,11 @@ func explain(file string, err error) error {
 	}
 	switch e.Code() & 0xff {
 	case codeBusy:
-		return finding.New("store.busy", file).Because(err)
+		return finding.New("store.busy", file).Because(fmt.Errorf("%w: %w", store.ErrBusy, err))
 	case codeReadOnly:
 		return finding.New("store.read_only", file).Because(err)
 	case codeFull:
-		return finding.New("store.disk_full", file).Because(err)
+		return finding.New("store.disk_full", file).Because(fmt.Errorf("%w: %w", store.ErrFull, err))
 	case codeCantOpen, codeIO:
 		return finding.New("store.cannot_open", file, "cause", e.Error()).Because(err)
 	case codeCorrupt, codeNotADB:
