@@ -132,7 +132,7 @@ func (g *Guard) who(w http.ResponseWriter, r *http.Request, present bool) (*Aske
 		}
 		p, session, err := g.Store.Session(r.Context(), code, people.Digest(secret), g.Now(), Idle)
 		if err == nil && present && g.Now().Sub(session.Seen) >= seenEvery {
-			err = g.Store.UseSession(r.Context(), code, session.Digest, g.Now())
+			g.note(r.Context(), code, session.Digest)
 		}
 		if err == nil || !errors.Is(err, store.ErrNotFound) {
 			a.Person, a.Way = p, Session
@@ -154,6 +154,15 @@ func (g *Guard) who(w http.ResponseWriter, r *http.Request, present bool) (*Aske
 		return nil, unknown(w, "desk.no_demo_person", "person", id)
 	}
 	return a, err
+}
+
+// note keeps that a session was used. Where that cannot be written soon, as on a full disk, reading goes on.
+func (g *Guard) note(ctx context.Context, region, digest string) {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	if err := g.Store.UseSession(ctx, region, digest, g.Now()); err != nil {
+		g.Log.WarnContext(ctx, "use of a session not noted", "region", region, "err", err)
+	}
 }
 
 func unknown(w http.ResponseWriter, code string, args ...any) error {
@@ -203,7 +212,7 @@ func (a *Asker) Holds(right people.Right) error {
 
 // refusals are the sentences of rights whose refusal says where to turn to.
 var refusals = map[people.Right]string{
-	people.ReadLeads: "desk.incidents", people.ReadTracks: "desk.incidents", people.ReadRisk: "desk.incidents",
+	people.ReadLeads:  "desk.incidents",
 	people.ReadLedger: "desk.ledger", people.ReadFigures: "desk.ledger",
 	people.ReadReporters: "desk.reporter", people.WriteReporters: "desk.reporter", people.ReadReadings: "desk.reporter",
 	people.WriteDuty: "desk.duty", people.WriteClosures: "closure.may", people.WriteSites: "ogc.may_edit",

@@ -166,7 +166,7 @@ func (g *Guard) Return(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if p.ID == "" || p.Illustration || account.Barred {
+	if p.ID == "" || p.Illustration || account.Barred || id == people.FirstAdministrator { // which anybody might be called there
 		g.Log.WarnContext(r.Context(), "sign-in by provider of nobody on the register", "region", region, "person", id)
 		return forbid("auth.provider_unknown", "name", g.Provider.Name, "person", id)
 	}

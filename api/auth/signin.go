@@ -42,6 +42,9 @@ func (g *Guard) SignIn(w http.ResponseWriter, r *http.Request, person, password 
 		return nil, err
 	}
 	code := region.Dataset.Region.Code
+	if len(person) > mostID || len(password) > 4*MostPassword { // nobody's; not worth a line in the log
+		return nil, wrong()
+	}
 	if err := g.try(w, r, region, person, password); err != nil {
 		return nil, err
 	}
@@ -62,6 +65,13 @@ func (g *Guard) safely(r *http.Request) (*live.Region, error) {
 		return nil, err
 	}
 	return g.Regions.Get(r.Context(), problem.PathParam(r, "region"))
+}
+
+// mostID is how many bytes the id of a person may have.
+const mostID = 200
+
+func wrong() error {
+	return &problem.Error{Status: http.StatusUnauthorized, Err: finding.New("auth.wrong", "")}
 }
 
 // try tries a password of a person, and counts it.
@@ -86,8 +96,8 @@ func (g *Guard) try(w http.ResponseWriter, r *http.Request, region *live.Region,
 		return err
 	}
 	if !fits {
-		g.Log.WarnContext(ctx, "sign-in failed", "region", code, "person", person, "failures", account.Failures)
-		return &problem.Error{Status: http.StatusUnauthorized, Err: finding.New("auth.wrong", "")}
+		g.Log.WarnContext(ctx, "sign-in failed", "region", code, "person", account.Person, "failures", account.Failures) // never what else was typed: it may be a password
+		return wrong()
 	}
 	return g.Store.Forgive(ctx, code, person)
 }
@@ -168,12 +178,16 @@ func (g *Guard) TakeLink(w http.ResponseWriter, r *http.Request, link, next stri
 		weak.Where = "/password"
 		return nil, problem.Unprocessable(weak)
 	}
+	hash, err := Hash(ctx, g.Random, next) // before the link is used up: it may take a while, or be given up
+	if err != nil {
+		return nil, err
+	}
 	if _, err := g.Store.TakePass(ctx, code, people.PassPassword, digest, g.Now()); errors.Is(err, store.ErrNotFound) {
 		return nil, gone // somebody was faster
 	} else if err != nil {
 		return nil, err
 	}
-	return a, g.setPassword(w, r, region, a.Person, next)
+	return a, g.keepPassword(w, r, code, a.ID, hash)
 }
 
 // setPassword sets a password and begins the only session of its person.
@@ -187,11 +201,16 @@ func (g *Guard) setPassword(w http.ResponseWriter, r *http.Request, region *live
 	if err != nil {
 		return err
 	}
-	if err := g.Store.SetPassword(r.Context(), code, p.ID, hash, g.Now()); err != nil {
+	return g.keepPassword(w, r, code, p.ID, hash)
+}
+
+// keepPassword keeps what is made of a password, whether or not somebody still waits for the answer.
+func (g *Guard) keepPassword(w http.ResponseWriter, r *http.Request, code, person, hash string) error {
+	if err := g.Store.SetPassword(context.WithoutCancel(r.Context()), code, person, hash, g.Now()); err != nil {
 		return err
 	}
-	g.Log.InfoContext(r.Context(), "password set", "region", code, "person", p.ID)
-	return g.begin(w, r, code, p.ID)
+	g.Log.InfoContext(r.Context(), "password set", "region", code, "person", person)
+	return g.begin(w, r, code, person)
 }
 
 // LinkFor makes a link for a person, as an administrator asks.
@@ -210,6 +229,7 @@ func (g *Guard) LinkFor(ctx context.Context, by *Asker, person string) (fragment
 
 // A Linker is all that NewLink asks of a store.
 type Linker interface {
+	Account(ctx context.Context, region, person string) (people.Account, error)
 	AddPass(ctx context.Context, region string, p people.Pass, at time.Time) error
 	Forgive(ctx context.Context, region, person string) error
 }
@@ -217,6 +237,13 @@ type Linker interface {
 // NewLink makes a link by which a person sets a password, once, instead of an earlier one, and
 // lets the person try again at once. It gives the fragment of an address of the page.
 func NewLink(ctx context.Context, s Linker, secret, region, person string, now time.Time) (fragment string, err error) {
+	account, err := s.Account(ctx, region, person)
+	if err != nil {
+		return "", err
+	}
+	if account.Barred {
+		return "", &problem.Error{Status: http.StatusConflict, Err: finding.New("auth.barred", "", "person", person)}
+	}
 	if err := s.Forgive(ctx, region, person); err != nil {
 		return "", err
 	}

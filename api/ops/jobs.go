@@ -20,6 +20,7 @@ import (
 	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/api/wire"
+	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 )
 
@@ -95,7 +96,7 @@ func (c *call) jobs() error {
 		return err
 	}
 	q := store.JobQuery{Person: d.person.ID, Limit: limit, Offset: offset}
-	if d.person.Plays("administrator") {
+	if d.keepsJobs() {
 		q.Person = ""
 	}
 	all, n, err := c.Store.Jobs(c.ctx, d.code, q)
@@ -219,6 +220,12 @@ func (q request) queued(status int, kind string, asked any, files ...store.JobFi
 	return q.send(status, "application/json", body)
 }
 
+// keepsJobs tells whether the asker looks after the long work of all.
+func (d *desk) keepsJobs() bool { return d.asker.Everywhere(people.WriteRegion) }
+
+// jobRights are what giving up a job of a kind needs, as asking for it did; a kind without needs none.
+var jobRights = map[string]people.Right{"plan": people.WritePlans, "import": people.WriteRegion}
+
 // ownJob reads the job that the address names, if it is the asker's or the asker keeps the service.
 func (c *call) ownJob() (*desk, store.Job, error) {
 	d, err := c.desk()
@@ -227,7 +234,7 @@ func (c *call) ownJob() (*desk, store.Job, error) {
 	}
 	id := problem.PathParam(c.r, "id")
 	j, err := c.Store.Job(c.ctx, d.code, id)
-	if errors.Is(err, store.ErrNotFound) || err == nil && j.Person != d.person.ID && !d.person.Plays("administrator") {
+	if errors.Is(err, store.ErrNotFound) || err == nil && j.Person != d.person.ID && !d.keepsJobs() {
 		return nil, j, problem.NotFound(finding.New("jobs.none", "", "id", id))
 	}
 	return d, j, err
@@ -247,6 +254,11 @@ func (c *call) dismissJob() error {
 	d, j, err := c.ownJob()
 	if err != nil {
 		return err
+	}
+	if need, ok := jobRights[j.Kind]; ok {
+		if err := d.asker.Holds(need); err != nil {
+			return err
+		}
 	}
 	if !j.Over() {
 		if c.queue == nil {
@@ -282,6 +294,15 @@ func (c *call) jobResults() error {
 	}
 	if j.Status != store.JobSuccessful {
 		return &problem.Error{Status: http.StatusConflict, Err: finding.New("jobs.not_yet", "", "status", j.Status)}
+	}
+	if j.Kind == "export" { // the asker may be another than who made it, or may less than then
+		var kept exportKept
+		if err := json.Unmarshal(j.Request, &kept); err != nil {
+			return fmt.Errorf("ops: request of job %s: %w", j.ID, err)
+		}
+		if err := c.Guard.MayRead(c.w, c.r, feature.Kind(kept.Collection)); err != nil {
+			return err
+		}
 	}
 	var r jobResult
 	if err := json.Unmarshal(j.Result, &r); err != nil {

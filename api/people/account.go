@@ -17,6 +17,9 @@ type Account struct {
 	Barred   bool      // neither password, session nor token holds
 }
 
+// FirstAdministrator is the id of the administrator that a region without any gets.
+const FirstAdministrator = "admin"
+
 // A Session is a browser in which somebody signed in. Only the digest of its secret is kept.
 type Session struct {
 	Digest string

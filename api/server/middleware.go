@@ -134,7 +134,8 @@ func isOpen(path string) bool {
 	const own, kept, drawn = "/api/v1", "/ogc/collections", "/tiles"
 	return isData(path) && !below(path, kept+"/incidents", kept+"/plans", kept+"/tracks", drawn+"/incidents", drawn+"/plans", drawn+"/tracks",
 		own+"/incidents", own+"/people", own+"/me", own+"/notices", own+"/roots", own+"/events", own+"/plans", own+"/rosters", own+"/equipment",
-		own+"/jobs", own+"/imports", own+"/session", own+"/password")
+		own+"/jobs", own+"/imports", own+"/session", own+"/password",
+		own+"/joint-patrols", own+"/figures", own+"/risk") && !strings.HasSuffix(path, "/duty")
 }
 
 // isData tells whether a path is data, not the page.

@@ -19,6 +19,7 @@ var authWords = map[string]Sentence{
 	"auth.provider_state":   {"这次登录不是从本页面发起的，或已过期；请回到页面重新登录。", "This sign-in was not begun in this browser, or is over; go back to the page and sign in again."},
 	"auth.provider_refused": {"“{name}”没有让您登录：{why}。", "“{name}” did not sign you in: {why}."},
 	"auth.provider_token":   {"“{name}”的答复未能通过核验；请重新登录，仍不行的，请管理员查看日志。", "What “{name}” answered could not be proved; sign in again, and if that fails ask the administrator to look at the log."},
+	"auth.barred":           {"{person} 已停用；先解除停用（xunhu user unlock {person}）。", "{person} is barred; let them in again first (xunhu user unlock {person})."},
 	"auth.provider_unknown": {"“{name}”认得“{person}”，但人员名册里没有此人或已停用；请管理员登记（xunhu user add）。", "“{name}” knows “{person}”, who is not on the register here, or barred; ask the administrator (xunhu user add)."},
 	"auth.first":            {"区域 {region} 还没有管理员，已登记“{person}”。请在 {hours} 小时内打开此链接设置密码（只显示这一次，另发用 xunhu user link {person}）：", "Region {region} has no administrator yet; “{person}” is put on the register. Open this link within {hours} hours to set a password (it is shown this once; xunhu user link {person} makes another):"},
 
@@ -29,6 +30,7 @@ var authWords = map[string]Sentence{
 	"help.oidc_name":        {"统一身份认证的名称，显示在登录处。", "What people call the provider, where they sign in."},
 	"command.oidc_issuer":   {"统一身份认证的地址“{value}”应以 https:// 开头。", "The address “{value}” of a provider of identities must begin with https://."},
 
+	"right.region.write":    {"向本区域导入数据", "import files into the region"},
 	"right.sites.write":     {"编辑点位", "write sites"},
 	"right.closures.write":  {"设置或解除封路", "set and lift closures"},
 	"right.leads.read":      {"查看线索", "read leads"},

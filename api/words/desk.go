@@ -7,7 +7,7 @@ var deskWords = map[string]Sentence{
 	"telling.D1.urgent":   {"30 分钟内告知（突发）", "Tell within 30 minutes (emergency)"},
 	"desk.by":             {"{unit}{person}", "{person} of {unit}"},
 	"desk.token":          {"令牌无效、已过期或已吊销；请向管理员申请新的令牌（xunhu token add）。", "This token is not valid, has expired or was revoked; ask for a new one (xunhu token add)."},
-	"desk.no_token":       {"需要表明身份：请在 Authorization 头中给出 Bearer 令牌（xunhu token add 签发）。", "Say who you are: give a bearer token in the Authorization header (xunhu token add makes one)."},
+	"desk.no_token":       {"请登录，或在 Authorization 头中给出 Bearer 令牌（xunhu token add 签发）。", "Sign in, or give a bearer token in the Authorization header (xunhu token add makes one)."},
 	"desk.no_demo_person": {"没有演示人员“{person}”；演示人员见 /api/v1/people，其他人须持令牌。", "There is no person “{person}” of the demonstration; /api/v1/people lists them, anybody else needs a token."},
 	"desk.no_role":        {"本人没有“{role}”角色。", "You do not have the role “{role}”."},
 	"desk.no_roles":       {"人员“{person}”没有任何角色，不能办理。", "Person “{person}” has no role and cannot act."},

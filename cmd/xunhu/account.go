@@ -123,9 +123,6 @@ func (p *program) onAccount(ctx context.Context, do func(s store.Store, region s
 	return do(s, d.Region.Code)
 }
 
-// firstAdministrator is the id of the administrator that a region without any gets.
-const firstAdministrator = "admin"
-
 // administrators gives every region that has no administrator one, and tells the link by
 // which the password is set.
 func (p *program) administrators(ctx context.Context, s store.Store, address string) error {
@@ -147,7 +144,7 @@ func (p *program) administrator(ctx context.Context, s store.Store, r atlas.Regi
 		return err
 	}
 	for _, one := range all {
-		if one.ID == firstAdministrator || !one.Illustration && one.Plays("administrator") {
+		if one.ID == people.FirstAdministrator || !one.Illustration && one.Plays("administrator") {
 			return nil
 		}
 	}
@@ -162,7 +159,7 @@ func (p *program) administrator(ctx context.Context, s store.Store, r atlas.Regi
 		}
 		unit = region.Atlas.Units[0]
 	}
-	one := people.Person{ID: firstAdministrator, Name: "系统管理员", NameEN: "Administrator", Unit: unit.ID, Roles: []dispatch.Role{"administrator"}}
+	one := people.Person{ID: people.FirstAdministrator, Name: "系统管理员", NameEN: "Administrator", Unit: unit.ID, Roles: []dispatch.Role{"administrator"}}
 	if err := s.SavePerson(ctx, r.Code, one); err != nil {
 		return err
 	}

@@ -22,6 +22,9 @@ import (
 	"xunhu/geo/feature"
 )
 
+// Fleeting are the tables that no archive carries: who is signed in, and links by which passwords are set.
+var Fleeting = []string{"sessions", "passes"}
+
 // Lived fills a store with the region "a" in which something of everything that can be kept
 // is kept.
 func Lived(t *testing.T, s store.Store) {
