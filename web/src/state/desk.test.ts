@@ -113,6 +113,21 @@ test("a plan in the making is not lost by deciding an incident", async () => {
   expect(d.state.spoken).toBe("Plan made: 1 tours, 2 stops, 1 left out.");
 });
 
+test("what one person saw is gone for the next, and what was on its way is dropped", async () => {
+  let done: (p: typeof planned) => void = () => undefined;
+  const d = desk({ plan: () => new Promise((ok) => (done = ok)), plans: async () => ({ plans: [{ id: "P1" }], links: [] }) as never });
+  await d.load();
+  d.change((s) => fillPlan(s, { unit: "1-ZX01" }));
+  await d.makePlan();
+  expect(d.state.plan.plan?.id).toBe("P1");
+  const late = d.openPlan("P1");
+  const next = d.leads.signIn({});
+  expect(d.state.plan).toMatchObject({ plan: null, busy: "", unit: "1-ZX01", earlier: { list: [] } });
+  done(planned);
+  await Promise.all([late, next]);
+  expect(d.state.plan).toMatchObject({ plan: null, earlier: { list: [{ id: "P1" }] } });
+});
+
 test("a mistake of our own is not hidden as a fault of the server", async () => {
   const d = desk({ makePlan: async () => { throw new TypeError("ours"); } });
   d.change((s) => fillPlan(s, { unit: "1-ZX01" }));

@@ -36,7 +36,10 @@ export class Desk {
 
   constructor(private readonly around: Surroundings) {
     this.current = { ...initial(around.lang, around.today, around.code), now: around.now() };
-    this.leads = new LeadDesk(this, around.identity, around.key, () => void this.ways.closures());
+    this.leads = new LeadDesk(this, around.identity, around.key, () => void this.ways.closures(), (known) => {
+      this.asked.plan++;
+      if (known) void this.listPlans();
+    });
     this.ways = new WayDesk(this, around.key);
     this.rosters = new RosterDesk(this);
   }
@@ -79,7 +82,7 @@ export class Desk {
       await listed; // so that the choice stands there at once
       return this.change((s) => ({ ...s, fault }));
     }
-    await Promise.all([listed, this.leads.begin(), this.listPlans()]);
+    await Promise.all([listed, this.leads.begin()]);
   }
 
   // Without the list there is nothing to switch to, but the region can still be worked with.

@@ -8,7 +8,7 @@ import {
   type Doing, type Filled, type OpenLead, type Told,
 } from "./leads.ts";
 import { noRoster } from "./rosters.ts";
-import type { State } from "./state.ts";
+import { noPlans, withPlan, type State } from "./state.ts";
 import { word } from "./words.ts";
 
 /** Who is at the desk, as the browser keeps it for the session. Neither named: nobody, or the usual person of a demonstration. */
@@ -28,6 +28,12 @@ export interface Host {
 const most = 200;
 const pause = 3000; // before a stream that ended is asked for again, in milliseconds
 
+/** The state without what only the one who was at the desk may see. */
+const cleared = (s: State): State => ({
+  ...withPlan(withLeads(s, { list: null, open: null, fault: null, live: false, ledger: null, ledgerFault: null }), noPlans),
+  asker: noAsker, roster: noRoster(s.roster.month), risk: { busy: false, fault: null, found: null },
+});
+
 export class LeadDesk {
   private asked = { list: 0, lead: 0, who: 0 };
   private stream: AbortController | null = null;
@@ -38,6 +44,7 @@ export class LeadDesk {
     private readonly identity: { get: () => Identity; set: (who: Identity) => void },
     private readonly key: () => string,
     private readonly closures: () => void, // somebody set or lifted one, or the stream began
+    private readonly seated: (known: boolean) => void, // somebody is known to be at the desk, or left it
   ) {}
 
   /** Finds out who asks, reads what that person may see, and listens. */
@@ -48,6 +55,7 @@ export class LeadDesk {
       if (!token && !(await this.host.client.ways()).known) return this.unknown(null);
       const [me, people] = await Promise.all([this.host.client.me(), this.host.client.people()]);
       this.host.change((s) => ({ ...s, asker: { me, people, known: true, fault: null } }));
+      this.seated(true);
     } catch (e) {
       return this.unknown(faultIn(e));
     }
@@ -61,13 +69,10 @@ export class LeadDesk {
     this.stream?.abort();
     this.heard = "";
     this.identity.set(who);
-    this.asked.list++;
-    this.asked.lead++;
-    this.asked.who++;
+    this.leave();
     this.host.change((s) => {
       const id = s.leads.open?.id;
-      const left = { ...withLeads(s, { list: null, open: null, fault: null, live: false, ledger: null, ledgerFault: null }), asker: noAsker, roster: noRoster(s.roster.month), risk: { busy: false, fault: null, found: null } };
-      return id ? { ...openLead(left, id), task: s.task } : left;
+      return id ? { ...openLead(cleared(s), id), task: s.task } : cleared(s);
     });
     await this.begin();
   }
@@ -86,7 +91,16 @@ export class LeadDesk {
   }
 
   private unknown(fault: Fault | null): void {
-    this.host.change((s) => ({ ...s, asker: { ...noAsker, known: true, fault } }));
+    this.leave();
+    this.host.change((s) => ({ ...cleared(s), asker: { ...noAsker, known: true, fault } }));
+  }
+
+  // What is on its way for the one who was here is not for the next.
+  private leave(): void {
+    this.asked.list++;
+    this.asked.lead++;
+    this.asked.who++;
+    this.seated(false);
   }
 
   /** Reads the leads that the filter lets through, as many as are listed of those that are due first. */

@@ -197,7 +197,7 @@ export function beginAttend(s: State, p: JointPatrol): State {
 }
 
 export const fillAttend = (s: State, unit: string, change: Partial<Omit<CameDraft, "unit">>): State =>
-  s.roster.attend ? withRoster(s, { fault: null, attend: { ...s.roster.attend, units: s.roster.attend.units.map((u) => (u.unit === unit ? { ...u, ...change } : u)) } }) : s;
+  s.roster.attend ? withRoster(s, { fault: null, attend: { ...s.roster.attend, units: s.roster.attend.units.map((u) => (u.unit === unit ? { ...u, ...(change.came && change.came !== u.came && { text: "" }), ...change } : u)) } }) : s;
 
 /** Who came as it is sent; what is left for later stays away. */
 export function attendanceOf(d: AttendDraft, host: string, people: { id: string; name: string; unit: { id: string } }[]): JointAttendance {

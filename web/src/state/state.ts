@@ -133,8 +133,7 @@ export function initial(lang: Lang, today: string, code = ""): State {
     way: noWay,
     closures: noClosures,
     plan: {
-      unit: "", from: today, days: "1", kind: "", other: "", risk: false, wrong: {}, busy: "", fault: null, plan: null, tour: "",
-      earlier: { list: [], fault: null, more: false, limit: 20 },
+      unit: "", from: today, days: "1", kind: "", other: "", risk: false, wrong: {}, ...noPlans,
     },
     roster: noRoster(today.slice(0, 7)),
     risk: { busy: false, fault: null, found: null },
@@ -142,6 +141,9 @@ export function initial(lang: Lang, today: string, code = ""): State {
     spoken: "",
   };
 }
+
+/** The plans of nobody: what the one who was at the desk before saw is gone. */
+export const noPlans: Pick<PlanTask, "busy" | "fault" | "plan" | "tour" | "earlier"> = { busy: "", fault: null, plan: null, tour: "", earlier: { list: [], fault: null, more: false, limit: 20 } };
 
 /** The address leads to no region, but there are some to choose from. */
 export const mustChoose = (s: State): boolean => !s.region && s.fault?.status === 404 && s.regions.length > 0;
