@@ -292,7 +292,8 @@ func (f *fleet) onDuty(person string, s crew.Span) bool {
 const restBetween = 11 * time.Hour
 
 // free cuts a crew's time to the longest part in which no other plan of the unit has it out:
-// by its duty, or by its number where no roster names anybody. It is false, and told, if no hour is left.
+// by its duty, or by its number where no roster names anybody, and which with what it does for
+// others on the same date is no longer than the longest shift. It is false, and told, if no hour is left.
 func (f *fleet) free(c *patrol.Crew, number string) bool {
 	for _, b := range f.out {
 		busy := crew.Span{From: b.From, Until: b.Until}
@@ -302,20 +303,37 @@ func (f *fleet) free(c *patrol.Crew, number string) bool {
 		if c.Duty == "" && b.Date != f.date {
 			busy = crew.Span{From: busy.From.Add(-restBetween), Until: busy.Until.Add(restBetween)}
 		}
-		if !busy.Meets(crew.Span{From: c.Start, Until: c.End}) {
+		was := crew.Span{From: c.Start, Until: c.End}
+		if busy.Meets(was) {
+			if before, after := busy.From.Sub(c.Start), c.End.Sub(busy.Until); before >= after {
+				c.End = busy.From
+			} else {
+				c.Start = busy.Until
+			}
+		}
+		if b.Date == f.date { // both are one day's work, which may not be longer than one shift
+			if c.Start.Before(busy.From) {
+				c.Start = later(c.Start, busy.Until.Add(-patrol.LongestShift))
+			} else if end := busy.From.Add(patrol.LongestShift); c.End.After(end) {
+				c.End = end
+			}
+		}
+		if c.Start.Equal(was.From) && c.End.Equal(was.Until) {
 			continue
 		}
 		f.lack("patrol.crew.engaged", "duty", cmp.Or(c.Duty, number), "by", b.Plan, "from", b.From.In(c.Start.Location()).Format("15:04"), "until", b.Until.In(c.Start.Location()).Format("15:04"))
-		if before, after := busy.From.Sub(c.Start), c.End.Sub(busy.Until); before >= after {
-			c.End = busy.From
-		} else {
-			c.Start = busy.Until
-		}
 		if c.End.Sub(c.Start) < time.Hour {
 			return false
 		}
 	}
 	return true
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // hinders says why an item may not be taken over a span, for a duty or for none; nil if it may.

@@ -82,6 +82,8 @@ func TestNobodyIsOutTwice(t *testing.T) {
 		}, "2 08-18", ""},
 		{"no roster, out in the afternoon", func(k *planned) { k.plans = []feature.Feature{tour("P4", "", "1", 24, 13, 18)} }, "3 08-13", "engaged"},
 		{"no roster, out until midnight before", func(k *planned) { k.plans = []feature.Feature{tour("P9", "", "1", 23, 18, 24)} }, "3 11-17", "engaged"},
+		{"no roster, out late on the same day", func(k *planned) { k.plans = []feature.Feature{tour("P9", "", "1", 24, 18, 23)} }, "3 11-17", "engaged"},
+		{"no roster, out from noon into the night", func(k *planned) { k.plans = []feature.Feature{tour("P9", "", "1", 24, 17, 29)} }, "3 17-17", "engaged"}, // keeps its number,
 		{"no roster, one is on another's duty", func(k *planned) {
 			other := duty
 			other.Unit, other.People, other.Equipment, other.Kinds = "370481-FJ", []string{"c"}, nil, nil

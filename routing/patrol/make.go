@@ -268,13 +268,19 @@ func (m *maker) shift(x *posed) {
 			from, close := m.seconds(c.Start), m.seconds(c.End)
 			until := from + m.spare(c)
 			if c.Duty == "" && i < len(rested) {
-				var ok bool
-				if from, until, ok = m.spread(day, max(from, rested[i])); !ok {
-					continue
+				// who is out on another plan until after the usual hours begins when it is back
+				if last := m.second(day, m.s.ShiftStart+m.s.StartSpread); from > last {
+					from = max(from, rested[i])
+					until = from
+				} else {
+					var ok bool
+					if from, until, ok = m.spread(day, max(from, rested[i])); !ok {
+						continue
+					}
 				}
 			}
 			open := m.opened(day, i+1, from, until)
-			if c.Duty == "" && i < len(rested) {
+			if c.Duty == "" && i < len(rested) && close > open { // else it stays in
 				rested[i] = open + length + restS
 			}
 			if c.Duty != "" { // who of a unit goes where no roster names anybody is not known

@@ -38,3 +38,25 @@ func TestCrewsRestAfterDuties(t *testing.T) {
 		}
 	}
 }
+
+// A crew that is out on another plan until after the usual hours begins when it is back; one
+// that has no time left does not go, and rests no more for it.
+func TestCrewsBeginWhenTheyAreBack(t *testing.T) {
+	midnight := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
+	car := []crew.Item{{ID: "car", Kind: crew.Vehicle}}
+	day := func(from, to int) Day {
+		return Day{Crews: []Crew{{Size: 2, Start: midnight.Add(time.Duration(from) * time.Hour), End: midnight.Add(time.Duration(to) * time.Hour), Items: car}}}
+	}
+	m := &maker{s: Defaults(), from: midnight, days: 2, rng: rand.New(rand.NewPCG(1, 1)), means: Means{Duty: map[string]Day{"2026-11-23": day(11, 17), "2026-11-24": day(24+8, 24+17)}}}
+	x := &posed{p: &tour.Problem{}}
+	m.shift(x)
+	if len(x.p.Shifts) != 2 || x.p.Shifts[0].Open != 11*3600 || x.p.Shifts[0].Close > 17*3600 {
+		t.Errorf("shifts %+v, want one from 11 to 17 h and one of the day after", x.p.Shifts)
+	}
+	m.means.Duty["2026-11-23"] = day(23, 23)
+	x = &posed{p: &tour.Problem{}}
+	m.shift(x)
+	if len(x.p.Shifts) != 1 || x.days[0] != 1 {
+		t.Errorf("shifts %+v on days %v, want that of the day after", x.p.Shifts, x.days)
+	}
+}
