@@ -9,6 +9,7 @@ import (
 	"xunhu/api/dispatch"
 	"xunhu/api/store"
 	"xunhu/api/words"
+	"xunhu/geo/atlas"
 	"xunhu/geo/law"
 	"xunhu/routing/patrol"
 )
@@ -48,7 +49,11 @@ func (r *Region) AddLeads(ctx context.Context, s Leads, q *patrol.Request, now t
 		if !wanted && !check || q.Kind == patrol.Tasks && check || q.Kind == patrol.BackChecks && !check || visited(q.Last, k.Lead) {
 			continue
 		}
-		needs = append(needs, leadNeed(k, q, before, check))
+		need := leadNeed(k, q, before, check)
+		if unit.Class == atlas.Post {
+			need.Certified = 0 // not of the post: two of the lead squad join, which is asked for (V7, G2)
+		}
+		needs = append(needs, need)
 	}
 	switch {
 	case q.Kind == patrol.Tasks || q.Kind == patrol.BackChecks:

@@ -22,7 +22,7 @@ type asking struct{}
 
 func (asking) Leads(_ context.Context, _ string, q store.LeadQuery) (page store.LeadPage, err error) {
 	if q.Open {
-		page.Leads = []store.Kept{{Lead: dispatch.Lead{ID: "7", Unit: q.Unit, State: "REMEDY"}, Incident: feature.Feature{ID: "7", Geometry: orb.Point{117, 35}}}}
+		page.Leads = []store.Kept{{Lead: dispatch.Lead{ID: "7", Unit: q.Unit, State: "REMEDY", Ruling: dispatch.Ruling{Certified: true}}, Incident: feature.Feature{ID: "7", Geometry: orb.Point{117, 35}}}}
 	}
 	return page, nil
 }
@@ -48,6 +48,31 @@ func TestAddLeads(t *testing.T) {
 		}
 		if leads := len(q.Needs) - 1; leads != tc.leads || q.Needs[0].ID != "asked for" {
 			t.Errorf("%s %s: %d leads, want %d, beside what was asked for", tc.unit, tc.kind, leads, tc.leads)
+		}
+	}
+}
+
+// Those who take evidence for a lead of a post are of the squad, which is asked for them (V7).
+func TestSquadJoinsPost(t *testing.T) {
+	now := time.Date(2026, 11, 24, 0, 0, 0, 0, law.China)
+	region, err := live.New(demo.Dataset(), jurisdiction.Defaults(), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for unit, want := range map[string]int{"370481-ZX01": 0, "370481-ZD01": 2} {
+		q := patrol.Request{Unit: unit, Needs: []patrol.Need{}, Settings: patrol.Defaults()}
+		if err := region.AddLeads(t.Context(), asking{}, &q, now); err != nil || len(q.Needs) != 1 {
+			t.Fatal(q.Needs, err)
+		}
+		if q.Needs[0].Certified != want {
+			t.Errorf("a visit of %s takes %d officers of its own, want %d", unit, q.Needs[0].Certified, want)
+		}
+		if post, _ := region.Atlas.Unit(unit); want == 0 {
+			town, _ := region.Atlas.Town(post.Towns[0])
+			asked := jurisdiction.PatrolsOf(region.Atlas).Ask(jurisdiction.Way{Unit: unit, Town: town.Code, Geometry: town.Area[0][0][0], Own: true, Work: true, Certified: q.Needs[0].Certified, Day: now})
+			if len(asked) == 0 || asked[0].Row != "G2" || asked[0].To[0] != town.Squad {
+				t.Errorf("asked for %+v, want two officers of %s", asked, town.Squad)
+			}
 		}
 	}
 }
