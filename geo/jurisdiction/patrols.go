@@ -11,6 +11,7 @@ import (
 	"xunhu/geo/finding"
 	"xunhu/geo/geodesy"
 	"xunhu/geo/law"
+	"xunhu/geo/predicate"
 )
 
 // Patrols tells of the ways of a patrol who must go along and who is told beforehand: table
@@ -64,6 +65,7 @@ type met struct {
 	unit                atlas.Unit
 	near                []string // codes of other towns within the tolerance
 	atBorder, onLake    bool     // of the city; on the shared lake
+	watches             bool     // wholly on the shared lake, where no measures are taken (V3)
 	zones, wetlands     []*atlas.Area
 	county              *atlas.Neighbour
 	squad, post, atHost bool
@@ -80,9 +82,11 @@ type patrolRow struct {
 // tableG is our own reading of what the scheme and the law say of patrols, since they
 // leave it open; bases.csv has what each row stands on.
 var tableG = []patrolRow{
-	{"G1", Officers, func(m *met) bool { return m.Work && m.Town != "" && (m.squad && m.Own && !m.Drone || m.Certified > 1) },
+	{"G1", Officers, func(m *met) bool {
+		return m.Work && m.Town != "" && (m.squad && m.Own && !m.Drone && !m.watches || m.Certified > 1)
+	},
 		func(_ *Rules, m *met) []string { return []string{m.Unit} }},
-	{"G2", Officers, func(m *met) bool { return m.Work && m.post && m.Own && m.Town != "" && m.Certified < 2 },
+	{"G2", Officers, func(m *met) bool { return m.Work && m.post && m.Own && m.Town != "" && m.Certified < 2 && !m.watches },
 		func(r *Rules, m *met) []string { return []string{r.offices.of(m.Town).Squad} }},
 	{"G3", Companion, func(m *met) bool { return m.Work && !m.Own && m.Town != "" },
 		func(r *Rules, m *met) []string { return r.answersFor(m.Town, m.squad) }},
@@ -115,6 +119,18 @@ var tableG = []patrolRow{
 	{"G13", Notice, func(m *met) bool { return m.Work && m.touches(disputedClass) },
 		func(r *Rules, m *met) []string { return []string{r.government()} }},
 	{"G14", Notice, func(m *met) bool { return m.onLake && (m.OffRoad || m.Work) }, theOtherSide},
+}
+
+// inSharedLake tells whether a place, or every vertex of a line, lies in a shared lake: what
+// touches its shore alone is land, where measures are taken.
+func (r *Rules) inSharedLake(g orb.Geometry) bool {
+	line, ok := g.(orb.LineString)
+	if p, one := g.(orb.Point); one {
+		line, ok = orb.LineString{p}, true
+	}
+	return ok && slices.ContainsFunc(r.atlas.Lakes, func(l atlas.Area) bool {
+		return l.Shared && !slices.ContainsFunc(line, func(p orb.Point) bool { return predicate.In(p, l.Geometry) == predicate.Outside })
+	})
 }
 
 // theOtherSide is told through the branch.
@@ -173,6 +189,7 @@ func (p *Patrols) Ask(w Way) (all []Asked) {
 	m.zones = r.atlas.Meeting(nil, feature.Zones, shape)
 	m.wetlands = r.atlas.Meeting(nil, feature.Wetlands, shape)
 	m.onLake = slices.ContainsFunc(r.atlas.Meeting(nil, feature.Lakes, shape), shared)
+	m.watches = m.onLake && r.inSharedLake(w.Geometry)
 	if w.Work && w.Town != "" && !r.atlas.Borders().Clear(geodesy.Around(shape.Bound(), r.set.ToleranceM)) {
 		for _, n := range r.atlas.Cover.Within(shape, r.set.ToleranceM) {
 			if n.Name != w.Town {
@@ -192,9 +209,13 @@ func (p *Patrols) Ask(w Way) (all []Asked) {
 		if len(to) == 0 && row.name != "G12" { // the region has nobody to ask
 			continue
 		}
+		basis := row.name
+		if row.name == "G3" && m.squad { // squads stand on another clause than stations
+			basis = "G3.squad"
+		}
 		town, _ := r.atlas.Town(w.Town)
 		why := finding.New("patrol.asked."+row.name, "", "to", r.unitNames(to), "town", finding.Name{ZH: town.Name, EN: town.NameEN}, "permit", w.Permit, "approval", w.Approval)
-		all = append(all, Asked{Row: row.name, Kind: row.kind, To: to, Why: why, Basis: law.BasisOf(row.name, w.Day)})
+		all = append(all, Asked{Row: row.name, Kind: row.kind, To: to, Why: why, Basis: law.BasisOf(basis, w.Day)})
 	}
 	return all
 }

@@ -45,6 +45,7 @@ func TestAsked(t *testing.T) {
 			unit("C-BM-ZR", "CITY_DEPT"), unit("C-BM-SW", "CITY_DEPT"), unit("park", "MANAGEMENT"), unit("works", "WATER_SUPPLIER"), unit("C-GOV", "CITY_GOV"), unit("tower", "EXTERNAL")),
 		feature.Zones: one(feature.Zones, area("water", "abcd", "water_source", "works"), area("core", "xywz", "core", "park"),
 			area("sky", "efgh", "airspace", "tower"), area("strip", "pqrs", "disputed", ""), area("post's", "pqrs", "post", "post")),
+		feature.Lakes:    one(feature.Lakes, feature.Feature{ID: "lake", Geometry: orb.MultiPolygon{m.Polygon("efgh")}, Props: map[string]any{"name": "lake", "shared": true}}),
 		feature.Wetlands: one(feature.Wetlands, area("reeds", "xywz", "park", "park")),
 	}})
 	if err != nil {
@@ -72,7 +73,10 @@ func TestAsked(t *testing.T) {
 		{"off the road in the reeds", jurisdiction.Way{Unit: "so-e", Town: "east", Geometry: middle("xywz"), Own: true, OffRoad: true}, "G9 C-BM-ZR+park"},
 		{"into the core", jurisdiction.Way{Unit: "so-e", Town: "east", Geometry: middle("xywz"), Own: true, OffRoad: true, Permit: "7"}, "G9 C-BM-ZR+park, G10 C-BM-ZR+park"},
 		{"at the spring", jurisdiction.Way{Unit: "so-w", Town: "west", Geometry: middle("abcd"), Own: true, OffRoad: true}, "G11 works+C-BM-SW"},
-		{"in controlled air", jurisdiction.Way{Unit: "so-w", Town: "west", Geometry: middle("efgh"), Own: true, OffRoad: true, Drone: true, Approval: "9"}, "G12 tower"},
+		{"in controlled air", jurisdiction.Way{Unit: "so-w", Town: "west", Geometry: middle("efgh"), Own: true, OffRoad: true, Drone: true, Approval: "9"}, "G12 tower, G14 C-FJ"},
+		{"a squad on the shared lake", jurisdiction.Way{Unit: "sq-w", Town: "west", Geometry: middle("efgh"), Own: true, Work: true}, "G14 C-FJ"},
+		{"a post on the shared lake", jurisdiction.Way{Unit: "post", Town: "west", Geometry: middle("efgh"), Own: true, Work: true}, "G14 C-FJ"},
+		{"a squad at its shore", jurisdiction.Way{Unit: "sq-w", Town: "west", Geometry: m.Line("5e"), Own: true, Work: true}, "G1 sq-w, G14 C-FJ"},
 	} {
 		tc.way.Day = time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC)
 		var got []string
@@ -80,6 +84,12 @@ func TestAsked(t *testing.T) {
 			got = append(got, x.Row+" "+strings.Join(x.To, "+"))
 			if len(x.Basis) == 0 || x.Why == nil || !slices.Contains([]jurisdiction.AskedKind{jurisdiction.Officers, jurisdiction.Companion, jurisdiction.Notice}, x.Kind) {
 				t.Errorf("%s: %s stands on nothing: %+v", tc.name, x.Row, x)
+			}
+			if own := []string{"G6", "G7", "G8", "G9", "G11", "G13", "G14"}; slices.Contains(own, x.Row) && x.Basis[0].Instrument.ID != "PROJECT" {
+				t.Errorf("%s: %s is not marked as this project's own: %+v", tc.name, x.Row, x.Basis)
+			}
+			if want := map[string]string{"so-w": "R25", "sq-w": "R22"}[tc.way.Unit]; x.Row == "G3" && x.Basis[0].Clause != want {
+				t.Errorf("%s: G3 stands on %+v, want %s first", tc.name, x.Basis, want)
 			}
 		}
 		if s := strings.Join(got, ", "); s != tc.want {

@@ -90,6 +90,13 @@ func TestReferences(t *testing.T) {
 	}
 }
 
+// Sorties stand on the clause on drones alone (DOMAIN P10).
+func TestSortiesStandOnOneClause(t *testing.T) {
+	if b := BasisOf("P10", date(2026, 11, 27)); len(b) != 1 || b[0].Clause != "R13" {
+		t.Errorf("P10 stands on %+v, want R13", b)
+	}
+}
+
 // A day on which an instrument begins is only given where a source gives it.
 func TestHillsHaveNoGuessedDay(t *testing.T) {
 	hills := Article("ZZ_HILLS", "", FromMemory).Instrument

@@ -101,6 +101,7 @@ func (c *checker) named(t *Tour, asked []jurisdiction.Asked, g orb.Geometry, tow
 		must(jurisdiction.Companion, of.Squad, "is on its ground")
 	case powers == Observe:
 		must(jurisdiction.Companion, of.Station, "is on its ground")
+	case c.watches(g): // on a shared lake no measures are taken (V3)
 	case powers == Enforce && s.Mode != Drone: // which only looks
 		must(jurisdiction.Officers, t.Unit, "enforces")
 	case powers == Prevent && max(s.Certified, t.Certified) < 2:
@@ -129,6 +130,20 @@ func (c *checker) named(t *Tour, asked []jurisdiction.Asked, g orb.Geometry, tow
 			must(jurisdiction.Notice, z.Unit, "goes into its zone")
 		}
 	}
+}
+
+// watches tells whether a place, or all of a line, lies in a shared lake.
+func (c *checker) watches(g orb.Geometry) bool {
+	line, ok := g.(orb.LineString)
+	if !ok {
+		line = orb.LineString{g.(orb.Point)}
+	}
+	for _, l := range c.a.Lakes {
+		if l.Shared && !slices.ContainsFunc(line, func(p orb.Point) bool { return predicate.In(p, l.Geometry) == predicate.Outside }) {
+			return true
+		}
+	}
+	return false
 }
 
 // besideM is how near a border is told of, a little less than the rules have it.
