@@ -1,6 +1,7 @@
 package patrol
 
 import (
+	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -71,7 +72,11 @@ func (m *maker) along(from, to orb.Point) (line orb.LineString, lengthM float64)
 		line = appendNew(line, p)
 	}
 	line = appendNew(line, to)
-	if n := len(line); !m.dry(line[:2]) || !m.dry(line[n-2:]) { // paths may cross lakes on dykes
+	off := wet(m.lakes, line[:2]) // paths themselves may cross lakes on dykes
+	if n := len(line); n > 2 {
+		off += wet(m.lakes, line[n-2:])
+	}
+	if off > wetM {
 		return nil, 0
 	}
 	return line, geodesy.Length(line)
@@ -103,13 +108,17 @@ func (m *maker) overGround(from, to orb.Point) (line orb.LineString, takes float
 // dry tells whether a line cuts no more of a lake than wetM.
 func (m *maker) dry(line orb.LineString) bool { return wet(m.lakes, line) <= wetM }
 
-// wet is how much of a line lies in lakes, in metres.
+// wet is how much of a line lies in lakes, in metres; infinite where that cannot be told.
 func wet(lakes []orb.MultiPolygon, line orb.LineString) (sum float64) {
 	for _, lake := range lakes {
 		if len(line) < 2 || !lake.Bound().Intersects(line.Bound()) {
 			continue
 		}
-		if in, err := overlay.Intersection(line, lake); err == nil && in != nil {
+		in, err := overlay.Intersection(line, lake)
+		switch {
+		case err != nil:
+			return math.Inf(1)
+		case in != nil:
 			sum += geodesy.Length(in)
 		}
 	}

@@ -102,6 +102,27 @@ func TestWalksFollowPaths(t *testing.T) {
 	}
 }
 
+// The ways from a place to the path and from the path to the next may together cut no more of
+// lakes than the checker lets a way.
+func TestBothEndsOfAWalkAreDry(t *testing.T) {
+	m, a, net, r := strollers(t, false)
+	x, err := prepare(a, net, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	metre := 1.0 / 111195                         // of latitude, in degrees
+	strip := func(p orb.Point) orb.MultiPolygon { // from 15 to 30 m south of a place
+		return orb.MultiPolygon{{{{p[0] - 1e-3, p[1] - 30*metre}, {p[0] + 1e-3, p[1] - 30*metre}, {p[0] + 1e-3, p[1] - 15*metre}, {p[0] - 1e-3, p[1] - 15*metre}, {p[0] - 1e-3, p[1] - 30*metre}}}}
+	}
+	south := func(p orb.Point) orb.Point { return orb.Point{p[0], p[1] - 40*metre} }
+	for n, lakes := range [][]orb.MultiPolygon{{}, {strip(m['D'])}, {strip(m['D']), strip(m['E'])}} {
+		x.lakes = lakes
+		if line, _ := x.along(south(m['D']), south(m['E'])); (line != nil) != (n < 2) {
+			t.Errorf("%d lakes of 15 m at the ends: %v", n, line)
+		}
+	}
+}
+
 // An area off the roads that is to be seen on foot is seen by walks from the road and back; the
 // plan passes the checker, and shows what it says and no more.
 func TestAreasAreWalked(t *testing.T) {
