@@ -110,6 +110,12 @@ var patrolWords = map[string]Sentence{
 	"plan.verify.moved": {
 		"✗ 班次 {tour} 的出发时刻或行进方向与抽签不符",
 		"✗ Tour {tour} does not leave or run as drawn"},
+	"plan.verify.undrawn": {
+		"其中 {n} 个班次未记录出发时刻的抽签，其时刻与方向未核对",
+		"Tours that do not tell how their hours were drawn, whose hours and directions are not verified: {n}"},
+	"plan.verify.honest_days": {
+		"✓ 日期抽签属实：各次到场都在抽中之日或之前，未到场的均已注明；部分或全部时刻未核对。",
+		"✓ The draw of days was honest: each visit is on its day or before, and what is left out is named; hours are not verified, or not all."},
 	"plan.verify.honest": {
 		"✓ 抽签属实：各次到场都在抽中之日或之前，未到场的均已注明，时刻与方向未被挑选。",
 		"✓ The draw was honest: each visit is on its day or before, what is left out is named, and nobody chose hours or directions."},

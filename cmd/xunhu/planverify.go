@@ -117,10 +117,17 @@ func (v *planVerifyVerb) verify(ctx context.Context, p *program, s store.Store, 
 	default:
 		say("plan.verify.no_hours", nil)
 	}
+	if d.Undrawn > 0 {
+		say("plan.verify.undrawn", finding.Args{"n": d.Undrawn})
+	}
 	for _, id := range d.Moved {
 		say("plan.verify.moved", finding.Args{"tour": id})
 	}
-	if len(d.Wrong)+len(d.Moved) == 0 {
+	switch {
+	case len(d.Wrong)+len(d.Moved) > 0:
+	case d.Undrawn > 0: // who chose the hours of those is not known
+		say("plan.verify.honest_days", nil)
+	default:
 		say("plan.verify.honest", nil)
 	}
 	return len(d.Wrong)+len(d.Moved) == 0, nil

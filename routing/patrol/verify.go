@@ -22,9 +22,10 @@ type Drawing struct {
 	LeftOut int // draws without a visit, which the plan names as left out
 	Wrong   []Deviation
 
-	Hours int      // tours that leave, and run in the direction, as the seed draws it
-	Held  int      // tours of which a stop that may not be made at any hour asks for another departure
-	Moved []string // ids of tours that leave or run otherwise
+	Hours   int      // tours that leave, and run in the direction, as the seed draws it
+	Held    int      // tours of which a stop that may not be made at any hour asks for another departure
+	Undrawn int      // tours with stops that do not tell how their hours were drawn
+	Moved   []string // ids of tours that leave or run otherwise
 }
 
 // A Deviation is what no draw explains, at one piece of a need.
@@ -66,6 +67,8 @@ func Verify(p *Plan, seed uint64) (d Drawing, err error) {
 			default:
 				d.Moved = append(d.Moved, t.ID)
 			}
+		} else if len(t.Stops) > 0 {
+			d.Undrawn++
 		}
 		for k := range t.Stops {
 			stop := &t.Stops[k]

@@ -115,6 +115,11 @@ func TestVerifyHours(t *testing.T) {
 			t.Errorf("%s: %v moved, %v", name, d.Moved, err)
 		}
 	}
+	p := make(1)
+	p.Tours[0].Draw = nil
+	if d, err := patrol.Verify(p, 1); err != nil || d.Undrawn != 1 || len(d.Moved) > 0 {
+		t.Errorf("a tour that does not tell of its draw: %+v, %v", d, err)
+	}
 	if turned == 0 {
 		t.Error("no tour can be turned")
 	}
