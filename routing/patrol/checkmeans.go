@@ -1,6 +1,7 @@
 package patrol
 
 import (
+	"cmp"
 	"errors"
 	"math"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"xunhu/geo/atlas"
+	"xunhu/geo/finding"
 	"xunhu/geo/geodesy"
 	"xunhu/routing/crew"
 )
@@ -76,7 +78,7 @@ func (c *meansChecker) moored(means Means, t *Tour) {
 	if means.Boats == nil {
 		return
 	}
-	used := map[string]bool{}
+	used := map[string]bool{} // landings that are not said to be such
 	for i, l := range t.Legs {
 		if l.Mode != string(Boat) || i > 0 && t.Legs[i-1].Mode == string(Boat) {
 			continue
@@ -87,10 +89,16 @@ func (c *meansChecker) moored(means Means, t *Tour) {
 				best, id = m, at.ID
 			}
 		}
-		used[id] = true
+		name := id
+		if i := slices.IndexFunc(c.a.Sites, func(s atlas.Site) bool { return s.ID == id }); i >= 0 {
+			name = cmp.Or(c.a.Sites[i].Name, id)
+		}
+		if !slices.ContainsFunc(t.Trailed, func(n finding.Name) bool { return n.ZH == name }) {
+			used[id] = true
+		}
 	}
-	if len(used) > len(t.Trailed)+1 {
-		c.wrong("%s goes afloat from %d landings, and its boat is brought to %d", t.ID, len(used), len(t.Trailed))
+	if len(used) > 1 { // its boat lies at one of them
+		c.wrong("%s goes afloat from %d landings to which its boat is not said to be brought", t.ID, len(used))
 	}
 }
 

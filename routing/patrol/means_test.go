@@ -12,6 +12,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"xunhu/geo/atlas"
+	"xunhu/geo/finding"
 	"xunhu/geo/geodesy"
 	"xunhu/routing/crew"
 	"xunhu/routing/patrol"
@@ -379,5 +380,37 @@ func TestAreaAfloat(t *testing.T) {
 	}
 	if whole := geodesy.Area(lake.Geometry); outings != 1 || math.Abs(seen+left-whole) > 0.01*whole || left > 0.2*whole {
 		t.Errorf("%d outings, %.0f m² seen and %.0f m² left of %.0f m²", outings, seen, left, whole)
+	}
+}
+
+// A tour that goes afloat from two landings says to which of them its boat is brought; the name
+// of a third does not do.
+func TestUsedLandingsAreNamed(t *testing.T) {
+	a, net := demonstration(t)
+	boats := boatsOn(t, a, net)
+	all := boats.Waters.Landings()
+	if len(all) < 3 {
+		t.Fatalf("%d landings", len(all))
+	}
+	leg := func(mode string, at orb.Point) patrol.Leg {
+		return patrol.Leg{Mode: mode, Line: orb.LineString{at, at}}
+	}
+	name := func(id string) finding.Name {
+		for _, s := range a.Sites {
+			if s.ID == id && s.Name != "" {
+				return finding.Name{ZH: s.Name}
+			}
+		}
+		return finding.Name{ZH: id}
+	}
+	tour := patrol.Tour{ID: "t", Legs: []patrol.Leg{leg("boat", all[0].At), leg("car", all[0].At), leg("boat", all[1].At)}}
+	for _, tc := range []struct {
+		trailed []finding.Name
+		ok      bool
+	}{{nil, false}, {[]finding.Name{name(all[1].ID)}, true}, {[]finding.Name{name(all[2].ID)}, false}} {
+		tour.Trailed = tc.trailed
+		if err := patrol.CheckMeans(a, patrol.Means{Boats: boats}, &patrol.Plan{Tours: []patrol.Tour{tour}}); (err == nil) != tc.ok {
+			t.Errorf("its boat is brought to %v: %v", tc.trailed, err)
+		}
 	}
 }
