@@ -39,7 +39,7 @@ func (m *maker) rambles(ctx context.Context, n *Need, area orb.MultiPolygon, who
 	g.least = max(1, min(worth(m.s.SightM, stepM), int(math.Ceil(worthOfArea*float64(len(spots))))))
 	var rest orb.Geometry = area
 	for range min(mostRamble, m.shifts(n)*2) {
-		line, stands, err := g.walk(ctx, look)
+		line, stands, took, err := g.walk(ctx, look)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -66,10 +66,9 @@ func (m *maker) rambles(ctx context.Context, n *Need, area orb.MultiPolygon, who
 		}
 		if part != nil {
 			at := g.from.Place
-			on := seconds(geodesy.Length(line)/m.s.speed(Foot)) + look*len(stands)
 			tasks = append(tasks, task{need: n, geometry: part, at: &stands[0],
 				reason: m.reason(n, "patrol.reason.walk", "sight_m", m.s.SightM, "share", 100*geodesy.Area(part)/whole, "km", geodesy.Length(line)/1000, "stands", len(stands)),
-				ways:   []way{{enter: at, leave: at, line: line, mode: Foot, onS: on}}})
+				ways:   []way{{enter: at, leave: at, line: line, mode: Foot, onS: seconds(took)}}})
 		}
 		if rest = left; rest == nil {
 			break
@@ -135,18 +134,18 @@ func (g *terrain) adds(i int) (n int) {
 
 // walk finds the next walk, from the place on the road nearest to what is unseen; nil if there
 // is none that shows enough.
-func (g *terrain) walk(ctx context.Context, look int) (line orb.LineString, stands []orb.Point, err error) {
+func (g *terrain) walk(ctx context.Context, look int) (line orb.LineString, stands []orb.Point, took float64, err error) {
 	for {
 		if err := ctx.Err(); err != nil {
-			return nil, nil, err
+			return nil, nil, 0, err
 		}
 		first := g.first()
 		if first < 0 {
-			return nil, nil, nil
+			return nil, nil, 0, nil
 		}
 		g.from = approach{Place: g.places[g.near[first]]}
-		if line, stands = g.out(first, look); len(stands) > 0 {
-			return line, stands, nil
+		if line, stands, took = g.out(first, look); len(stands) > 0 {
+			return line, stands, took, nil
 		}
 		g.never[first] = true
 	}
@@ -169,14 +168,16 @@ func (g *terrain) first() int {
 	return first
 }
 
-// out walks to a first stand and on, as long as there is time to come back.
-func (g *terrain) out(first, look int) (line orb.LineString, stands []orb.Point) {
+// out walks to a first stand and on, as long as there is time to come back, and tells what it
+// takes in seconds with the looks: over soft ground more than the line is long.
+func (g *terrain) out(first, look int) (line orb.LineString, stands []orb.Point, took float64) {
 	start := g.from.Point
 	there, ok := g.m.walk(start, g.spots[first], nil)
 	if !ok || 2*there.takes+float64(look) > rambleS {
-		return nil, nil
+		return nil, nil, 0
 	}
-	at, took, home := first, there.takes+float64(look), there
+	at, home := first, there
+	took = there.takes + float64(look)
 	line = there.line
 	g.look(at)
 	stands = append(stands, g.spots[at])
@@ -205,7 +206,7 @@ func (g *terrain) out(first, look int) (line orb.LineString, stands []orb.Point)
 	for _, p := range turned(home.line) {
 		line = appendNew(line, p)
 	}
-	return line, stands
+	return line, stands, took + home.takes
 }
 
 func (g *terrain) look(i int) {
