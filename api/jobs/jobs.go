@@ -60,13 +60,45 @@ type Runner struct {
 	Options
 	engine engine
 
+	missed []string // nodes that the last look did not find; of look alone
+
 	mu    sync.Mutex
-	awake map[string]context.CancelFunc // of jobs under way, by region and id
+	awake map[*awake]bool
+}
+
+// An awake is a try that is under way. Of one job there may be two: one that was given up for lost goes on all the same.
+type awake struct {
+	key  string // region and id
+	stop context.CancelFunc
+}
+
+// wake makes a try known, to be stopped with its job; the function that it gives ends that.
+func (r *Runner) wake(key string, stop context.CancelFunc) func() {
+	a := &awake{key, stop}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.awake[a] = true
+	return func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		delete(r.awake, a)
+	}
+}
+
+// stopTries stops all tries of a job here.
+func (r *Runner) stopTries(key string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for a := range r.awake {
+		if a.key == key {
+			a.stop()
+		}
+	}
 }
 
 // New makes a Runner, and lays the queue in the store.
 func New(ctx context.Context, o Options) (*Runner, error) {
-	r := &Runner{Options: o, awake: map[string]context.CancelFunc{}}
+	r := &Runner{Options: o, awake: map[*awake]bool{}}
 	var err error
 	if r.engine, err = newEngine(o.Store, o.Name, o.Workers, &worker{runner: r}, o.Log); err != nil {
 		return nil, fmt.Errorf("jobs: %w", err)
@@ -114,10 +146,12 @@ func (r *Runner) Start(ctx context.Context) (wait func(), err error) {
 // look hands out again what nodes that are gone have left, ends what was dismissed, and now and then hands out what
 // the queue has lost and forgets what is old.
 func (r *Runner) look(ctx context.Context, thorough bool) error {
-	n, err := r.engine.rescue(ctx, func(ctx context.Context, all []string) ([]string, error) {
-		living, err := r.Store.Living(ctx, all...)
-		return slices.DeleteFunc(all, func(name string) bool { return slices.Contains(living, name) }), err
+	var missed []string
+	n, err := r.engine.rescue(ctx, func(ctx context.Context, all []string) (gone []string, err error) {
+		gone, missed, err = r.gone(ctx, all)
+		return gone, err
 	})
+	r.missed = missed
 	if n > 0 {
 		r.Log.InfoContext(ctx, "jobs of nodes that are gone", "n", n)
 	}
@@ -157,26 +191,41 @@ func (r *Runner) look(ctx context.Context, thorough bool) error {
 	return nil
 }
 
+// gone tells which nodes are no more, and which are missing now. After a restart of the database all are missing until
+// they have come back, so that one look is not enough; and whoever looks is not gone.
+func (r *Runner) gone(ctx context.Context, all []string) (gone, missing []string, err error) {
+	living, err := r.Store.Living(ctx, all...)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, name := range all {
+		if name == r.Name || slices.Contains(living, name) {
+			continue
+		}
+		missing = append(missing, name)
+		if slices.Contains(r.missed, name) {
+			gone = append(gone, name)
+		}
+	}
+	return gone, missing, nil
+}
+
 // stopDismissed ends the tries of jobs that are over elsewhere.
 func (r *Runner) stopDismissed(ctx context.Context, region string) error {
 	r.mu.Lock()
-	awake := make([]string, 0, len(r.awake))
-	for key := range r.awake {
-		awake = append(awake, key)
+	keys := make([]string, 0, len(r.awake))
+	for a := range r.awake {
+		keys = append(keys, a.key)
 	}
 	r.mu.Unlock()
-	for _, key := range awake {
+	for _, key := range keys {
 		id, mine := cutKey(key, region)
 		if !mine {
 			continue
 		}
 		j, err := r.Store.Job(ctx, region, id)
 		if err == nil && j.Over() || errors.Is(err, store.ErrNotFound) {
-			r.mu.Lock()
-			if stop := r.awake[key]; stop != nil {
-				stop()
-			}
-			r.mu.Unlock()
+			r.stopTries(key)
 			continue
 		}
 		if err != nil {
@@ -231,11 +280,7 @@ func (r *Runner) Dismiss(ctx context.Context, region, id string) (store.Job, err
 		j.Revision, j.Status, j.Message, j.Changed, j.Ended, j.Expires = j.Revision+1, store.JobDismissed, said("jobs.dismissed", nil), now, now, now.Add(keptFor)
 		err = r.Store.ChangeJob(ctx, region, j)
 		if err == nil {
-			r.mu.Lock()
-			defer r.mu.Unlock()
-			if stop := r.awake[keyOf(region, id)]; stop != nil {
-				stop()
-			}
+			r.stopTries(keyOf(region, id))
 		}
 		if !errors.Is(err, store.ErrStale) {
 			return j, err

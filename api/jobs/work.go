@@ -30,6 +30,7 @@ type Task struct {
 
 	mu   sync.Mutex
 	job  store.Job
+	lost bool // whether another change may have been kept than job knows of
 	told time.Time
 }
 
@@ -51,9 +52,20 @@ func (t *Task) Progress(ctx context.Context, share float64, code string, args ..
 	j := t.job
 	j.Revision++
 	j.Percent, j.Message, j.Changed = int(100*min(max(share, 0), 1)), said(code, finding.New(code, "", args...).Args), t.runner.Now()
-	if err := t.runner.Store.ChangeJob(ctx, t.Region, j); err == nil {
+	if err := t.runner.Store.ChangeJob(ctx, t.Region, j); err != nil {
+		t.catchUp(ctx) // it may be kept all the same, and only the word of it lost
+		return
+	}
+	t.job, t.lost = j, false
+}
+
+// catchUp reads the job as it is kept, if it is still for this try to change; else somebody else has it, and the end
+// will show.
+func (t *Task) catchUp(ctx context.Context) {
+	j, err := t.runner.Store.Job(ctx, t.Region, t.ID)
+	if t.lost = err != nil; !t.lost && j.Attempt == t.job.Attempt && !j.Over() {
 		t.job = j
-	} // else somebody else has it: the end will show
+	}
 }
 
 // A worker carries out what River hands to this node.
@@ -97,17 +109,10 @@ func (w *worker) Work(ctx context.Context, rj *river.Job[args]) error {
 
 // try does the work, and keeps its effect with the end of the job.
 func (w *worker) try(ctx context.Context, rj *river.Job[args], t *Task, k Kind) error {
-	r, key := w.runner, keyOf(t.Region, t.ID)
+	r := w.runner
 	working, stop := context.WithTimeout(ctx, k.Most)
 	defer stop()
-	r.mu.Lock()
-	r.awake[key] = stop
-	r.mu.Unlock()
-	defer func() {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		delete(r.awake, key)
-	}()
+	defer r.wake(keyOf(t.Region, t.ID), stop)()
 	effect, err := guarded(working, t, k)
 	if err != nil {
 		return err
@@ -118,6 +123,9 @@ func (w *worker) try(ctx context.Context, rj *river.Job[args], t *Task, k Kind) 
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.lost {
+		t.catchUp(working)
+	}
 	return r.Store.Whole(working, "", func(inside store.Store, tx any) error {
 		now, j := r.Now(), t.job
 		j.Revision++
@@ -191,14 +199,14 @@ func again(err error) error {
 func reasons(err error) (s words.Sentence, final bool) {
 	var f *finding.Finding
 	switch {
-	case errors.Is(err, store.ErrAway), errors.Is(err, context.Canceled):
-		return sentence("jobs.again"), false
+	case errors.Is(err, store.ErrAway), errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrFull), errors.Is(err, context.Canceled):
+		return sentence("jobs.again"), false // that passes, though a finding may say it
 	case errors.Is(err, context.DeadlineExceeded):
 		return sentence("jobs.too_long"), true
+	case errors.As(err, &f): // one of ErrStale too, which names what has changed
+		return words.Sentence{ZH: words.Error(words.ZH, err), EN: words.Error(words.EN, err)}, true
 	case errors.Is(err, store.ErrStale):
 		return sentence("jobs.stale"), true
-	case errors.As(err, &f):
-		return words.Sentence{ZH: words.Error(words.ZH, err), EN: words.Error(words.EN, err)}, true
 	}
 	return sentence("jobs.again"), false
 }
