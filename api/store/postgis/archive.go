@@ -93,7 +93,7 @@ func (r *restoring) put(e store.Entry) error {
 		r.tx.later(nil, `UPDATE regions SET name = $2, name_en = $3, illustration = $4, attribution = $5, version = $6 WHERE code = $1`, append([]any{r.region}, e.Row[1:]...)...)
 		return r.tx.flush(r.ctx)
 	}
-	if e.Table != r.of.Name || len(r.rows) >= atOnce || e.Table == "contents" && len(r.rows) >= 8 || e.Table == "tileparts" && len(r.rows) >= 128 {
+	if e.Table != r.of.Name || len(r.rows) >= atOnce || (e.Table == "contents" || e.Table == "job_files") && len(r.rows) >= 8 || e.Table == "tileparts" && len(r.rows) >= 128 {
 		if err := r.flush(); err != nil {
 			return err
 		}

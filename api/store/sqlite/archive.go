@@ -71,6 +71,11 @@ func dump(ctx context.Context, tx *sql.Tx, of store.Table, region string, each f
 		if err := rows.Scan(into...); err != nil {
 			return err
 		}
+		for i := range row {
+			if b, ok := row[i].([]byte); ok && b == nil { // the driver's empty blob, which others would take for NULL
+				row[i] = []byte{}
+			}
+		}
 		for _, flag := range of.Flags {
 			i := slices.Index(of.Columns, flag)
 			if n, ok := row[i].(int64); ok {

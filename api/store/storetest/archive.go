@@ -88,7 +88,8 @@ func Lived(t *testing.T, s store.Store) {
 	must(s.SetClosures(ctx, "a", nil, store.Closure{ID: "C1", Where: orb.LineString{{117, 35}, {117.1, 35}}, Reason: "水淹", Person: "li", Set: Monday}))
 	must(s.KeepJoint(ctx, "a", nil, nil, joint.Record{Patrol: "j1", Revision: 1, Event: joint.Invite, Unit: "FJ", Person: "head", At: Monday, Subject: "湿地", Asked: []joint.Asked{{Unit: "ZR"}}}))
 	must(s.KeepSeeds(ctx, "a", store.Seed{Commitment: "5a7e", Seed: math.MaxUint64, Until: Monday}))
-	must(s.AddJob(ctx, "a", nil, store.Job{ID: "x", Kind: "import", Person: "li", Request: []byte(`{}`), Status: store.JobAccepted, Created: Monday, Changed: Monday}, store.JobFile{Role: store.Input, Content: strings.NewReader(content)}))
+	must(s.AddJob(ctx, "a", nil, store.Job{ID: "x", Kind: "import", Person: "li", Request: []byte(`{}`), Status: store.JobAccepted, Created: Monday, Changed: Monday}, store.JobFile{Role: store.Input, Content: strings.NewReader(content)},
+		store.JobFile{Role: "empty", Content: strings.NewReader("")}))
 	tiles, bytes := archive("base", 40_000, 'x')
 	must(s.KeepTiles(ctx, "a", tiles, strings.NewReader(string(bytes))))
 	must(s.(store.Editor).Edit(ctx, "a", feature.Sites, "by-hand", store.Signature{Person: "li", At: Monday}, func(*feature.Feature) (*feature.Feature, error) {
