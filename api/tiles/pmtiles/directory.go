@@ -21,7 +21,11 @@ type entry struct {
 // most is how many bytes a directory may have, inflated: that of some million entries.
 const most = 16 << 20
 
+// mostLeaf is the same of a directory below the root: writers keep them small, and many may be asked for.
+const mostLeaf = 1 << 20
+
 var (
+	errEmpty = errors.New("a directory of nothing")
 	errLarge = errors.New("larger than a directory may be")
 	errOrder = errors.New("entries out of order")
 	errShort = errors.New("ends too early")

@@ -15,6 +15,7 @@ const (
 	mostMeta   = 4 << 20 // bytes of metadata, inflated
 	mostTile   = 8 << 20 // bytes of a tile, inflated
 	keptLeaves = 32
+	mostKept   = 1_000_000 // entries in the leaves that are kept
 )
 
 // A Reader reads tiles. It may be used by many goroutines if its io.ReaderAt may.
@@ -26,6 +27,7 @@ type Reader struct {
 	mu     sync.Mutex
 	leaves map[uint64][]entry
 	order  []uint64 // of leaves, the oldest first
+	kept   int      // entries in leaves
 }
 
 // Open reads the head of an archive of size bytes.
@@ -39,7 +41,7 @@ func Open(r io.ReaderAt, size int64) (*Reader, error) {
 		return nil, err
 	}
 	a := &Reader{Header: h, from: r, leaves: map[uint64][]entry{}}
-	if a.root, err = a.directory(h.root); err != nil {
+	if a.root, err = a.directory(h.root, most); err != nil {
 		return nil, err
 	}
 	return a, nil
@@ -77,7 +79,7 @@ func damaged(s span, why error) error {
 	return finding.New("pmtiles.damaged", "", "byte", s.offset).Because(why)
 }
 
-func (a *Reader) directory(s span) ([]entry, error) {
+func (a *Reader) directory(s span, most int64) ([]entry, error) {
 	b, err := a.section(s, a.internal, most)
 	if err != nil {
 		return nil, err
@@ -109,14 +111,19 @@ func (a *Reader) leaf(e entry) ([]entry, error) {
 	if ok {
 		return entries, nil
 	}
-	if entries, err = a.directory(s); err != nil {
+	if entries, err = a.directory(s, mostLeaf); err != nil {
 		return nil, err
+	}
+	if len(entries) == 0 { // many that lead to one such would be walked through for ever
+		return nil, damaged(s, errEmpty)
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if _, ok := a.leaves[s.offset]; !ok {
 		a.leaves[s.offset], a.order = entries, append(a.order, s.offset)
-		if len(a.order) > keptLeaves {
+		a.kept += len(entries)
+		for len(a.order) > keptLeaves || a.kept > mostKept {
+			a.kept -= len(a.leaves[a.order[0]])
 			delete(a.leaves, a.order[0])
 			a.order = slices.Delete(a.order, 0, 1)
 		}
