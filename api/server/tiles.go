@@ -117,7 +117,9 @@ func origin(r *http.Request) string {
 // unchanged sets the ETag of a version of the data, and answers 304 if the asker
 // has that version. Nothing is marked that has no version.
 func unchanged(w http.ResponseWriter, r *http.Request, version string) bool {
-	w.Header().Set("Cache-Control", "no-cache")
+	if w.Header().Get("Cache-Control") == "" { // a guard may have said more
+		w.Header().Set("Cache-Control", "no-cache")
+	}
 	if version == "" {
 		return false
 	}
