@@ -69,6 +69,9 @@ func appendCell(b []byte, t feature.Type, c store.Cell) []byte {
 	case store.OfInteger:
 		return strconv.AppendInt(b, c.Integer, 10)
 	case store.OfReal:
+		if math.IsNaN(c.Real) || math.IsInf(c.Real, 0) { // JSON has no such numbers
+			break
+		}
 		if c.Real == math.Trunc(c.Real) && math.Abs(c.Real) < 1e15 { // see properties.value
 			return strconv.AppendFloat(b, c.Real, 'f', 1, 64)
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/paulmach/orb/encoding/ewkb"
 	"github.com/paulmach/orb/encoding/wkb"
 
+	"xunhu/api/store"
 	"xunhu/api/store/row"
 	"xunhu/geo/feature"
 )
@@ -62,6 +63,15 @@ func TestWritesAsItIsKept(t *testing.T) {
 		}
 		if string(got)+"\n" != want.String() {
 			t.Fatalf("seed %d: written\n%s\nwant\n%s", seed, got, want.String())
+		}
+	}
+}
+
+// Numbers that JSON does not have, which another program may have put into the file, are none.
+func TestWritesNoNumber(t *testing.T) {
+	for _, v := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+		if got := string(appendCell(nil, feature.Real, store.Cell{Of: store.OfReal, Real: v})); got != "null" {
+			t.Errorf("%v is written as %s", v, got)
 		}
 	}
 }
