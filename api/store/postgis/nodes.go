@@ -20,6 +20,10 @@ const (
 	comeBack  = time.Second           // between attempts to listen again
 )
 
+// silence has the server find within half a minute that a node has gone without a word, as when its machine has lost
+// its power: until then it counts as living, and nobody takes up its jobs. A server passes it over on a Unix socket. It is said once connected: a pooler may refuse it before.
+const silence = "SELECT set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false), set_config('tcp_user_timeout', '30000', false)"
+
 // A teller tells the other nodes of what was written. It does so after the transaction and in one of its own: a
 // notification within it would make all who write to the database end their transactions one after another. One that
 // is lost with its node is made up for, since nodes look by themselves now and then.
@@ -138,7 +142,10 @@ func (s *Store) listen(ctx context.Context, name string) (*pgx.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err = conn.Exec(ctx, "SELECT pg_advisory_lock_shared($1, $2)", livingKey, keyOf(name)); err == nil {
+	if _, err = conn.Exec(ctx, silence); err == nil {
+		_, err = conn.Exec(ctx, "SELECT pg_advisory_lock_shared($1, $2)", livingKey, keyOf(name))
+	}
+	if err == nil {
 		_, err = conn.Exec(ctx, "LISTEN "+channel)
 	}
 	if err != nil {
