@@ -83,8 +83,8 @@ func (c *call) importFile() error {
 	return q.queued(http.StatusAccepted, "import", kept, store.JobFile{Role: store.Input, Content: waiting})
 }
 
-// importKind reads a file into the region. What somebody else has written meanwhile to the kinds that it holds is not
-// undone: then nothing is done.
+// importKind reads a file into the region. Where somebody else has written meanwhile to the region that it was read
+// against, nothing is done.
 func (s *Service) importKind() jobs.Kind {
 	return jobs.Kind{Name: "import", Most: time.Hour, Run: func(ctx context.Context, t *jobs.Task) (jobs.Effect, error) {
 		var none jobs.Effect
@@ -122,7 +122,11 @@ func (s *Service) importKind() jobs.Kind {
 		}
 		next := intake.Changed(&base, d, report.Kinds())
 		return jobs.Effect{Result: jobResult{Report: told(report, kept.Lang)}, Keep: func(ctx context.Context, inside store.Store) error {
-			return store.SaveOver(ctx, inside, next, was)
+			// It was proved against all of them: a row that it refers to may be gone though it writes no such rows.
+			if err := store.StillAs(ctx, inside, t.Region, was, feature.Regional()...); err != nil {
+				return err
+			}
+			return inside.Save(ctx, next)
 		}}, nil
 	}}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"slices"
 	"time"
 
 	"xunhu/geo/atlas"
@@ -107,19 +106,30 @@ func SaveOver(ctx context.Context, s Store, d atlas.Dataset, was Digests) error 
 		return s.Save(ctx, d)
 	}
 	return s.Whole(ctx, "", func(inside Store, _ any) error {
-		for k := range d.Collections {
-			if !slices.Contains(feature.Regional(), k) {
-				continue
+		var written []feature.Kind
+		for _, k := range feature.Regional() {
+			if _, ok := d.Collections[k]; ok {
+				written = append(written, k)
 			}
-			if err := inside.Unchanged(ctx, d.Region.Code, was, k); errors.Is(err, ErrStale) {
-				schema, _ := feature.SchemaOf(k)
-				return finding.New("store.changed_meanwhile", "", "kind", finding.Name{ZH: schema.ZH, EN: schema.EN}).Because(err)
-			} else if err != nil {
-				return err
-			}
+		}
+		if err := StillAs(ctx, inside, d.Region.Code, was, written...); err != nil {
+			return err
 		}
 		return inside.Save(ctx, d)
 	})
+}
+
+// StillAs is Unchanged, only that what it gives is a finding that wraps ErrStale and names the kind that has changed.
+func StillAs(ctx context.Context, inside Store, region string, was Digests, kinds ...feature.Kind) error {
+	for _, k := range kinds {
+		if err := inside.Unchanged(ctx, region, was, k); errors.Is(err, ErrStale) {
+			schema, _ := feature.SchemaOf(k)
+			return finding.New("store.changed_meanwhile", "", "kind", finding.Name{ZH: schema.ZH, EN: schema.EN}).Because(err)
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Nodes lets programs that share a store know of one another.

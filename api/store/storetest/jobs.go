@@ -12,6 +12,7 @@ import (
 
 	"xunhu/api/store"
 	"xunhu/geo/feature"
+	"xunhu/geo/finding"
 )
 
 // longWork: jobs with their files, one change after another, and none kept longer than it shall be.
@@ -184,6 +185,20 @@ func asOne(t *testing.T, s store.Store) {
 		t.Error(err)
 	}
 
+	// Whoever holds towns alone may write them though the sites have changed, unless it asks for those too.
+	read, err := s.Load(ctx, "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read.Collections = map[feature.Kind]feature.Collection{feature.Towns: read.Collections[feature.Towns]}
+	var f *finding.Finding
+	if err := store.StillAs(ctx, s, "a", was, feature.Regional()...); !errors.Is(err, store.ErrStale) || !errors.As(err, &f) || f.Args["kind"] != kindName(feature.Sites) {
+		t.Errorf("over what has changed: %v", err)
+	}
+	if err := store.SaveOver(ctx, s, read, was); err != nil {
+		t.Error(err)
+	}
+
 	// Of those who name one lock, one goes on after the other.
 	var in, together atomic.Int32
 	done := make(chan error)
@@ -257,4 +272,9 @@ func nodes(t *testing.T, s store.Store) {
 	if _, err := s.Pulse(t.Context(), "nowhere"); !errors.Is(err, store.ErrNotFound) {
 		t.Error(err)
 	}
+}
+
+func kindName(k feature.Kind) finding.Name {
+	schema, _ := feature.SchemaOf(k)
+	return finding.Name{ZH: schema.ZH, EN: schema.EN}
 }
