@@ -9,4 +9,7 @@
 // on the table nobody has.
 //
 // A token may be held to scopes. It never reaches further than its person does.
+//
+// Sessions are records of the store's own, not of alexedwards/scs: that keeps one opaque value
+// a token, without region and person, and to end all sessions of a person would read every one.
 package auth

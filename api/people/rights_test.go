@@ -7,6 +7,7 @@ import (
 
 	"xunhu/api/dispatch"
 	"xunhu/api/people"
+	"xunhu/api/words"
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
 )
@@ -157,5 +158,14 @@ func TestDefaultIsNo(t *testing.T) {
 	desk := people.Person{Unit: "370481-FJ", Roles: []dispatch.Role{"dispatcher", "brigade_head", "administrator", "auditor"}}
 	if people.Somewhere(org, desk, "leads.delete") {
 		t.Error("a right that is not on the table was given")
+	}
+}
+
+// Each right has its words: a refusal names it.
+func TestRightsHaveWords(t *testing.T) {
+	for _, right := range people.Rights() {
+		if code := "right." + string(right); !words.Has(code) {
+			t.Errorf("nobody knows how to say %s", code)
+		}
 	}
 }
