@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"xunhu/api/store"
@@ -58,11 +59,11 @@ func (r *Region) eachKept(ctx context.Context, s Kept, k feature.Kind, with func
 
 // Weighed gives the needs of a unit, or those that are asked for, weighed by what may be
 // found there in the month of a plan's first day; notes say by what. Patrols for leads and
-// sorties of drones are for none of those that a unit has by itself.
+// sorties of drones and guidance are for none of those that a unit has by itself.
 func (r *Region) Weighed(ctx context.Context, s Kept, unit, kind string, needs []patrol.Need, from time.Time, explore float64, set patrol.Settings) ([]patrol.Need, []*finding.Finding, error) {
 	var err error
 	if needs == nil {
-		if kind == patrol.Tasks || kind == patrol.BackChecks || kind == patrol.Sorties {
+		if slices.Contains([]string{patrol.Tasks, patrol.BackChecks, patrol.Sorties, patrol.Guidance}, kind) {
 			return nil, nil, nil
 		}
 		if needs, err = patrol.NeedsOf(r.Atlas, unit, set); err != nil {

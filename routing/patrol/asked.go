@@ -41,7 +41,7 @@ func (d *drawing) ask(s span, g orb.Geometry, mode string, work bool) []jurisdic
 		certified = max(d.tour.Stops[d.stop-1].Certified, d.m.where.certified())
 	}
 	return d.m.rules.Ask(jurisdiction.Way{Unit: d.tour.Unit, Town: s.town, Geometry: g, Own: s.powers == Enforce || s.powers == Remedy || s.powers == Prevent,
-		Work: work, OffRoad: mode != d.m.s.Profile, Drone: mode == string(Drone), Certified: certified,
+		Work: work && d.m.where.kind != Guidance, OffRoad: mode != d.m.s.Profile, Drone: mode == string(Drone), Certified: certified,
 		With: d.m.with, Permit: d.m.s.CorePermit, Approval: d.m.s.DroneApproval, Day: d.tour.Start})
 }
 

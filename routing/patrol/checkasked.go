@@ -84,6 +84,7 @@ func (c *checker) shape(town int) *geodesy.Shape {
 
 // named sees that what a way or stop asks for is among what it names.
 func (c *checker) named(t *Tour, asked []jurisdiction.Asked, g orb.Geometry, town string, powers Powers, s Stop, work, off bool, what string, n int) {
+	work = work && t.Kind != Guidance // which is no work on the ground where it is
 	must := func(kind jurisdiction.AskedKind, who, why string) {
 		if who != "" && !slices.ContainsFunc(asked, func(a jurisdiction.Asked) bool {
 			return a.Kind == kind && slices.Contains(a.To, who) && a.Why != nil && len(a.Basis) > 0
@@ -102,7 +103,7 @@ func (c *checker) named(t *Tour, asked []jurisdiction.Asked, g orb.Geometry, tow
 	case powers == Observe:
 		must(jurisdiction.Companion, of.Station, "is on its ground")
 	case c.watches(g): // on a shared lake no measures are taken (V3)
-	case powers == Enforce && s.Mode != Drone: // which only looks
+	case powers == Enforce && s.Mode != Drone && !onlyLooks(t.Kind):
 		must(jurisdiction.Officers, t.Unit, "enforces")
 	case powers == Prevent && max(s.Certified, t.Certified) < 2:
 		must(jurisdiction.Officers, of.Squad, "prevents")

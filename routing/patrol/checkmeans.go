@@ -112,7 +112,7 @@ func (c *meansChecker) manned(t *Tour, k *Crew) {
 		c.wrong("%s: %d go", t.ID, k.Size)
 	}
 	least := t.Certified
-	if u, _ := c.a.Unit(t.Unit); t.Kind != Sorties && (u.Class == atlas.Squad || u.Class == atlas.Brigade || u.Class == atlas.Branch) {
+	if u, _ := c.a.Unit(t.Unit); !onlyLooks(t.Kind) && (u.Class == atlas.Squad || u.Class == atlas.Brigade || u.Class == atlas.Branch) {
 		least = max(least, 2)
 	}
 	if k.Certified < least {

@@ -14,10 +14,11 @@ const (
 	Tasks      = "P4"  // 案件查处与信访核查: what leads ask for
 	BackChecks = "P11" // 回头看
 	Sorties    = "P10" // 无人机巡查: all that is looked at is flown over
+	Guidance   = "P12" // 建设督导: the squads, stations and posts themselves (R52)
 )
 
-// owners are the kinds that are planned here, and the classes of units that go on them; none:
-// all. Inspections of the build-out are no patrols of waters.
+// owners are the kinds of patrol, and the classes of units that go on them; none: all. The
+// group that guides the build-out is the brigade's (R52).
 var owners = []struct {
 	kind    string
 	classes []atlas.Class
@@ -33,6 +34,7 @@ var owners = []struct {
 	{"P9", nil},
 	{Sorties, nil},
 	{BackChecks, []atlas.Class{atlas.Squad, atlas.Station, atlas.Brigade, atlas.Branch}},
+	{Guidance, []atlas.Class{atlas.Brigade}},
 }
 
 // Daily is the kind of the patrol that a class of units goes on by itself.
@@ -73,8 +75,12 @@ func (t territory) goes(kind, with string) error {
 }
 
 // acts tells whether the unit's patrol is for acts of enforcement, which take officers with
-// certificates (H1): a drone only looks.
-func (t territory) acts() bool { return t.powers == Enforce && t.kind != Sorties }
+// certificates (H1).
+func (t territory) acts() bool { return t.powers == Enforce && !onlyLooks(t.kind) }
+
+// onlyLooks tells whether nobody who goes on a kind of patrol enforces: a drone only looks, and
+// who guides a unit's build-out looks at that unit.
+func onlyLooks(kind string) bool { return kind == Sorties || kind == Guidance }
 
 // certified is how many officers with certificates any tour of the unit takes (H1): two where
 // it enforces, and for what leads ask for.

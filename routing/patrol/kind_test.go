@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"xunhu/geo/finding"
+	"xunhu/geo/jurisdiction"
 	"xunhu/routing/crew"
 	"xunhu/routing/patrol"
 	"xunhu/routing/tour/search"
@@ -134,5 +135,47 @@ func TestBeyondTheBorderTogether(t *testing.T) {
 		case (tc.code == "") != (len(plan.Tours) == 1) || len(plan.Tours)+len(plan.Unplanned) != 1 || plan.With != tc.with:
 			t.Errorf("%+v: %d tours, unplanned %v", tc, len(plan.Tours), plan.Unplanned)
 		}
+	}
+}
+
+// The brigade guides every squad, station and post on site in the time that is set (P12), and
+// takes no officers for it; nobody else does.
+func TestGuidanceSeesEveryUnit(t *testing.T) {
+	_, a, net := region(t)
+	r := ask("brigade", 8, 1)
+	r.Kind, r.Settings.GuideDays = patrol.Guidance, 7
+	plan, err := patrol.Make(t.Context(), a, net, search.Tours, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(plan.Unplanned) > 0 {
+		t.Errorf("left out: %v", plan.Unplanned)
+	}
+	seen := map[string]int{}
+	for _, x := range plan.Tours {
+		if x.Certified != 0 {
+			t.Errorf("%s takes %d officers", x.ID, x.Certified)
+		}
+		for _, s := range x.Stops {
+			seen[s.Need]++
+			for _, asked := range s.Asked {
+				if asked.Kind == jurisdiction.Officers {
+					t.Errorf("at %s: %v", s.Need, asked)
+				}
+			}
+		}
+	}
+	for _, unit := range []string{"squad", "station", "station-e", "post"} {
+		if seen["units/"+unit] == 0 {
+			t.Errorf("nobody sees %s", unit)
+		}
+	}
+	if len(seen) != 4 {
+		t.Errorf("seen %v", seen)
+	}
+	r = ask("station", 8, 1)
+	r.Kind = patrol.Guidance
+	if _, err := patrol.Make(t.Context(), a, net, search.Tours, r); err == nil {
+		t.Error("a station guides")
 	}
 }

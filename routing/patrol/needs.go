@@ -83,12 +83,26 @@ func (t territory) lie(a *atlas.Atlas, s Settings, needs []Need) ([]Need, error)
 }
 
 // needsFor gives the needs of a unit for the kind of its patrol: those of NeedsOf; for sorties
-// of drones the rivers and wetlands of its territory.
+// of drones the rivers and wetlands of its territory; for guidance the seats of all units.
 func needsFor(a *atlas.Atlas, t territory, s Settings) ([]Need, error) {
-	if t.kind == Sorties {
+	switch t.kind {
+	case Sorties:
 		return t.lie(a, s, nil)
+	case Guidance:
+		return guided(a, s), nil
 	}
 	return NeedsOf(a, t.unit.ID, s)
+}
+
+// guided gives the seats of the squads, stations and posts whose build-out is followed.
+func guided(a *atlas.Atlas, s Settings) []Need {
+	var needs []Need
+	for _, u := range a.Units {
+		if slices.Contains([]atlas.Class{atlas.Squad, atlas.Station, atlas.Post}, u.Class) && u.At != nil {
+			needs = append(needs, Need{ID: "units/" + u.ID, Name: u.Name, NameEN: u.NameEN, Geometry: *u.At, IntervalDays: s.GuideDays, ServiceS: s.GuideS})
+		}
+	}
+	return needs
 }
 
 // flown makes areas that a drone looks over of all needs: of places and lines what lies

@@ -46,6 +46,8 @@ type Settings struct {
 	LeastVisits  int     // of a crew on a day: if fewer are due, what is due next is visited early
 	IntervalDays int     // of needs that the region gives without an interval
 	ServiceS     int     // seconds at a point that says nothing else
+	GuideDays    int     // within which each unit is guided on site (P12; nothing prescribes it)
+	GuideS       int     // seconds there
 	LookS        int     // seconds at a viewpoint
 	SightM       float64 // how far one sees from a viewpoint
 	AccessM      float64 // how far from the road a point or the end of a line may lie
@@ -76,7 +78,7 @@ func Defaults() Settings {
 		Profile: "car", Crews: 1,
 		ShiftStart: 8*time.Hour + 30*time.Minute, ShiftLength: 8 * time.Hour, StartSpread: 30 * time.Minute,
 		GapShare: 0.7, Seasons: Seasons(),
-		LeastVisits: 4, IntervalDays: 7, ServiceS: 15 * 60, LookS: 10 * 60, SightM: 500, AccessM: 2000, PieceM: 2000,
+		LeastVisits: 4, IntervalDays: 7, ServiceS: 15 * 60, GuideDays: 30, GuideS: 60 * 60, LookS: 10 * 60, SightM: 500, AccessM: 2000, PieceM: 2000,
 		LineMode: Foot, FootKMH: 4, BoatKMH: 12, VehicleKMH: 15, BankM: 10,
 		DroneHeightM: 100, StripM: 150, DroneKMH: 36, DroneRangeM: 1000, DroneSetUpS: 10 * 60, BatteryS: 25 * 60, BirdM: 300,
 	}
@@ -115,12 +117,15 @@ func (s Settings) Validate() error {
 	if s.IntervalDays < 1 {
 		bad("IntervalDays", s.IntervalDays)
 	}
+	if s.GuideDays < 1 {
+		bad("GuideDays", s.GuideDays)
+	}
 	for _, x := range []struct {
 		name  string
 		value float64
 		zero  bool // may be 0
 	}{
-		{"LeastVisits", float64(s.LeastVisits), true}, {"ServiceS", float64(s.ServiceS), true}, {"LookS", float64(s.LookS), true},
+		{"LeastVisits", float64(s.LeastVisits), true}, {"ServiceS", float64(s.ServiceS), true}, {"GuideS", float64(s.GuideS), true}, {"LookS", float64(s.LookS), true},
 		{"SightM", s.SightM, false}, {"AccessM", s.AccessM, false}, {"PieceM", s.PieceM, false},
 		{"FootKMH", s.FootKMH, false}, {"BoatKMH", s.BoatKMH, false}, {"VehicleKMH", s.VehicleKMH, false},
 		{"BankM", s.BankM, false}, {"DroneHeightM", s.DroneHeightM, false}, {"StripM", s.StripM, false}, {"DroneKMH", s.DroneKMH, false},
