@@ -172,7 +172,7 @@ func TestAreasAreWalked(t *testing.T) {
 // A river that is the border of the region is walked, cut where its pieces end: these lie by
 // rounding on either side of the border.
 func TestRiversOnTheBorderAreWalked(t *testing.T) {
-	_, _, net, r := strollers(t, false)
+	_, _, _, r := strollers(t, false)
 	ring := orb.Ring{{117, 35}, {117.0413, 35.0011}, {117.0437, 35.0131}, {117.0011, 35.0127}, {117, 35}}
 	one := func(kind feature.Kind, features ...feature.Feature) feature.Collection {
 		s, _ := feature.SchemaOf(kind)
@@ -195,7 +195,7 @@ func TestRiversOnTheBorderAreWalked(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		net = built.Plain()
+		net := built.Plain()
 		r.Means.Paths = nil
 		r.Needs = []Need{{ID: "river", Geometry: orb.LineString{moved[0], moved[1], moved[2]}}}
 		r.Settings.PieceM = 700
