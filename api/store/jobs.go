@@ -166,6 +166,24 @@ func Parts(r io.Reader, each func(i int, part []byte) error) error {
 	}
 }
 
+// OpenJobFile reads a file of a job by its parts, of which read gives one by its number, and
+// io.EOF behind the last. A file without any is not there (ErrNotFound).
+func OpenJobFile(id string, read func(part int) ([]byte, error)) (io.Reader, error) {
+	first, err := read(0)
+	if errors.Is(err, io.EOF) {
+		return nil, finding.New("store.no_job_file", "", "id", id).Because(ErrNotFound)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return Joined(func(i int) ([]byte, error) {
+		if i == 0 {
+			return first, nil
+		}
+		return read(i)
+	}), nil
+}
+
 // Joined is a reader of parts; next gives the part of a number, io.EOF after the last.
 func Joined(next func(i int) ([]byte, error)) io.Reader { return &joined{next: next} }
 

@@ -15,6 +15,7 @@ var catalogue = join(
 	dispatchWords,     // states, events, roles of a lead
 	refusalWords,      // why a command is refused, and what is broken in a chain
 	patrolWords,       // plans
+	patrolToldWords,   // ways of plans, and the proof of their draw
 	riskWords,         // where to look
 	rosterWords,       // who goes when
 	figureWords,       // figures of a month

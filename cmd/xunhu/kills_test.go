@@ -33,7 +33,7 @@ func TestKills(t *testing.T) {
 	t.Run("postgis", func(t *testing.T) {
 		server, err := pgtest.Start("autovacuum=off")
 		if err != nil {
-			t.Skip(err)
+			t.Fatal(err)
 		}
 		defer server.Close()
 		url := server.Address("postgres")

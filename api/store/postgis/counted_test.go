@@ -28,11 +28,17 @@ func TestCountIsRemembered(t *testing.T) {
 	if n := matched(store.Query{}); n != 9 {
 		t.Errorf("%d sites", n)
 	}
-	for question, was := range s.counts.known {
-		s.counts.known[question] = counted{was.snapshot, 99} // to see it again
+	remembered := false
+	for range 20 { // another test's database is on the same server: when it writes, ours is counted anew
+		for question, was := range s.counts.known {
+			s.counts.known[question] = counted{was.snapshot, 99} // to see it again
+		}
+		if remembered = matched(store.Query{}) == 99; remembered {
+			break
+		}
 	}
-	if n := matched(store.Query{}); n != 99 {
-		t.Skipf("somebody else wrote: %d", n) // another test's database is on the same server
+	if !remembered {
+		t.Error("each look counts anew")
 	}
 	if n := matched(store.Query{IDs: []string{"none", "two", "three"}}); n == 99 {
 		t.Error("another question has the same answer")

@@ -158,19 +158,7 @@ func (s *Store) JobFile(ctx context.Context, region, id, role string) (io.Reader
 		}
 		return part, s.fault("read a file of a job", err)
 	}
-	first, err := read(0)
-	if errors.Is(err, io.EOF) {
-		return nil, finding.New("store.no_job_file", "", "id", id).Because(store.ErrNotFound)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return store.Joined(func(i int) ([]byte, error) {
-		if i == 0 {
-			return first, nil
-		}
-		return read(i)
-	}), nil
+	return store.OpenJobFile(id, read)
 }
 
 // ForgetJobs takes away what has expired. See store.Jobs.
