@@ -116,7 +116,7 @@ months: ## a month of plans for all units of one to ten cities, as a table
 test-postgis: ## the tests of the service once more, over PostGIS
 	XUNHU_TEST_STORE=postgis go test -count=1 ./api/ogc ./api/ops ./api/server
 
-clients: web fonts ## GDAL, QGIS and ogc-client on the service, and QGIS on what it keeps, over both stores; installs what they need
+clients: web fonts ## GDAL, QGIS, ogc-client and MapLibre on the service, and QGIS on what it keeps, over both stores; installs what they need
 	@cmd/peers/tools clients
 	XUNHU_CLIENTS=1 go test -count=1 -timeout 30m -v -run '^TestClients$$' ./cmd/xunhu | grep -v '^=== '
 

@@ -134,11 +134,12 @@ func (s *Server) tileSet(w http.ResponseWriter, r *http.Request) error {
 	of := region.Dataset.Region
 	name := param(r, "set")
 	t := tileJSON{
-		TileJSON: "3.0.0", Name: of.Name, Attribution: of.Attribution, MaxZoom: tiles.MaxZoom, Bounds: bounds(region.Present.Bound()),
+		TileJSON: "3.0.0", Name: of.Name, Attribution: of.Attribution, MaxZoom: tiles.MaxZoom,
 		Tiles: []string{s.tilesAt(r, name) + "/{z}/{x}/{y}.mvt"},
 	}
 	switch name {
 	case regionSet:
+		t.Bounds = extent(region, "")
 		for _, k := range region.Tiles().Kinds() {
 			t.Layers = append(t.Layers, layerOf(k))
 		}
@@ -161,7 +162,7 @@ func (s *Server) tileSet(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		t.Name += " · " + words.Sentence{ZH: schema.ZH, EN: schema.EN}.In(problem.Lang(r))
-		t.Layers = []vectorLayer{layerOf(schema.Kind)}
+		t.Bounds, t.Layers = extent(region, schema.Kind), []vectorLayer{layerOf(schema.Kind)}
 	}
 	w.Header().Add("Vary", "Accept-Language, Host, X-Forwarded-Proto")
 	return sendJSON(w, t)
@@ -240,6 +241,16 @@ func (s *Server) tilesAt(r *http.Request, name string) string {
 		prefix = "/r/" + url.PathEscape(code)
 	}
 	return origin(r) + prefix + "/tiles/" + url.PathEscape(name)
+}
+
+// extent is where the tiles of a kind show anything, of all kinds together where it is "": nothing where
+// that is not known, since it changes with the store.
+func extent(region *live.Region, kind feature.Kind) []float64 {
+	b, ok := region.Tiles().Bound(kind)
+	if !ok {
+		return nil
+	}
+	return bounds(b)
 }
 
 func bounds(b orb.Bound) []float64 {

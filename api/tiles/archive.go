@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"io"
 
-	"github.com/paulmach/orb"
-
 	"xunhu/api/tiles/pmtiles"
 	"xunhu/geo/feature"
 )
@@ -32,11 +30,6 @@ func Of(schema feature.Schema, features []feature.Feature) *Set {
 // with the collection as its one layer, and says how many there are.
 func (s *Set) Archive(ctx context.Context, title, attribution string, schema feature.Schema, scratch Scratch, out io.Writer) (n int, err error) {
 	w := pmtiles.NewWriter(scratch)
-	bound := orb.Bound{Min: orb.Point{180, 90}, Max: orb.Point{-180, -90}}
-	for _, it := range s.layers[0].items {
-		b := it.bound()
-		bound = bound.Union(orb.Bound{Min: degrees(b.Min[0], b.Max[1]), Max: degrees(b.Max[0], b.Min[1])})
-	}
 	reached := []uint64{pmtiles.Number(0, 0, 0)}
 	for z := uint8(0); z <= MaxBaseZoom; z++ {
 		var next []uint64
@@ -77,7 +70,7 @@ func (s *Set) Archive(ctx context.Context, title, attribution string, schema fea
 		"vector_layers": []object{{"id": string(schema.Kind), "fields": fields, "minzoom": 0, "maxzoom": MaxBaseZoom}},
 	})
 	h := pmtiles.Header{Kind: pmtiles.MVT}
-	if n > 0 {
+	if bound, any := s.Bound(schema.Kind); any {
 		h.Bound, h.Center, h.CenterZoom = bound, bound.Center(), 9
 	}
 	return n, w.Finish(out, h, m)

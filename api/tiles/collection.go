@@ -28,6 +28,23 @@ func (s *Set) Holds(kind feature.Kind) bool {
 	return slices.ContainsFunc(s.layers, func(l *layer) bool { return l.name == string(kind) })
 }
 
+// Bound is the extent (lon, lat) of the features of a kind that the Set draws, or of all that it draws
+// where kind is ""; false where that is nothing.
+func (s *Set) Bound(kind feature.Kind) (b orb.Bound, any bool) {
+	for _, l := range s.layers {
+		if kind != "" && l.name != string(kind) || l.index.Len() == 0 {
+			continue
+		}
+		lo, hi := l.index.Bounds()
+		of := orb.Bound{Min: degrees(lo[0], hi[1]), Max: degrees(hi[0], lo[1])}
+		if any {
+			of = of.Union(b)
+		}
+		b, any = of, true
+	}
+	return b, any
+}
+
 // Draw draws features of one kind on one tile: those of collections that change too often for a
 // Set. They carry what the schema names but for JSON and what hide names.
 func Draw(schema feature.Schema, features []feature.Feature, hide []string, z, x, y uint32) ([]byte, error) {

@@ -24,8 +24,8 @@ import (
 	"xunhu/geo/feature"
 )
 
-// Programs that people use read what the service serves, from either store: GDAL, QGIS and
-// ogc-client by the OGC API, and QGIS by the GeoPackage itself and by the views of the
+// Programs that people use read what the service serves, from either store: GDAL, QGIS, ogc-client
+// and MapLibre by the OGC API, and QGIS by the GeoPackage itself and by the views of the
 // database, with the styles that are stored there, while the service runs.
 func TestClients(t *testing.T) {
 	if os.Getenv("XUNHU_CLIENTS") == "" {
@@ -51,6 +51,7 @@ func TestClients(t *testing.T) {
 			t.Run("GDAL", c.gdal)
 			t.Run("QGIS", func(t *testing.T) { c.qgis(t, database) })
 			t.Run("ogc-client", c.ogcClient)
+			t.Run("MapLibre", c.mapLibre)
 		})
 	}
 }
@@ -312,6 +313,41 @@ func (c *clients) ogcClient(t *testing.T) {
 	for kind, want := range c.matched {
 		if one := out.Collections[kind]; one.Read != want || one.Status != http.StatusOK || one.CRS < 3 || one.Queryables == 0 || one.Within == nil {
 			t.Errorf("%s: %+v, want %d", kind, one, want)
+		}
+	}
+}
+
+// A page of another origin draws every collection that is open, whole and as tiles, and none of the others.
+func (c *clients) mapLibre(t *testing.T) {
+	dir := t.TempDir()
+	if to := os.Getenv("XUNHU_CLIENTS"); filepath.IsAbs(to) { // to be looked at
+		dir = to
+	}
+	whole := demo.Dataset().Bound()
+	said := command(t, "node", "testdata/clients/in_maplibre.mjs", c.address,
+		fmt.Sprintf("%g,%g,%g,%g", whole.Min[0], whole.Min[1], whole.Max[0], whole.Max[1]), filepath.Join(dir, "maplibre-"+filepath.Base(filepath.Dir(t.Name()))+".png"))
+	var out map[string]struct {
+		Read, Drawn, Tiled int
+		Refused, Untiled   string
+	}
+	if err := json.Unmarshal([]byte(said), &out); err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	for kind, want := range c.matched {
+		one := out[kind]
+		switch feature.Kind(kind) {
+		case feature.Incidents, feature.Plans, feature.Tracks: // for those alone who ask for themselves
+			if one.Read+one.Drawn+one.Tiled > 0 || one.Refused == "" || one.Untiled == "" {
+				t.Errorf("another origin reads %s: %+v", kind, one)
+			}
+		case feature.Codes, feature.RoadRules: // nowhere on a map
+			if one.Read != want || one.Refused != "" {
+				t.Errorf("%s: %+v, want %d", kind, one, want)
+			}
+		default:
+			if one.Read != want || one.Drawn == 0 || one.Tiled == 0 || one.Tiled > one.Drawn || one.Refused+one.Untiled != "" {
+				t.Errorf("%s: %+v, want %d", kind, one, want)
+			}
 		}
 	}
 }
