@@ -123,5 +123,12 @@ func (c *call) describe(s feature.Schema, known extents) collection {
 	if n := len(c.data.Collections[s.Kind].Features); n > 0 {
 		one.Description += c.in(" 共 "+strconv.Itoa(n)+" 个要素。", " "+strconv.Itoa(n)+" features.")
 	}
+	from := known.origins[s.Kind]
+	one.Description += from.say(c)
+	for _, licence := range from.Licences {
+		if l, ok := licenceLink(licence); ok {
+			one.Links = append(one.Links, l)
+		}
+	}
 	return one
 }

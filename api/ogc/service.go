@@ -58,6 +58,7 @@ type Service struct {
 type extents struct {
 	version string
 	bounds  map[feature.Kind]orb.Bound
+	origins map[feature.Kind]origin
 	systems []system
 }
 
@@ -139,8 +140,9 @@ func (c *call) extent() extents {
 	if known, ok := c.extents[code]; ok && known.version == version && version != "" {
 		return known
 	}
-	e := extents{version: version, bounds: map[feature.Kind]orb.Bound{}}
+	e := extents{version: version, bounds: map[feature.Kind]orb.Bound{}, origins: map[feature.Kind]origin{}}
 	for _, kind := range feature.Regional() {
+		e.origins[kind] = originOf(c.data.Collections[kind].Features)
 		for _, f := range c.data.Collections[kind].Features {
 			if f.Geometry == nil {
 				continue

@@ -29,8 +29,9 @@ type importVerb struct {
 	ValidFrom string `help:"${help_valid_from}" placeholder:"DATE"`
 	Accept    bool   `help:"${help_accept}"`
 
-	By     string `help:"${help_by}" placeholder:"PERSON"`
-	Source string `help:"${help_source}" placeholder:"SOURCE"`
+	By      string `help:"${help_by}" placeholder:"PERSON"`
+	Source  string `help:"${help_source}" placeholder:"SOURCE"`
+	Licence string `help:"${help_licence}" placeholder:"LICENCE"`
 }
 
 // Run reads the files into the region, or changes nothing.
@@ -110,7 +111,7 @@ const gcPercent = 50
 
 // request is what the flags ask of the files.
 func (v *importVerb) request(p *program) intake.Request {
-	return intake.Request{Kind: v.As, CRS: v.CRS, TrustCRS: v.TrustCRS, Encoding: v.Encoding, Fields: v.Field, Level: v.Level, Code: p.region, Name: v.Name}
+	return intake.Request{Kind: v.As, CRS: v.CRS, TrustCRS: v.TrustCRS, Encoding: v.Encoding, Fields: v.Field, Level: v.Level, Code: p.region, Name: v.Name, Source: v.Source, Licence: v.Licence}
 }
 
 // base gives the region that an import adds to, with the digests that its kinds had before it was read, or nil if the

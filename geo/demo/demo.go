@@ -13,6 +13,9 @@ import (
 // Source marks every feature of the region as drawn, not surveyed.
 const Source = "演示数据 / illustration"
 
+// Licence is that of every feature: that of what the outlines are after.
+const Licence = "CC-BY-4.0"
+
 //go:embed region
 var region embed.FS
 
@@ -60,7 +63,7 @@ func Examples() []feature.Feature {
 // feature makes the feature of a block. Towns, basins and neighbours get their
 // outline from the borders; the point of a town is its seat and only for readers.
 func (b block) feature(schema feature.Schema, lines []arc) feature.Feature {
-	f := feature.Feature{ID: b.id, Props: map[string]any{"source": Source}}
+	f := feature.Feature{ID: b.id, Props: map[string]any{"source": Source, "licence": Licence}}
 	for name, text := range b.fields {
 		field, ok := schema.Field(name)
 		if !ok {
@@ -70,6 +73,7 @@ func (b block) feature(schema feature.Schema, lines []arc) feature.Feature {
 	}
 	if b.kind == string(feature.Incidents) {
 		delete(f.Props, "source") // an incident's source is the channel it came by
+		delete(f.Props, "licence")
 		if channel, ok := b.fields["source"]; ok {
 			f.Props["source"] = channel
 		}

@@ -163,7 +163,7 @@ func substance(props map[string]any) map[string]any {
 		if list, ok := v.([]any); ok {
 			empty = len(list) == 0
 		}
-		if !empty && k != "valid_from" && k != "valid_to" && k != "source" {
+		if !empty && k != "valid_from" && k != "valid_to" && k != "source" && k != "licence" {
 			out[k] = v
 		}
 	}

@@ -98,42 +98,43 @@ func (s Schema) Field(name string) (Field, bool) {
 }
 
 var (
-	name   = Field{Name: "name", Type: Text, ZH: "名称", EN: "name", Required: true}
-	nameEN = Field{Name: "name_en", Type: Text, ZH: "英文名", EN: "English name"}
-	from   = Field{Name: "valid_from", Type: Date, ZH: "生效日期", EN: "valid from"}
-	to     = Field{Name: "valid_to", Type: Date, ZH: "失效日期", EN: "valid to"}
-	source = Field{Name: "source", Type: Text, ZH: "来源", EN: "source"} // "演示数据 / illustration" marks what is drawn, not surveyed
+	name    = Field{Name: "name", Type: Text, ZH: "名称", EN: "name", Required: true}
+	nameEN  = Field{Name: "name_en", Type: Text, ZH: "英文名", EN: "English name"}
+	from    = Field{Name: "valid_from", Type: Date, ZH: "生效日期", EN: "valid from"}
+	to      = Field{Name: "valid_to", Type: Date, ZH: "失效日期", EN: "valid to"}
+	source  = Field{Name: "source", Type: Text, ZH: "来源", EN: "source"}   // "演示数据 / illustration" marks what is drawn, not surveyed
+	licence = Field{Name: "licence", Type: Text, ZH: "许可", EN: "licence"} // by its SPDX name, or where it can be read; absent: as the region's attribution says
 )
 
 // schemas lists every kind, in the order in which a map is drawn from the ground up.
 var schemas = []Schema{
 	{Neighbours, Area, "相邻区县", "Neighbours", []Field{name, nameEN,
 		{Name: "authority", Type: Text, ZH: "对口部门", EN: "counterpart authority"},
-		{Name: "superior", Type: Text, ZH: "共同上级", EN: "common superior"}, from, to, source}},
+		{Name: "superior", Type: Text, ZH: "共同上级", EN: "common superior"}, from, to, source, licence}},
 	{Towns, Area, "镇街", "Towns", []Field{name, nameEN,
-		{Name: "pilot", Type: Boolean, ZH: "试点", EN: "pilot"}, from, to, source}},
-	{Basins, Area, "流域", "Basins", []Field{name, nameEN, source}},
+		{Name: "pilot", Type: Boolean, ZH: "试点", EN: "pilot"}, from, to, source, licence}},
+	{Basins, Area, "流域", "Basins", []Field{name, nameEN, source, licence}},
 	{Lakes, Area, "湖泊水库", "Lakes", []Field{name, nameEN,
-		{Name: "shared", Type: Boolean, ZH: "共管湖区", EN: "shared lake"}, source}},
+		{Name: "shared", Type: Boolean, ZH: "共管湖区", EN: "shared lake"}, source, licence}},
 	{Wetlands, Area, "湿地", "Wetlands", []Field{name, nameEN,
-		{Name: "class", Type: Text, ZH: "级别", EN: "class"}, source}}, // general, important, park, reserve
+		{Name: "class", Type: Text, ZH: "级别", EN: "class"}, source, licence}}, // general, important, park, reserve
 	{Zones, Area, "责任区", "Zones", []Field{name, nameEN,
 		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // post, water_source, development, disputed (a border in dispute, or never agreed), core (of a protected area), roost (of birds), airspace (controlled)
 		{Name: "unit", Type: Text, ZH: "责任单位", EN: "unit"},                 // the post, or the committee
-		{Name: "rank", Type: Integer, ZH: "优先级", EN: "rank"}, from, to, source}},
+		{Name: "rank", Type: Integer, ZH: "优先级", EN: "rank"}, from, to, source, licence}},
 	{Rivers, Line, "河流", "Rivers", []Field{name, nameEN,
 		{Name: "class", Type: Text, ZH: "类别", EN: "class"},            // river, stream, canal, ditch
 		{Name: "directed", Type: Boolean, ZH: "流向已知", EN: "directed"}, // true: the line is drawn downstream
 		{Name: "basin", Type: Text, ZH: "流域", EN: "basin"},
 		{Name: "speed_ms", Type: Real, ZH: "流速", EN: "speed"},        // metres a second; absent: by class
 		{Name: "from_node", Type: Text, ZH: "起点节点", EN: "from node"}, // lines whose ends have the same node meet there
-		{Name: "to_node", Type: Text, ZH: "终点节点", EN: "to node"}, source}},
+		{Name: "to_node", Type: Text, ZH: "终点节点", EN: "to node"}, source, licence}},
 	{Roads, Line, "道路", "Roads", []Field{{Name: "name", Type: Text, ZH: "名称", EN: "name"},
 		{Name: "class", Type: Text, ZH: "等级", EN: "class", Required: true}, // OpenStreetMap's highway values
 		{Name: "oneway", Type: Integer, ZH: "单行", EN: "one way"},           // 1 along the line, -1 against it, 0 both
 		{Name: "maxspeed_kmh", Type: Real, ZH: "限速", EN: "speed limit"},
 		{Name: "access", Type: Text, ZH: "通行", EN: "access"},
-		{Name: "tags", Type: JSON, ZH: "其他标签", EN: "other tags"}, source}}, // what the columns do not say, as geo/highway has it
+		{Name: "tags", Type: JSON, ZH: "其他标签", EN: "other tags"}, source, licence}}, // what the columns do not say, as geo/highway has it
 	{RoadRules, Point, "道路障碍与转向限制", "Barriers and turn restrictions", []Field{
 		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // barrier, ford, traffic_signals, restriction
 		{Name: "kind", Type: Text, ZH: "种类", EN: "kind"},                   // gate, bollard; no_left_turn, only_straight_on
@@ -141,19 +142,19 @@ var schemas = []Schema{
 		{Name: "via", Type: JSON, ZH: "经过道路", EN: "via roads"},             // in the order of travel; none: via this point
 		{Name: "to", Type: JSON, ZH: "驶入道路", EN: "to road"},
 		{Name: "except", Type: Text, ZH: "除外车辆", EN: "except"},
-		{Name: "tags", Type: JSON, ZH: "其他标签", EN: "other tags"}, source}},
+		{Name: "tags", Type: JSON, ZH: "其他标签", EN: "other tags"}, source, licence}},
 	{Sites, Point, "点位", "Sites", []Field{name, nameEN,
 		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // outfall, workshop, farm, straw_field, enterprise, intake, section, landing, other
 		{Name: "category", Type: Text, ZH: "事件类别", EN: "category"},         // the category that it is watched for, such as W03
 		{Name: "interval_days", Type: Integer, ZH: "巡查间隔", EN: "visit interval"},
-		{Name: "service_s", Type: Integer, ZH: "停留时间", EN: "time on site"}, source}},
+		{Name: "service_s", Type: Integer, ZH: "停留时间", EN: "time on site"}, source, licence}},
 	{Units, Point, "单位", "Units", []Field{name, nameEN,
 		{Name: "class", Type: Text, ZH: "类别", EN: "class", Required: true}, // MUNICIPAL_EE BRANCH BRIGADE SQUAD STATION POST TOWN_GOV TOWN_ENF CITY_DEPT CITY_GOV EXT_EE
 		{Name: "parent", Type: Text, ZH: "上级单位", EN: "superior"},           // the unit that guides it: a station's squad, a squad's brigade
 		{Name: "towns", Type: JSON, ZH: "所辖镇街", EN: "towns"},               // []any of town ids: a station's one, a squad's, a post's members (host first)
 		{Name: "duty", Type: Text, ZH: "在岗时间", EN: "duty times"},           // "Mo-Fr 08:00-20:00"; of a post: when it is manned
-		from, to, source}},
-	{Codes, Point, "镇街代码表", "Town codes", []Field{name, from, to, source}}, // GB/T 10114; a row has no geometry
+		from, to, source, licence}},
+	{Codes, Point, "镇街代码表", "Town codes", []Field{name, from, to, source, licence}}, // GB/T 10114; a row has no geometry
 
 	{Incidents, Any, "事件", "Incidents", []Field{
 		{Name: "category", Type: Text, ZH: "类别", EN: "category"},

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -243,7 +244,10 @@ func (m *mapper) props(r row, where string) (map[string]any, *finding.Finding) {
 		ruleTags(r, props)
 	}
 	if _, ok := m.schema.Field("source"); ok && props["source"] == nil {
-		props["source"] = path.Base(m.layer.File)
+		props["source"] = cmp.Or(m.req.Source, path.Base(m.layer.File))
+	}
+	if _, ok := m.schema.Field("licence"); ok && props["licence"] == nil && m.req.Licence != "" {
+		props["licence"] = m.req.Licence
 	}
 	return props, nil
 }

@@ -96,6 +96,17 @@ func TestOneKindReplacesOneCollection(t *testing.T) {
 	if got := d.Collections[feature.Lakes].Features; len(got) != 1 || got[0].ID != "H1" || got[0].Text("source") != "湖泊.json" {
 		t.Errorf("lakes %+v", got)
 	}
+	ponds := features(`{"名称":"东塘","来源":"踏勘","许可":"内部"}`, `{"type":"Polygon","coordinates":[[[117.11,35.01],[117.12,35.01],[117.12,35.02],[117.11,35.01]]]}`,
+		`{"名称":"西塘"}`, `{"type":"Polygon","coordinates":[[[117.13,35.01],[117.14,35.01],[117.14,35.02],[117.13,35.01]]]}`)
+	d, _, err = intake.Read(t.Context(), disk("湖泊.json", ponds), []string{"湖泊.json"}, &base, intake.Request{Source: "水务局", Licence: "CC0-1.0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range [][2]string{{"踏勘", "内部"}, {"水务局", "CC0-1.0"}} { // what a row says comes first
+		if f := d.Collections[feature.Lakes].Features[i]; f.Text("source") != want[0] || f.Text("licence") != want[1] {
+			t.Errorf("%v, want %v", f.Props, want)
+		}
+	}
 	if after, _ := json.Marshal(base); string(after) != string(before) {
 		t.Error("the base was changed")
 	}

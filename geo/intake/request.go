@@ -10,6 +10,8 @@ type Request struct {
 	Level    int               // admin_level of OpenStreetMap that makes the towns; 0 chooses
 	Code     string            // of a new region; "" is made of the file
 	Name     string            // of a new region; "" is made of the file
+	Source   string            // of rows that name none; "" is the name of their file
+	Licence  string            // of rows that name none
 	Stream   *Stream           // takes the rows of kinds that stream; nil: the dataset holds them
 }
 

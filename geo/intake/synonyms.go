@@ -24,6 +24,7 @@ var synonyms = map[string][]string{
 	"valid_from":    {"valid_from", "生效日期", "启用日期"},
 	"valid_to":      {"valid_to", "失效日期", "停用日期"},
 	"source":        {"source", "来源", "数据来源"},
+	"licence":       {"licence", "license", "许可", "数据许可", "许可协议"},
 	"class":         {"class", "类别", "类型", "等级", "级别", "fclass", "type", "lx", "highway", "waterway"},
 	"authority":     {"authority", "对口部门"},
 	"superior":      {"superior", "共同上级"},
