@@ -51,25 +51,30 @@ func (v *basemapVerb) Run(ctx context.Context, p *program) error {
 		}
 		return err
 	}
-	f, err := os.Open(v.File)
+	return p.layBase(ctx, s, r, v.File)
+}
+
+// layBase makes a base map of an extract, or takes an archive as it is, and keeps it.
+func (p *program) layBase(ctx context.Context, s store.Store, r *atlas.Region, name string) error {
+	f, err := os.Open(name)
 	if err != nil {
-		return finding.New("command.cannot_read", v.File).Because(err)
+		return finding.New("command.cannot_read", name).Because(err)
 	}
 	defer f.Close()
 	head := make([]byte, 7)
 	if n, _ := f.ReadAt(head, 0); string(head[:n]) == "PMTiles" {
-		return p.keepBase(ctx, s, r, v.File, f, nil)
+		return p.keepBase(ctx, s, r, name, f, nil)
 	}
 	made, err := scratchFile()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = made.Close() }() // nobody needs it
-	report, err := p.makeBase(ctx, r, v.File, f, made)
+	report, err := p.makeBase(ctx, r, name, f, made)
 	if err != nil {
 		return err
 	}
-	return p.keepBase(ctx, s, r, v.File, made.(*scratch).File, report)
+	return p.keepBase(ctx, s, r, name, made.(*scratch).File, report)
 }
 
 // makeBase makes the base map of an extract.

@@ -21,7 +21,7 @@ func TestBasemap(t *testing.T) {
 	x := &walker{t: t, data: t.TempDir()}
 	const village = "../../geo/format/osmpbf/testdata/village.osm.pbf"
 	x.run(exitFailed, "basemap", village) // nothing to lie beneath
-	x.run(exitDone, "import", village)
+	x.run(exitDone, "import", village, "--no-basemap")
 	dir := t.TempDir()
 	base, again := filepath.Join(dir, "base.pmtiles"), filepath.Join(dir, "again.pmtiles")
 	x.run(exitFailed, "export", "base", "-o", base)
@@ -92,9 +92,25 @@ func TestBasemap(t *testing.T) {
 	if !bytes.Equal(first, bytesOf(t, again)) {
 		t.Error("a file that was refused has changed what is kept")
 	}
+	x.run(exitDone, "import", village, "--as", "region", "--dry-run")
+	x.run(exitDone, "import", village, "--as", "region")
+	if !strings.Contains(x.words, "xunhu basemap "+village) {
+		t.Errorf("said %q", x.words)
+	}
+	x.run(exitDone, "export", "base", "-o", again)
+	if !bytes.Equal(first, bytesOf(t, again)) {
+		t.Error("an import has changed the base map that was there")
+	}
 	x.run(exitFailed, "basemap")
 	x.run(exitDone, "basemap", "--remove")
 	x.run(exitFailed, "basemap", "--remove")
+	x.run(exitDone, "import", village, "--as", "region", "--dry-run")
+	x.run(exitFailed, "export", "base", "-o", again)
+	x.run(exitDone, "import", village, "--as", "region") // which lies upon what it was made of
+	x.run(exitDone, "export", "base", "-o", again)
+	if !bytes.Equal(first, bytesOf(t, again)) {
+		t.Error("an import has made another base map")
+	}
 }
 
 func bytesOf(t *testing.T, name string) []byte {

@@ -25,6 +25,7 @@ type importVerb struct {
 	Level    int               `help:"${help_level}" placeholder:"N"`
 	Name     string            `help:"${help_name}" placeholder:"NAME"`
 	DryRun   bool              `help:"${help_dry_run}"`
+	Basemap  bool              `help:"${help_import_basemap}" default:"true" negatable:""`
 
 	ValidFrom string `help:"${help_valid_from}" placeholder:"DATE"`
 	Accept    bool   `help:"${help_accept}"`

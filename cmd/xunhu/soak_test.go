@@ -294,7 +294,7 @@ func TestSoak(t *testing.T) {
 					t.Fatal(err)
 				}
 				start := time.Now()
-				c := exec.CommandContext(t.Context(), os.Args[0], "import", file, "--as", as, "--data", x.data, "--lang", "en")
+				c := exec.CommandContext(t.Context(), os.Args[0], "import", file, "--as", as, "--no-basemap", "--data", x.data, "--lang", "en")
 				c.Env = append(os.Environ(), asProgram+"=1")
 				said, err := c.CombinedOutput()
 				if err != nil {

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"xunhu/api/store"
+	"xunhu/api/tiles"
 	"xunhu/api/words"
 	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
@@ -64,10 +65,30 @@ func (v *importVerb) whole(ctx context.Context, p *program, s store.Store) error
 	}
 	p.printReplaced(report.Kinds(), was, n)
 	p.printRegion(d.Region, n, v.DryRun)
+	if err := v.under(ctx, p, s, d.Region); err != nil {
+		return err
+	}
 	if report.Refused() > 0 {
 		return errRefused
 	}
 	return nil
+}
+
+// under lays the extract beneath the region that was made of it. A base map that is there
+// stays, for it may be of a wider extract.
+func (v *importVerb) under(ctx context.Context, p *program, s store.Store, r atlas.Region) error {
+	if !v.Basemap || v.DryRun {
+		return nil
+	}
+	_, err := s.TileSet(ctx, r.Code, tiles.BaseName)
+	switch {
+	case err == nil:
+		p.say(words.Say(p.lang, "command.basemap_stays", finding.Args{"file": v.Files[0]}))
+		return nil
+	case errors.Is(err, store.ErrNotFound):
+		return p.layBase(ctx, s, &r, v.Files[0])
+	}
+	return err
 }
 
 // replaced gives what must be known of the region that is replaced, if the command does
