@@ -11,7 +11,8 @@ const (
 	hotModes  = 0.3 // where tasks have modes, and tours are short
 	coldModes = 0.005
 
-	hotOver = 1.0 // and tours may be overloaded, from the second cycle on
+	coldPrizes = 0.1 // where prizes rule, and tours may be too long
+	hotOver    = 1.0 // where tasks have modes, and tours may be overloaded, from the second cycle on
 )
 
 // Where prizes are far above costs, a search by what they are would see nothing but prizes: it would
@@ -43,6 +44,8 @@ func (x *island) cool(now season) {
 		}
 	case x.c.windows:
 		from = hotWindows
+	case x.soft != nil:
+		to = coldPrizes
 	}
 	if now.last || x.warmed {
 		from *= reheat

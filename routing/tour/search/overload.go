@@ -22,7 +22,7 @@ func (k *modes) exceeds(slot int32) bool { return k.tours[slot].over > 0 }
 
 func (k *modes) rightShare() float64 { return 0.5 }
 
-func (k *points) rightShare() float64 { return 0.3 }
+func (k *points) rightShare() float64 { return 0.25 }
 func (k *points) overPrice() *int64   { return &k.priceOver }
 func (k *points) exceeds(slot int32) bool {
 	t := &k.tours[slot]

@@ -100,7 +100,7 @@ func prizeProblem(seed uint64) *tour.Problem {
 // While tours may have too much of something, some have; the best has not, and neither has what a cycle
 // begins with in which none may.
 func TestOnlyRightPlansAreKept(t *testing.T) {
-	const trials = 10_000
+	const trials = 20_000
 	carried := cityProblem(5, 60, false) // in two modes, by shifts that can hardly take all
 	carried.Shifts = carried.Shifts[:6]
 	for i := range carried.Shifts {
