@@ -20,7 +20,7 @@ type budget struct {
 // in cooling) still has time to cool down from full heat.
 const (
 	cycleLength  = 1000
-	prizesLength = 150 // where prizes rule: which tasks are served is settled early, and not well each time
+	prizesLength = 50 // where prizes rule: which tasks are served is settled early, and not well each time
 	cooling      = 10
 )
 

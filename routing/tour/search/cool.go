@@ -10,6 +10,9 @@ const (
 
 	hotModes  = 0.3 // where tasks have modes, and tours are short
 	coldModes = 0.005
+
+	coldPrizes = 0.1 // where prizes rule, and tours may be too long
+	hotOver    = 1.0 // where tasks have modes, and tours may be overloaded, from the second cycle on
 )
 
 // Where prizes are far above costs, a search by what they are would see nothing but prizes: it would
@@ -18,7 +21,7 @@ const (
 const (
 	prizesOver = 10 // times what going to a neighbour costs: far above
 	lureFirst  = 3.0
-	lureLast   = 30.0
+	lureLast   = 15.0
 )
 
 // favors are tolls of tours, in temperatures: how many tours a plan has is settled while it is still
@@ -36,8 +39,13 @@ func (x *island) cool(now season) {
 	switch {
 	case x.c.modal != nil:
 		from, to = hotModes, coldModes
+		if x.soft != nil && now.cycle > 0 {
+			from = hotOver
+		}
 	case x.c.windows:
 		from = hotWindows
+	case x.soft != nil:
+		to = coldPrizes
 	}
 	if now.last || x.warmed {
 		from *= reheat

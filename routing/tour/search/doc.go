@@ -20,8 +20,8 @@
 // the general kernel's plans get several tasks at once, whatever that costs for the moment.
 // Tasks of several modes keep no modes in a tour: its cost is that of the best choice, and
 // tables of what lies before and behind each gap, by mode, price a task there with all
-// its modes at once. Where such tours carry loads, every second island may overload them
-// for a price that adapts.
+// its modes at once. Where such tours carry loads, every second cycle may overload them
+// for a price that adapts; where prizes are all that matters, tours may be too long for one.
 //
 // Islands search alone, each with its own generator, and exchange at fixed counts of
 // iterations: the same problem, seed and count give the same answer on any number of

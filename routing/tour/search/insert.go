@@ -22,7 +22,7 @@ func stretch(s []int32, place int32) []int32 {
 	return s
 }
 
-func (k *points) can(slot int32) bool { return !k.timed && len(k.tours[slot].from) > 1 }
+func (k *points) can(slot int32) bool { return len(k.tours[slot].from) > 1 }
 
 func (k *points) copy(to, from int32) {
 	t, f := &k.tours[to], &k.tours[from]
@@ -44,6 +44,16 @@ func (k *points) insert(slot int32, tasks []int32, place int32) (int64, bool) {
 		return 0, false
 	}
 	delta := int64(in) + int64(out) - int64(t.edge[place]) + c.serve[task] + int64(c.service[task])*kind.DurationCost
+	if k.timed {
+		w := kind.ways
+		longer := w.time[int(t.from[place])*w.size+int(enter)] + w.time[int(leave)*w.size+int(t.to[place])] - w.time[int(t.from[place])*w.size+int(t.to[place])]
+		away, driving := t.away+longer+c.service[task], t.driving+longer
+		if !k.allows(kind, away, driving) {
+			return 0, false
+		}
+		delta += k.dear(kind, away) - k.dear(kind, t.away)
+		t.away, t.driving = away, driving
+	}
 	t.from, t.to, t.edge = stretch(t.from, place), stretch(t.to, place), stretch(t.edge, place)
 	t.from[place+1], t.to[place] = leave, enter
 	t.edge[place], t.edge[place+1] = in, out

@@ -26,25 +26,26 @@ type island struct {
 	heat      float64 // temperature, in units of cost
 	log       func(cost int64)
 
-	soft    *modes // the kernel, if tours of the plan may be overloaded for a price
-	rightly int    // how often lately none was
+	soft    softKernel // the kernel, if tours of the plan may have too much of something for a price
+	rightly int        // how often lately none was
 
 	least int64     // cost of the best
 	best  [][]int32 // by shift: its tours
 	stale []int32   // shifts whose tour may differ from that of the best
 	isOld []bool    // by shift: is in stale
 
-	bar   int64    // what a trial must cost less than to be kept; beyond a trial, past all
-	seeds []int32  // tasks that it may ruin
-	mine  []bool   // by task: is one of them
-	avoid []uint32 // by shift: the round in which it was last looked at, or past all for another island's
-	round uint32
-	seed  int32    // around which the trial ruins, -1 for none
-	tries []int32  // what recreate tries to serve
-	tried []uint64 // by task: the trial in which it was one of those
-	count uint64
-	tail  []int32 // scratch of cross
-	ring  []int32 // what around gave last
+	bar    int64    // what a trial must cost less than to be kept; beyond a trial, past all
+	seeds  []int32  // tasks that it may ruin
+	mine   []bool   // by task: is one of them
+	avoid  []uint32 // by shift: the round in which it was last looked at, or past all for another island's
+	round  uint32
+	seed   int32    // around which the trial ruins, -1 for none
+	tries  []int32  // what recreate tries to serve
+	tried  []uint64 // by task: the trial in which it was one of those
+	count  uint64
+	tail   []int32 // scratch of cross
+	struck []int32 // scratch of scatter
+	ring   []int32 // what around gave last
 
 	grafts int     // one trial in so many puts several tasks in at once; 0: none
 	scion  []int32 // which
@@ -92,7 +93,7 @@ func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 	}
 	x.fare = x.perPrize()
 	x.warmed = o.Warm != nil
-	x.soften()
+	x.soften(0)
 	return x
 }
 

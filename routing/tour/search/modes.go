@@ -7,11 +7,8 @@ type modes struct {
 	c *compiled
 	*modal
 	tours     []modalTour
-	overPrice int64 // of a unit of load too much, in parts; 0: no tour may be overloaded
+	priceOver int64 // of a unit of load too much, in parts; 0: no tour may be overloaded
 }
-
-// overParts is how many parts of the price of overload make a unit of cost.
-const overParts = 256
 
 // A modalTour has a record for the gap before each of its tasks and one for that behind the last: where
 // the tour may stand before it, what it costs at least until then, where it may go on, and
@@ -50,7 +47,7 @@ func (k *modes) set(slot, shift int32, tasks []int32) (int64, bool) {
 	for d, full := range c.kinds[t.kind].capacity {
 		t.over += int64(max(0, t.load[d]-full))
 	}
-	if t.over > 0 && k.overPrice == 0 {
+	if t.over > 0 && k.priceOver == 0 {
 		return 0, false
 	}
 	w, ends := k.width, c.kinds[t.kind].Shift
@@ -130,15 +127,15 @@ func (k *modes) table2(kind *modalKind, gaps, tasks []int32) {
 	}
 }
 
-func (k *modes) overCost(over int64) int64 { return k.overPrice * over / overParts }
+func (k *modes) overCost(over int64) int64 { return k.priceOver * over / overParts }
 
 func (k *modes) cheapest(slot, task, except int32) (int64, int32) {
 	c, t := k.c, &k.tours[slot]
 	over := int64(0)
 	switch {
-	case k.overPrice == 0 && !c.fits(t.kind, t.load, task), !c.can(t.kind, task):
+	case k.priceOver == 0 && !c.fits(t.kind, t.load, task), !c.can(t.kind, task):
 		return 0, -1
-	case k.overPrice > 0:
+	case k.priceOver > 0:
 		for d, full := range c.kinds[t.kind].capacity {
 			over += int64(max(0, t.load[d]+c.load[int(task)*c.dims+d]-full))
 		}

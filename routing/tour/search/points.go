@@ -9,6 +9,8 @@ type points struct {
 	memo  memo
 	tours []pointTour
 	timed bool // some limit or price of time may bind
+
+	priceOver int64 // of a second away too many, in parts; 0: no tour may be too long
 }
 
 // A pointTour has a gap before each of its tasks and one behind the last.
@@ -91,7 +93,7 @@ func (k *points) set(slot, shift int32, tasks []int32) (int64, bool) {
 		t.driving += w.time[int(f)*w.size+int(to[i])]
 	}
 	t.away = t.driving + int32(service)
-	return cost + kind.overtime(t.away), kind.allows(t.away, t.driving)
+	return cost + k.dear(kind, t.away), k.allows(kind, t.away, t.driving)
 }
 
 // resize makes room for so many gaps.
@@ -110,7 +112,32 @@ func (t *pointTour) resize(gaps, dims int) {
 
 // allows tells whether a shift may be away and travel for so long.
 func (k *kind) allows(away, driving int32) bool {
-	return away <= k.close-k.open && (k.MaxS == 0 || away <= k.MaxS) && (k.MaxDrivingS == 0 || driving <= k.MaxDrivingS)
+	return away <= k.longest() && (k.MaxDrivingS == 0 || driving <= k.MaxDrivingS)
+}
+
+// longest is for how long a shift may be away.
+func (k *kind) longest() int32 {
+	if k.MaxS > 0 {
+		return min(k.close-k.open, k.MaxS)
+	}
+	return k.close - k.open
+}
+
+// allows is that of the kind, but for tours that are too long while they may be.
+func (k *points) allows(kind *kind, away, driving int32) bool {
+	if k.priceOver > 0 {
+		away = 0
+	}
+	return kind.allows(away, driving)
+}
+
+// dear is what being away for so long costs, beyond what travelling does.
+func (k *points) dear(kind *kind, away int32) int64 {
+	cost := kind.overtime(away)
+	if k.priceOver > 0 {
+		cost += k.priceOver * int64(max(0, away-kind.longest())) / overParts
+	}
+	return cost
 }
 
 // overtime is what being away for longer than the regular time costs.
@@ -157,22 +184,22 @@ func (k *points) cheapestTimed(t *pointTour, task, except int32) (int64, int32) 
 	into, out := w.costInto[enter:][:w.size], w.cost[leave:][:w.size]
 	timeInto, timeOut := w.timeInto[enter:][:w.size], w.time[leave:][:w.size]
 	best, place := int64(noWay), int32(-1)
-	over := kind.overtime(t.away)
+	over := k.dear(kind, t.away)
 	for i, f := range t.from {
 		to := t.to[i]
 		d := int64(into[f] + out[to] - t.edge[i])
-		if d >= best || int32(i) == except {
-			continue
-		}
 		longer := timeInto[f] + timeOut[to]
 		if len(t.from) > 1 {
 			longer -= w.time[int(f)*w.size+int(to)]
 		}
-		if !kind.allows(t.away+longer+c.service[task], t.driving+longer) {
+		if d >= best && longer+c.service[task] >= 0 || int32(i) == except {
 			continue
 		}
-		if kind.RegularS > 0 {
-			d += kind.overtime(t.away+longer+c.service[task]) - over
+		if !k.allows(kind, t.away+longer+c.service[task], t.driving+longer) {
+			continue
+		}
+		if kind.RegularS > 0 || k.priceOver > 0 {
+			d += k.dear(kind, t.away+longer+c.service[task]) - over
 		}
 		if d < best {
 			best, place = d, int32(i)

@@ -22,6 +22,10 @@ func (x *island) ruin() {
 	if len(x.busy) == 0 {
 		return
 	}
+	if x.c.prizesRule() && x.rng.unit() < scatterRate {
+		x.scatter()
+		return
+	}
 	mean := float64(len(x.seeds)-len(x.out)) / float64(len(x.busy))
 	longest := min(longestString, mean)
 	strings := int(4*tasksOut/(1+longest)-1) + 1

@@ -73,7 +73,9 @@ func (x *island) run(b *budget) {
 			if b.spent(x.iteration) {
 				return
 			}
-			x.cool(b.season(x.iteration))
+			now := b.season(x.iteration)
+			x.soften(now.cycle)
+			x.cool(now)
 			x.ease()
 		}
 		x.trial()
