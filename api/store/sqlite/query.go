@@ -110,10 +110,10 @@ func (t table) list(ctx context.Context, tx *sql.Tx, rest string, args []any) ([
 // Query reads one page. See store.Store.
 func (s *Store) Query(ctx context.Context, region string, k feature.Kind, q store.Query) (store.Page, error) {
 	var fs []feature.Feature
-	page, err := s.pages(ctx, region, k, q, true, func(t table, rows scanner) error {
-		f, err := t.decode(rows)
+	page, err := s.pages(ctx, region, k, q, true, "t.fid, %s", func(t table, rows *sql.Rows) (fid int64, err error) {
+		f, err := t.decode(behind{rows, []any{&fid}})
 		fs = append(fs, f)
-		return err
+		return fid, err
 	})
 	page.Features = fs
 	return page, err
@@ -122,17 +122,18 @@ func (s *Store) Query(ctx context.Context, region string, k feature.Kind, q stor
 // Rows hands a page over as it is kept. See store.Rows.
 func (s *Store) Rows(ctx context.Context, region string, k feature.Kind, q store.Query, count bool, each func(store.Row) error) (store.Page, error) {
 	var raw raw
-	return s.pages(ctx, region, k, q, count, func(t table, rows scanner) error {
-		r, err := raw.row(t, rows)
+	return s.pages(ctx, region, k, q, count, "xunhu_packed(t.fid, %s)", func(t table, rows *sql.Rows) (int64, error) {
+		fid, r, err := raw.row(t, rows)
 		if err != nil {
-			return err
+			return fid, err
 		}
-		return each(r)
+		return fid, each(r)
 	})
 }
 
-// pages hands over the rows of one page.
-func (s *Store) pages(ctx context.Context, region string, k feature.Kind, q store.Query, count bool, each func(table, scanner) error) (store.Page, error) {
+// pages hands over the rows of one page: the fid and the columns of a table, as selected, to
+// who gives the fid.
+func (s *Store) pages(ctx context.Context, region string, k feature.Kind, q store.Query, count bool, selected string, each func(table, *sql.Rows) (fid int64, err error)) (store.Page, error) {
 	t, err := tableOf(k)
 	if err != nil {
 		return store.Page{}, err
@@ -151,11 +152,29 @@ func (s *Store) pages(ctx context.Context, region string, k feature.Kind, q stor
 		q.Offset = 0
 	}
 	var page store.Page
+	var before, in state
+	counting := count && s.within == nil && (q.Limit > 0 || q.Offset > 0 || q.After != "")
+	if counting {
+		before = s.counts.now(ctx, s.read)
+	}
 	err = s.look(ctx, func(tx *sql.Tx) error {
 		if err := s.mustHave(ctx, tx, region); err != nil {
 			return err
 		}
-		return t.page(ctx, tx, q, from, args, after, count, &page, each)
+		if counting { // from its first read on a transaction sees one state: this one, if it is the same on both sides of that
+			if in = s.counts.now(ctx, s.read); in != before {
+				in = state{}
+			}
+		}
+		told, err := t.page(ctx, tx, q, fmt.Sprintf(selected, t.selects)+" "+from, args, after, &page, each)
+		if err != nil || told {
+			return err
+		}
+		if page.Matched = -1; !count {
+			return nil
+		}
+		page.Matched, err = s.count(ctx, tx, t, q, from, args, in)
+		return err
 	})
 	if err != nil {
 		return store.Page{}, s.fault(fmt.Sprintf("query %s of region %s", k, region), err)
@@ -163,17 +182,17 @@ func (s *Store) pages(ctx context.Context, region string, k feature.Kind, q stor
 	return page, nil
 }
 
-// page reads the rows of a page, one more to know whether another page follows, and counts
-// all if that is wanted, unless the page itself tells.
-func (t table) page(ctx context.Context, tx *sql.Tx, q store.Query, from string, args []any, after int64, count bool, into *store.Page, each func(table, scanner) error) error {
+// page reads the rows of a page, one more to know whether another page follows. If the page
+// itself tells how many there are, that is said.
+func (t table) page(ctx context.Context, tx *sql.Tx, q store.Query, from string, args []any, after int64, into *store.Page, each func(table, *sql.Rows) (int64, error)) (told bool, err error) {
 	limit := -1 // SQLite: no limit
 	if q.Limit > 0 {
 		limit = q.Limit + 1
 	}
 	rest, bound := from+" AND t.fid > ? ORDER BY t.fid LIMIT ? OFFSET ?", append(slices.Clone(args), after, limit, q.Offset)
-	rows, err := tx.QueryContext(ctx, "SELECT t.fid, "+t.selects+" "+rest, bound...)
+	rows, err := tx.QueryContext(ctx, "SELECT "+rest, bound...)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer rows.Close()
 	n, last := 0, after
@@ -182,23 +201,16 @@ func (t table) page(ctx context.Context, tx *sql.Tx, q store.Query, from string,
 			into.Next = strconv.FormatInt(last, 10)
 			break
 		}
-		if err := each(t, behind{rows, []any{&last}}); err != nil {
-			return err
+		if last, err = each(t, rows); err != nil {
+			return false, err
 		}
 		n++
 	}
 	if err := rows.Err(); err != nil {
-		return err
+		return false, err
 	}
-	switch {
-	case q.After == "" && into.Next == "" && (n > 0 || q.Offset == 0):
-		into.Matched = q.Offset + n
-		return nil
-	case !count:
-		into.Matched = -1
-		return nil
-	}
-	return tx.QueryRowContext(ctx, "SELECT count(*) "+from, args...).Scan(&into.Matched)
+	into.Matched = q.Offset + n
+	return q.After == "" && into.Next == "" && (n > 0 || q.Offset == 0), nil
 }
 
 // where gives FROM and WHERE of a query without its filter, with the values to bind.

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"reflect"
 	"strings"
@@ -158,6 +159,20 @@ func asOne(t *testing.T, s store.Store) {
 	}
 	if err := s.Whole(ctx, "", func(inside store.Store, _ any) error { return several(inside) }); err != nil || there() != 3 {
 		t.Errorf("%v, %d things are there", err, there())
+	}
+	err = s.Whole(ctx, "", func(inside store.Store, _ any) error { // which counts what it has written
+		for n := range 3 {
+			if err := inside.Insert(ctx, "a", feature.Plans, plan(fmt.Sprint("more", n))); err != nil {
+				return err
+			}
+			if page, err := inside.Query(ctx, "a", feature.Plans, store.Query{Limit: 1}); err != nil || page.Matched != 4+n {
+				t.Errorf("%d plans, %v; want %d", page.Matched, err, 4+n)
+			}
+		}
+		return broken
+	})
+	if !errors.Is(err, broken) {
+		t.Error(err)
 	}
 	ended, cancel := context.WithCancel(ctx)
 	err = s.Whole(ended, "", func(inside store.Store, _ any) error {
