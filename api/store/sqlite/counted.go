@@ -4,12 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"sync"
 
 	"xunhu/api/store"
+	"xunhu/geo/atlas"
 )
 
-// counts remembers what was counted, with the state of the file in which it was: to count a
+// counts remembers what was counted, and which regions there are, with the state of the file in which it was: to count a
 // large collection costs more than a page of it. Whoever commits anything to the file, be it
 // another program, makes another state.
 type counts struct {
@@ -17,6 +19,9 @@ type counts struct {
 	looker *sql.Conn // by which states are told apart; nil: there is none yet
 	state  state
 	known  map[string]int // in that state
+
+	listed  state
+	regions []atlas.Region // in the state listed
 }
 
 // A state of the file, by the number that a connection gives to what others have committed. The
@@ -81,6 +86,18 @@ func (c *counts) keep(question string, in state, n int) {
 		c.known = map[string]int{}
 	}
 	c.state, c.known[question] = in, n
+}
+
+func (c *counts) regionsIn(in state) (all []atlas.Region, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.regions), in.looker != nil && in == c.listed
+}
+
+func (c *counts) keepRegions(in state, all []atlas.Region) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.listed, c.regions = in, slices.Clone(all)
 }
 
 // count counts what a query finds in a state of the file; what was counted in the same state

@@ -2,9 +2,11 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"maps"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"xunhu/api/store"
@@ -65,6 +67,52 @@ func TestCountIsRemembered(t *testing.T) {
 		if n := matched(store.Query{Equal: map[string]string{"class": "outfall"}}); n == 99 {
 			t.Error("another question has the same answer")
 		}
+	}
+}
+
+// The regions are remembered until somebody writes, be it another program.
+func TestRegionsAreRemembered(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "region.gpkg")
+	s := open(t, file)
+	named := func() (names []string) {
+		t.Helper()
+		all, err := s.Regions(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range all {
+			names = append(names, all[i].Name)
+			all[i].Name = "changed by who was told"
+		}
+		return names
+	}
+	if err := s.Save(t.Context(), storetest.Region("a", 1, 1)); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"one", "two"} {
+		rawly(t, file, "UPDATE regions SET name = '"+name+"'")
+		if got := named(); !slices.Equal(got, []string{name}) {
+			t.Errorf("%v, want %s", got, name)
+		}
+		s.counts.regions[0].Name = "as remembered"
+		if got := named(); !slices.Equal(got, []string{"as remembered"}) {
+			t.Errorf("%v is read anew", got)
+		}
+	}
+	err := s.Whole(t.Context(), "", func(inside store.Store, tx any) error {
+		if _, err := tx.(*sql.Tx).Exec("UPDATE regions SET name = 'within'"); err != nil {
+			return err
+		}
+		if all, err := inside.Regions(t.Context()); err != nil || all[0].Name != "within" {
+			t.Errorf("%v, %v", all, err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	if got := named(); !slices.Equal(got, []string{"within"}) {
+		t.Error(got)
 	}
 }
 

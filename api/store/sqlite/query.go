@@ -16,18 +16,28 @@ import (
 	"xunhu/geo/finding"
 )
 
-// Regions lists the regions. See store.Store.
-func (s *Store) Regions(ctx context.Context) ([]atlas.Region, error) {
-	var all []atlas.Region
-	err := s.look(ctx, func(tx *sql.Tx) (err error) {
-		all, err = regions(ctx, tx, "ORDER BY code")
-		return err
-	})
-	return all, s.fault("list regions", err)
+// Regions lists the regions. Each request asks for them, so that they are remembered as counts
+// are. See store.Store.
+func (s *Store) Regions(ctx context.Context) (all []atlas.Region, err error) {
+	if s.within != nil {
+		all, err = regions(ctx, s.within, "ORDER BY code")
+		return all, s.fault("list regions", err)
+	}
+	before := s.counts.now(ctx, s.read)
+	if all, ok := s.counts.regionsIn(before); ok {
+		return all, nil
+	}
+	if all, err = regions(ctx, s.read, "ORDER BY code"); err != nil {
+		return nil, s.fault("list regions", err)
+	}
+	if s.counts.now(ctx, s.read) == before {
+		s.counts.keepRegions(before, all)
+	}
+	return all, nil
 }
 
-func regions(ctx context.Context, tx *sql.Tx, which string, args ...any) ([]atlas.Region, error) {
-	rows, err := tx.QueryContext(ctx,
+func regions(ctx context.Context, q querier, which string, args ...any) ([]atlas.Region, error) {
+	rows, err := q.QueryContext(ctx,
 		"SELECT code, name, name_en, illustration, attribution, version FROM regions "+which, args...)
 	if err != nil {
 		return nil, err

@@ -99,9 +99,9 @@ func TestService(t *testing.T) {
 		t.Run(one.name, func(t *testing.T) {
 			s := started(t, program, one.flags...)
 			s.pg = pg
-			s.pages(t, database)
-			s.export(t, n)
-			s.incident(t, one.store)
+			t.Run("pages", func(t *testing.T) { s.pages(t, database) })
+			t.Run("export", func(t *testing.T) { s.export(t, n) })
+			t.Run("incident", func(t *testing.T) { s.incident(t, one.store) })
 		})
 	}
 }
