@@ -16,7 +16,8 @@ import (
 // another program, makes another state.
 type counts struct {
 	mu     sync.Mutex
-	looker *sql.Conn // by which states are told apart; nil: there is none yet
+	conn   *sql.Conn // by which states are told apart; nil: there is none yet
+	looker int       // its number
 	state  state
 	known  map[string]int // in that state
 
@@ -27,7 +28,7 @@ type counts struct {
 // A state of the file, by the number that a connection gives to what others have committed. The
 // numbers of two connections do not compare.
 type state struct {
-	looker *sql.Conn // nil: nothing is known of it
+	looker int // 0: nothing is known of it
 	number int64
 }
 
@@ -42,16 +43,17 @@ func (c *counts) now(ctx context.Context, read *sql.DB) state {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	ctx = context.WithoutCancel(ctx) // which would end the connection for all
-	if c.looker == nil {
-		c.looker, _ = read.Conn(ctx)
-	}
-	if c.looker == nil {
-		return state{}
+	if c.conn == nil {
+		var err error
+		if c.conn, err = read.Conn(ctx); err != nil {
+			return state{}
+		}
+		c.looker++
 	}
 	is := state{looker: c.looker}
-	if err := c.looker.QueryRowContext(ctx, "PRAGMA data_version").Scan(&is.number); err != nil {
-		_ = c.looker.Close() // the next look takes another
-		c.looker = nil
+	if err := c.conn.QueryRowContext(ctx, "PRAGMA data_version").Scan(&is.number); err != nil {
+		_ = c.conn.Close() // the next look takes another
+		c.conn = nil
 		return state{}
 	}
 	return is
@@ -60,16 +62,16 @@ func (c *counts) now(ctx context.Context, read *sql.DB) state {
 func (c *counts) close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.looker == nil {
+	if c.conn == nil {
 		return nil
 	}
-	return c.looker.Close()
+	return c.conn.Close()
 }
 
 func (c *counts) find(question string, in state) (n int, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if in.looker == nil || in != c.state {
+	if in.looker == 0 || in != c.state {
 		return 0, false
 	}
 	n, ok = c.known[question]
@@ -79,7 +81,7 @@ func (c *counts) find(question string, in state) (n int, ok bool) {
 func (c *counts) keep(question string, in state, n int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if in.looker == nil || len(question) > longestQuestion {
+	if in.looker == 0 || len(question) > longestQuestion {
 		return
 	}
 	if c.known == nil || in != c.state || len(c.known) >= mostCounts {
@@ -91,7 +93,7 @@ func (c *counts) keep(question string, in state, n int) {
 func (c *counts) regionsIn(in state) (all []atlas.Region, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return slices.Clone(c.regions), in.looker != nil && in == c.listed
+	return slices.Clone(c.regions), in.looker != 0 && in == c.listed
 }
 
 func (c *counts) keepRegions(in state, all []atlas.Region) {

@@ -238,13 +238,17 @@ func (t table) where(region string, q store.Query) (string, []any, error) {
 		and, args = append(and, "t.id IN (SELECT value FROM json_each(?))"), append(args, string(ids))
 	}
 	if q.BBox != nil {
-		// The R-tree rounds outwards to 32 bits. Where its box ends beyond ours, the
-		// geometry itself is asked; elsewhere the R-tree's word is enough.
-		// CROSS JOIN fixes the order: the R-tree first.
-		from = "FROM " + t.rtree + " AS r CROSS JOIN " + t.name + " AS t ON t.fid = r.id"
-		and = append(and, "r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ?",
-			"(r.minx >= ? OR ST_MaxX(t.geom) >= ?)", "(r.maxx <= ? OR ST_MinX(t.geom) <= ?)",
-			"(r.miny >= ? OR ST_MaxY(t.geom) >= ?)", "(r.maxy <= ? OR ST_MinY(t.geom) <= ?)")
+		// The R-tree rounds outwards to 32 bits. Where its box ends beyond ours, the geometry
+		// itself is asked; elsewhere the R-tree's word is enough. What it finds is gone through
+		// in the order of the rows, so that none of them is sorted; the sign keeps the planner
+		// from the index on the region, which holds all of the collection.
+		edge := func(of string) string {
+			return "(SELECT ST_" + of + "(g.geom) FROM " + t.name + " AS g WHERE g.fid = r.id)"
+		}
+		and[0] = "+t.region = ?"
+		and = append(and, "t.fid IN (SELECT r.id FROM "+t.rtree+" AS r WHERE r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ?"+
+			" AND (r.minx >= ? OR "+edge("MaxX")+" >= ?) AND (r.maxx <= ? OR "+edge("MinX")+" <= ?)"+
+			" AND (r.miny >= ? OR "+edge("MaxY")+" >= ?) AND (r.maxy <= ? OR "+edge("MinY")+" <= ?))")
 		w, s, e, n := q.BBox.Min[0], q.BBox.Min[1], q.BBox.Max[0], q.BBox.Max[1]
 		args = append(args, w, e, s, n, w, w, e, e, s, s, n, n)
 	}

@@ -239,6 +239,39 @@ func asOne(t *testing.T, s store.Store) {
 	}
 }
 
+// states: while a state is the same nobody has written, and whatever is written makes another.
+func states(t *testing.T, s store.Store) {
+	regionA(t, s)
+	state := func() string {
+		t.Helper()
+		is, err := s.State(t.Context())
+		if err != nil || is == "" {
+			t.Fatalf("%q, %v", is, err)
+		}
+		return is
+	}
+	same := false
+	for range 20 { // on a server of databases, others may write meanwhile
+		was := state()
+		if same = state() == was; same {
+			break
+		}
+	}
+	if !same {
+		t.Error("each look finds another state")
+	}
+	seen := map[string]bool{state(): true}
+	for i := range 3 {
+		if err := s.Insert(t.Context(), "a", feature.Plans, feature.Feature{ID: fmt.Sprint("p", i), Props: map[string]any{"unit": "u"}}); err != nil {
+			t.Fatal(err)
+		}
+		if is := state(); seen[is] {
+			t.Errorf("state %s has come again", is)
+		}
+		seen[state()] = true
+	}
+}
+
 // nodes: programs know of one another as long as they run, and hear of what is written.
 func nodes(t *testing.T, s store.Store) {
 	regionA(t, s)
