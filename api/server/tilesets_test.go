@@ -52,7 +52,7 @@ func TestTilesOfCollections(t *testing.T) {
 	var nodes []*server.Server
 	for _, build := range []string{"v1", "v2"} {
 		nodes = append(nodes, server.New(server.Options{
-			Build: build,
+			Build:   build,
 			Regions: live.NewRegistry(st, jurisdiction.Defaults(), "", time.Now), Archives: st, Features: st, Guard: auth.New(auth.Options{}), May: barred, Hide: hide,
 			Ops: none{}, OGC: none{}, App: page, Log: slog.New(slog.DiscardHandler),
 		}))
