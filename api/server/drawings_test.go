@@ -63,6 +63,41 @@ func TestDrawings(t *testing.T) {
 	}
 }
 
+// What nobody waits for any more is not begun.
+func TestDrawingsOfWhoHasGone(t *testing.T) {
+	d := newDrawings()
+	for range cap(d.turn) { // all are at work
+		d.turn <- struct{}{}
+	}
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	for i := range 3 {
+		if _, err := d.get(ctx, fmt.Sprint(i), "s", func(context.Context) ([]byte, error) {
+			t.Error("is drawn for nobody")
+			return nil, nil
+		}); !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	}
+	for range cap(d.turn) {
+		<-d.turn
+	}
+	if b, err := d.get(t.Context(), "later", "s", func(context.Context) ([]byte, error) { return []byte("x"), nil }); err != nil || len(b) != 1 {
+		t.Errorf("%q, %v", b, err)
+	}
+	left := 0
+	for range 1000 { // all have their turn
+		d.mu.Lock()
+		left = len(d.by)
+		d.mu.Unlock()
+		if left == 1 {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+	t.Errorf("%d are kept", left)
+}
+
 // A tile that cannot be drawn is tried again, and one that fills the memory lets go of the others.
 func TestDrawingsFail(t *testing.T) {
 	d := newDrawings()
@@ -80,7 +115,7 @@ func TestDrawingsFail(t *testing.T) {
 		d.forget()
 	}
 	for i := range 4 {
-		if _, err := d.get(t.Context(), fmt.Sprint(i), "s", func(context.Context) ([]byte, error) { return make([]byte, drawnBytes/2-100), nil }); err != nil {
+		if _, err := d.get(t.Context(), fmt.Sprint(i), "s", func(context.Context) ([]byte, error) { return make([]byte, drawnBytes/2-2*drawingBytes), nil }); err != nil {
 			t.Error(err)
 		}
 		if d.bytes > drawnBytes {

@@ -110,6 +110,9 @@ func (s *Store) Living(_ context.Context, names ...string) (living []string, err
 
 // State tells states apart as counts does. See store.Nodes.
 func (s *Store) State(ctx context.Context) (string, error) {
+	if s.within != nil { // which makes one
+		return "", s.fault("tell states apart", store.ErrBusy)
+	}
 	is := s.counts.now(ctx, s.read)
 	if is == (state{}) {
 		return "", s.fault("tell states apart", cmp.Or(ctx.Err(), store.ErrBusy))
