@@ -34,6 +34,8 @@ type Options struct {
 	Guard   *auth.Guard
 	Log     *slog.Logger
 
+	Build string // names the program, whose next release may draw the same otherwise
+
 	Archives Archives // of tiles: the base map; nil: none are kept
 
 	Tianditu string // the office's own key of 天地图; "": the page asks nobody else
@@ -54,11 +56,12 @@ type Server struct {
 	options  Options
 	handler  http.Handler
 	archives *archives // nil: none are kept
+	drawings *drawings
 }
 
 // New puts the parts together.
 func New(o Options) *Server {
-	s := &Server{options: o}
+	s := &Server{options: o, drawings: newDrawings()}
 	if o.Archives != nil {
 		s.archives = newArchives(o.Archives)
 	}

@@ -28,7 +28,7 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if unchanged(w, r, region.Present.Region.Boundaries()) {
+	if unchanged(w, r, s.made(region.Present.Region.Boundaries())) {
 		return nil
 	}
 	b, err := region.Tiles().Tile(at[0], at[1], at[2])
@@ -85,7 +85,7 @@ func (s *Server) style(w http.ResponseWriter, r *http.Request) error {
 		under += "-" + hex.EncodeToString(sum[:4])
 	}
 	w.Header().Add("Vary", "Accept-Language, Host, X-Forwarded-Proto")
-	if unchanged(w, r, fmt.Sprintf("%s-%s-%t%s", region.Present.Region.Boundaries(), look.Lang, look.Dark, under)) {
+	if unchanged(w, r, s.made(fmt.Sprintf("%s-%s-%t%s", region.Present.Region.Boundaries(), look.Lang, look.Dark, under))) {
 		return nil
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -112,6 +112,14 @@ func origin(r *http.Request) string {
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host
+}
+
+// made is the version of what this program makes of a version of the data.
+func (s *Server) made(version string) string {
+	if version == "" || s.options.Build == "" {
+		return version
+	}
+	return version + "-" + s.options.Build
 }
 
 // unchanged sets the ETag of a version of the data, and answers 304 if the asker

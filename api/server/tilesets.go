@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -24,7 +25,9 @@ import (
 
 // Features is all that tiles of what users make ask of a store.
 type Features interface {
-	Query(ctx context.Context, region string, kind feature.Kind, q store.Query) (store.Page, error)
+	store.Rows
+	// State names what stands in the whole store. See store.Nodes.
+	State(ctx context.Context) (string, error)
 }
 
 // regionSet is the set that has the whole region.
@@ -32,7 +35,8 @@ const regionSet = "region"
 
 // collectionTile answers GET /tiles/{set}/{z}/{x}/{y}.mvt for one collection. What the region's
 // version covers is drawn from its Set, which is of that version. All else is drawn from the store
-// when it is asked for, and its tag is of what was drawn: it can be neither stale nor of another state.
+// as it stands when it is asked for, and its tag is of what was drawn: it can be neither stale nor of
+// another state.
 func (s *Server) collectionTile(w http.ResponseWriter, r *http.Request) error {
 	at, err := placeOf(r)
 	if err != nil {
@@ -49,7 +53,7 @@ func (s *Server) collectionTile(w http.ResponseWriter, r *http.Request) error {
 	set := region.Tiles()
 	var b []byte
 	if set.Holds(schema.Kind) {
-		if b, err = set.TileOf(schema.Kind, at[0], at[1], at[2]); err == nil && unchanged(w, r, region.Present.Region.Boundaries()) {
+		if b, err = set.TileOf(schema.Kind, at[0], at[1], at[2]); err == nil && unchanged(w, r, s.made(region.Present.Region.Boundaries())) {
 			return nil
 		}
 	} else if b, err = s.drawn(w, r, region, schema, at); err == nil {
@@ -91,13 +95,9 @@ func (s *Server) shown(w http.ResponseWriter, r *http.Request) (feature.Schema, 
 	return schema, s.options.May(w, r, schema.Kind)
 }
 
-// drawn draws a collection that the store has to be asked for.
+// drawn draws a collection that the store has to be asked for, unless that was done since anybody wrote.
 func (s *Server) drawn(w http.ResponseWriter, r *http.Request, region *live.Region, schema feature.Schema, at [3]uint32) ([]byte, error) {
 	box, err := tiles.Around(at[0], at[1], at[2])
-	if err != nil {
-		return nil, err
-	}
-	page, err := s.options.Features.Query(r.Context(), region.Dataset.Region.Code, schema.Kind, store.Query{BBox: &box})
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +105,22 @@ func (s *Server) drawn(w http.ResponseWriter, r *http.Request, region *live.Regi
 	if s.options.Hide != nil {
 		hide = s.options.Hide(w, r, schema.Kind)
 	}
-	return tiles.Draw(schema, page.Features, hide, at[0], at[1], at[2])
+	state, err := s.options.Features.State(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	code := region.Dataset.Region.Code
+	key := fmt.Sprintf("%q %s %v %q", code, schema.Kind, at, hide)
+	return s.drawings.get(r.Context(), key, state, func(ctx context.Context) ([]byte, error) {
+		d, err := tiles.Begin(schema, hide, at[0], at[1], at[2])
+		if err != nil {
+			return nil, err
+		}
+		if _, err := s.options.Features.Rows(ctx, code, schema.Kind, store.Query{BBox: &box}, false, d.Row); err != nil {
+			return nil, err
+		}
+		return d.Tile(), nil
+	})
 }
 
 // tileJSON is the description of a set (TileJSON 3.0.0).

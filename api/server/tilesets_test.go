@@ -51,8 +51,9 @@ func TestTilesOfCollections(t *testing.T) {
 	}
 	hide := func(_ http.ResponseWriter, _ *http.Request, kind feature.Kind) []string { return []string{"person"} }
 	var nodes []*server.Server
-	for range 2 {
+	for _, build := range []string{"v1", "v2"} {
 		nodes = append(nodes, server.New(server.Options{
+			Build:   build,
 			Regions: live.NewRegistry(st, jurisdiction.Defaults(), "", time.Now), Archives: st, Features: st, Guard: auth.New(auth.Options{}), May: barred, Hide: hide,
 			Ops: none{}, OGC: none{}, App: page, Log: slog.New(slog.DiscardHandler),
 		}))
@@ -74,6 +75,12 @@ func TestTilesOfCollections(t *testing.T) {
 	for _, set := range []string{"towns", "rivers", "roads", "neighbours"} {
 		if len(drawn(nodes[0], set)) == 0 {
 			t.Errorf("%s: nothing is drawn", set)
+		}
+	}
+	for _, path := range []string{tile("towns"), tile("region"), "/style.json"} { // the next release may draw the same otherwise
+		tag := ask(nodes[0], "GET", path).Header().Get("ETag")
+		if same, other := ask(nodes[0], "GET", path, "If-None-Match", tag), ask(nodes[1], "GET", path, "If-None-Match", tag); same.Code != 304 || other.Code != 200 {
+			t.Errorf("%s of %s: %d, of another build %d", path, tag, same.Code, other.Code)
 		}
 	}
 	tags := map[string]bool{}

@@ -1,11 +1,15 @@
 package tiles
 
 import (
+	"encoding/binary"
+	"fmt"
 	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/ewkb"
 
+	"xunhu/api/store"
 	"xunhu/geo/feature"
 )
 
@@ -45,31 +49,100 @@ func (s *Set) Bound(kind feature.Kind) (b orb.Bound, any bool) {
 	return b, any
 }
 
-// Draw draws features of one kind on one tile: those of collections that change too often for a
-// Set. They carry what the schema names but for JSON and what hide names.
-func Draw(schema feature.Schema, features []feature.Feature, hide []string, z, x, y uint32) ([]byte, error) {
+// A Drawing is a tile of one kind that is being drawn of features as they are kept: of
+// collections that change too often for a Set. They carry what the schema names but for JSON
+// and what is hidden.
+type Drawing struct {
+	schema feature.Schema
+	told   []int // the places of the properties that are carried
+	on     *sheet
+	pen    pen
+	pixels pixels
+	n      int
+	props  []byte
+}
+
+// Begin begins a drawing, which does not carry the properties that hide names.
+func Begin(schema feature.Schema, hide []string, z, x, y uint32) (*Drawing, error) {
 	if err := check(z, x, y); err != nil {
 		return nil, err
 	}
-	on, pen, pixels := newSheet(), penOf(address{z, x, y}), newPixels(z)
-	var props []byte
-	for i, f := range features {
-		it, ok := shaped(f.Geometry)
-		if !ok || pixels.taken(pen, &it) {
-			continue
+	d := &Drawing{schema: schema, on: newSheet(), pen: penOf(address{z, x, y}), pixels: newPixels(z)}
+	for i, f := range schema.Fields {
+		if f.Type != feature.JSON && !slices.Contains(hide, f.Name) {
+			d.told = append(d.told, i)
 		}
-		it.alone()
-		g := pen.item(&it)
-		if g == nil {
-			continue
-		}
-		d := drawn{id: uint64(i + 1)}
-		props = appendPlain(props[:0], schema, f, hide)
-		d.props = props
-		d.kind, d.shape = shapeOf(g)
-		on.add(d)
 	}
-	return on.appendLayer(nil, string(schema.Kind)), nil
+	return d, nil
+}
+
+// Row draws a feature. What is not seen, because a point is there already, is not read any further.
+func (d *Drawing) Row(r store.Row) error {
+	d.n++
+	it, ok, err := itemOf(r.Shape)
+	if err != nil {
+		return fmt.Errorf("tiles: %s %s: %w", d.schema.Kind, r.ID, err)
+	}
+	if !ok || d.pixels.taken(d.pen, &it) {
+		return nil
+	}
+	it.alone()
+	g := d.pen.item(&it)
+	if g == nil {
+		return nil
+	}
+	of := drawn{id: uint64(d.n)}
+	d.props = appendProp(d.props[:0], "id", string(r.ID))
+	for _, i := range d.told {
+		switch name, c := d.schema.Fields[i].Name, r.Cells[i]; c.Of {
+		case store.OfText:
+			d.props = appendProp(d.props, name, string(c.Text))
+		case store.OfInteger:
+			d.props = appendProp(d.props, name, c.Integer)
+		case store.OfReal:
+			d.props = appendProp(d.props, name, c.Real)
+		case store.OfTruth:
+			d.props = appendProp(d.props, name, c.Integer != 0)
+		}
+	}
+	of.props = d.props
+	of.kind, of.shape = shapeOf(g)
+	d.on.add(of)
+	return nil
+}
+
+// Tile is what was drawn; nil if nothing was.
+func (d *Drawing) Tile() []byte { return d.on.appendLayer(nil, string(d.schema.Kind)) }
+
+// itemOf brings a shape to mercator; false if there is nothing to draw.
+func itemOf(shape []byte) (it item, ok bool, err error) {
+	if shape == nil {
+		return it, false, nil
+	}
+	if p, is := pointIn(shape); is {
+		return item{point: mercator(p)}, true, nil
+	}
+	g, _, err := ewkb.Unmarshal(shape)
+	if err != nil {
+		return it, false, err
+	}
+	it, ok = shaped(g)
+	return it, ok, nil
+}
+
+// pointIn reads a point in the order of most machines, with or without its system: they are many.
+func pointIn(wkb []byte) (p orb.Point, ok bool) {
+	const withSystem = 0x20000000
+	le := binary.LittleEndian
+	switch {
+	case len(wkb) == 21 && wkb[0] == 1 && le.Uint32(wkb[1:]) == 1:
+		wkb = wkb[5:]
+	case len(wkb) == 25 && wkb[0] == 1 && le.Uint32(wkb[1:]) == 1|withSystem:
+		wkb = wkb[9:]
+	default:
+		return p, false
+	}
+	return orb.Point{math.Float64frombits(le.Uint64(wkb)), math.Float64frombits(le.Uint64(wkb[8:]))}, true
 }
 
 // appendPlain adds the properties that a tile can carry.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"xunhu/api/store/row"
 	"xunhu/geo/feature"
 )
 
@@ -71,6 +72,25 @@ func TestTileOf(t *testing.T) {
 	}
 }
 
+// drawAll draws features as a store hands them over.
+func drawAll(t testing.TB, schema feature.Schema, features []feature.Feature, hide []string, z, x, y uint32) []byte {
+	t.Helper()
+	d, err := Begin(schema, hide, z, x, y)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range features {
+		r, err := row.Made(schema, f)
+		if err == nil {
+			err = d.Row(r)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return d.Tile()
+}
+
 // What changes under the reader is drawn with its properties, but not those that are hidden.
 func TestDraw(t *testing.T) {
 	schema, _ := feature.SchemaOf(feature.Closures)
@@ -80,10 +100,7 @@ func TestDraw(t *testing.T) {
 		{ID: "elsewhere", Geometry: lonlat(0.1, 0.1)},
 		{ID: "nowhere"},
 	}
-	tile, err := Draw(schema, f, []string{"person"}, 1, 1, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
+	tile := drawAll(t, schema, f, []string{"person"}, 1, 1, 0)
 	got := decode(t, tile)["closures"]
 	if len(got) != 2 || fmt.Sprint(map[string]any(got[0].Properties)) != "map[id:C1 reason:水淹 revision:2 speed:0.5]" || got[1].Properties["id"] != "C2" {
 		t.Errorf("%v", got)
@@ -98,7 +115,7 @@ func TestDraw(t *testing.T) {
 			}
 		}
 	}
-	if _, err := Draw(schema, f, nil, 1, 2, 0); err == nil {
+	if _, err := Begin(schema, nil, 1, 2, 0); err == nil {
 		t.Error("a tile beyond the pyramid")
 	}
 }
@@ -127,9 +144,7 @@ func BenchmarkTileOf100000(b *testing.B) {
 	b.Run("not held", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			if _, err := Draw(schema, points, nil, 8, 128, 128); err != nil {
-				b.Fatal(err)
-			}
+			drawAll(b, schema, points, nil, 8, 128, 128)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"maps"
@@ -59,19 +60,26 @@ func (r Reader) Lead(k store.Kept, next []NextAction, barred ...BarredAction) fe
 	if k.Lead.Revision > 0 {
 		life := r.Life(k.Lead, next)
 		life.Barred = append(life.Barred, barred...)
-		f.Props["life"] = plain(life)
+		f.Props["life"] = raw(life)
 	}
 	return f
 }
 
-// plain gives a value as maps and lists, as properties are.
-func plain(v any) any {
-	b, err := json.Marshal(v)
-	if err != nil {
+// raw gives a value as it is written.
+func raw(v any) json.RawMessage {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
 		panic(err) // our own shapes
 	}
+	return bytes.TrimSpace(b.Bytes())
+}
+
+// plain gives a value as maps and lists, as properties are.
+func plain(v any) any {
 	var out any
-	if err := json.Unmarshal(b, &out); err != nil {
+	if err := json.Unmarshal(raw(v), &out); err != nil {
 		panic(err)
 	}
 	return out

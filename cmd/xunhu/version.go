@@ -28,3 +28,6 @@ func commit() string {
 	}
 	return "unknown"
 }
+
+// build names this program among its releases.
+func build() string { return version + "-" + commit()[:7] }

@@ -46,8 +46,12 @@ func askSnapshot(t *tx, into *string) {
 	t.ask(nil, []any{into}, "SELECT pg_current_snapshot()::text")
 }
 
-// countOnce is count, of which the answer in the same snapshot is remembered.
+// countOnce is count, of which the answer in the same snapshot is remembered. A transaction
+// that writes sees more than its snapshot says, its own rows.
 func (s *Store) countOnce(ctx context.Context, t *tx, p pages, snapshot string, into *int) error {
+	if s.within != nil {
+		return p.count(ctx, t, into)
+	}
 	question := fmt.Sprintf("%s\x00%s\x00%#v", p.from.text, p.sure, p.from.args)
 	if n, ok := s.counts.find(question, snapshot); ok {
 		*into = n

@@ -78,6 +78,12 @@ func (s *Store) Unchanged(ctx context.Context, region string, was store.Digests,
 	return err
 }
 
+// State is which transactions are seen: whoever writes has one of its own. See store.Nodes.
+func (s *Store) State(ctx context.Context) (state string, err error) {
+	err = s.glance(ctx, func(t *tx) error { return t.one(ctx, []any{&state}, "SELECT pg_current_snapshot()::text") })
+	return state, s.fault("tell states apart", err)
+}
+
 // Pulse tells how a region stands. See store.Nodes.
 func (s *Store) Pulse(ctx context.Context, region string) (p store.Pulse, err error) {
 	err = s.once(ctx, beginMoving, func(t *tx) error {

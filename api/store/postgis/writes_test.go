@@ -26,5 +26,8 @@ func TestWrites(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
+	if err := s.Join(t.Context(), "node", func() {}); err != nil { // as a service does, which tells the others of what it writes
+		t.Fatal(err)
+	}
 	storetest.Writes(t, s, 8, n)
 }

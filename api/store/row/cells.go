@@ -8,42 +8,49 @@ import (
 	"xunhu/geo/feature"
 )
 
-// CellOf reads what a column holds, as Value does; ok is false if somebody else has written
-// what the type does not hold.
-func CellOf(t feature.Type, cell any) (c store.Cell, ok bool) {
-	if cell == nil {
+// Fitting reads a number or a text as the type of a column, as Value does; ok is false if
+// somebody else has written what the type does not hold.
+func Fitting(t feature.Type, c store.Cell) (fitting store.Cell, ok bool) {
+	if c.Of == store.Nothing {
 		return c, true
 	}
 	switch t {
 	case feature.Integer:
-		n, ok := cell.(int64)
-		return store.Cell{Of: store.OfInteger, Integer: n}, ok
+		return c, c.Of == store.OfInteger
 	case feature.Real:
-		switch n := cell.(type) {
-		case int64:
-			return store.Cell{Of: store.OfReal, Real: float64(n)}, true
-		case float64:
-			return store.Cell{Of: store.OfReal, Real: n}, true
+		if c.Of == store.OfInteger {
+			return store.Cell{Of: store.OfReal, Real: float64(c.Integer)}, true
 		}
+		return c, c.Of == store.OfReal
 	case feature.Boolean:
-		switch b := cell.(type) {
-		case bool:
-			if b {
-				return store.Cell{Of: store.OfTruth, Integer: 1}, true
-			}
-			return store.Cell{Of: store.OfTruth}, true
-		case int64:
-			if b != 0 {
-				b = 1
-			}
-			return store.Cell{Of: store.OfTruth, Integer: b}, true
+		truth := store.Cell{Of: store.OfTruth}
+		if c.Integer != 0 {
+			truth.Integer = 1
 		}
-	default:
-		s, ok := cell.(string)
-		c = store.Cell{Of: store.OfText, Text: []byte(s)}
-		return c, ok && (t != feature.JSON || json.Valid(c.Text))
+		return truth, c.Of == store.OfInteger
+	case feature.JSON:
+		return c, c.Of == store.OfText && json.Valid(c.Text)
 	}
-	return c, false
+	return c, c.Of == store.OfText
+}
+
+// cellOf is a value that Cell gave.
+func cellOf(v any) store.Cell {
+	switch v := v.(type) {
+	case int64:
+		return store.Cell{Of: store.OfInteger, Integer: v}
+	case float64:
+		return store.Cell{Of: store.OfReal, Real: v}
+	case bool:
+		c := store.Cell{Of: store.OfTruth}
+		if v {
+			c.Integer = 1
+		}
+		return c
+	case string:
+		return store.Cell{Of: store.OfText, Text: []byte(v)}
+	}
+	return store.Cell{}
 }
 
 // Shape gives the WKB in a blob; an empty one (NULL) gives nil.
@@ -66,7 +73,7 @@ func Made(s feature.Schema, f feature.Feature) (store.Row, error) {
 	}
 	r := store.Row{ID: []byte(f.ID), Cells: make([]store.Cell, len(of.Cells))}
 	for i, cell := range of.Cells {
-		r.Cells[i], _ = CellOf(s.Fields[i].Type, cell) // what Of has made fits
+		r.Cells[i] = cellOf(cell)
 	}
 	var err error
 	r.Shape, err = Shape(of.Blob)

@@ -41,6 +41,9 @@ func newDriver(asked *shapes) (*sqlite.Driver, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := pack(d); err != nil {
+		return nil, err
+	}
 	return d, filterFunctions(d, asked)
 }
 

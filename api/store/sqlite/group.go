@@ -51,10 +51,11 @@ func (g *group) drop(j *job) bool {
 	return len(g.jobs) < n
 }
 
-func (g *group) take() []*job {
+// take takes those that wait, at most so many.
+func (g *group) take(most int) []*job {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	n := min(len(g.jobs), mostShared)
+	n := min(len(g.jobs), most)
 	taken := slices.Clone(g.jobs[:n])
 	g.jobs = slices.Delete(g.jobs, 0, n)
 	return taken
@@ -105,7 +106,7 @@ func (s *Store) shared(ctx context.Context, do func(context.Context, *sql.Tx) er
 			}
 			return <-j.done
 		}
-		s.group.carryOut(conn, s.group.take())
+		s.group.carryOut(conn)
 		conn.Close()
 	}
 }
@@ -113,18 +114,18 @@ func (s *Store) shared(ctx context.Context, do func(context.Context, *sql.Tx) er
 // errUndone is what is said of a change whose transaction was undone with another's.
 var errUndone = errors.New("the transaction was undone with another change; try again")
 
-// carryOut makes changes in one transaction: all as if none would fail, which saves half of
-// the work, and if one does each within a savepoint.
-func (of *group) carryOut(conn *sql.Conn, jobs []*job) {
-	if of.attempt(conn, jobs, false) {
-		return
+// carryOut makes the changes that wait, and those that come while it does, in one transaction:
+// all as if none would fail, which saves half of the work, and if one does each within a savepoint.
+func (of *group) carryOut(conn *sql.Conn) {
+	if jobs, answered := of.attempt(conn, of.take(mostShared), false); !answered {
+		of.attempt(conn, jobs, true)
 	}
-	of.attempt(conn, jobs, true)
 }
 
 // attempt makes changes in one transaction and answers. Without savepoints it gives up, and
-// leaves nothing, when one fails.
-func (of *group) attempt(conn *sql.Conn, jobs []*job, saved bool) (answered bool) {
+// leaves nothing, when one fails; jobs are those that it tried.
+func (of *group) attempt(conn *sql.Conn, these []*job, saved bool) (jobs []*job, answered bool) {
+	jobs = these
 	broken := errUndone
 	defer func() {
 		for _, j := range jobs { // those that were not answered yet
@@ -137,21 +138,24 @@ func (of *group) attempt(conn *sql.Conn, jobs []*job, saved bool) (answered bool
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		broken = err
-		return true
+		return jobs, true
 	}
 	defer tx.Rollback() // says sql.ErrTxDone after Commit
 	var made []*job
-	for _, j := range jobs {
+	for i := 0; i < len(jobs); i++ {
+		j := jobs[i]
 		if !saved {
 			if j.do(j.ctx, tx) != nil {
-				return false
+				return jobs, false
 			}
-			made = append(made, j)
+			if made = append(made, j); len(made) == len(jobs) { // to begin another transaction for who has come meanwhile would cost a wait for the disk
+				jobs = append(jobs, of.take(mostShared-len(jobs))...)
+			}
 			continue
 		}
 		if _, err := tx.ExecContext(ctx, "SAVEPOINT change"); err != nil {
 			broken = err
-			return true
+			return jobs, true
 		}
 		failed := j.do(j.ctx, tx)
 		if failed != nil {
@@ -159,12 +163,12 @@ func (of *group) attempt(conn *sql.Conn, jobs []*job, saved bool) (answered bool
 			if _, err := tx.ExecContext(ctx, "ROLLBACK TO change"); err != nil {
 				j.answer(failed)
 				broken = errors.Join(errUndone, failed)
-				return true
+				return jobs, true
 			}
 		}
 		if _, err := tx.ExecContext(ctx, "RELEASE change"); err != nil {
 			broken = err
-			return true
+			return jobs, true
 		}
 		if failed != nil {
 			j.answer(failed)
@@ -177,5 +181,5 @@ func (of *group) attempt(conn *sql.Conn, jobs []*job, saved bool) (answered bool
 	for _, j := range made {
 		j.answer(err)
 	}
-	return true
+	return jobs, true
 }

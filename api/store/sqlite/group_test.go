@@ -49,7 +49,10 @@ func TestShared(t *testing.T) {
 		for _, do := range tc.do {
 			jobs = append(jobs, &job{t.Context(), do, make(chan error, 1)})
 		}
-		s.group.carryOut(conn, jobs)
+		for _, j := range jobs {
+			s.group.add(j)
+		}
+		s.group.carryOut(conn)
 		conn.Close()
 		for i, j := range jobs {
 			if err := <-j.done; !errors.Is(err, tc.want[i]) {
@@ -60,6 +63,63 @@ func TestShared(t *testing.T) {
 		if err := s.read.QueryRow("SELECT last FROM xunhu_serials").Scan(&last); err != nil || last != tc.last {
 			t.Errorf("%s: %d were drawn, want %d, %v", tc.name, last, tc.last, err)
 		}
+	}
+}
+
+// Who comes while a transaction is written shares it, at most so many, and fails for itself too.
+func TestSharedByLateComers(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "region.gpkg"))
+	if err := s.Save(t.Context(), atlas.Dataset{Region: atlas.Region{Code: "a"}}); err != nil {
+		t.Fatal(err)
+	}
+	no := errors.New("no")
+	var jobs []*job
+	tries := 0
+	add := func(do func(context.Context, *sql.Tx) error) {
+		jobs = append(jobs, &job{t.Context(), do, make(chan error, 1)})
+		s.group.add(jobs[len(jobs)-1])
+	}
+	draw := func(ctx context.Context, tx *sql.Tx) error {
+		_, err := serial(ctx, tx, "a", "d")
+		return err
+	}
+	add(func(ctx context.Context, tx *sql.Tx) error {
+		if tries++; tries == 1 { // one more than there is room for
+			for i := range mostShared {
+				if i == 1 {
+					add(func(context.Context, *sql.Tx) error { return no })
+				} else {
+					add(draw)
+				}
+			}
+		}
+		return draw(ctx, tx)
+	})
+	conn, err := s.write.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	s.group.carryOut(conn)
+	for i, j := range jobs {
+		select {
+		case err := <-j.done:
+			if i == mostShared || (err != nil) != (i == 2) || i == 2 && !errors.Is(err, no) {
+				t.Errorf("change %d: %v", i, err)
+			}
+		default:
+			if i != mostShared {
+				t.Errorf("change %d has no answer", i)
+			}
+		}
+	}
+	var last int
+	if err := s.read.QueryRow("SELECT last FROM xunhu_serials").Scan(&last); err != nil || last != mostShared-1 || s.group.made.Load() != 1 {
+		t.Errorf("%d were drawn, in %d transactions, %v", last, s.group.made.Load(), err)
+	}
+	s.group.carryOut(conn)
+	if err := <-jobs[mostShared].done; err != nil {
+		t.Error(err)
 	}
 }
 

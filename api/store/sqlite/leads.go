@@ -26,9 +26,6 @@ func (s *Store) Keep(ctx context.Context, region string, answer *store.Answer, c
 		}
 	}
 	write := func(ctx context.Context, tx *sql.Tx) error {
-		if err := s.mustHave(ctx, tx, region); err != nil {
-			return err
-		}
 		if answer != nil {
 			if err := keepAnswer(ctx, tx, region, *answer); err != nil {
 				return err
@@ -41,11 +38,20 @@ func (s *Store) Keep(ctx context.Context, region string, answer *store.Answer, c
 		}
 		return nil
 	}
+	writes := func(ctx context.Context, tx *sql.Tx) error {
+		err := write(ctx, tx)
+		if err != nil || answer == nil && len(changes) == 0 { // nothing is kept of a region that is not there
+			if missing := s.mustHave(ctx, tx, region); errors.Is(missing, store.ErrNotFound) {
+				return missing
+			}
+		}
+		return err
+	}
 	var err error
 	if slices.ContainsFunc(changes, func(c store.Change) bool { return len(c.Files) > 0 }) { // which others should not wait for
-		err = s.change(ctx, func(tx *sql.Tx) error { return write(ctx, tx) })
+		err = s.change(ctx, func(tx *sql.Tx) error { return writes(ctx, tx) })
 	} else {
-		err = s.share(ctx, write)
+		err = s.share(ctx, writes)
 	}
 	return s.fault("keep leads", err)
 }
@@ -128,7 +134,13 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, region string, c store.Cha
 			return err
 		}
 	}
-	if err := record(ctx, tx, row, w.records); err != nil {
+	var secrets []string // a new lead has those alone that come with it
+	if c.Seen > 0 || c.Reporter != nil {
+		if secrets, err = secretsOf(ctx, tx, row); err != nil {
+			return err
+		}
+	}
+	if err := record(ctx, tx, row, secrets, w.records); err != nil {
 		return err
 	}
 	for _, f := range c.Files {
@@ -149,11 +161,7 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, region string, c store.Cha
 }
 
 // record appends to the chain of a lead. The reporter's name and telephone stay out of it.
-func record(ctx context.Context, tx *sql.Tx, row int64, records []store.RawRecord) error {
-	secrets, err := secretsOf(ctx, tx, row)
-	if err != nil {
-		return err
-	}
+func record(ctx context.Context, tx *sql.Tx, row int64, secrets []string, records []store.RawRecord) error {
 	for _, r := range records {
 		text := string(r.Canonical)
 		if store.Names(text, secrets) {
@@ -173,24 +181,28 @@ func concern(ctx context.Context, tx *sql.Tx, row int64, c store.Change) error {
 	if c.Incident != nil {
 		parts["reach"] = store.Kept{Incident: *c.Incident}.Summary().Reaches
 	}
+	all := [][2]string{}
 	for _, part := range slices.Sorted(maps.Keys(parts)) {
-		codes, err := json.Marshal(parts[part])
-		if err != nil {
-			return err
-		}
 		if c.Seen > 0 { // else there are none
 			if _, err := tx.ExecContext(ctx, `DELETE FROM xunhu_concerned WHERE lead = ? AND part = ?`, row, part); err != nil {
 				return err
 			}
 		}
-		if len(parts[part]) == 0 {
-			continue
-		}
-		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO xunhu_concerned (lead, part, code) SELECT ?, ?, value FROM json_each(?) WHERE value <> ''`, row, part, string(codes)); err != nil {
-			return err
+		for _, code := range parts[part] {
+			if code != "" {
+				all = append(all, [2]string{part, code})
+			}
 		}
 	}
-	return nil
+	if len(all) == 0 {
+		return nil
+	}
+	text, err := json.Marshal(all)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT OR IGNORE INTO xunhu_concerned (lead, part, code) SELECT ?, value ->> 0, value ->> 1 FROM json_each(?)`, row, string(text))
+	return err
 }
 
 // mirror writes the incident, and the state of its lead beside it for QGIS and OGC API.

@@ -16,18 +16,28 @@ import (
 	"xunhu/geo/finding"
 )
 
-// Regions lists the regions. See store.Store.
-func (s *Store) Regions(ctx context.Context) ([]atlas.Region, error) {
-	var all []atlas.Region
-	err := s.look(ctx, func(tx *sql.Tx) (err error) {
-		all, err = regions(ctx, tx, "ORDER BY code")
-		return err
-	})
-	return all, s.fault("list regions", err)
+// Regions lists the regions. Each request asks for them, so that they are remembered as counts
+// are. See store.Store.
+func (s *Store) Regions(ctx context.Context) (all []atlas.Region, err error) {
+	if s.within != nil {
+		all, err = regions(ctx, s.within, "ORDER BY code")
+		return all, s.fault("list regions", err)
+	}
+	before := s.counts.now(ctx, s.read)
+	if all, ok := s.counts.regionsIn(before); ok {
+		return all, nil
+	}
+	if all, err = regions(ctx, s.read, "ORDER BY code"); err != nil {
+		return nil, s.fault("list regions", err)
+	}
+	if s.counts.now(ctx, s.read) == before {
+		s.counts.keepRegions(before, all)
+	}
+	return all, nil
 }
 
-func regions(ctx context.Context, tx *sql.Tx, which string, args ...any) ([]atlas.Region, error) {
-	rows, err := tx.QueryContext(ctx,
+func regions(ctx context.Context, q querier, which string, args ...any) ([]atlas.Region, error) {
+	rows, err := q.QueryContext(ctx,
 		"SELECT code, name, name_en, illustration, attribution, version FROM regions "+which, args...)
 	if err != nil {
 		return nil, err
@@ -110,10 +120,10 @@ func (t table) list(ctx context.Context, tx *sql.Tx, rest string, args []any) ([
 // Query reads one page. See store.Store.
 func (s *Store) Query(ctx context.Context, region string, k feature.Kind, q store.Query) (store.Page, error) {
 	var fs []feature.Feature
-	page, err := s.pages(ctx, region, k, q, true, func(t table, rows scanner) error {
-		f, err := t.decode(rows)
+	page, err := s.pages(ctx, region, k, q, true, "t.fid, %s", func(t table, rows *sql.Rows) (fid int64, err error) {
+		f, err := t.decode(behind{rows, []any{&fid}})
 		fs = append(fs, f)
-		return err
+		return fid, err
 	})
 	page.Features = fs
 	return page, err
@@ -122,17 +132,18 @@ func (s *Store) Query(ctx context.Context, region string, k feature.Kind, q stor
 // Rows hands a page over as it is kept. See store.Rows.
 func (s *Store) Rows(ctx context.Context, region string, k feature.Kind, q store.Query, count bool, each func(store.Row) error) (store.Page, error) {
 	var raw raw
-	return s.pages(ctx, region, k, q, count, func(t table, rows scanner) error {
-		r, err := raw.row(t, rows)
+	return s.pages(ctx, region, k, q, count, "xunhu_packed(t.fid, %s)", func(t table, rows *sql.Rows) (int64, error) {
+		fid, r, err := raw.row(t, rows)
 		if err != nil {
-			return err
+			return fid, err
 		}
-		return each(r)
+		return fid, each(r)
 	})
 }
 
-// pages hands over the rows of one page.
-func (s *Store) pages(ctx context.Context, region string, k feature.Kind, q store.Query, count bool, each func(table, scanner) error) (store.Page, error) {
+// pages hands over the rows of one page: the fid and the columns of a table, as selected, to
+// who gives the fid.
+func (s *Store) pages(ctx context.Context, region string, k feature.Kind, q store.Query, count bool, selected string, each func(table, *sql.Rows) (fid int64, err error)) (store.Page, error) {
 	t, err := tableOf(k)
 	if err != nil {
 		return store.Page{}, err
@@ -151,11 +162,29 @@ func (s *Store) pages(ctx context.Context, region string, k feature.Kind, q stor
 		q.Offset = 0
 	}
 	var page store.Page
+	var before, in state
+	counting := count && s.within == nil && (q.Limit > 0 || q.Offset > 0 || q.After != "")
+	if counting {
+		before = s.counts.now(ctx, s.read)
+	}
 	err = s.look(ctx, func(tx *sql.Tx) error {
 		if err := s.mustHave(ctx, tx, region); err != nil {
 			return err
 		}
-		return t.page(ctx, tx, q, from, args, after, count, &page, each)
+		if counting { // from its first read on a transaction sees one state: this one, if it is the same on both sides of that
+			if in = s.counts.now(ctx, s.read); in != before {
+				in = state{}
+			}
+		}
+		told, err := t.page(ctx, tx, q, fmt.Sprintf(selected, t.selects)+" "+from, args, after, &page, each)
+		if err != nil || told {
+			return err
+		}
+		if page.Matched = -1; !count {
+			return nil
+		}
+		page.Matched, err = s.count(ctx, tx, t, q, from, args, in)
+		return err
 	})
 	if err != nil {
 		return store.Page{}, s.fault(fmt.Sprintf("query %s of region %s", k, region), err)
@@ -163,17 +192,17 @@ func (s *Store) pages(ctx context.Context, region string, k feature.Kind, q stor
 	return page, nil
 }
 
-// page reads the rows of a page, one more to know whether another page follows, and counts
-// all if that is wanted, unless the page itself tells.
-func (t table) page(ctx context.Context, tx *sql.Tx, q store.Query, from string, args []any, after int64, count bool, into *store.Page, each func(table, scanner) error) error {
+// page reads the rows of a page, one more to know whether another page follows. If the page
+// itself tells how many there are, that is said.
+func (t table) page(ctx context.Context, tx *sql.Tx, q store.Query, from string, args []any, after int64, into *store.Page, each func(table, *sql.Rows) (int64, error)) (told bool, err error) {
 	limit := -1 // SQLite: no limit
 	if q.Limit > 0 {
 		limit = q.Limit + 1
 	}
 	rest, bound := from+" AND t.fid > ? ORDER BY t.fid LIMIT ? OFFSET ?", append(slices.Clone(args), after, limit, q.Offset)
-	rows, err := tx.QueryContext(ctx, "SELECT t.fid, "+t.selects+" "+rest, bound...)
+	rows, err := tx.QueryContext(ctx, "SELECT "+rest, bound...)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer rows.Close()
 	n, last := 0, after
@@ -182,23 +211,16 @@ func (t table) page(ctx context.Context, tx *sql.Tx, q store.Query, from string,
 			into.Next = strconv.FormatInt(last, 10)
 			break
 		}
-		if err := each(t, behind{rows, []any{&last}}); err != nil {
-			return err
+		if last, err = each(t, rows); err != nil {
+			return false, err
 		}
 		n++
 	}
 	if err := rows.Err(); err != nil {
-		return err
+		return false, err
 	}
-	switch {
-	case q.After == "" && into.Next == "" && (n > 0 || q.Offset == 0):
-		into.Matched = q.Offset + n
-		return nil
-	case !count:
-		into.Matched = -1
-		return nil
-	}
-	return tx.QueryRowContext(ctx, "SELECT count(*) "+from, args...).Scan(&into.Matched)
+	into.Matched = q.Offset + n
+	return q.After == "" && into.Next == "" && (n > 0 || q.Offset == 0), nil
 }
 
 // where gives FROM and WHERE of a query without its filter, with the values to bind.
@@ -216,13 +238,17 @@ func (t table) where(region string, q store.Query) (string, []any, error) {
 		and, args = append(and, "t.id IN (SELECT value FROM json_each(?))"), append(args, string(ids))
 	}
 	if q.BBox != nil {
-		// The R-tree rounds outwards to 32 bits. Where its box ends beyond ours, the
-		// geometry itself is asked; elsewhere the R-tree's word is enough.
-		// CROSS JOIN fixes the order: the R-tree first.
-		from = "FROM " + t.rtree + " AS r CROSS JOIN " + t.name + " AS t ON t.fid = r.id"
-		and = append(and, "r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ?",
-			"(r.minx >= ? OR ST_MaxX(t.geom) >= ?)", "(r.maxx <= ? OR ST_MinX(t.geom) <= ?)",
-			"(r.miny >= ? OR ST_MaxY(t.geom) >= ?)", "(r.maxy <= ? OR ST_MinY(t.geom) <= ?)")
+		// The R-tree rounds outwards to 32 bits. Where its box ends beyond ours, the geometry
+		// itself is asked; elsewhere the R-tree's word is enough. What it finds is gone through
+		// in the order of the rows, so that none of them is sorted; the sign keeps the planner
+		// from the index on the region, which holds all of the collection.
+		edge := func(of string) string {
+			return "(SELECT ST_" + of + "(g.geom) FROM " + t.name + " AS g WHERE g.fid = r.id)"
+		}
+		and[0] = "+t.region = ?"
+		and = append(and, "t.fid IN (SELECT r.id FROM "+t.rtree+" AS r WHERE r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ?"+
+			" AND (r.minx >= ? OR "+edge("MaxX")+" >= ?) AND (r.maxx <= ? OR "+edge("MinX")+" <= ?)"+
+			" AND (r.miny >= ? OR "+edge("MaxY")+" >= ?) AND (r.maxy <= ? OR "+edge("MinY")+" <= ?))")
 		w, s, e, n := q.BBox.Min[0], q.BBox.Min[1], q.BBox.Max[0], q.BBox.Max[1]
 		args = append(args, w, e, s, n, w, w, e, e, s, s, n, n)
 	}

@@ -1,11 +1,9 @@
 package sqlite
 
 import (
-	"database/sql"
 	"fmt"
 	"strings"
 
-	"xunhu/api/store"
 	"xunhu/api/store/row"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
@@ -92,42 +90,6 @@ func (t table) decode(from scanner) (feature.Feature, error) {
 		}
 	}
 	return f, nil
-}
-
-// raw makes rows of what is read; it is used again for each.
-type raw struct {
-	id, blob sql.RawBytes
-	values   []any
-	into     []any
-	cells    []store.Cell
-}
-
-// row reads a row from the columns of t.selects.
-func (r *raw) row(t table, from scanner) (store.Row, error) {
-	fields := t.schema.Fields
-	if r.into == nil {
-		r.values, r.cells = make([]any, len(fields)), make([]store.Cell, len(fields))
-		r.into = append(r.into, &r.id, &r.blob)
-		for i := range r.values {
-			r.into = append(r.into, &r.values[i])
-		}
-	}
-	if err := from.Scan(r.into...); err != nil {
-		return store.Row{}, err
-	}
-	for i, f := range fields {
-		c, ok := row.CellOf(f.Type, r.values[i])
-		if !ok {
-			return store.Row{}, finding.New("store.bad_value", fmt.Sprintf("%s, %s", t.schema.Kind, r.id),
-				"name", f.Name, "type", string(f.Type), "value", fmt.Sprint(r.values[i]))
-		}
-		r.cells[i] = c
-	}
-	shape, err := row.Shape(r.blob)
-	if err != nil {
-		return store.Row{}, badGeometry(t.schema.Kind, string(r.id), err)
-	}
-	return store.Row{ID: r.id, Shape: shape, Cells: r.cells}, nil
 }
 
 func badGeometry(k feature.Kind, id string, err error) error {

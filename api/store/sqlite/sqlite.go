@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	"modernc.org/sqlite"
 
@@ -27,12 +28,18 @@ type Store struct {
 	group group
 	nodes nodes
 
+	counts counts
+
 	within *sql.Tx // that of Whole, or nil
 
 	shapes *shapes // what the filters under way ask of geometries
 }
 
 var _ store.Store = (*Store)(nil)
+
+// idleReaders is how many connections are kept for the next reader: to open one costs as much
+// as half a page, since it reads the schema, and then it knows nothing of the file.
+const idleReaders = 16
 
 // Open opens the store in a file, or makes a new one if the file is missing or
 // empty; folders above it are made as needed. A file that is not such a store is
@@ -65,6 +72,8 @@ func Open(ctx context.Context, file string) (*Store, error) {
 		read:  pool(driver, abs, "mode=rw&_pragma=query_only(1)"),
 		write: pool(driver, abs, "mode=rw&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)"),
 	}
+	s.read.SetMaxIdleConns(idleReaders)
+	s.read.SetConnMaxIdleTime(time.Minute)
 	s.write.SetMaxOpenConns(1)
 	missing, err := lacking(ctx, s.read)
 	if err == nil && len(missing) > 0 {
@@ -82,7 +91,7 @@ func Open(ctx context.Context, file string) (*Store, error) {
 // Close ends all connections and leaves one plain file: the write-ahead log is
 // folded in and turned off, unless another program has the file open.
 func (s *Store) Close() error {
-	err := s.read.Close()
+	err := errors.Join(s.counts.close(), s.read.Close())
 	// A refusal only means that somebody else is at work; then the log stays.
 	_, _ = s.write.Exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE")
 	return errors.Join(err, s.write.Close())

@@ -1,9 +1,11 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -104,6 +106,18 @@ func (s *Store) Living(_ context.Context, names ...string) (living []string, err
 		}
 	}
 	return living, nil
+}
+
+// State tells states apart as counts does. See store.Nodes.
+func (s *Store) State(ctx context.Context) (string, error) {
+	if s.within != nil { // which makes one
+		return "", s.fault("tell states apart", store.ErrBusy)
+	}
+	is := s.counts.now(ctx, s.read)
+	if is == (state{}) {
+		return "", s.fault("tell states apart", cmp.Or(ctx.Err(), store.ErrBusy))
+	}
+	return fmt.Sprint(is.looker, ".", is.number), nil
 }
 
 // Pulse tells how a region stands. See store.Nodes.

@@ -56,6 +56,7 @@ func Exercise(t *testing.T, open func(t *testing.T) store.Store) {
 		{"seeds of plans", seeds},
 		{"long work", longWork},
 		{"several things as one", asOne},
+		{"states", states},
 		{"nodes", nodes},
 		{"archives of tiles", tilesets},
 	} {

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"reflect"
 	"strings"
@@ -159,6 +160,20 @@ func asOne(t *testing.T, s store.Store) {
 	if err := s.Whole(ctx, "", func(inside store.Store, _ any) error { return several(inside) }); err != nil || there() != 3 {
 		t.Errorf("%v, %d things are there", err, there())
 	}
+	err = s.Whole(ctx, "", func(inside store.Store, _ any) error { // which counts what it has written
+		for n := range 3 {
+			if err := inside.Insert(ctx, "a", feature.Plans, plan(fmt.Sprint("more", n))); err != nil {
+				return err
+			}
+			if page, err := inside.Query(ctx, "a", feature.Plans, store.Query{Limit: 1}); err != nil || page.Matched != 4+n {
+				t.Errorf("%d plans, %v; want %d", page.Matched, err, 4+n)
+			}
+		}
+		return broken
+	})
+	if !errors.Is(err, broken) {
+		t.Error(err)
+	}
 	ended, cancel := context.WithCancel(ctx)
 	err = s.Whole(ended, "", func(inside store.Store, _ any) error {
 		cancel()
@@ -221,6 +236,39 @@ func asOne(t *testing.T, s store.Store) {
 	}
 	if together.Load() > 0 {
 		t.Error("two were within at once")
+	}
+}
+
+// states: while a state is the same nobody has written, and whatever is written makes another.
+func states(t *testing.T, s store.Store) {
+	regionA(t, s)
+	state := func() string {
+		t.Helper()
+		is, err := s.State(t.Context())
+		if err != nil || is == "" {
+			t.Fatalf("%q, %v", is, err)
+		}
+		return is
+	}
+	same := false
+	for range 20 { // on a server of databases, others may write meanwhile
+		was := state()
+		if same = state() == was; same {
+			break
+		}
+	}
+	if !same {
+		t.Error("each look finds another state")
+	}
+	seen := map[string]bool{state(): true}
+	for i := range 3 {
+		if err := s.Insert(t.Context(), "a", feature.Plans, feature.Feature{ID: fmt.Sprint("p", i), Props: map[string]any{"unit": "u"}}); err != nil {
+			t.Fatal(err)
+		}
+		if is := state(); seen[is] {
+			t.Errorf("state %s has come again", is)
+		}
+		seen[state()] = true
 	}
 }
 

@@ -2,6 +2,7 @@ package geojson
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -253,10 +254,10 @@ func TestReadAgain(t *testing.T) {
 func TestMarshal(t *testing.T) {
 	cw := orb.Ring{{0, 0}, {0, 9}, {9, 9}, {9, 0}, {0, 0}}
 	f := feature.Feature{ID: `a"<`, Geometry: orb.MultiPolygon{{cw, {{1, 1}, {2, 1}, {2, 2}, {1, 1}}}},
-		Props: map[string]any{"z": 1.0, "a": int64(1), "名": "滕<州", "l": []any{1e-9, nil, true}, "s": []string{"x"}}}
+		Props: map[string]any{"z": 1.0, "a": int64(1), "名": "滕<州", "l": []any{1e-9, nil, true}, "r": json.RawMessage(`{"n":1}`), "s": []string{"x"}}}
 	b, err := Marshal(f)
 	want := `{"type":"Feature","id":"a\"<","geometry":{"type":"MultiPolygon","coordinates":[[[[0,0],[9,0],[9,9],[0,9],[0,0]],[[1,1],[2,2],[2,1],[1,1]]]]},` +
-		`"properties":{"a":1,"l":[1e-09,null,true],"s":["x"],"z":1.0,"名":"滕<州"}}`
+		`"properties":{"a":1,"l":[1e-09,null,true],"r":{"n":1},"s":["x"],"z":1.0,"名":"滕<州"}}`
 	if err != nil || string(b) != want {
 		t.Errorf("%s, %v\nwant %s", b, err, want)
 	}
@@ -268,6 +269,7 @@ func TestMarshal(t *testing.T) {
 		{Geometry: orb.LineString{{0, 0}, {0, math.Inf(1)}}},
 		{Props: map[string]any{"a": math.NaN()}},
 		{Props: map[string]any{"a": func() {}}},
+		{Props: map[string]any{"a": json.RawMessage(`{"n":}`)}},
 	} {
 		if b, err := Marshal(bad); err == nil {
 			t.Errorf("%v became %s", bad, b)

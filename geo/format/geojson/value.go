@@ -3,6 +3,7 @@ package geojson
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -29,8 +30,8 @@ func appendObject(b []byte, props map[string]any) ([]byte, error) {
 }
 
 // appendValue writes a property. A float64 keeps a point or an exponent, so that
-// it does not come back as an int64. Values beyond those of feature.Feature are
-// written as encoding/json writes them.
+// it does not come back as an int64. JSON that is written out already stays as it is.
+// Values beyond those of feature.Feature are written as encoding/json writes them.
 func appendValue(b []byte, v any) ([]byte, error) {
 	switch v := v.(type) {
 	case nil:
@@ -47,6 +48,11 @@ func appendValue(b []byte, v any) ([]byte, error) {
 		return appendAll(b, v, appendValue)
 	case map[string]any:
 		return appendObject(b, v)
+	case json.RawMessage:
+		if !json.Valid(v) {
+			return nil, errors.New("not JSON")
+		}
+		return append(b, v...), nil
 	}
 	return appendPlain(b, v)
 }
