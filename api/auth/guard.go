@@ -85,9 +85,15 @@ type Asker struct {
 }
 
 // Admit finds out who asks, and refuses who may nothing of a kind: nobody with 401, others
-// with 403. Of Anybody's matters the Asker is nil, unless the service is closed.
+// with 403. Of Anybody's matters the Asker is nil, unless the service is closed; they alone
+// may be read by pages of other sites too.
 func (g *Guard) Admit(w http.ResponseWriter, r *http.Request, need people.Right) (*Asker, error) {
-	if need == Outside || need == Anybody && !g.Closed {
+	if need == Anybody && !g.Closed {
+		Share(w, r)
+		return nil, nil
+	}
+	w.Header()[allowOrigin] = nil // whoever asks what is for anybody later on does not open it again
+	if need == Outside {
 		return nil, nil
 	}
 	a, err := g.who(w, r, need != Watcher)
@@ -104,6 +110,19 @@ func (g *Guard) Admit(w http.ResponseWriter, r *http.Request, need people.Right)
 		return nil, a.refused(need)
 	}
 	return a, nil
+}
+
+// allowOrigin is by which a browser lets pages of other sites read an answer.
+const allowOrigin = "Access-Control-Allow-Origin"
+
+// Share lets pages of other sites read an answer, unless it was found not to be for everybody.
+func Share(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	if _, decided := h[allowOrigin]; decided || r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return
+	}
+	h.Set(allowOrigin, "*")
+	h.Set("Access-Control-Expose-Headers", "Content-Crs, Content-Language, ETag, Link")
 }
 
 // who finds out who asks: by a token, by a session, or in a demonstration by name. Everybody

@@ -16,7 +16,6 @@ import (
 	"xunhu/api/auth"
 	"xunhu/api/live"
 	"xunhu/api/problem"
-	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 )
 
@@ -38,9 +37,7 @@ type Options struct {
 
 	Tianditu string // the office's own key of 天地图; "": the page asks nobody else
 
-	Features Features                                                                 // of collections; nil: there are no tiles of single ones
-	May      func(w http.ResponseWriter, r *http.Request, kind feature.Kind) error    // why the asker may not see the features of a kind; nil: everybody may
-	Hide     func(w http.ResponseWriter, r *http.Request, kind feature.Kind) []string // the properties that the asker is not told; nil: none
+	Features Features // of collections; nil: there are no tiles of single ones
 
 	Metrics *Metrics    // counts the requests; nil: nobody does
 	Writes  int         // most requests of one address in a minute, other than for reading; 0: any number

@@ -84,11 +84,8 @@ func (s *Server) shown(w http.ResponseWriter, r *http.Request) (feature.Schema, 
 	if !ok || schema.Kind == feature.Codes || s.options.Features == nil {
 		return schema, problem.NotFound(finding.New("problem.no_tiles", "", "name", name))
 	}
-	if s.options.May == nil {
-		return schema, nil
-	}
 	w.Header().Add("Vary", "Authorization")
-	return schema, s.options.May(w, r, schema.Kind)
+	return schema, s.options.Guard.MayRead(w, r, schema.Kind)
 }
 
 // drawn draws a collection that the store has to be asked for.
@@ -101,11 +98,7 @@ func (s *Server) drawn(w http.ResponseWriter, r *http.Request, region *live.Regi
 	if err != nil {
 		return nil, err
 	}
-	var hide []string
-	if s.options.Hide != nil {
-		hide = s.options.Hide(w, r, schema.Kind)
-	}
-	return tiles.Draw(schema, page.Features, hide, at[0], at[1], at[2])
+	return tiles.Draw(schema, page.Features, s.options.Guard.Hidden(w, r, schema.Kind), at[0], at[1], at[2])
 }
 
 // tileJSON is the description of a set (TileJSON 3.0.0).
@@ -207,7 +200,7 @@ func (s *Server) tileSets(w http.ResponseWriter, r *http.Request) error {
 		add(tiles.BaseName, words.Say(lang, "tiles.base", nil), kind)
 	}
 	for _, schema := range feature.Schemas() {
-		if schema.Kind == feature.Codes || s.options.Features == nil || s.options.May != nil && s.options.May(silent{}, r, schema.Kind) != nil {
+		if schema.Kind == feature.Codes || s.options.Features == nil || s.options.Guard.MayRead(silent{}, r, schema.Kind) != nil {
 			continue
 		}
 		add(string(schema.Kind), words.Sentence{ZH: schema.ZH, EN: schema.EN}.In(lang), "vector")

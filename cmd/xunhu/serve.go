@@ -129,7 +129,7 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		Guard:   guard,
 		OGC:     ogc.New(dataset, s, ogc.Options{Now: p.now, Log: log, May: guard.MayRead, Hide: guard.Hidden, Edit: editor, MayEdit: guard.MayEdit}),
 		App:     web.Files(),
-		Log:     log, Archives: s, Features: s, May: guard.MayRead, Hide: guard.Hidden, Tianditu: v.TiandituKey,
+		Log:     log, Archives: s, Features: s, Tianditu: v.TiandituKey,
 	})
 	if !web.Built() {
 		p.say(words.Say(p.lang, "command.no_page", nil))
