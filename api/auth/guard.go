@@ -54,16 +54,21 @@ type Options struct {
 	Random  io.Reader // unguessable bytes, for sessions and links
 	Log     *slog.Logger
 
+	Sender func(r *http.Request) string // the address of who sent a request, as proxies tell it; nil: of the connection
+
 	Provider      *Provider // by which people may sign in too; nil: none
 	Demonstration bool      // served to this machine alone: in an illustration, people may be named without proof
 	Closed        bool      // strangers read nothing at all
 }
 
 // A Guard says who asks and whether they may.
-type Guard struct{ Options }
+type Guard struct {
+	Options
+	tries tries
+}
 
 // New makes a Guard.
-func New(o Options) *Guard { return &Guard{o} }
+func New(o Options) *Guard { return &Guard{Options: o} }
 
 // A Way is how somebody said who they are.
 type Way string

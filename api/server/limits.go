@@ -30,9 +30,9 @@ const (
 // thisMachine is whose word about the sender of a request is taken without a setting.
 var thisMachine = []string{"127.0.0.0/8", "::1/128"}
 
-// sender is the address of who sent a request, as the nearest proxy that is trusted saw it; ""
+// Sender is the address of who sent a request, as the nearest proxy that is trusted saw it; ""
 // for a program of this machine, and where a trusted proxy sent nonsense.
-func sender(r *http.Request) string { return middleware.GetClientIP(r.Context()) }
+func Sender(r *http.Request) string { return middleware.GetClientIP(r.Context()) }
 
 // limitWrites refuses an address that sends too much, other than for reading, within a minute
 // (429, with Retry-After). Programs of this machine are not counted, an IPv6 network of 64 bits
@@ -48,7 +48,7 @@ func (s *Server) limitWrites(next http.Handler) http.Handler {
 		})))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		reads := r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions
-		if !reads && !ofThisMachine(r) && limiter.RespondOnLimit(w, r, httprate.CanonicalizeIP(sender(r))) {
+		if !reads && !ofThisMachine(r) && limiter.RespondOnLimit(w, r, httprate.CanonicalizeIP(Sender(r))) {
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -37,7 +37,7 @@ func (s *Server) log(next http.Handler) http.Handler {
 			}
 			end(status)
 			s.options.Log.InfoContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", status,
-				"bytes", tracked.BytesWritten(), "ms", time.Since(start).Milliseconds(), "from", cmp.Or(sender(r), r.RemoteAddr))
+				"bytes", tracked.BytesWritten(), "ms", time.Since(start).Milliseconds(), "from", cmp.Or(Sender(r), r.RemoteAddr))
 		}()
 		next.ServeHTTP(tracked, r)
 	})

@@ -105,7 +105,7 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		}
 		return r.Dataset, nil
 	}
-	guard := auth.New(auth.Options{Regions: regions, Store: s, Now: p.now, Random: crand.Reader, Log: log, Demonstration: loopback(ln.Addr()), Closed: v.Closed, Provider: provider})
+	guard := auth.New(auth.Options{Regions: regions, Store: s, Now: p.now, Random: crand.Reader, Log: log, Sender: server.Sender, Demonstration: loopback(ln.Addr()), Closed: v.Closed, Provider: provider})
 	own := ops.New(ops.Options{
 		Guard:   guard,
 		Regions: regions, Store: s, Solve: search.Tours, Patrol: p.config.patrol(), Risk: p.config.Patrol.Risk, Explore: p.config.Patrol.Explore, Now: p.now, Random: crand.Reader, Log: log,
