@@ -165,8 +165,11 @@ func (g *Guard) who(w http.ResponseWriter, r *http.Request, present bool) (*Aske
 		over = "auth.session_over"
 		setCookie(w, r, code, "")
 	}
-	if !g.demonstrates(r, region) {
+	switch { // people may be named without proof in an illustration that is served to this machine alone
+	case !g.Demonstration || !region.Dataset.Region.Illustration:
 		return nil, unknown(w, over)
+	case !atHome(r):
+		return nil, unknown(w, "auth.not_home", "address", home(r))
 	}
 	id := r.Header.Get(Declared)
 	if id == "" {
@@ -192,16 +195,6 @@ func (g *Guard) note(ctx context.Context, region, digest string) {
 func unknown(w http.ResponseWriter, code string, args ...any) error {
 	w.Header().Set("WWW-Authenticate", `Bearer realm="xunhu"`)
 	return &problem.Error{Status: http.StatusUnauthorized, Err: finding.New(code, "", args...)}
-}
-
-// demonstrates tells whether people may be named without proof: the region is drawn for
-// illustration, the service listens to this machine alone, and the request names this
-// machine and was not handed on from another.
-func (g *Guard) demonstrates(r *http.Request, region *live.Region) bool {
-	if !g.Demonstration || !region.Dataset.Region.Illustration || r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" {
-		return false
-	}
-	return local(r.Host)
 }
 
 // Can tells whether the asker may do something with a subject.

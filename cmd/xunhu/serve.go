@@ -48,6 +48,7 @@ type serveVerb struct {
 	WriteLimit    int      `default:"600" env:"XUNHU_WRITE_LIMIT" help:"${help_write_limit}" placeholder:"N"`
 	Proxy         []string `env:"XUNHU_PROXY" help:"${help_proxy}" placeholder:"CIDR"`
 	Closed        bool     `env:"XUNHU_CLOSED" help:"${help_closed}"`
+	NoDemo        bool     `name:"no-demonstration" env:"XUNHU_NO_DEMONSTRATION" help:"${help_no_demo}"`
 	TiandituKey   string   `env:"XUNHU_TIANDITU_KEY" help:"${help_tianditu_key}" placeholder:"KEY"`
 	Workers       int      `default:"2" env:"XUNHU_WORKERS" help:"${help_workers}" placeholder:"N"`
 
@@ -105,7 +106,7 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		}
 		return r.Dataset, nil
 	}
-	guard := auth.New(auth.Options{Regions: regions, Store: s, Now: p.now, Random: crand.Reader, Log: log, Sender: server.Sender, Demonstration: loopback(ln.Addr()), Closed: v.Closed, Provider: provider})
+	guard := auth.New(auth.Options{Regions: regions, Store: s, Now: p.now, Random: crand.Reader, Log: log, Sender: server.Sender, Demonstration: loopback(ln.Addr()) && !v.NoDemo, Closed: v.Closed, Provider: provider})
 	own := ops.New(ops.Options{
 		Guard:   guard,
 		Regions: regions, Store: s, Solve: search.Tours, Patrol: p.config.patrol(), Risk: p.config.Patrol.Risk, Explore: p.config.Patrol.Explore, Now: p.now, Random: crand.Reader, Log: log,
