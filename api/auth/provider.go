@@ -117,7 +117,6 @@ func (g *Guard) away(w http.ResponseWriter, r *http.Request, err error) error {
 	if r.Context().Err() != nil {
 		return r.Context().Err()
 	}
-	g.Log.WarnContext(r.Context(), "provider of identities is away", "err", err)
 	w.Header().Set("Retry-After", strconv.Itoa(int(lookAgain.Seconds())))
 	return &problem.Error{Status: http.StatusServiceUnavailable, Err: finding.New("auth.provider_away", "", "name", g.Provider.Name).Because(err)}
 }
@@ -146,19 +145,19 @@ func (p *Provider) client(at *oidc.Provider, r *http.Request) oauth2.Config {
 // Leave sends a browser to the provider. State, nonce and the key of the exchange wait in a
 // cookie of this browser: nobody else can bring an answer to it.
 func (g *Guard) Leave(w http.ResponseWriter, r *http.Request) error {
-	return shown(w, r, g.talking(w, r, g.depart))
+	return g.shown(w, r, g.talking(w, r, g.depart))
 }
 
 // Return lets in who comes back from the provider, and shows them the page.
 func (g *Guard) Return(w http.ResponseWriter, r *http.Request) error {
-	return shown(w, r, g.talking(w, r, g.arrive))
+	return g.shown(w, r, g.talking(w, r, g.arrive))
 }
 
 // begun is where people set out from, below a region.
 const begun = "/api/v1/session/provider"
 
 // shown shows a refusal on the page, which words it, where a browser would see a bare document.
-func shown(w http.ResponseWriter, r *http.Request, err error) error {
+func (g *Guard) shown(w http.ResponseWriter, r *http.Request, err error) error {
 	var why *finding.Finding
 	var known *problem.Error
 	if !errors.As(err, &known) || !errors.As(known.Err, &why) || !strings.Contains(r.Header.Get("Accept"), "text/html") {
@@ -173,6 +172,8 @@ func shown(w http.ResponseWriter, r *http.Request, err error) error {
 	if id, ok := why.Args["person"].(string); ok {
 		said.Set("person", id)
 	}
+	g.Log.WarnContext(r.Context(), "sign-in by provider refused", "reason", reason, "err", err)
+	w.Header().Del("Retry-After")
 	http.Redirect(w, r, page+"/#"+said.Encode(), http.StatusSeeOther)
 	return nil
 }

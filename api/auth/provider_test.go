@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"bytes"
 	"crypto"
 	"crypto/hmac"
 	"crypto/rand"
@@ -280,8 +281,9 @@ func TestProviderIsAway(t *testing.T) {
 	}))
 	t.Cleanup(away.Close)
 	now := time.Now()
+	var log bytes.Buffer // the logger takes turns
 	guard := auth.New(auth.Options{Regions: live.NewRegistry(st, jurisdiction.Defaults(), "", time.Now), Store: st, Now: func() time.Time { return now }, Random: rand.Reader,
-		Log: slog.New(slog.DiscardHandler), Provider: &auth.Provider{Name: "gone", Issuer: away.URL, Client: "xunhu", Claim: "sub"}})
+		Log: slog.New(slog.NewTextHandler(&log, nil)), Provider: &auth.Provider{Name: "gone", Issuer: away.URL, Client: "xunhu", Claim: "sub"}})
 	get := func(path, accept string) *httptest.ResponseRecorder {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://localhost"+path, nil)
 		r.Header.Set("Accept", accept)
@@ -309,8 +311,8 @@ func TestProviderIsAway(t *testing.T) {
 	if w := get("/r/370481"+begin, "text/html,*/*"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/r/370481/#refused=provider_away" {
 		t.Errorf("a browser: %d, %s", w.Code, w.Header().Get("Location"))
 	}
-	if n := asked.Load(); n != 1 {
-		t.Errorf("it was asked %d times", n)
+	if n, many := asked.Load(), strings.Count(log.String(), "too many"); n != 1 || many != 40-32 {
+		t.Errorf("it was asked %d times; %d were too many", n, many)
 	}
 	down = false
 	now = now.Add(5 * time.Second)
