@@ -316,8 +316,7 @@ func (c *call) jobResults() error {
 	if r.File == "" {
 		return c.write(http.StatusOK, r.Report)
 	}
-	// A large file takes a slow asker longer than an answer may take to make: the limit of writing ends that.
-	content, err := c.Store.JobFile(context.WithoutCancel(c.ctx), d.code, j.ID, output)
+	content, err := c.Store.JobFile(c.ctx, d.code, j.ID, output)
 	if err != nil {
 		return err
 	}

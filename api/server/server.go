@@ -39,6 +39,8 @@ type Options struct {
 
 	Features Features // of collections; nil: there are no tiles of single ones
 
+	ImportLimit int64 // of a file that is imported, in bytes; 0: ops.ImportLimit
+
 	Metrics *Metrics    // counts the requests; nil: nobody does
 	Writes  int         // most requests of one address in a minute, other than for reading; 0: any number
 	Proxies []string    // networks whose word about the sender is taken, as 10.1.2.3/32, beside this machine's
@@ -61,7 +63,7 @@ func New(o Options) *Server {
 	}
 	r := chi.NewRouter()
 	r.Use(middleware.ClientIPFromXFF(append(thisMachine, o.Proxies...)...), s.log, s.recover, s.secure, s.crossOrigin, s.limitWrites,
-		middleware.Compress(5, compressed...), limitSize, limitTime, middleware.GetHead)
+		middleware.Compress(5, compressed...), s.limitSize, limitTime, middleware.GetHead)
 	r.Get("/healthz", alive)
 	r.Get("/readyz", problem.Handler(o.Log, s.ready))
 	s.region(r)
