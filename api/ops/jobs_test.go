@@ -195,6 +195,19 @@ func TestImports(t *testing.T) {
 	if page, err := st.Query(t.Context(), "370481", feature.Sites, store.Query{}); err != nil || page.Matched != 1 {
 		t.Errorf("%+v, %v", page, err)
 	}
+
+	// What failed is tried again by who asked for it, with its file, and nothing else is.
+	refusedWith(t, srv, http.StatusConflict, "/api/v1/jobs/"+j.ID+"/retry", "{}", admin...)
+	list, _ := answer[wire.Jobs](t, srv, http.StatusOK, "/api/v1/jobs?limit=1", "", admin...)
+	failed := list.Jobs[0]
+	refusedWith(t, srv, http.StatusNotFound, "/api/v1/jobs/"+failed.ID+"/retry", "{}")
+	again, _ := answer[wire.Job](t, srv, http.StatusCreated, "/api/v1/jobs/"+failed.ID+"/retry?lang=en", "{}", append(admin, "Idempotency-Key", "r")...)
+	if same, _ := answer[wire.Job](t, srv, http.StatusCreated, "/api/v1/jobs/"+failed.ID+"/retry?lang=en", "{}", append(admin, "Idempotency-Key", "r")...); same.ID != again.ID || again.ID == failed.ID {
+		t.Errorf("%s, then %s", again.ID, same.ID)
+	}
+	if again = overJob(t, srv, again.ID, admin...); again.Status != store.JobFailed || again.Message != failed.Message {
+		t.Errorf("%+v, at first %+v", again, failed)
+	}
 }
 
 // A file larger than an attachment may be is imported, up to the limit; past it a sentence says what to do, whether or not
