@@ -36,6 +36,12 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
   };
   const mill = "117.158, 35.083";
 
+  /** Something that another program asks, as the dispatcher. */
+  const send = async (path, body, type = "application/json") => {
+    const answer = await fetch(new URL(path, server.base), { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": type } });
+    assert.equal(answer.status, 201, `${path}: ${await answer.text()}`);
+  };
+
   test("reported, assigned, taken, verified, handed over: each by whom it concerns, with its clock", { timeout }, () =>
     sit({}, async (d) => {
       await d.reportIncident({ type: mill, category: "W01" });
@@ -118,7 +124,7 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
         const { page } = second;
         await page.locator("header button[aria-controls=jobs]").click();
         const saving = page.waitForEvent("download");
-        await page.locator("#jobs .actions button", { hasText: "下载" }).first().click();
+        await page.locator("#jobs .doable button", { hasText: "下载" }).first().click();
         assert.match((await saving).suggestedFilename(), /towns.*\.geojson$/);
         assert.deepEqual(await second.seriousFlaws(), []);
         await second.screenshot("jobs");
@@ -158,7 +164,7 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
       await send("api/v1/jobs", { processID: "plan", inputs: { unit: "nobody", from: "2026-11-23", days: 1 } });
       await page.locator("#jobs .failed").waitFor({ state: "attached" });
       await page.locator("header button[aria-controls=jobs]").click();
-      await page.locator("#jobs .actions button", { hasText: "Try again" }).first().click();
+      await page.locator("#jobs .doable button", { hasText: "Try again" }).first().click();
       await page.locator("#jobs .failed").nth(1).waitFor();
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= phone.width, "no sideways scrolling");
       assert.deepEqual(await d.seriousFlaws(), []);
