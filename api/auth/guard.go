@@ -54,16 +54,21 @@ type Options struct {
 	Random  io.Reader // unguessable bytes, for sessions and links
 	Log     *slog.Logger
 
+	Sender func(r *http.Request) string // the address of who sent a request, as proxies tell it; nil: of the connection
+
 	Provider      *Provider // by which people may sign in too; nil: none
 	Demonstration bool      // served to this machine alone: in an illustration, people may be named without proof
 	Closed        bool      // strangers read nothing at all
 }
 
 // A Guard says who asks and whether they may.
-type Guard struct{ Options }
+type Guard struct {
+	Options
+	tries tries
+}
 
 // New makes a Guard.
-func New(o Options) *Guard { return &Guard{o} }
+func New(o Options) *Guard { return &Guard{Options: o} }
 
 // A Way is how somebody said who they are.
 type Way string
@@ -85,9 +90,15 @@ type Asker struct {
 }
 
 // Admit finds out who asks, and refuses who may nothing of a kind: nobody with 401, others
-// with 403. Of Anybody's matters the Asker is nil, unless the service is closed.
+// with 403. Of Anybody's matters the Asker is nil, unless the service is closed; they alone
+// may be read by pages of other sites too.
 func (g *Guard) Admit(w http.ResponseWriter, r *http.Request, need people.Right) (*Asker, error) {
-	if need == Outside || need == Anybody && !g.Closed {
+	if need == Anybody && !g.Closed {
+		Share(w, r)
+		return nil, nil
+	}
+	w.Header()[allowOrigin] = nil // whoever asks what is for anybody later on does not open it again
+	if need == Outside {
 		return nil, nil
 	}
 	a, err := g.who(w, r, need != Watcher)
@@ -104,6 +115,19 @@ func (g *Guard) Admit(w http.ResponseWriter, r *http.Request, need people.Right)
 		return nil, a.refused(need)
 	}
 	return a, nil
+}
+
+// allowOrigin is by which a browser lets pages of other sites read an answer.
+const allowOrigin = "Access-Control-Allow-Origin"
+
+// Share lets pages of other sites read an answer, unless it was found not to be for everybody.
+func Share(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	if _, decided := h[allowOrigin]; decided || r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return
+	}
+	h.Set(allowOrigin, "*")
+	h.Set("Access-Control-Expose-Headers", "Content-Crs, Content-Language, ETag, Link")
 }
 
 // who finds out who asks: by a token, by a session, or in a demonstration by name. Everybody
@@ -141,8 +165,11 @@ func (g *Guard) who(w http.ResponseWriter, r *http.Request, present bool) (*Aske
 		over = "auth.session_over"
 		setCookie(w, r, code, "")
 	}
-	if !g.demonstrates(r, region) {
+	switch { // people may be named without proof in an illustration that is served to this machine alone
+	case !g.Demonstration || !region.Dataset.Region.Illustration:
 		return nil, unknown(w, over)
+	case !atHome(r):
+		return nil, unknown(w, "auth.not_home", "address", home(r))
 	}
 	id := r.Header.Get(Declared)
 	if id == "" {
@@ -168,16 +195,6 @@ func (g *Guard) note(ctx context.Context, region, digest string) {
 func unknown(w http.ResponseWriter, code string, args ...any) error {
 	w.Header().Set("WWW-Authenticate", `Bearer realm="xunhu"`)
 	return &problem.Error{Status: http.StatusUnauthorized, Err: finding.New(code, "", args...)}
-}
-
-// demonstrates tells whether people may be named without proof: the region is drawn for
-// illustration, the service listens to this machine alone, and the request names this
-// machine and was not handed on from another.
-func (g *Guard) demonstrates(r *http.Request, region *live.Region) bool {
-	if !g.Demonstration || !region.Dataset.Region.Illustration || r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" {
-		return false
-	}
-	return local(r.Host)
 }
 
 // Can tells whether the asker may do something with a subject.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -30,8 +31,12 @@ type Provider struct {
 	Secret string // "": a public client
 	Claim  string // of the ID token, whose value is a person's id
 
-	mu    sync.Mutex
-	found *oidc.Provider
+	mu      sync.Mutex
+	found   *oidc.Provider
+	looking chan struct{} // closed when the look that is under way has ended; nil: none is
+	failed  error         // of the last look
+	again   time.Time     // before which nobody looks
+	talks   int           // under way
 }
 
 // ProviderName is how people know the provider; "" if there is none.
@@ -45,25 +50,75 @@ func (g *Guard) ProviderName() string {
 // Times of a provider.
 const (
 	askProvider = 10 * time.Second // one request to it
+	lookAgain   = 5 * time.Second  // after one that failed, so long nobody asks it
+	mostTalks   = 32               // that many sign in by it at once
 	awayFor     = 10 * time.Minute // how long somebody may be there
 )
 
 // callback is where the provider sends people back to, below a region.
-const callback = "/api/v1/session/provider/callback"
+const callback = begun + "/callback"
 
-// at finds the provider's addresses and keys.
-func (p *Provider) at(ctx context.Context) (*oidc.Provider, error) {
+// at finds the provider's addresses and keys. Whoever comes while it is asked waits for the same answer, which takes as
+// long as one request may.
+func (p *Provider) at(ctx context.Context, now func() time.Time) (*oidc.Provider, error) {
+	p.mu.Lock()
+	if p.found == nil && p.looking == nil && !now().Before(p.again) {
+		p.looking = make(chan struct{})
+		go p.look(context.WithoutCancel(ctx), now)
+	}
+	looking := p.looking
+	p.mu.Unlock()
+	if looking != nil {
+		select {
+		case <-looking:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.found != nil {
-		return p.found, nil
+	if p.found == nil {
+		return nil, p.failed
 	}
-	found, err := oidc.NewProvider(asking(context.WithoutCancel(ctx)), p.Issuer)
-	if err != nil {
-		return nil, &problem.Error{Status: http.StatusServiceUnavailable, Err: finding.New("auth.provider_away", "", "name", p.Name).Because(err)}
+	return p.found, nil
+}
+
+// look asks the provider for its addresses and keys.
+func (p *Provider) look(ctx context.Context, now func() time.Time) {
+	found, err := oidc.NewProvider(asking(ctx), p.Issuer)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.found = found; err != nil {
+		p.failed, p.again = err, now().Add(lookAgain)
 	}
-	p.found = found
-	return found, nil
+	close(p.looking)
+	p.looking = nil
+}
+
+// talk takes one of the places of those who sign in at once; leave gives it back. False: all are taken.
+func (p *Provider) talk() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.talks >= mostTalks {
+		return false
+	}
+	p.talks++
+	return true
+}
+
+func (p *Provider) leave() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.talks--
+}
+
+// away refuses who would sign in by a provider that does not answer, or that too many ask at once.
+func (g *Guard) away(w http.ResponseWriter, r *http.Request, err error) error {
+	if r.Context().Err() != nil {
+		return r.Context().Err()
+	}
+	w.Header().Set("Retry-After", strconv.Itoa(int(lookAgain.Seconds())))
+	return &problem.Error{Status: http.StatusServiceUnavailable, Err: finding.New("auth.provider_away", "", "name", g.Provider.Name).Because(err)}
 }
 
 // asking limits how long one request to the provider takes.
@@ -90,7 +145,53 @@ func (p *Provider) client(at *oidc.Provider, r *http.Request) oauth2.Config {
 // Leave sends a browser to the provider. State, nonce and the key of the exchange wait in a
 // cookie of this browser: nobody else can bring an answer to it.
 func (g *Guard) Leave(w http.ResponseWriter, r *http.Request) error {
-	region, at, err := g.provided(r)
+	return g.shown(w, r, g.talking(w, r, g.depart))
+}
+
+// Return lets in who comes back from the provider, and shows them the page.
+func (g *Guard) Return(w http.ResponseWriter, r *http.Request) error {
+	return g.shown(w, r, g.talking(w, r, g.arrive))
+}
+
+// begun is where people set out from, below a region.
+const begun = "/api/v1/session/provider"
+
+// shown shows a refusal on the page, which words it, where a browser would see a bare document.
+func (g *Guard) shown(w http.ResponseWriter, r *http.Request, err error) error {
+	var why *finding.Finding
+	var known *problem.Error
+	if !errors.As(err, &known) || !errors.As(known.Err, &why) || !strings.Contains(r.Header.Get("Accept"), "text/html") {
+		return err
+	}
+	reason, ours := strings.CutPrefix(why.Code, "auth.")
+	page, _, found := strings.Cut(r.URL.Path, begun)
+	if !ours || !found {
+		return err
+	}
+	said := url.Values{"refused": {reason}}
+	if id, ok := why.Args["person"].(string); ok {
+		said.Set("person", id)
+	}
+	g.Log.WarnContext(r.Context(), "sign-in by provider refused", "reason", reason, "err", err)
+	w.Header().Del("Retry-After")
+	http.Redirect(w, r, page+"/#"+said.Encode(), http.StatusSeeOther)
+	return nil
+}
+
+// talking does what talks with the provider, if not too many do.
+func (g *Guard) talking(w http.ResponseWriter, r *http.Request, do func(w http.ResponseWriter, r *http.Request) error) error {
+	if g.Provider == nil {
+		return problem.NotFound(finding.New("auth.no_provider", ""))
+	}
+	if !g.Provider.talk() {
+		return g.away(w, r, errors.New("too many sign in at once"))
+	}
+	defer g.Provider.leave()
+	return do(w, r)
+}
+
+func (g *Guard) depart(w http.ResponseWriter, r *http.Request) error {
+	region, at, err := g.provided(w, r)
 	if err != nil {
 		return err
 	}
@@ -107,10 +208,7 @@ func (g *Guard) Leave(w http.ResponseWriter, r *http.Request) error {
 }
 
 // provided gives the code of the region and the provider of a request.
-func (g *Guard) provided(r *http.Request) (region string, at *oidc.Provider, err error) {
-	if g.Provider == nil {
-		return "", nil, problem.NotFound(finding.New("auth.no_provider", ""))
-	}
+func (g *Guard) provided(w http.ResponseWriter, r *http.Request) (region string, at *oidc.Provider, err error) {
 	if err := sheltered(r); err != nil {
 		return "", nil, err
 	}
@@ -118,8 +216,10 @@ func (g *Guard) provided(r *http.Request) (region string, at *oidc.Provider, err
 	if err != nil {
 		return "", nil, err
 	}
-	at, err = g.Provider.at(r.Context())
-	return found.Dataset.Region.Code, at, err
+	if at, err = g.Provider.at(r.Context(), g.Now); err != nil {
+		return "", nil, g.away(w, r, err)
+	}
+	return found.Dataset.Region.Code, at, nil
 }
 
 // remember keeps in a browser what it must bring back; "" forgets it. It comes back from
@@ -132,9 +232,8 @@ func (g *Guard) remember(w http.ResponseWriter, r *http.Request, region, what st
 	http.SetCookie(w, c)
 }
 
-// Return lets in who comes back from the provider, and shows them the page.
-func (g *Guard) Return(w http.ResponseWriter, r *http.Request) error {
-	region, at, err := g.provided(r)
+func (g *Guard) arrive(w http.ResponseWriter, r *http.Request) error {
+	region, at, err := g.provided(w, r)
 	if err != nil {
 		return err
 	}
@@ -152,6 +251,11 @@ func (g *Guard) Return(w http.ResponseWriter, r *http.Request) error {
 		return forbid("auth.provider_refused", "name", g.Provider.Name, "why", cmp.Or(q.Get("error_description"), q.Get("error")))
 	}
 	id, err := g.Provider.vouched(r, at, q.Get("code"), parts[1], parts[2], g.Now)
+	var unheard *url.Error
+	var faulty *oauth2.RetrieveError
+	if errors.As(err, &unheard) || errors.As(err, &faulty) && faulty.Response.StatusCode >= http.StatusInternalServerError {
+		return g.away(w, r, err)
+	}
 	if err != nil {
 		g.Log.WarnContext(r.Context(), "sign-in by provider failed", "region", region, "err", err)
 		return forbid("auth.provider_token", "name", g.Provider.Name)
@@ -174,7 +278,8 @@ func (g *Guard) Return(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	g.Log.InfoContext(r.Context(), "signed in", "region", region, "person", id, "by", g.Provider.Name)
-	http.Redirect(w, r, strings.TrimSuffix(r.URL.Path, callback)+"/", http.StatusSeeOther)
+	page, _, _ := strings.Cut(r.URL.Path, begun)
+	http.Redirect(w, r, page+"/", http.StatusSeeOther)
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"bytes"
 	"crypto"
 	"crypto/hmac"
 	"crypto/rand"
@@ -17,6 +18,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,6 +26,7 @@ import (
 	"xunhu/api/dispatch"
 	"xunhu/api/live"
 	"xunhu/api/people"
+	"xunhu/api/problem"
 	"xunhu/api/store/storetest/either"
 	"xunhu/geo/demo"
 	"xunhu/geo/jurisdiction"
@@ -253,5 +256,70 @@ func TestProvider(t *testing.T) {
 	guard.Provider = &auth.Provider{Name: "gone", Issuer: "http://127.0.0.1:1", Client: "xunhu", Claim: "sub"}
 	if status, _ := get(browser(), begin); status != http.StatusForbidden { // the handler of this test says so of every error
 		t.Errorf("a provider that is away: %d", status)
+	}
+}
+
+// While a provider is away it is asked once for all who wait, so many may wait and no more, and for some seconds nobody
+// asks it again. A browser is shown the page with the reason, not a bare document.
+func TestProviderIsAway(t *testing.T) {
+	st := either.New(t)
+	if err := st.Save(t.Context(), demo.Dataset()); err != nil {
+		t.Fatal(err)
+	}
+	var asked atomic.Int32
+	answer := make(chan struct{})
+	down := true
+	var away *httptest.Server
+	away = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked.Add(1)
+		<-answer
+		if down {
+			http.Error(w, "down", http.StatusBadGateway)
+			return
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"issuer": away.URL, "authorization_endpoint": away.URL + "/in", "token_endpoint": away.URL + "/token", "jwks_uri": away.URL + "/keys"})
+	}))
+	t.Cleanup(away.Close)
+	now := time.Now()
+	var log bytes.Buffer // the logger takes turns
+	guard := auth.New(auth.Options{Regions: live.NewRegistry(st, jurisdiction.Defaults(), "", time.Now), Store: st, Now: func() time.Time { return now }, Random: rand.Reader,
+		Log: slog.New(slog.NewTextHandler(&log, nil)), Provider: &auth.Provider{Name: "gone", Issuer: away.URL, Client: "xunhu", Claim: "sub"}})
+	get := func(path, accept string) *httptest.ResponseRecorder {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://localhost"+path, nil)
+		r.Header.Set("Accept", accept)
+		w := httptest.NewRecorder()
+		f := guard.Leave
+		if strings.Contains(path, "/callback") {
+			f = guard.Return
+		}
+		problem.Handler(guard.Log, f)(w, r)
+		return w
+	}
+	const begin = "/api/v1/session/provider"
+	all := make(chan *httptest.ResponseRecorder)
+	for range 40 {
+		go func() { all <- get(begin, "application/json") }()
+	}
+	for i := range 40 {
+		if i == 40-32 { // those who are too many have been answered, the others wait
+			close(answer)
+		}
+		if w := <-all; w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") != "5" {
+			t.Errorf("%d: %d, Retry-After %q", i, w.Code, w.Header().Get("Retry-After"))
+		}
+	}
+	if w := get("/r/370481"+begin, "text/html,*/*"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/r/370481/#refused=provider_away" {
+		t.Errorf("a browser: %d, %s", w.Code, w.Header().Get("Location"))
+	}
+	if n, many := asked.Load(), strings.Count(log.String(), "too many"); n != 1 || many != 40-32 {
+		t.Errorf("it was asked %d times; %d were too many", n, many)
+	}
+	down = false
+	now = now.Add(5 * time.Second)
+	if w := get(begin, "text/html"); w.Code != http.StatusSeeOther || asked.Load() != 2 {
+		t.Errorf("when it is back: %d %s, asked %d times", w.Code, w.Body, asked.Load())
+	}
+	if w := get(begin+"/callback?state=x", "text/html"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/#refused=provider_state" {
+		t.Errorf("an answer that nobody waits for: %d %s", w.Code, w.Header().Get("Location"))
 	}
 }

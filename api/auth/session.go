@@ -3,6 +3,9 @@ package auth
 import (
 	"net"
 	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -36,7 +39,7 @@ func private(r *http.Request) bool {
 // sheltered refuses secrets that others on the way could read: they come by TLS, or do not
 // leave this machine.
 func sheltered(r *http.Request) error {
-	if private(r) || r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == "" && local(r.Host) {
+	if private(r) || !handedOn(r) && local(r.Host) {
 		return nil
 	}
 	return forbid("auth.no_tls")
@@ -50,8 +53,51 @@ func local(host string) bool {
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		host = h
 	}
-	ip := net.ParseIP(strings.Trim(host, "[]"))
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+	return slices.Contains([]string{"localhost", "127.0.0.1", "::1"}, strings.Trim(host, "[]"))
+}
+
+// handedOn tells whether a proxy says that it hands a request on.
+func handedOn(r *http.Request) bool {
+	for name := range r.Header {
+		if name == "Forwarded" || name == "Via" || name == "X-Real-Ip" || strings.HasPrefix(name, "X-Forwarded-") {
+			return true
+		}
+	}
+	return false
+}
+
+// atHome tells whether a request was made on this machine for this service: it names both as they are, no proxy
+// says that it handed it on, and no page with another name sent it. A proxy that says nothing speaks HTTP/1.0, or is
+// betrayed by the name of the page that a browser sends along.
+func atHome(r *http.Request) bool {
+	if handedOn(r) || !local(r.Host) || !r.ProtoAtLeast(1, 1) {
+		return false
+	}
+	if at, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr); ok {
+		if _, port, err := net.SplitHostPort(r.Host); err != nil || port != strconv.Itoa(at.Port) {
+			return false
+		}
+	}
+	for _, name := range []string{"Origin", "Referer"} {
+		if page := r.Header.Get(name); page != "" {
+			if at, err := url.Parse(page); err != nil || !local(at.Host) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// home is the address at which a request would be atHome.
+func home(r *http.Request) string {
+	scheme := "http://"
+	if r.TLS != nil {
+		scheme = "https://"
+	}
+	if at, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); ok {
+		return scheme + at.String()
+	}
+	return scheme + "localhost"
 }
 
 // setCookie gives the browser the secret of a session; "" takes it away.

@@ -16,26 +16,33 @@ import (
 	"xunhu/geo/finding"
 )
 
-// Tries that are free, and the longest wait after further ones: some 100 tries a day.
+// Tries that are free, of an id at one network and at all of them, and the longest wait after further ones: some 100
+// tries a day.
 const (
-	freeTries   = 5
-	longestWait = 15 * time.Minute
+	freeTries    = 5
+	freeAnywhere = 100
+	longestWait  = 15 * time.Minute
 )
 
 // LinkLasts is for how long a link holds by which somebody sets a password.
 const LinkLasts = 72 * time.Hour
 
-// Wait is how long nobody may try a password after so many failures: a minute after the
-// fifth, then twice as long each time.
-func Wait(failures int) time.Duration {
-	if failures < freeTries {
+// Wait is how long nobody of one network may try a password of one id after so many failures there: a minute after
+// the fifth, then twice as long each time.
+func Wait(failures int) time.Duration { return waitAfter(failures, freeTries) }
+
+// WaitAnywhere is how long nobody at all may, after so many failures wherever: a minute after the hundredth.
+func WaitAnywhere(failures int) time.Duration { return waitAfter(failures, freeAnywhere) }
+
+func waitAfter(failures, free int) time.Duration {
+	if failures < free {
 		return 0
 	}
-	return min(longestWait, time.Minute<<min(failures-freeTries, 10))
+	return min(longestWait, time.Minute<<min(failures-free, 10))
 }
 
 // SignIn begins a session of who knows a person's password. Whoever does not is told nothing
-// but that; after some failures the account waits (429).
+// but that; after some failures the id waits (429), at that network, whether it is somebody's or not.
 func (g *Guard) SignIn(w http.ResponseWriter, r *http.Request, person, password string) (*Asker, error) {
 	region, err := g.safely(r)
 	if err != nil {
@@ -74,18 +81,30 @@ func wrong() error {
 	return &problem.Error{Status: http.StatusUnauthorized, Err: finding.New("auth.wrong", "")}
 }
 
-// try tries a password of a person, and counts it.
+// try tries a password of a person, and counts it. An id that is nobody's, or of somebody barred, is counted, waits and
+// is refused as any other.
 func (g *Guard) try(w http.ResponseWriter, r *http.Request, region *live.Region, person, password string) error {
-	ctx, code := r.Context(), region.Dataset.Region.Code
-	account, may, err := g.Store.Attempt(ctx, code, person, g.Now(), Wait)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return err
+	ctx, code, now := r.Context(), region.Dataset.Region.Code, g.Now()
+	here, anywhere := tryKey(code, person, g.network(r)), tryKey(code, person, "")
+	left := g.tries.count(here, now, Wait)
+	if left > 0 && g.letAgain(ctx, code, person) {
+		g.tries.forget(here)
+		left = g.tries.count(here, now, Wait)
 	}
-	if err == nil && !may && !account.Barred {
-		left := account.Until.Sub(g.Now())
-		g.Log.WarnContext(ctx, "sign-in while the account waits", "region", code, "person", person, "failures", account.Failures)
-		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(left.Seconds()))))
-		return &problem.Error{Status: http.StatusTooManyRequests, Err: finding.New("auth.wait", "", "minutes", math.Ceil(left.Minutes()))}
+	if left > 0 {
+		return g.wait(w, r, code, left)
+	}
+	account, may, err := g.Store.Attempt(ctx, code, person, now, WaitAnywhere)
+	switch {
+	case errors.Is(err, store.ErrNotFound), err == nil && account.Barred:
+		left = g.tries.count(anywhere, now, WaitAnywhere)
+	case err != nil:
+		return err
+	case !may:
+		left = account.Until.Sub(now)
+	}
+	if left > 0 {
+		return g.wait(w, r, code, left)
 	}
 	hash := ""
 	if may {
@@ -99,7 +118,25 @@ func (g *Guard) try(w http.ResponseWriter, r *http.Request, region *live.Region,
 		g.Log.WarnContext(ctx, "sign-in failed", "region", code, "person", account.Person, "failures", account.Failures) // never what else was typed: it may be a password
 		return wrong()
 	}
-	return g.Store.Forgive(ctx, code, person)
+	g.tries.forget(here)
+	if err := g.Store.Forgive(ctx, code, person); err != nil {
+		return err
+	}
+	_, _, err = g.Store.Attempt(ctx, code, person, now, WaitAnywhere) // one stays counted: see letAgain
+	return err
+}
+
+// letAgain tells whether somebody has let a person try again: no try is counted any more, though there were some.
+func (g *Guard) letAgain(ctx context.Context, region, person string) bool {
+	account, err := g.Store.Account(ctx, region, person)
+	return err == nil && account.Failures == 0 && !account.Barred
+}
+
+// wait refuses a try that comes too early.
+func (g *Guard) wait(w http.ResponseWriter, r *http.Request, region string, left time.Duration) error {
+	g.Log.WarnContext(r.Context(), "sign-in before the wait is over", "region", region, "from", g.network(r))
+	w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(left.Seconds()))))
+	return &problem.Error{Status: http.StatusTooManyRequests, Err: finding.New("auth.wait", "", "minutes", math.Ceil(left.Minutes()))}
 }
 
 func (g *Guard) signedIn(ctx context.Context, region *live.Region, person string) (*Asker, error) {

@@ -89,6 +89,10 @@ func TestDescribedIsServed(t *testing.T) {
 	arranged, _ := answer[struct{ ID string }](t, srv, http.StatusCreated, "/api/v1/rosters", `{"unit":"370481-FJ","from":"2026-12-01","days":31,"seed":1}`)
 	invited, _ := answer[struct{ ID string }](t, srv, http.StatusCreated, "/api/v1/joint-patrols", `{"duty":"370481-FJ/2026-12-10/joint"}`)
 	exported := doneJob(t, srv, `{"processID":"export","inputs":{"collection":"towns","format":"geojson"}}`)
+	failed, _ := answer[struct {
+		ID string `json:"jobID"`
+	}](t, srv, http.StatusCreated, "/api/v1/jobs", `{"processID":"plan","inputs":{"unit":"nobody","from":"2026-11-23","days":1}}`)
+	overJob(t, srv, failed.ID)
 	linked := func(person string) string { // a body that sets a password
 		link, _ := answer[struct{ Address string }](t, srv, http.StatusCreated, "/api/v1/people/"+person+"/link", "{}", ops.Declared, "demo-FJ-admin")
 		secret, _, _ := strings.Cut(strings.TrimPrefix(link.Address, "/#link="), "&")
@@ -100,6 +104,7 @@ func TestDescribedIsServed(t *testing.T) {
 	good := map[string][]string{
 		"POST /api/v1/imports":                       {"name,class\n"},
 		"POST /api/v1/jobs":                          {`{"processID":"export","inputs":{"collection":"sites","format":"csv"}}`},
+		"POST /api/v1/jobs/{id}/retry":               {"{}"},
 		"POST /api/v1/session":                       {`{"person":"demo-FJ-audit","password":"` + words1 + `"}`},
 		"POST /api/v1/password":                      {linked("demo-FJ-petition")},
 		"POST /api/v1/people/{id}/link":              {"{}"},
@@ -129,7 +134,7 @@ func TestDescribedIsServed(t *testing.T) {
 	visited := map[string]bool{}
 	kept := map[string]string{"/api/v1/people/{id}/link": "/api/v1/people/demo-FJ-desk/link", "/api/v1/incidents/{id}": "/api/v1/incidents/" + lead.id, "/api/v1/units/{id}/duty": "/api/v1/units/370481-ZX01/duty",
 		"/api/v1/closures/{id}": "/api/v1/closures/" + shut.ID, "/api/v1/closures/{id}/lift": "/api/v1/closures/" + shut.ID + "/lift",
-		"/api/v1/jobs/{id}": "/api/v1/jobs/" + exported, "/api/v1/jobs/{id}/results": "/api/v1/jobs/" + exported + "/results",
+		"/api/v1/jobs/{id}": "/api/v1/jobs/" + exported, "/api/v1/jobs/{id}/retry": "/api/v1/jobs/" + failed.ID + "/retry", "/api/v1/jobs/{id}/results": "/api/v1/jobs/" + exported + "/results",
 		"/api/v1/joint-patrols/{id}": "/api/v1/joint-patrols/" + invited.ID, "/api/v1/joint-patrols/{id}/replies": "/api/v1/joint-patrols/" + invited.ID + "/replies",
 		"/api/v1/joint-patrols/{id}/attendance": "/api/v1/joint-patrols/" + invited.ID + "/attendance", "/api/v1/joint-patrols/{id}/cancel": "/api/v1/joint-patrols/" + invited.ID + "/cancel",
 		"/api/v1/rosters/{id}": "/api/v1/rosters/" + arranged.ID, "/api/v1/rosters/{id}/changes": "/api/v1/rosters/" + arranged.ID + "/changes"}
@@ -186,7 +191,7 @@ func TestDescribedIsServed(t *testing.T) {
 			}
 		}
 	}
-	if len(visited) != 65 {
+	if len(visited) != 66 {
 		t.Errorf("%d operations: %v", len(visited), visited)
 	}
 }

@@ -57,7 +57,7 @@ func (c *call) desk() (*desk, error) {
 	}
 	d.world = &dispatch.World{Org: region.Atlas, Calendar: law.Official(), CallBack: CallBack,
 		Certified: func(id string, at time.Time) bool { return person(id).Certified(at) }}
-	d.reader = wire.Reader{Lang: c.lang, World: d.world, Now: d.now, People: person}
+	d.reader = wire.Reader{Lang: c.lang, World: d.world, Now: d.now, People: person, Sees: d.seesLeads()}
 	return d, nil
 }
 

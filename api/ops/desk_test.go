@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -163,18 +165,41 @@ func TestDefaultDeny(t *testing.T) {
 // A page of another name, and a service behind another, are no demonstration.
 func TestOnlyThisMachineDeclares(t *testing.T) {
 	srv := demonstration(t)
-	for _, header := range [][]string{{"X-Forwarded-For", "10.0.0.7"}, {"Forwarded", "for=10.0.0.7"}} {
-		refusedWith(t, srv, 401, "/api/v1/me", "", append(header, ops.Declared, "demo-FJ-desk")...)
+	for _, header := range [][]string{{"X-Forwarded-For", "10.0.0.7"}, {"Forwarded", "for=10.0.0.7"}, {"X-Forwarded-Host", "lake.example"}, {"X-Real-IP", "10.0.0.7"}, {"Via", "1.1 gate"},
+		{"Referer", "http://lake.example/"}, {"Origin", "http://lake.example"}} { // the last two of a proxy that says nothing
+		f := refusedWith(t, srv, 401, "/api/v1/me", "", append(header, ops.Declared, "demo-FJ-desk", "Accept-Language", "en")...)
+		if !strings.Contains(f.Detail, "at "+srv.URL+";") {
+			t.Errorf("%v: %s", header, f.Detail)
+		}
 	}
-	req := httptest.NewRequestWithContext(t.Context(), http.MethodGet, srv.URL+"/api/v1/me", nil)
-	req.RequestURI, req.Host = "", "evil.example"
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp.Body.Close()
-	if resp.StatusCode != http.StatusUnauthorized {
-		t.Errorf("by another name: %s", resp.Status)
+	refusedWith(t, srv, 401, "/api/v1/incidents", incident, "Referer", "http://lake.example/")
+	_, port, _ := strings.Cut(strings.TrimPrefix(srv.URL, "http://"), ":")
+	for host, want := range map[string]int{
+		"evil.example": 401, "evil.example:" + port: 401, "localhost.evil.example:" + port: 401, "127.0.0.1": 401, "127.0.0.1:1": 401, "127.0.0.2:" + port: 401, "[::2]:" + port: 401,
+		"127.0.0.1:" + port: 200, "localhost:" + port: 200, "[::1]:" + port: 200,
+	} {
+		for _, version := range []string{"1.1", "1.0"} {
+			conn, err := net.Dial("tcp", "127.0.0.1:"+port)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := fmt.Fprintf(conn, "GET /api/v1/me HTTP/%s\r\nHost: %s\r\nReferer: http://localhost:5173/\r\nConnection: close\r\n\r\n", version, host); err != nil {
+				t.Fatal(err)
+			}
+			resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp.Body.Close()
+			conn.Close()
+			want := want
+			if version == "1.0" { // no browser speaks it, and a proxy that says nothing else does
+				want = 401
+			}
+			if resp.StatusCode != want {
+				t.Errorf("HTTP/%s by the name of %s: %s, want %d", version, host, resp.Status, want)
+			}
+		}
 	}
 	me, _ := answer[struct {
 		Declared bool

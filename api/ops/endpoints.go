@@ -21,6 +21,7 @@ import (
 const (
 	base    = "/api/v1"
 	geoJSON = "application/geo+json"
+	needs   = "x-xunhu-needs" // of an operation: the right of who asks
 )
 
 // An endpoint is one operation: how it is described and what answers it.
@@ -138,6 +139,7 @@ func (s *Service) document(doc *huma.OpenAPI) problem.Func {
 		if err != nil {
 			return err
 		}
+		auth.Share(w, r)
 		w.Header().Set("Content-Type", "application/vnd.oai.openapi+json;version=3.1")
 		_, err := w.Write(text)
 		return err
@@ -165,7 +167,8 @@ func (e endpoint) operation(schemas huma.Registry) *huma.Operation {
 	op := &huma.Operation{Method: e.method, Path: base + e.path, OperationID: e.id, Summary: e.summary,
 		Parameters: []*huma.Param{{Name: "lang", In: "query", Description: "language of sentences; without it Accept-Language decides",
 			Schema: &huma.Schema{Type: "string", Enum: []any{"zh", "en"}}}},
-		Responses: map[string]*huma.Response{strconv.Itoa(e.status): {Description: http.StatusText(e.status), Content: content}},
+		Extensions: map[string]any{needs: e.needs},
+		Responses:  map[string]*huma.Response{strconv.Itoa(e.status): {Description: http.StatusText(e.status), Content: content}},
 	}
 	if e.status == http.StatusCreated {
 		op.Responses["201"].Headers = map[string]*huma.Param{"Location": {Description: "where it can be read", Schema: &huma.Schema{Type: "string"}}}

@@ -124,7 +124,7 @@ func (d *desk) complete(k store.Kept, c *dispatch.Command) error {
 		c.Number = number
 	case "merge", "child":
 		other, err := d.Store.Lead(d.ctx, d.code, c.Other)
-		if errors.Is(err, store.ErrNotFound) {
+		if errors.Is(err, store.ErrNotFound) || err == nil && !d.seesLead(other.Lead) {
 			return missing("input.no_incident", "/other", "id", c.Other)
 		}
 		if err != nil {

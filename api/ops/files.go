@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"strconv"
+	"syscall"
 
 	"xunhu/api/problem"
 	"xunhu/api/store"
@@ -33,7 +34,7 @@ func (c *call) attach() error {
 	if err != nil {
 		return err
 	}
-	waiting, digest, err := c.spool()
+	waiting, digest, err := c.spool(store.MaxAttachment)
 	if err != nil {
 		return err
 	}
@@ -64,17 +65,20 @@ func (c *call) attach() error {
 }
 
 // spool reads the body into a file that nobody else sees, and gives its digest.
-func (c *call) spool() (*os.File, string, error) {
+func (c *call) spool(most int64) (*os.File, string, error) {
 	f, err := os.CreateTemp("", "xunhu-attachment-")
 	if err != nil {
 		return nil, "", fmt.Errorf("ops: hold a file: %w", err)
 	}
 	os.Remove(f.Name()) // it lives as long as it is open
 	sum := sha256.New()
-	if _, err = io.Copy(io.MultiWriter(f, sum), http.MaxBytesReader(c.w, c.r.Body, store.MaxAttachment)); err != nil {
+	if _, err = io.Copy(io.MultiWriter(f, sum), http.MaxBytesReader(c.w, c.r.Body, most)); err != nil {
 		f.Close()
 		var large *http.MaxBytesError
-		if !errors.As(err, &large) {
+		switch {
+		case errors.Is(err, syscall.ENOSPC):
+			err = fmt.Errorf("ops: hold a file: %w: %w", store.ErrFull, err)
+		case !errors.As(err, &large):
 			err = problem.BadRequest(fmt.Errorf("read body: %w", err))
 		}
 		return nil, "", err

@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -13,6 +14,7 @@ import (
 	"unicode"
 
 	"xunhu/api/jobs"
+	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/api/words"
 	"xunhu/geo/edition"
@@ -68,7 +70,16 @@ func (c *call) importFile() error {
 	if err != nil {
 		return err
 	}
-	waiting, digest, err := c.spool()
+	most := cmp.Or(c.ImportLimit, ImportLimit)
+	tooLarge := &problem.Error{Status: http.StatusRequestEntityTooLarge, Err: finding.New("jobs.file_large", "", "most", most>>20)}
+	if c.r.ContentLength > most {
+		return tooLarge
+	}
+	waiting, digest, err := c.spool(most)
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return tooLarge
+	}
 	if err != nil {
 		return err
 	}

@@ -83,6 +83,8 @@ func jobEndpoints(page []huma.Param) []endpoint {
 			status: 200, answer: wire.Job{}, answerType: plain, refusals: []int{401, 404}, handle: (*call).job},
 		{method: "DELETE", path: "/jobs/{id}", id: "dismissJob", needs: auth.Somebody, summary: "Give long work up; what it has done stays done", header: who,
 			status: 200, answer: wire.Job{}, answerType: plain, refusals: []int{401, 404}, handle: (*call).dismissJob},
+		{method: "POST", path: "/jobs/{id}/retry", id: "retryJob", needs: auth.Somebody, summary: "Ask again for long work of one's own that failed or was given up; the answer is a job of its own", header: once,
+			status: 201, answer: wire.Job{}, answerType: plain, refusals: []int{401, 403, 404, 409, 422, 429}, handle: (*call).retryJob},
 		{method: "GET", path: "/jobs/{id}/results", id: "getJobResults", needs: auth.Somebody, summary: "What came of long work: a plan, a file, or a report", header: who,
 			status: 200, answer: raw{}, answerType: "*/*", refusals: []int{401, 404, 409}, handle: (*call).jobResults},
 	}
@@ -316,8 +318,7 @@ func (c *call) jobResults() error {
 	if r.File == "" {
 		return c.write(http.StatusOK, r.Report)
 	}
-	// A large file takes a slow asker longer than an answer may take to make: the limit of writing ends that.
-	content, err := c.Store.JobFile(context.WithoutCancel(c.ctx), d.code, j.ID, output)
+	content, err := c.Store.JobFile(c.ctx, d.code, j.ID, output)
 	if err != nil {
 		return err
 	}

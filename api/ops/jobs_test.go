@@ -195,6 +195,58 @@ func TestImports(t *testing.T) {
 	if page, err := st.Query(t.Context(), "370481", feature.Sites, store.Query{}); err != nil || page.Matched != 1 {
 		t.Errorf("%+v, %v", page, err)
 	}
+
+	// What failed is tried again by who asked for it, with its file, and nothing else is.
+	refusedWith(t, srv, http.StatusConflict, "/api/v1/jobs/"+j.ID+"/retry", "{}", admin...)
+	list, _ := answer[wire.Jobs](t, srv, http.StatusOK, "/api/v1/jobs?limit=1", "", admin...)
+	failed := list.Jobs[0]
+	refusedWith(t, srv, http.StatusNotFound, "/api/v1/jobs/"+failed.ID+"/retry", "{}")
+	again, _ := answer[wire.Job](t, srv, http.StatusCreated, "/api/v1/jobs/"+failed.ID+"/retry?lang=en", "{}", append(admin, "Idempotency-Key", "r")...)
+	if same, _ := answer[wire.Job](t, srv, http.StatusCreated, "/api/v1/jobs/"+failed.ID+"/retry?lang=en", "{}", append(admin, "Idempotency-Key", "r")...); same.ID != again.ID || again.ID == failed.ID {
+		t.Errorf("%s, then %s", again.ID, same.ID)
+	}
+	if again = overJob(t, srv, again.ID, admin...); again.Status != store.JobFailed || again.Message != failed.Message {
+		t.Errorf("%+v, at first %+v", again, failed)
+	}
+}
+
+// A file larger than an attachment may be is imported, up to the limit; past it a sentence says what to do, whether or not
+// the sender says beforehand how much there is.
+func TestLargeImports(t *testing.T) {
+	const limit = store.MaxAttachment + 1<<20
+	srv, st, own := servedAs(t, func(o *ops.Options) { o.ImportLimit = limit }, demo.Dataset())
+	working(t, st, own)
+	admin := []string{ops.Declared, "demo-FJ-admin"}
+	site := `{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[117.15,35.08]},"properties":{"name":"新排口","class":"outfall"}}` + "]}"
+	site += strings.Repeat(" ", limit-len(site))
+	const path = "/api/v1/imports?lang=en&as=sites&name=sites.geojson"
+	j, _ := answer[wire.Job](t, srv, http.StatusAccepted, path, site, admin...)
+	if j = overJob(t, srv, j.ID, admin...); j.Status != store.JobSuccessful {
+		t.Fatalf("%+v", j)
+	}
+	if page, err := st.Query(t.Context(), "370481", feature.Sites, store.Query{}); err != nil || page.Matched != 1 || page.Features[0].Text("name") != "新排口" {
+		t.Errorf("%+v, %v", page, err)
+	}
+	for _, length := range []int64{limit + 1, -1} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, srv.URL+path, io.MultiReader(strings.NewReader(site), strings.NewReader(" ")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set(admin[0], admin[1])
+		r.ContentLength = length
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if resp.StatusCode != http.StatusRequestEntityTooLarge || !strings.Contains(string(text), "at most 65 MB") || !strings.Contains(string(text), "--import-limit") {
+			t.Errorf("length %d: %s %s", length, resp.Status, text)
+		}
+	}
+	if _, n, err := st.Jobs(t.Context(), "370481", store.JobQuery{}); err != nil || n != 1 {
+		t.Errorf("%d jobs, %v", n, err)
+	}
 }
 
 // demoPeople are those of the demonstration who have a role.

@@ -67,7 +67,12 @@ type Options struct {
 	Risk    bool            // needs of plans weigh by what may be found there
 	Explore float64         // share of that by how little is known; 0: wire.Explore
 	Done    <-chan struct{} // closed when the service ends, so that streams end too
+
+	ImportLimit int64 // of a file that is imported, in bytes; 0: ImportLimit
 }
+
+// ImportLimit is how large a file may be that is imported, where nothing else is said: 2 GiB.
+const ImportLimit = 2 << 30
 
 // A Service answers requests below /api.
 type Service struct {

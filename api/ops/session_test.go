@@ -78,12 +78,15 @@ func (b surfer) me(person string) {
 }
 
 // office runs the API of an office in which one administrator has a link, by a clock that is moved.
-func office(t *testing.T) (srv *httptest.Server, st store.Store, clock *time.Time, link string) {
+func office(t *testing.T, with ...func(*ops.Options)) (srv *httptest.Server, st store.Store, clock *time.Time, link string) {
 	t.Helper()
 	now := time.Date(2026, 11, 23, 8, 0, 0, 0, china)
 	clock = &now
 	srv, st = served(t, func(o *ops.Options) {
 		o.Guard.Demonstration, o.Guard.Now = false, func() time.Time { return *clock }
+		for _, f := range with {
+			f(o)
+		}
 	}, demo.Dataset())
 	secret, err := people.NewSecret(rand.Reader)
 	if err != nil {
@@ -189,29 +192,53 @@ func TestAccounts(t *testing.T) {
 	}
 }
 
-// After five failures an account waits, whoever tries; a link from the administrator ends that.
+// After five failures an id waits at the network that they came from, whether it is somebody's or not, and after a
+// hundred everywhere; whoever comes from elsewhere is not kept out. Letting somebody in again ends the wait.
 func TestLockout(t *testing.T) {
-	srv, st, clock, link := office(t)
+	var guard *auth.Guard
+	srv, st, clock, link := office(t, func(o *ops.Options) { guard = o.Guard })
+	guard.Sender = func(r *http.Request) string { return r.Header.Get("X-Test-Sender") }
 	b := browse(t, srv)
 	b.does(200, "POST", "/password", `{"link":"`+link+`","password":"`+words1+`"}`)
-	right, wrong := `{"person":"demo-FJ-admin","password":"`+words1+`"}`, `{"person":"demo-FJ-admin","password":"wrong"}`
-	for range 5 {
-		b.does(401, "POST", "/session", wrong)
+	told := func(want int, person, password, from string) string {
+		t.Helper()
+		text, header := b.does(want, "POST", "/session", `{"person":"`+person+`","password":"`+password+`"}`, "X-Test-Sender", from)
+		return header.Get("Retry-After") + text
 	}
-	if text, header := b.does(429, "POST", "/session", right); header.Get("Retry-After") != "60" || !strings.Contains(text, "1 minutes") {
-		t.Errorf("Retry-After %q: %s", header.Get("Retry-After"), text)
+	const admin, nobody, here, elsewhere = "demo-FJ-admin", "demo-FJ-nobody", "198.51.100.7", "203.0.113.7"
+	for _, want := range []int{401, 401, 401, 401, 401, 429} {
+		if of, none := told(want, admin, "wrong", here), told(want, nobody, "wrong", here); of != none {
+			t.Errorf("of somebody %s, of nobody %s", of, none)
+		}
 	}
-	b.me("demo-FJ-admin") // who is in stays in
+	if text := told(429, admin, words1, "198.51.100.200"); !strings.HasPrefix(text, "60") || !strings.Contains(text, "1 minutes") {
+		t.Errorf("from the same network, with the right password: %s", text)
+	}
+	b.me(admin) // who is in stays in
+	told(201, admin, words1, elsewhere)
+	told(401, admin, "wrong", "2001:db8::1")
 	*clock = clock.Add(time.Minute)
-	b.does(401, "POST", "/session", wrong)
-	if _, header := b.does(429, "POST", "/session", right); header.Get("Retry-After") != "120" {
-		t.Errorf("Retry-After %q", header.Get("Retry-After"))
+	if of, none := told(401, admin, "wrong", here)+told(429, admin, words1, here), told(401, nobody, "wrong", here)+told(429, nobody, words1, here); of != none || !strings.Contains(of, "120") {
+		t.Errorf("of somebody %s, of nobody %s", of, none)
 	}
-	if err := st.Forgive(t.Context(), "370481", "demo-FJ-admin"); err != nil {
+	if err := st.Forgive(t.Context(), "370481", admin); err != nil { // xunhu user unlock
 		t.Fatal(err)
 	}
-	b.does(201, "POST", "/session", right)
-	if a, err := st.Account(t.Context(), "370481", "demo-FJ-admin"); err != nil || a.Failures != 0 || strings.Contains(a.Password, words1) {
+	told(429, nobody, words1, here)
+	told(201, admin, words1, here)
+	told(401, admin, "wrong", here) // five are free again
+
+	for from := range 98 {
+		if _, may, err := st.Attempt(t.Context(), "370481", admin, *clock, auth.WaitAnywhere); !may || err != nil {
+			t.Fatal(from, may, err)
+		}
+	}
+	if text := told(429, admin, words1, elsewhere); !strings.HasPrefix(text, "60") {
+		t.Errorf("from elsewhere, after a hundred failures: %s", text)
+	}
+	*clock = clock.Add(time.Minute)
+	told(201, admin, words1, elsewhere)
+	if a, err := st.Account(t.Context(), "370481", admin); err != nil || a.Failures != 1 || strings.Contains(a.Password, words1) {
 		t.Errorf("%+v, %v", a, err)
 	}
 }

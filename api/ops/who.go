@@ -21,6 +21,24 @@ func (d *desk) seesLead(l dispatch.Lead) bool {
 	return d.asker.Can(people.ReadLeads, people.Subject{Unit: l.Unit, Parties: l.Parties()})
 }
 
+// seesLeads tells of which leads the asker may hear by their ids; nil: of all. Each is read once. One that cannot be
+// read now is not named.
+func (d *desk) seesLeads() func(id string) bool {
+	if d.asker.Everywhere(people.ReadLeads) {
+		return nil
+	}
+	known := map[string]bool{}
+	return func(id string) bool {
+		sees, read := known[id]
+		if !read {
+			_, err := d.leadNamed(id)
+			sees = err == nil
+			known[id] = sees
+		}
+		return sees
+	}
+}
+
 // forbid refuses a person (403).
 func forbid(code string, args ...any) error {
 	return &problem.Error{Status: http.StatusForbidden, Err: finding.New(code, "", args...)}

@@ -21,6 +21,9 @@ func Handler(log *slog.Logger, f Func) http.HandlerFunc {
 		if err == nil {
 			return
 		}
+		if cause := context.Cause(r.Context()); errors.Is(err, context.Canceled) && errors.Is(cause, context.DeadlineExceeded) {
+			err = errors.Join(cause, err) // we gave it up, not the asker
+		}
 		status, _, _ := classify(err)
 		if gone := errors.Is(err, context.Canceled) && r.Context().Err() != nil; status >= 500 && !gone {
 			log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "err", err)

@@ -4,7 +4,7 @@
 //
 // Around them stand, from the outside: recovery from panics, the access log, the
 // headers that keep a browser from running anything but our own files, requests
-// from other sites (reading is free to all, writing is refused), compression, and
+// from other sites (what everybody may read they may read, writing is refused), compression, and
 // limits of time, size and of how much one address may send. Log lines are written by the
 // logger that is handed in, one a request. Metrics count the same requests and are read on a
 // listener of their own.

@@ -14,6 +14,7 @@ import (
 	"xunhu/api/dispatch"
 	"xunhu/api/people"
 	"xunhu/api/server"
+	"xunhu/api/store"
 	"xunhu/geo/atlas"
 	"xunhu/geo/demo"
 	"xunhu/geo/feature"
@@ -29,6 +30,20 @@ func asking(s *server.Server, method, path, body string, header ...string) *http
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)
 	return w
+}
+
+// bearer is the secret of a fresh token of a person, for all scopes.
+func bearer(t *testing.T, st store.Store, person string) string {
+	t.Helper()
+	secret, token, err := people.NewToken(rand.Reader, person, "", time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	token.Scopes = people.Scopes()
+	if err := st.AddToken(t.Context(), "370481", token); err != nil {
+		t.Fatal(err)
+	}
+	return secret
 }
 
 // One rule decides at every door: our own API, the OGC API with its writes, and what is
@@ -107,14 +122,7 @@ func TestOneRuleAtEveryDoor(t *testing.T) {
 		for _, r := range p.Roles {
 			asked[r] = true
 		}
-		secret, token, err := people.NewToken(rand.Reader, p.ID, "", time.Now())
-		if err != nil {
-			t.Fatal(err)
-		}
-		token.Scopes = people.Scopes()
-		if err := st.AddToken(t.Context(), "370481", token); err != nil {
-			t.Fatal(err)
-		}
+		secret := bearer(t, st, p.ID)
 		if err := st.Update(t.Context(), "370481", feature.Sites, there); err != nil {
 			t.Fatal(err)
 		}

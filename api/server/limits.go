@@ -1,7 +1,7 @@
 package server
 
 import (
-	"context"
+	"cmp"
 	"net"
 	"net/http"
 	"strings"
@@ -10,6 +10,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 	"github.com/go-chi/httprate"
 
+	"xunhu/api/ops"
 	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/geo/finding"
@@ -21,7 +22,7 @@ const (
 	maxHeader    = 64 << 10 // bytes
 	headerTime   = 10 * time.Second
 	readTime     = time.Minute
-	answerTime   = 3 * time.Minute // for the work; writing may take longer
+	answerTime   = 3 * time.Minute // for the work, anew with each piece that arrives or leaves
 	writeTime    = 10 * time.Minute
 	idleTime     = 2 * time.Minute
 	shutdownTime = 15 * time.Second
@@ -30,9 +31,9 @@ const (
 // thisMachine is whose word about the sender of a request is taken without a setting.
 var thisMachine = []string{"127.0.0.0/8", "::1/128"}
 
-// sender is the address of who sent a request, as the nearest proxy that is trusted saw it; ""
+// Sender is the address of who sent a request, as the nearest proxy that is trusted saw it; ""
 // for a program of this machine, and where a trusted proxy sent nonsense.
-func sender(r *http.Request) string { return middleware.GetClientIP(r.Context()) }
+func Sender(r *http.Request) string { return middleware.GetClientIP(r.Context()) }
 
 // limitWrites refuses an address that sends too much, other than for reading, within a minute
 // (429, with Retry-After). Programs of this machine are not counted, an IPv6 network of 64 bits
@@ -48,7 +49,7 @@ func (s *Server) limitWrites(next http.Handler) http.Handler {
 		})))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		reads := r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions
-		if !reads && !ofThisMachine(r) && limiter.RespondOnLimit(w, r, httprate.CanonicalizeIP(sender(r))) {
+		if !reads && !ofThisMachine(r) && limiter.RespondOnLimit(w, r, httprate.CanonicalizeIP(Sender(r))) {
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -62,30 +63,24 @@ func ofThisMachine(r *http.Request) bool {
 }
 
 // limitSize cuts bodies that are too large. A file that is attached or imported may be larger.
-func limitSize(next http.Handler) http.Handler {
+func (s *Server) limitSize(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		most := int64(maxBody)
-		if r.Method == http.MethodPost && (strings.HasSuffix(r.URL.Path, "/attachments") || strings.HasSuffix(r.URL.Path, "/imports")) {
+		if isFile(r) {
 			most = store.MaxAttachment
-			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(answerTime)) // over a slow line; one that has no deadline needs none
+			if strings.HasSuffix(r.URL.Path, "/imports") {
+				most = cmp.Or(s.options.ImportLimit, ops.ImportLimit)
+			}
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, most)
 		next.ServeHTTP(w, r)
 	})
 }
 
+// isFile tells whether the body of a request is a file, which may be large and arrive slowly.
+func isFile(r *http.Request) bool {
+	return r.Method == http.MethodPost && (strings.HasSuffix(r.URL.Path, "/attachments") || strings.HasSuffix(r.URL.Path, "/imports"))
+}
+
 // isStream tells whether a request asks for what goes on until its reader or the service ends.
 func isStream(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/api/v1/events") }
-
-// limitTime ends the work for a request that takes too long, if it is no stream.
-func limitTime(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if isStream(r) {
-			next.ServeHTTP(w, r)
-			return
-		}
-		ctx, cancel := context.WithTimeout(r.Context(), answerTime)
-		defer cancel()
-		next.ServeHTTP(w, r.WithContext(ctx))
-	})
-}

@@ -37,7 +37,7 @@ func (s *Server) log(next http.Handler) http.Handler {
 			}
 			end(status)
 			s.options.Log.InfoContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", status,
-				"bytes", tracked.BytesWritten(), "ms", time.Since(start).Milliseconds(), "from", cmp.Or(sender(r), r.RemoteAddr))
+				"bytes", tracked.BytesWritten(), "ms", time.Since(start).Milliseconds(), "from", cmp.Or(Sender(r), r.RemoteAddr))
 		}()
 		next.ServeHTTP(tracked, r)
 	})
@@ -101,8 +101,8 @@ func (s *Server) secure(next http.Handler) http.Handler {
 	})
 }
 
-// crossOrigin lets pages of other origins read data, and nothing else: a request
-// of theirs that would change something is refused.
+// crossOrigin refuses a request of a page of another origin that would change something. Whether
+// such a page may read an answer, the guard says with it (auth.Share); a question beforehand opens nothing.
 func (s *Server) crossOrigin(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	protection.SetDenyHandler(problem.Handler(s.options.Log, func(http.ResponseWriter, *http.Request) error {
@@ -110,32 +110,17 @@ func (s *Server) crossOrigin(next http.Handler) http.Handler {
 	}))
 	next = protection.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		reading := r.Method == http.MethodGet || r.Method == http.MethodHead
-		preflight := r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != ""
-		if isOpen(r.URL.Path) && (reading || preflight) {
+		if r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" && isData(r.URL.Path) {
 			h := w.Header()
 			h.Set("Access-Control-Allow-Origin", "*")
-			h.Set("Access-Control-Expose-Headers", "Content-Crs, Content-Language, ETag, Link")
-			if preflight {
-				h.Set("Access-Control-Allow-Methods", "GET, HEAD")
-				h.Set("Access-Control-Allow-Headers", "Accept-Language, If-None-Match")
-				h.Set("Access-Control-Max-Age", "86400")
-				w.WriteHeader(http.StatusNoContent)
-				return
-			}
+			h.Set("Access-Control-Allow-Methods", "GET, HEAD")
+			h.Set("Access-Control-Allow-Headers", "Accept-Language, If-None-Match")
+			h.Set("Access-Control-Max-Age", "86400")
+			w.WriteHeader(http.StatusNoContent)
+			return
 		}
 		next.ServeHTTP(w, r)
 	})
-}
-
-// isOpen tells whether a path is data that pages of other origins may read. What is known
-// of leads and people, and of where crews go and went, is for those alone who ask for themselves.
-func isOpen(path string) bool {
-	const own, kept, drawn = "/api/v1", "/ogc/collections", "/tiles"
-	return isData(path) && !below(path, kept+"/incidents", kept+"/plans", kept+"/tracks", drawn+"/incidents", drawn+"/plans", drawn+"/tracks",
-		own+"/incidents", own+"/people", own+"/me", own+"/notices", own+"/roots", own+"/events", own+"/plans", own+"/rosters", own+"/equipment",
-		own+"/jobs", own+"/imports", own+"/session", own+"/password",
-		own+"/joint-patrols", own+"/figures", own+"/risk") && !strings.HasSuffix(path, "/duty")
 }
 
 // isData tells whether a path is data, not the page.

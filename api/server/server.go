@@ -16,7 +16,6 @@ import (
 	"xunhu/api/auth"
 	"xunhu/api/live"
 	"xunhu/api/problem"
-	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 )
 
@@ -40,9 +39,9 @@ type Options struct {
 
 	Tianditu string // the office's own key of 天地图; "": the page asks nobody else
 
-	Features Features                                                                 // of collections; nil: there are no tiles of single ones
-	May      func(w http.ResponseWriter, r *http.Request, kind feature.Kind) error    // why the asker may not see the features of a kind; nil: everybody may
-	Hide     func(w http.ResponseWriter, r *http.Request, kind feature.Kind) []string // the properties that the asker is not told; nil: none
+	Features Features // of collections; nil: there are no tiles of single ones
+
+	ImportLimit int64 // of a file that is imported, in bytes; 0: ops.ImportLimit
 
 	Metrics *Metrics    // counts the requests; nil: nobody does
 	Writes  int         // most requests of one address in a minute, other than for reading; 0: any number
@@ -67,7 +66,7 @@ func New(o Options) *Server {
 	}
 	r := chi.NewRouter()
 	r.Use(middleware.ClientIPFromXFF(append(thisMachine, o.Proxies...)...), s.log, s.recover, s.secure, s.crossOrigin, s.limitWrites,
-		middleware.Compress(5, compressed...), limitSize, limitTime, middleware.GetHead)
+		middleware.Compress(5, compressed...), s.limitSize, limitTime, middleware.GetHead)
 	r.Get("/healthz", alive)
 	r.Get("/readyz", problem.Handler(o.Log, s.ready))
 	s.region(r)

@@ -88,11 +88,8 @@ func (s *Server) shown(w http.ResponseWriter, r *http.Request) (feature.Schema, 
 	if !ok || schema.Kind == feature.Codes || s.options.Features == nil {
 		return schema, problem.NotFound(finding.New("problem.no_tiles", "", "name", name))
 	}
-	if s.options.May == nil {
-		return schema, nil
-	}
 	w.Header().Add("Vary", "Authorization")
-	return schema, s.options.May(w, r, schema.Kind)
+	return schema, s.options.Guard.MayRead(w, r, schema.Kind)
 }
 
 // drawn draws a collection that the store has to be asked for, unless that was done since anybody wrote.
@@ -101,10 +98,7 @@ func (s *Server) drawn(w http.ResponseWriter, r *http.Request, region *live.Regi
 	if err != nil {
 		return nil, err
 	}
-	var hide []string
-	if s.options.Hide != nil {
-		hide = s.options.Hide(w, r, schema.Kind)
-	}
+	hide := s.options.Guard.Hidden(w, r, schema.Kind)
 	state, err := s.options.Features.State(r.Context())
 	if err != nil {
 		return nil, err
@@ -223,7 +217,7 @@ func (s *Server) tileSets(w http.ResponseWriter, r *http.Request) error {
 		add(tiles.BaseName, words.Say(lang, "tiles.base", nil), kind)
 	}
 	for _, schema := range feature.Schemas() {
-		if schema.Kind == feature.Codes || s.options.Features == nil || s.options.May != nil && s.options.May(silent{}, r, schema.Kind) != nil {
+		if schema.Kind == feature.Codes || s.options.Features == nil || s.options.Guard.MayRead(silent{}, r, schema.Kind) != nil {
 			continue
 		}
 		add(string(schema.Kind), words.Sentence{ZH: schema.ZH, EN: schema.EN}.In(lang), "vector")

@@ -17,12 +17,11 @@ import (
 
 	"xunhu/api/auth"
 	"xunhu/api/live"
-	"xunhu/api/problem"
+	"xunhu/api/people"
 	"xunhu/api/server"
 	"xunhu/api/store/storetest/either"
 	"xunhu/geo/demo"
 	"xunhu/geo/feature"
-	"xunhu/geo/finding"
 	"xunhu/geo/jurisdiction"
 )
 
@@ -43,26 +42,26 @@ func TestTilesOfCollections(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	barred := func(_ http.ResponseWriter, r *http.Request, kind feature.Kind) error {
-		if kind == feature.Plans && r.Header.Get("Authorization") == "" {
-			return &problem.Error{Status: http.StatusForbidden, Err: finding.New("desk.incidents", "")}
+	for _, p := range people.Demonstration() {
+		if err := st.SavePerson(t.Context(), "370481", p); err != nil {
+			t.Fatal(err)
 		}
-		return nil
 	}
-	hide := func(_ http.ResponseWriter, _ *http.Request, kind feature.Kind) []string { return []string{"person"} }
+	desk := "Bearer " + bearer(t, st, "demo-FJ-desk")
 	var nodes []*server.Server
 	for _, build := range []string{"v1", "v2"} {
+		regions := live.NewRegistry(st, jurisdiction.Defaults(), "", time.Now)
 		nodes = append(nodes, server.New(server.Options{
 			Build:   build,
-			Regions: live.NewRegistry(st, jurisdiction.Defaults(), "", time.Now), Archives: st, Features: st, Guard: auth.New(auth.Options{}), May: barred, Hide: hide,
+			Regions: regions, Archives: st, Features: st, Guard: auth.New(auth.Options{Regions: regions, Store: st, Now: time.Now}),
 			Ops: none{}, OGC: none{}, App: page, Log: slog.New(slog.DiscardHandler),
 		}))
 	}
 	at := maptile.At(place, 10)
 	tile := func(set string) string { return "/tiles/" + set + "/10/" + itoa(at.X) + "/" + itoa(at.Y) + ".mvt" }
-	drawn := func(s *server.Server, set string) []*geojson.Feature {
+	drawn := func(s *server.Server, set string, header ...string) []*geojson.Feature {
 		t.Helper()
-		w := ask(s, "GET", tile(set), "Authorization", "x")
+		w := ask(s, "GET", tile(set), header...)
 		if w.Code == http.StatusNoContent {
 			return nil
 		}
@@ -89,12 +88,12 @@ func TestTilesOfCollections(t *testing.T) {
 			add(feature.Plans, id)
 		}
 		for _, s := range nodes {
-			if got := drawn(s, "plans"); len(got) != i || i > 0 && (got[i-1].Properties["id"] != id || got[i-1].Properties["unit"] != "u") {
+			if got := drawn(s, "plans", "Authorization", desk); len(got) != i || i > 0 && (got[i-1].Properties["id"] != id || got[i-1].Properties["unit"] != "u") {
 				t.Fatalf("after %d: %v", i, got)
 			}
-			tag := ask(s, "GET", tile("plans"), "Authorization", "x").Header().Get("ETag")
+			tag := ask(s, "GET", tile("plans"), "Authorization", desk).Header().Get("ETag")
 			tags[tag] = true
-			if w := ask(s, "GET", tile("plans"), "Authorization", "x", "If-None-Match", tag); w.Code != http.StatusNotModified {
+			if w := ask(s, "GET", tile("plans"), "Authorization", desk, "If-None-Match", tag); w.Code != http.StatusNotModified {
 				t.Errorf("unchanged: %d", w.Code)
 			}
 		}
@@ -106,8 +105,16 @@ func TestTilesOfCollections(t *testing.T) {
 	if got := drawn(nodes[1], "closures"); len(got) != 1 || got[0].Properties["person"] != nil {
 		t.Errorf("closures %v", got[0].Properties)
 	}
+	if got := drawn(nodes[1], "closures", "Authorization", desk); len(got) != 1 || got[0].Properties["person"] != "p" {
+		t.Errorf("closures, to the desk: %v", got[0].Properties)
+	}
+	for set, want := range map[string]string{"towns": "*", "plans": ""} { // to pages of other sites
+		if got := ask(nodes[0], "GET", tile(set), "Authorization", desk).Header().Get("Access-Control-Allow-Origin"); got != want {
+			t.Errorf("%s: %q", set, got)
+		}
+	}
 	for path, code := range map[string]int{
-		tile("plans"): 403, "/tiles/plans": 403, tile("codes"): 404, tile("nothing"): 404, "/tiles/nothing": 404, "/tiles/base": 404,
+		tile("plans"): 401, "/tiles/plans": 401, tile("codes"): 404, tile("nothing"): 404, "/tiles/nothing": 404, "/tiles/base": 404,
 		"/tiles/towns/10/5000/0.mvt": 404, "/tiles/towns/10/0/0.mvt": 204, "/tiles/towns": 200, "/tiles/region": 200, "/tiles": 200, "/r/370481/tiles/towns": 200,
 	} {
 		if w := ask(nodes[0], "GET", path); w.Code != code {
@@ -144,7 +151,7 @@ func TestTilesOfCollections(t *testing.T) {
 		}
 		names = append(names, s.Title)
 	}
-	if len(names) != 15 || !slices.Contains(names, "镇街") || slices.Contains(names, "巡查计划") {
+	if len(names) != 13 || !slices.Contains(names, "镇街") || slices.Contains(names, "巡查计划") {
 		t.Errorf("sets %v", names)
 	}
 	whole := demo.Dataset().Collections

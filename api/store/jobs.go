@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"xunhu/geo/atlas"
@@ -100,19 +101,20 @@ type Units interface {
 type Digests map[feature.Kind]string
 
 // SaveOver is Save of what was made of a region as it was when it had these digests. It is a finding that wraps ErrStale
-// if somebody has changed a kind meanwhile that would be written; nil digests are not asked for.
-func SaveOver(ctx context.Context, s Store, d atlas.Dataset, was Digests) error {
+// if somebody has changed a kind meanwhile that would be written, or one of others on which that rests; nil digests are
+// not asked for.
+func SaveOver(ctx context.Context, s Store, d atlas.Dataset, was Digests, others ...feature.Kind) error {
 	if was == nil {
 		return s.Save(ctx, d)
 	}
 	return s.Whole(ctx, "", func(inside Store, _ any) error {
-		var written []feature.Kind
+		asked := slices.Clone(others)
 		for _, k := range feature.Regional() {
-			if _, ok := d.Collections[k]; ok {
-				written = append(written, k)
+			if _, ok := d.Collections[k]; ok && !slices.Contains(asked, k) {
+				asked = append(asked, k)
 			}
 		}
-		if err := StillAs(ctx, inside, d.Region.Code, was, written...); err != nil {
+		if err := StillAs(ctx, inside, d.Region.Code, was, asked...); err != nil {
 			return err
 		}
 		return inside.Save(ctx, d)

@@ -204,6 +204,7 @@ type RecordLine struct {
 	At         string         `json:"at" format:"date-time" doc:"the server's time, in China"`
 	Digest     string         `json:"digest" doc:"SHA-256 of the record's canonical form (RFC 8785)"`
 	Record     map[string]any `json:"record" doc:"the record itself"`
+	Withheld   []string       `json:"withheld,omitempty" nullable:"false" doc:"members that name leads which the asker may not read; the digest is of the record with them"`
 }
 
 // A Similar is a lead that may be of the same thing.

@@ -23,6 +23,18 @@ type Reader struct {
 	World  *dispatch.World
 	Now    time.Time
 	People func(id string) people.Person // whoever is not on the register has no id
+	Sees   func(lead string) bool        // may be read too; one that may not is not named. nil: all may
+}
+
+// sees tells whether a lead may be named; no lead is no secret.
+func (r Reader) sees(lead string) bool { return r.Sees == nil || lead == "" || r.Sees(lead) }
+
+// seen is the id of a lead, if it may be named.
+func (r Reader) seen(lead string) string {
+	if r.sees(lead) {
+		return lead
+	}
+	return ""
 }
 
 // Body names a unit.
@@ -90,12 +102,14 @@ func (r Reader) Life(l dispatch.Lead, next []NextAction) Life {
 	life := Life{
 		State: string(l.State), StateName: r.term("state", string(l.State)), Revision: l.Revision, Head: l.Head,
 		Holder: r.Body(l.Unit), Person: l.Person, PersonName: r.person(l.Person), Sender: r.Body(l.Sender), Bound: l.Bound,
-		Parent: l.Parent, Children: []Child{}, Into: l.Into, Emergency: l.Emergency, Level: l.Level, Petition: l.Petition, BackCheck: l.BackCheck,
+		Parent: r.seen(l.Parent), Children: []Child{}, Into: r.seen(l.Into), Emergency: l.Emergency, Level: l.Level, Petition: l.Petition, BackCheck: l.BackCheck,
 		CallBack: l.CallBack, Rows: LeadRows{l.Ruling.V, l.Ruling.L, append([]string{}, l.Ruling.N...)},
 		Clocks: []LeadClock{}, Next: append([]NextAction{}, next...), Barred: []BarredAction{},
 	}
 	for _, c := range l.Children {
-		life.Children = append(life.Children, Child{c.ID, c.Done})
+		if r.sees(c.ID) {
+			life.Children = append(life.Children, Child{c.ID, c.Done})
+		}
 	}
 	if l.By.Unit != "" {
 		life.Verified = &Verified{r.Body(l.By.Unit), l.By.Person, l.By.Finder, l.By.Outcome}
@@ -188,11 +202,19 @@ func (r Reader) Records(lead string, all []dispatch.Record) Records {
 		out.Proof = words.Error(r.Lang, err)
 	}
 	for _, x := range all {
+		whole := x.Digest()
+		var withheld []string
+		if !r.sees(x.Detail.Other) {
+			x.Detail.Other, withheld = "", append(withheld, "other")
+		}
+		if slices.ContainsFunc(x.Detail.Children, func(id string) bool { return !r.sees(id) }) {
+			x.Detail.Children, withheld = slices.DeleteFunc(slices.Clone(x.Detail.Children), func(id string) bool { return !r.sees(id) }), append(withheld, "children")
+		}
 		record, _ := plain(x).(map[string]any)
 		out.Records = append(out.Records, RecordLine{
 			EventName: r.term("event", string(x.Event)), FromName: r.term("state", string(x.From)), ToName: r.term("state", string(x.To)),
 			PersonName: r.person(x.Person), UnitName: r.Body(x.Unit).Name, RoleName: r.term("role", string(x.Role)), HolderName: r.Body(x.Holder).Name,
-			At: stamp(x.Time()), Digest: x.Digest(), Record: record,
+			At: stamp(x.Time()), Digest: whole, Record: record, Withheld: withheld,
 		})
 	}
 	return out

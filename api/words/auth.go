@@ -12,6 +12,7 @@ var authWords = map[string]Sentence{
 	"auth.session_over":     {"登录已过期，请重新登录。", "You are not signed in any more; sign in again."},
 	"auth.link":             {"链接已用过或已过期；请管理员另发（xunhu user link）。", "This link was used or has expired; ask the administrator for another (xunhu user link)."},
 	"auth.no_tls":           {"此处不接受密码：连接未加密，途中可被他人读取；请用 https 地址（xunhu serve --tls-self-signed），反向代理须传 X-Forwarded-Proto。", "No password is taken here: others on the way could read it. Use https (xunhu serve --tls-self-signed); a proxy must send X-Forwarded-Proto."},
+	"auth.not_home":         {"演示人员只能在运行服务的本机上、用 {address} 打开时免登录使用；经代理、用其他名称或端口访问的，请登录或持令牌（xunhu user link、xunhu token add）。", "The people of the demonstration act without proof only on the machine that runs the service, at {address}; through a proxy, by another name or another port, sign in or give a token (xunhu user link, xunhu token add)."},
 	"auth.password_length":  {"密码应为 {least} 至 {most} 个字符。", "A password has {least} to {most} characters."},
 	"auth.password_guessed": {"密码太容易猜到：除去本人姓名、编号和常见的词以后，所余太短或太单一；可用几个不相干的词。", "This password is easily guessed: without your name and common words too little is left, or too few different characters; use a few words that do not belong together."},
 	"auth.no_provider":      {"此处没有统一身份认证；请用密码登录。", "There is no provider of identities here; sign in with a password."},

@@ -127,6 +127,20 @@ func TestTokenToProof(t *testing.T) {
 	if time.Since(begun) > 5*time.Second {
 		t.Errorf("serve ended after %v: %s", time.Since(begun), log)
 	}
+
+	// behind a proxy that says nothing of itself one says that it is no demonstration
+	address, stop, _ = x.served("--no-demonstration")
+	if req, err = http.NewRequestWithContext(t.Context(), http.MethodGet, address+"/api/v1/me", nil); err != nil {
+		t.Fatal(err)
+	}
+	me, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	me.Body.Close()
+	if stop(); me.StatusCode != http.StatusUnauthorized {
+		t.Errorf("no demonstration: %s", me.Status)
+	}
 	x.run(exitDone, "check", "--audit")
 	var one struct {
 		Features []struct{ Properties map[string]any }

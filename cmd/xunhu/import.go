@@ -89,7 +89,7 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	if !v.DryRun {
-		if err := store.SaveOver(ctx, s, intake.Changed(stored, d, report.Kinds()), was); err != nil {
+		if err := keepImport(ctx, s, stored, d, report.Kinds(), was); err != nil {
 			return err
 		}
 	}
@@ -104,6 +104,12 @@ func (v *importVerb) Run(ctx context.Context, p *program) error {
 		return errRefused
 	}
 	return nil
+}
+
+// keepImport writes the kinds that an import changes, unless somebody has changed any kind since it was read: the import
+// was proved against all of them, and a row that it refers to may be gone though it writes no such rows.
+func keepImport(ctx context.Context, s store.Store, stored *atlas.Dataset, d atlas.Dataset, kinds []feature.Kind, was store.Digests) error {
+	return store.SaveOver(ctx, s, intake.Changed(stored, d, kinds), was, feature.Regional()...)
 }
 
 // gcPercent is how much garbage an import may leave beside what it holds, which is large

@@ -91,7 +91,13 @@ func TestWrittenMeanwhile(t *testing.T) {
 		"import": func(was atlas.Dataset, had store.Digests) error {
 			is := atlas.Dataset{Region: was.Region, Collections: maps.Clone(was.Collections)}
 			is.Collections[feature.Zones] = feature.Collection{}
-			return store.SaveOver(t.Context(), s, intake.Changed(&was, is, []feature.Kind{feature.Zones}), had)
+			if err := keepImport(t.Context(), s, &was, is, []feature.Kind{feature.Zones}, had); !errors.Is(err, store.ErrStale) {
+				return fmt.Errorf("proved against what was no longer so: %w", err)
+			}
+			if had, err := s.Digests(t.Context(), "370481"); err != nil || keepImport(t.Context(), s, &was, is, []feature.Kind{feature.Zones}, had) != nil {
+				return errors.New("refused though nobody had written")
+			}
+			return nil
 		},
 		"edition": func(was atlas.Dataset, had store.Digests) error {
 			is, err := edition.Amend(was, atlas.On(was, day), day)

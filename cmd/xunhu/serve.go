@@ -46,8 +46,10 @@ type serveVerb struct {
 	TLSKey        string   `name:"tls-key" env:"XUNHU_TLS_KEY" type:"existingfile" and:"tls" help:"${help_tls_key}" placeholder:"FILE"`
 	TLSSelfSigned bool     `name:"tls-self-signed" env:"XUNHU_TLS_SELF_SIGNED" xor:"owncert" help:"${help_tls_self_signed}"`
 	WriteLimit    int      `default:"600" env:"XUNHU_WRITE_LIMIT" help:"${help_write_limit}" placeholder:"N"`
+	ImportLimit   int      `default:"2048" env:"XUNHU_IMPORT_LIMIT" help:"${help_import_limit}" placeholder:"MB"`
 	Proxy         []string `env:"XUNHU_PROXY" help:"${help_proxy}" placeholder:"CIDR"`
 	Closed        bool     `env:"XUNHU_CLOSED" help:"${help_closed}"`
+	NoDemo        bool     `name:"no-demonstration" env:"XUNHU_NO_DEMONSTRATION" help:"${help_no_demo}"`
 	TiandituKey   string   `env:"XUNHU_TIANDITU_KEY" help:"${help_tianditu_key}" placeholder:"KEY"`
 	Workers       int      `default:"2" env:"XUNHU_WORKERS" help:"${help_workers}" placeholder:"N"`
 
@@ -105,11 +107,11 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		}
 		return r.Dataset, nil
 	}
-	guard := auth.New(auth.Options{Regions: regions, Store: s, Now: p.now, Random: crand.Reader, Log: log, Demonstration: loopback(ln.Addr()), Closed: v.Closed, Provider: provider})
+	guard := auth.New(auth.Options{Regions: regions, Store: s, Now: p.now, Random: crand.Reader, Log: log, Sender: server.Sender, Demonstration: loopback(ln.Addr()) && !v.NoDemo, Closed: v.Closed, Provider: provider})
 	own := ops.New(ops.Options{
 		Guard:   guard,
 		Regions: regions, Store: s, Solve: search.Tours, Patrol: p.config.patrol(), Risk: p.config.Patrol.Risk, Explore: p.config.Patrol.Explore, Now: p.now, Random: crand.Reader, Log: log,
-		Roster: p.config.Roster.settings(), Done: ctx.Done(),
+		Roster: p.config.Roster.settings(), Done: ctx.Done(), ImportLimit: int64(v.ImportLimit) << 20,
 	})
 	stopWorking, err := v.work(ctx, p, s, own, log)
 	if err != nil {
@@ -123,13 +125,13 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 	}
 	defer stopCounting()
 	srv := server.New(server.Options{
-		Metrics: counted, Writes: v.WriteLimit, Proxies: v.Proxy, TLS: secured, Strict: strict,
+		Metrics: counted, Writes: v.WriteLimit, ImportLimit: int64(v.ImportLimit) << 20, Proxies: v.Proxy, TLS: secured, Strict: strict,
 		Regions: regions,
 		Ops:     own,
 		Guard:   guard,
 		OGC:     ogc.New(dataset, s, ogc.Options{Now: p.now, Log: log, May: guard.MayRead, Hide: guard.Hidden, Edit: editor, MayEdit: guard.MayEdit}),
 		App:     web.Files(),
-		Log:     log, Build: build(), Archives: s, Features: s, May: guard.MayRead, Hide: guard.Hidden, Tianditu: v.TiandituKey,
+		Log:     log, Build: build(), Archives: s, Features: s, Tianditu: v.TiandituKey,
 	})
 	if !web.Built() {
 		p.say(words.Say(p.lang, "command.no_page", nil))
@@ -182,6 +184,9 @@ func (v *serveVerb) work(ctx context.Context, p *program, s store.Store, own *op
 func (v *serveVerb) check() error {
 	if v.WriteLimit < 0 {
 		return finding.New("command.write_limit", "--write-limit", "value", v.WriteLimit)
+	}
+	if v.ImportLimit < 1 {
+		return finding.New("command.imports", "--import-limit", "value", v.ImportLimit)
 	}
 	if v.Workers < 0 || v.Workers > mostWorkers {
 		return finding.New("command.workers", "--workers", "value", v.Workers, "most", mostWorkers)

@@ -36,6 +36,12 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
   };
   const mill = "117.158, 35.083";
 
+  /** Something that another program asks, as the dispatcher. */
+  const send = async (path, body, type = "application/json") => {
+    const answer = await fetch(new URL(path, server.base), { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": type } });
+    assert.equal(answer.status, 201, `${path}: ${await answer.text()}`);
+  };
+
   test("reported, assigned, taken, verified, handed over: each by whom it concerns, with its clock", { timeout }, () =>
     sit({}, async (d) => {
       await d.reportIncident({ type: mill, category: "W01" });
@@ -112,6 +118,25 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
         await first.act("assign");
         await second.page.locator(`.leads [data-id="${id}"][data-state=ASSIGNED]`).waitFor();
         assert.match(await second.spoken(), new RegExp(`${id}：派单，现为已派`));
+
+        // Long work is told of as it goes on, and what somebody writes to the region is drawn.
+        await send("api/v1/jobs", { processID: "export", inputs: { collection: "towns", format: "geojson" } });
+        const { page } = second;
+        await page.locator("header button[aria-controls=jobs]").click();
+        const saving = page.waitForEvent("download");
+        await page.locator("#jobs .doable button", { hasText: "下载" }).first().click();
+        assert.match((await saving).suggestedFilename(), /towns.*\.geojson$/);
+        assert.deepEqual(await second.seriousFlaws(), []);
+        await second.screenshot("jobs");
+        await page.keyboard.press("Escape");
+        const place = mill.split(", ").map(Number);
+        await second.lookAt(place, 14);
+        const before = await second.drawn("sites");
+        await send("ogc/collections/sites/items", { type: "Feature", geometry: { type: "Point", coordinates: place }, properties: { name: "新排口", class: "outfall" } }, "application/geo+json");
+        for (let waited = 0; (await second.drawn("sites")) <= before; waited += 200) {
+          assert.ok(waited < timeout / 2, "the new site is not drawn");
+          await page.waitForTimeout(200);
+        }
       })));
 
   test("works on a phone at night, in English, by keyboard", { timeout }, () =>
@@ -135,6 +160,15 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
       await d.screenshot("phone-lead-form");
       await page.keyboard.press("Escape");
       await page.locator(".doing").waitFor({ state: "detached" });
+
+      await send("api/v1/jobs", { processID: "plan", inputs: { unit: "nobody", from: "2026-11-23", days: 1 } });
+      await page.locator("#jobs .failed").waitFor({ state: "attached" });
+      await page.locator("header button[aria-controls=jobs]").click();
+      await page.locator("#jobs .doable button", { hasText: "Try again" }).first().click();
+      await page.locator("#jobs .failed").nth(1).waitFor();
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= phone.width, "no sideways scrolling");
+      assert.deepEqual(await d.seriousFlaws(), []);
+      await d.screenshot("phone-jobs");
     }));
 
   test("the handover letter, who told, and the ledger: nothing of the reporter leaves the house", { timeout }, async () => {

@@ -3,7 +3,7 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { baseOf, Client, codeOf } from "./api/client.ts";
-import { linkIn } from "./api/signin.ts";
+import { linkIn, refusalIn } from "./api/signin.ts";
 import type { Lang } from "./api/types.ts";
 import type { MapView } from "./map/view.ts";
 import { Desk } from "./state/desk.ts";
@@ -73,9 +73,10 @@ function remembered(): Lang | null {
 }
 
 const link = linkIn(location.hash);
-if (link) history.replaceState(null, "", location.pathname + location.search); // the secret stays in no address
+const refusal = refusalIn(location.hash);
+if (link || refusal) history.replaceState(null, "", location.pathname + location.search); // the secret stays in no address
 
-addEventListener("hashchange", () => { if (linkIn(location.hash)) location.reload(); }); // opened where the page was open already
+addEventListener("hashchange", () => { if (linkIn(location.hash) || refusalIn(location.hash)) location.reload(); }); // opened where the page was open already
 
 mount(App, {
   target: document.getElementById("app") ?? document.body,
@@ -83,6 +84,7 @@ mount(App, {
     desk,
     client,
     link,
+    refusal,
     // Tests ask what is drawn and where through this; pixels would tell them less.
     opened: (view: MapView) => Object.assign(window, { xunhu: { view, state: () => desk.state } }),
   },

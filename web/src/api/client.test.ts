@@ -81,9 +81,9 @@ test("of more closures than fit a page, those that hold and the latest are read"
   expect(asked.map((a) => a.url.replace(/.*closures/, "").replace(/in_force=[^&]+/, "in_force=now"))).toEqual(["?limit=2&lang=en", "?in_force=now&lang=en", "?limit=2&offset=3&lang=en"]);
 });
 
-test("a stream tells of leads and of closures", async () => {
-  const { client } = server({ text: 'event: closure\ndata: {"changes":3}\n\nid: 7\nevent: lead\ndata: {"lead":"L"}\n\n' });
+test("a stream tells of leads, closures, the region and jobs", async () => {
+  const { client } = server({ text: 'event: closure\ndata: {"changes":3}\n\nid: 7\nevent: lead\ndata: {"lead":"L"}\n\nevent: region\ndata: {"version":"v"}\n\nevent: job\ndata: {"jobID":"J"}\n\n' });
   const heard: unknown[] = [];
-  await client.watch("", { lead: (moved, id) => heard.push([moved.lead, id]), closures: () => heard.push("closures") }, new AbortController().signal);
-  expect(heard).toEqual(["closures", ["L", "7"]]);
+  await client.watch("", { lead: (moved, id) => heard.push([moved.lead, id]), closures: () => heard.push("closures"), region: (v) => heard.push(v), job: (j) => heard.push(j.jobID) }, new AbortController().signal);
+  expect(heard).toEqual(["closures", ["L", "7"], "v", "J"]);
 });

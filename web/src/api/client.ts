@@ -6,12 +6,21 @@ import type { Geometry, Position } from "geojson";
 import type {
   Attachment, EventRequest, LeadFeature, LeadList, LeadMoved, Ledger, Me, NoticeRequest, Person, Reading, ReceiptRequest, Records, Reporter, Similar, SplitRequest,
 } from "./lead.ts";
+import type { Job } from "./job.ts";
 import type { Ways } from "./signin.ts";
 import { StreamReader } from "./stream.ts";
 import type { Closure, ClosureRequest, Conditions, Nearest, Reach, Route } from "./way.ts";
 import type {
   Category, DecisionFeature, FoundList, Incident, Lang, Plan, PlanList, PlanRequest, Region, RegionLine, StoredFeature, Unit, Versions,
 } from "./types.ts";
+
+/** Who hears what moves: closures, the version of the region's data and the asker's jobs are told of at the beginning and after each change. */
+export interface Heard {
+  lead: (moved: LeadMoved, id: string) => void;
+  closures: () => void;
+  region: (version: string) => void;
+  job: (job: Job) => void;
+}
 
 /** What went wrong. Sentences come from the server in the language asked for. */
 export interface Fault {
@@ -102,8 +111,8 @@ export class Client {
   attached = (id: string, digest: string) => this.blob(leadPath(id, `/attachments/${digest}`));
   letter = (id: string, paper: string, about: Record<string, string> = {}) => this.blob(leadPath(id, `/papers/${paper}.pdf?${new URLSearchParams(about)}`));
 
-  /** Reads what moves until it ends or is ended; after is the id of the last event that was heard. Closures are told of at the beginning and after each change. */
-  async watch(after: string, heard: { lead: (moved: LeadMoved, id: string) => void; closures: () => void }, signal: AbortSignal): Promise<void> {
+  /** Reads what moves until it ends or is ended; after is the id of the last event that was heard. */
+  async watch(after: string, heard: Heard, signal: AbortSignal): Promise<void> {
     const answer = await this.send("api/v1/events", { method: "GET", headers: after ? { "Last-Event-ID": after } : {}, signal });
     if (!answer.ok || !answer.body) throw new FaultError(faultOf(answer.status, await answer.json().catch(() => undefined)));
     const events = new StreamReader();
@@ -112,9 +121,17 @@ export class Client {
       for (const e of events.read(part.value)) {
         if (e.event === "lead") heard.lead(JSON.parse(e.data) as LeadMoved, e.id);
         else if (e.event === "closure") heard.closures();
+        else if (e.event === "region") heard.region((JSON.parse(e.data) as { version: string }).version);
+        else if (e.event === "job") heard.job(JSON.parse(e.data) as Job);
       }
     }
   }
+
+  /** Long work: the asker's own, for an administrator all; the last asked for first. */
+  jobs = async () => (await this.get<{ jobs: Job[] }>("api/v1/jobs?limit=20")).jobs;
+  dismissJob = (id: string) => this.ask<Job>(jobPath(id), { method: "DELETE" });
+  retryJob = (id: string) => this.post<Job>(jobPath(id, "/retry"), {});
+  jobFile = (id: string) => this.blob(jobPath(id, "/results"));
 
   makePlan = (request: PlanRequest) => this.post<Plan>("api/v1/plans", request);
   plans = (limit: number) => this.get<PlanList>(`api/v1/plans?limit=${limit}`);
@@ -226,6 +243,8 @@ export class Client {
     }
   }
 }
+
+const jobPath = (id: string, rest = ""): string => `api/v1/jobs/${encodeURIComponent(id)}${rest}`;
 
 const leadPath = (id: string, rest = ""): string => `api/v1/incidents/${encodeURIComponent(id)}${rest}`;
 

@@ -13,6 +13,20 @@ export interface PasswordLink {
   person: string;
 }
 
+/** Why a provider of identities did not sign somebody in, as it stands in the address. */
+export interface Refusal {
+  reason: string; // as "provider_unknown"
+  person: string; // whom the provider named
+}
+
+/** The refusal in an address such as …/#refused=provider_unknown&person=li; null if there is none. */
+export function refusalIn(hash: string): Refusal | null {
+  const said = new URLSearchParams(hash.replace(/^#/, ""));
+  const reason = said.get("refused");
+  const person = said.get("person") ?? "";
+  return reason ? { reason, person: /^[\w.@+-]{1,100}$/.test(person) ? person : "" } : null; // anybody can write an address: no sentences
+}
+
 /** The link in an address such as …/#link=SECRET&person=li; null if there is none. */
 export function linkIn(hash: string): PasswordLink | null {
   const said = new URLSearchParams(hash.replace(/^#/, ""));

@@ -64,6 +64,13 @@ export class MapView {
     this.map.setStyle(withOverlay(style as StyleSpecification), { diff: false });
   }
 
+  // The region's data are others: its tiles are asked for again, which costs little where they are the same.
+  private refresh(): void {
+    for (const [id, source] of Object.entries(this.map.getStyle().sources)) {
+      if (source.type === "vector") this.map.refreshTiles(id);
+    }
+  }
+
   /** Draws a state. */
   show(s: State): void {
     const before = this.shown;
@@ -75,6 +82,7 @@ export class MapView {
     }
     if (!this.styled) return;
     if (before?.layers !== s.layers) this.switchLayers(s);
+    if (before?.version && before.version !== s.version) this.refresh();
     if (before?.task !== s.task || before.incident !== s.incident || before.leads !== s.leads || before.plan !== s.plan || before.way !== s.way || before.closures !== s.closures || before.check !== s.check || before.risk !== s.risk || before.layers.risk !== s.layers.risk || before.lang !== s.lang || before.region !== s.region) {
       this.drawScene(s);
     }

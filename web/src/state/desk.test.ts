@@ -1,5 +1,6 @@
+import type { Job } from "../api/job.ts";
 import { expect, test, vi } from "vitest";
-import { Client, FaultError } from "../api/client.ts";
+import { Client, FaultError, type Heard } from "../api/client.ts";
 import type { Closure } from "../api/way.ts";
 import { Desk } from "./desk.ts";
 import { chooseTask, draft, fillPlan, mustChoose, typeCoordinates } from "./state.ts";
@@ -14,7 +15,7 @@ function desk(change: Partial<Client> = {}) {
     decide: async () => decided(), report: async () => ({ ...decided(), id: "I1" }), incident: async () => ({ ...decided(), id: "I1" }),
     ways: async () => ({ password: true, known: true }),
     me: async () => ({ person: desker, declared: true }), people: async () => [desker], leads: async () => ({ type: "FeatureCollection", features: [lead()], numberMatched: 1 }),
-    watch: () => new Promise(() => undefined), closures: async () => [],
+    watch: () => new Promise(() => undefined), closures: async () => [], jobs: async () => [],
     makePlan: async () => planned, plan: async () => planned, plans: async () => ({ plans: [], links: [] }), check: async () => checked,
     ...change,
   };
@@ -150,6 +151,28 @@ test("a check that fails says so", async () => {
   await d.load();
   await d.runCheck();
   expect(d.state.check).toMatchObject({ busy: false, found: null, fault: { kind: "offline" } });
+});
+
+test("the region is read again when its data are others, and jobs follow the stream", async () => {
+  let [read, heard]: [number, Heard | null] = [0, null];
+  const job = (revision: number, status: Job["status"]): Job => ({ jobID: "J", processID: "export", status, revision, message: "", progress: 0, person: "p", created: "", updated: "" });
+  const d = desk({
+    region: async () => { read++; return region; }, watch: (_after, h) => { heard = h; return new Promise(() => undefined); },
+    jobs: async () => [job(1, "accepted")], retryJob: async () => ({ ...job(1, "accepted"), jobID: "K" }),
+  });
+  await d.load();
+  await vi.waitFor(() => expect(d.state.jobs.list).toHaveLength(1));
+  const tell = heard as unknown as Heard;
+  tell.region("a"); // as it stands: it was read just now
+  tell.region("a");
+  expect([read, d.state.version]).toEqual([1, "a"]);
+  tell.region("b");
+  await vi.waitFor(() => expect(read).toBe(2));
+  tell.job(job(3, "failed"));
+  tell.job(job(2, "running"));
+  expect(d.state.jobs.list[0]?.status).toBe("failed");
+  await d.retryJob("J");
+  expect(d.state.jobs.list.map((j) => j.jobID).sort()).toEqual(["J", "K"]);
 });
 
 test("the list of closures follows the stream, and the clock where the time of one comes", async () => {

@@ -4,7 +4,9 @@
 import type { Geometry } from "geojson";
 import type { Client } from "../api/client.ts";
 import type { DecisionFeature, Lang, Linked } from "../api/types.ts";
+import type { Job } from "../api/job.ts";
 import { turns } from "./closures.ts";
+import { hearJobs, noJobs } from "./jobs.ts";
 import { faultIn, LeadDesk, type Identity } from "./leaddesk.ts";
 import { RosterDesk } from "./rosterdesk.ts";
 import { WayDesk } from "./waydesk.ts";
@@ -36,9 +38,13 @@ export class Desk {
 
   constructor(private readonly around: Surroundings) {
     this.current = { ...initial(around.lang, around.today, around.code), now: around.now() };
-    this.leads = new LeadDesk(this, around.identity, around.key, () => void this.ways.closures(), (known) => {
+    this.leads = new LeadDesk(this, around.identity, around.key, {
+      closures: () => void this.ways.closures(), region: (version) => void this.regionMoved(version), job: (job) => this.change((s) => hearJobs(s, [job])),
+    }, (known) => {
       this.asked.plan++;
       if (known) void this.listPlans();
+      this.change((s) => ({ ...s, jobs: noJobs }));
+      if (known) void this.withJobs(() => this.client.jobs());
     });
     this.ways = new WayDesk(this, around.key);
     this.rosters = new RosterDesk(this);
@@ -111,6 +117,47 @@ export class Desk {
       this.rosters.again(),
       this.current.check.found && this.runCheck(),
     ]);
+  }
+
+  // Somebody has written to the region's data: what is shown of it is read again, and the map draws its tiles anew.
+  private async regionMoved(version: string): Promise<void> {
+    const before = this.current.version;
+    if (version === before) return;
+    this.change((s) => ({ ...s, version }));
+    if (before === "") return; // it was read just now
+    try {
+      const [region, units] = await Promise.all([this.client.region(), this.client.units()]);
+      this.change((s) => ({ ...s, region, units }));
+    } catch (e) {
+      faultIn(e); // what stood there stays, until the next change
+    }
+  }
+
+  /** Gives a job up. */
+  dismissJob = (id: string) => this.withJobs(async () => [await this.client.dismissJob(id)]);
+  /** Asks again for what failed or was given up. */
+  retryJob = (id: string) => this.withJobs(async () => [await this.client.retryJob(id)]);
+
+  /** The file that came of a job; null if it cannot be had, and why is said. */
+  async jobFile(id: string): Promise<Blob | null> {
+    try {
+      return await this.client.jobFile(id);
+    } catch (e) {
+      const fault = faultIn(e);
+      this.change((s) => ({ ...s, jobs: { ...s.jobs, fault } }));
+      return null;
+    }
+  }
+
+  // Does something with jobs, and takes over how they stand then.
+  private async withJobs(ask: () => Promise<Job[]>): Promise<void> {
+    try {
+      const heard = await ask();
+      this.change((s) => hearJobs({ ...s, jobs: { ...s.jobs, fault: null } }, heard));
+    } catch (e) {
+      const fault = faultIn(e);
+      this.change((s) => ({ ...s, jobs: { ...s.jobs, fault } }));
+    }
   }
 
   /** Something was drawn on the map: it belongs to the task at hand. */

@@ -1,7 +1,7 @@
 // The part of the desk that deals with leads: who asks, which leads there are, what is
 // done with one, and what others do meanwhile.
 
-import { FaultError, type Client, type Fault } from "../api/client.ts";
+import { FaultError, type Client, type Fault, type Heard } from "../api/client.ts";
 import type { LeadFeature, LeadMoved, Reporter } from "../api/lead.ts";
 import {
   begin, eventOf, hearMoved, goOn, inOrder, lacking, leaveDoing, noAsker, noticeOf, openLead, notTold, queryOf, receiptOf, replaceLead, revisionOf, splitOf, withDoing, withLeads, withOpen,
@@ -43,7 +43,7 @@ export class LeadDesk {
     private readonly host: Host,
     private readonly identity: { get: () => Identity; set: (who: Identity) => void },
     private readonly key: () => string,
-    private readonly closures: () => void, // somebody set or lifted one, or the stream began
+    private readonly news: Omit<Heard, "lead">, // what else the stream tells
     private readonly seated: (known: boolean) => void, // somebody is known to be at the desk, or left it
   ) {}
 
@@ -257,7 +257,7 @@ export class LeadDesk {
       while (!ending.signal.aborted) {
         live(true);
         try {
-          await this.host.client.watch(this.heard, { lead: (moved, id) => { this.heard = id; void this.moved(moved); }, closures: this.closures }, ending.signal);
+          await this.host.client.watch(this.heard, { lead: (moved, id) => { this.heard = id; void this.moved(moved); }, ...this.news }, ending.signal);
         } catch (e) {
           if (!ending.signal.aborted && e instanceof FaultError && e.fault.status === 401) return this.unknown(e.fault);
         }

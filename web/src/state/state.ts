@@ -1,6 +1,7 @@
 // The whole state of the page as one value that is never changed in place, and the
 // plain functions that lead from one state to the next.
 
+import { noJobs, type JobsTask } from "./jobs.ts";
 import type { Geometry } from "geojson";
 import type { Fault } from "../api/client.ts";
 import type {
@@ -102,6 +103,8 @@ export interface State {
   roster: RosterTask;
   risk: RiskTask;
   check: CheckTask;
+  jobs: JobsTask;
+  version: string; // of the region's data, as it is drawn; "" while not known
   spoken: string; // the last result, for a screen reader
 }
 
@@ -138,6 +141,8 @@ export function initial(lang: Lang, today: string, code = ""): State {
     roster: noRoster(today.slice(0, 7)),
     risk: { busy: false, fault: null, found: null },
     check: { busy: false, fault: null, found: null, chosen: "" },
+    jobs: noJobs,
+    version: "",
     spoken: "",
   };
 }

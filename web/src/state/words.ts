@@ -7,6 +7,7 @@ import * as check from "./words/check.ts";
 import * as closures from "./words/closures.ts";
 import * as decision from "./words/decision.ts";
 import * as incident from "./words/incident.ts";
+import * as jobs from "./words/jobs.ts";
 import * as lead from "./words/lead.ts";
 import * as leads from "./words/leads.ts";
 import * as plan from "./words/plan.ts";
@@ -15,11 +16,11 @@ import * as shell from "./words/shell.ts";
 import * as signin from "./words/signin.ts";
 import * as way from "./words/way.ts";
 
-const zh = { ...shell.zh, ...incident.zh, ...decision.zh, ...plan.zh, ...check.zh, ...leads.zh, ...lead.zh, ...way.zh, ...closures.zh, ...roster.zh, ...signin.zh } as const;
+const zh = { ...shell.zh, ...incident.zh, ...decision.zh, ...plan.zh, ...check.zh, ...leads.zh, ...lead.zh, ...way.zh, ...closures.zh, ...roster.zh, ...signin.zh, ...jobs.zh } as const;
 
 export type WordKey = keyof typeof zh;
 
-export const dictionary: Record<Lang, Record<WordKey, string>> = { zh, en: { ...shell.en, ...incident.en, ...decision.en, ...plan.en, ...check.en, ...leads.en, ...lead.en, ...way.en, ...closures.en, ...roster.en, ...signin.en } };
+export const dictionary: Record<Lang, Record<WordKey, string>> = { zh, en: { ...shell.en, ...incident.en, ...decision.en, ...plan.en, ...check.en, ...leads.en, ...lead.en, ...way.en, ...closures.en, ...roster.en, ...signin.en, ...jobs.en } };
 
 /** The sentence for a key, its {names} filled in. */
 export function word(lang: Lang, key: WordKey, figures: Record<string, string | number> = {}): string {

@@ -23,6 +23,16 @@ export const zh = {
   inFirstWhy: "这个链接只能用一次；设好以后即已登录。",
   inLater: "以后再说",
   inOver: "登录已过期，请重新登录。",
+  inRefused: "没有登录成",
+  inRefusedPerson: "对方给出的编号：{person}。",
+  inRefused_provider_away: "连不上统一身份认证；请稍后重试，或用密码登录。",
+  inRefused_provider_state: "这次登录不是在这个浏览器里发起的，或已超过十分钟；请重新登录。",
+  inRefused_provider_refused: "统一身份认证没有让您登录；请在那里核对账号和权限，再试一次。",
+  inRefused_provider_token: "统一身份认证的答复未能通过核验；请重新登录，仍不行的，请管理员查看日志。",
+  inRefused_provider_unknown: "统一身份认证认得您，但人员名册里没有此人或已停用；请管理员登记（xunhu user add）。",
+  inRefused_no_provider: "此处没有统一身份认证；请用密码登录。",
+  inRefused_no_tls: "此处连接未加密，不能登录；请用 https 地址打开。",
+  inRefused_other: "登录未完成；请重新登录，仍不行的，请管理员查看日志。",
 } as const;
 
 export const en: Record<keyof typeof zh, string> = {
@@ -48,4 +58,14 @@ export const en: Record<keyof typeof zh, string> = {
   inFirstWhy: "This link works once; you are signed in afterwards.",
   inLater: "Later",
   inOver: "You are not signed in any more; sign in again.",
+  inRefused: "You are not signed in",
+  inRefusedPerson: "It names you as {person}.",
+  inRefused_provider_away: "The provider of identities does not answer; try again later, or sign in with a password.",
+  inRefused_provider_state: "This sign-in was not begun in this browser, or took more than ten minutes; sign in again.",
+  inRefused_provider_refused: "The provider of identities did not let you in; check your account there, and try again.",
+  inRefused_provider_token: "What the provider of identities answered could not be proved; sign in again, and if that fails ask the administrator to look at the log.",
+  inRefused_provider_unknown: "The provider of identities knows you, but you are not on the register here, or barred; ask the administrator (xunhu user add).",
+  inRefused_no_provider: "There is no provider of identities here; sign in with a password.",
+  inRefused_no_tls: "This connection is not encrypted, nobody can sign in by it; open the https address.",
+  inRefused_other: "The sign-in was not completed; sign in again, and if that fails ask the administrator to look at the log.",
 };

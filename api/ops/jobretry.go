@@ -1,0 +1,83 @@
+package ops
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+
+	"xunhu/api/problem"
+	"xunhu/api/store"
+	"xunhu/geo/feature"
+	"xunhu/geo/finding"
+)
+
+// retryJob answers POST /jobs/{id}/retry: the same is asked for again, by whoever asked for it, if that may be asked for now.
+func (c *call) retryJob() error {
+	d, j, err := c.ownJob()
+	if err != nil {
+		return err
+	}
+	if j.Person != d.person.ID {
+		return forbid("jobs.not_own")
+	}
+	q, done, err := d.request(nil)
+	if err != nil || done {
+		return err
+	}
+	conflict := func(code string) error {
+		return &problem.Error{Status: http.StatusConflict, Err: finding.New(code, "", "status", j.Status)}
+	}
+	if j.Status != store.JobFailed && j.Status != store.JobDismissed {
+		return conflict("jobs.not_failed")
+	}
+	if need, ok := jobRights[j.Kind]; ok {
+		if _, err := c.Guard.Admit(c.w, c.r, need); err != nil {
+			return err
+		}
+	}
+	var asked any = json.RawMessage(j.Request)
+	switch j.Kind {
+	case "plan":
+		var kept planKept
+		if err := json.Unmarshal(j.Request, &kept); err != nil {
+			return fmt.Errorf("ops: request of job %s: %w", j.ID, err)
+		}
+		if asked, err = d.askPlan(kept.Asked); err != nil {
+			return err
+		}
+	case "export":
+		var kept exportKept
+		if err := json.Unmarshal(j.Request, &kept); err != nil {
+			return fmt.Errorf("ops: request of job %s: %w", j.ID, err)
+		}
+		if err := c.Guard.MayRead(c.w, c.r, feature.Kind(kept.Collection)); err != nil {
+			return err
+		}
+	}
+	in, err := c.Store.JobFile(c.ctx, d.code, j.ID, store.Input)
+	if errors.Is(err, store.ErrNotFound) {
+		if j.Kind == "import" {
+			return conflict("jobs.no_file")
+		}
+		return q.queued(http.StatusCreated, j.Kind, asked)
+	}
+	if err != nil {
+		return err
+	}
+	waiting, err := os.CreateTemp("", "xunhu-retry-") // a store is not read while it is written
+	if err != nil {
+		return fmt.Errorf("ops: hold a file: %w", err)
+	}
+	defer waiting.Close()
+	os.Remove(waiting.Name()) // it lives as long as it is open
+	if _, err := io.Copy(waiting, in); err != nil {
+		return err
+	}
+	if _, err := waiting.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	return q.queued(http.StatusCreated, j.Kind, asked, store.JobFile{Role: store.Input, Content: waiting})
+}

@@ -1,0 +1,43 @@
+// The words of long work.
+
+export const zh = {
+  jobs: "后台任务",
+  jobsHint: "计划、导入、导出等后台任务的进度",
+  jobCancel: "取消",
+  jobRetry: "重做",
+  jobOpen: "打开计划",
+  jobSave: "下载",
+  jobBy: "{person} · {at}",
+  jobDone: "{percent}%",
+  jobKind_plan: "编制计划",
+  jobKind_import: "导入数据",
+  jobKind_export: "导出数据",
+  jobKind_basemap: "制作底图",
+  jobKind_tiles: "制作切片",
+  jobStatus_accepted: "等待执行",
+  jobStatus_running: "执行中",
+  jobStatus_successful: "已完成",
+  jobStatus_failed: "失败",
+  jobStatus_dismissed: "已取消",
+} as const;
+
+export const en: Record<keyof typeof zh, string> = {
+  jobs: "Jobs",
+  jobsHint: "How far plans, imports, exports and other long work are",
+  jobCancel: "Cancel",
+  jobRetry: "Try again",
+  jobOpen: "Open the plan",
+  jobSave: "Download",
+  jobBy: "{person} · {at}",
+  jobDone: "{percent}%",
+  jobKind_plan: "Plan",
+  jobKind_import: "Import",
+  jobKind_export: "Export",
+  jobKind_basemap: "Base map",
+  jobKind_tiles: "Tiles",
+  jobStatus_accepted: "waiting",
+  jobStatus_running: "under way",
+  jobStatus_successful: "done",
+  jobStatus_failed: "failed",
+  jobStatus_dismissed: "cancelled",
+};
