@@ -3,6 +3,8 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -38,25 +40,35 @@ const (
 	longestQuestion = 4096
 )
 
-// now tells the state of the file.
-func (c *counts) now(ctx context.Context, read *sql.DB) state {
+// now tells the state of the file. It does not wait for who holds the file, for all would wait in turn.
+func (c *counts) now(ctx context.Context, read *sql.DB) (is state, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	ctx = context.WithoutCancel(ctx) // which would end the connection for all
 	if c.conn == nil {
-		var err error
 		if c.conn, err = read.Conn(ctx); err != nil {
-			return state{}
+			return state{}, err
 		}
 		c.looker++
+		if _, err = c.conn.ExecContext(ctx, "PRAGMA busy_timeout = 0"); err != nil {
+			return state{}, errors.Join(err, c.drop())
+		}
 	}
-	is := state{looker: c.looker}
+	is.looker = c.looker
 	if err := c.conn.QueryRowContext(ctx, "PRAGMA data_version").Scan(&is.number); err != nil {
-		_ = c.conn.Close() // the next look takes another
-		c.conn = nil
-		return state{}
+		return state{}, errors.Join(err, c.drop()) // the next look takes another
 	}
-	return is
+	return is, nil
+}
+
+// drop ends the connection, which is not as others are.
+func (c *counts) drop() error {
+	conn := c.conn
+	c.conn = nil
+	if err := conn.Raw(func(any) error { return driver.ErrBadConn }); !errors.Is(err, driver.ErrBadConn) {
+		return err
+	}
+	return nil
 }
 
 func (c *counts) close() error {
@@ -65,7 +77,7 @@ func (c *counts) close() error {
 	if c.conn == nil {
 		return nil
 	}
-	return c.conn.Close()
+	return c.drop()
 }
 
 func (c *counts) find(question string, in state) (n int, ok bool) {
@@ -103,8 +115,8 @@ func (c *counts) keepRegions(in state, all []atlas.Region) {
 }
 
 // count counts what a query finds in a state of the file; what was counted in the same state
-// is remembered.
-func (s *Store) count(ctx context.Context, tx *sql.Tx, t table, q store.Query, from string, args []any, in state) (n int, err error) {
+// is remembered, unless it is named by shapes, whose numbers come once.
+func (s *Store) count(ctx context.Context, tx *sql.Tx, t table, region string, q store.Query, from string, args []any, shaped bool, in state) (n int, err error) {
 	question := fmt.Sprintf("%s\x00%#v", from, args)
 	if n, ok := s.counts.find(question, in); ok {
 		return n, nil
@@ -112,14 +124,14 @@ func (s *Store) count(ctx context.Context, tx *sql.Tx, t table, q store.Query, f
 	if q.BBox == nil && q.Filter == nil && len(q.IDs) == 0 && len(q.Equal) == 0 {
 		// A region that has its table alone is counted by the page, not by the row.
 		var others bool
-		if err := tx.QueryRowContext(ctx, "SELECT min(region) <> max(region) FROM (SELECT min(region) AS region FROM "+t.name+" UNION ALL SELECT max(region) FROM "+t.name+")").Scan(&others); err != nil {
+		if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM "+t.name+" WHERE region < ?1) OR EXISTS (SELECT 1 FROM "+t.name+" WHERE region > ?1)", region).Scan(&others); err != nil {
 			return 0, err
 		}
 		if !others {
 			from, args = "FROM "+t.name, nil
 		}
 	}
-	if err = tx.QueryRowContext(ctx, "SELECT count(*) "+from, args...).Scan(&n); err == nil {
+	if err = tx.QueryRowContext(ctx, "SELECT count(*) "+from, args...).Scan(&n); err == nil && !shaped {
 		s.counts.keep(question, in, n)
 	}
 	return n, err

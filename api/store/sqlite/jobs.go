@@ -149,7 +149,14 @@ func (s *Store) ChangeJob(ctx context.Context, region string, j store.Job, files
 
 // JobFile opens a file of a job. See store.Jobs.
 func (s *Store) JobFile(ctx context.Context, region, id, role string) (io.Reader, error) {
-	read := func(i int) (part []byte, err error) {
+	var parts int
+	err := s.look(ctx, func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT count(*) FROM xunhu_job_files WHERE region = ? AND job = ? AND role = ?`, region, id, role).Scan(&parts)
+	})
+	if err != nil {
+		return nil, s.fault("open a file of a job", err)
+	}
+	return store.OpenJobFile(id, parts, func(i int) (part []byte, err error) {
 		err = s.look(ctx, func(tx *sql.Tx) error {
 			return tx.QueryRowContext(ctx, `SELECT bytes FROM xunhu_job_files WHERE region = ? AND job = ? AND role = ? AND part = ?`, region, id, role, i).Scan(&part)
 		})
@@ -157,15 +164,14 @@ func (s *Store) JobFile(ctx context.Context, region, id, role string) (io.Reader
 			return nil, io.EOF
 		}
 		return part, s.fault("read a file of a job", err)
-	}
-	return store.OpenJobFile(id, read)
+	})
 }
 
 // ForgetJobs takes away what has expired. See store.Jobs.
 func (s *Store) ForgetJobs(ctx context.Context, region string, before time.Time) (int, error) {
 	var n int64
 	err := s.change(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM xunhu_job_files WHERE region = ?1 AND job IN (SELECT id FROM xunhu_jobs WHERE region = ?1 AND ended IS NOT NULL AND (role = 'input' OR expires < ?2))`,
+		if _, err := tx.ExecContext(ctx, `DELETE FROM xunhu_job_files WHERE region = ?1 AND job IN (SELECT id FROM xunhu_jobs WHERE region = ?1 AND ended IS NOT NULL AND (role = 'input' AND status = 'successful' OR expires < ?2))`,
 			region, before.UnixMilli()); err != nil {
 			return err
 		}

@@ -23,14 +23,14 @@ func (s *Store) Regions(ctx context.Context) (all []atlas.Region, err error) {
 		all, err = regions(ctx, s.within, "ORDER BY code")
 		return all, s.fault("list regions", err)
 	}
-	before := s.counts.now(ctx, s.read)
+	before, _ := s.counts.now(ctx, s.read)
 	if all, ok := s.counts.regionsIn(before); ok {
 		return all, nil
 	}
 	if all, err = regions(ctx, s.read, "ORDER BY code"); err != nil {
 		return nil, s.fault("list regions", err)
 	}
-	if s.counts.now(ctx, s.read) == before {
+	if is, _ := s.counts.now(ctx, s.read); is == before {
 		s.counts.keepRegions(before, all)
 	}
 	return all, nil
@@ -165,14 +165,14 @@ func (s *Store) pages(ctx context.Context, region string, k feature.Kind, q stor
 	var before, in state
 	counting := count && s.within == nil && (q.Limit > 0 || q.Offset > 0 || q.After != "")
 	if counting {
-		before = s.counts.now(ctx, s.read)
+		before, _ = s.counts.now(ctx, s.read)
 	}
 	err = s.look(ctx, func(tx *sql.Tx) error {
 		if err := s.mustHave(ctx, tx, region); err != nil {
 			return err
 		}
 		if counting { // from its first read on a transaction sees one state: this one, if it is the same on both sides of that
-			if in = s.counts.now(ctx, s.read); in != before {
+			if in, _ = s.counts.now(ctx, s.read); in != before {
 				in = state{}
 			}
 		}
@@ -183,7 +183,7 @@ func (s *Store) pages(ctx context.Context, region string, k feature.Kind, q stor
 		if page.Matched = -1; !count {
 			return nil
 		}
-		page.Matched, err = s.count(ctx, tx, t, q, from, args, in)
+		page.Matched, err = s.count(ctx, tx, t, region, q, from, args, len(shapes.numbers) > 0, in)
 		return err
 	})
 	if err != nil {

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -113,9 +112,9 @@ func (s *Store) State(ctx context.Context) (string, error) {
 	if s.within != nil { // which makes one
 		return "", s.fault("tell states apart", store.ErrBusy)
 	}
-	is := s.counts.now(ctx, s.read)
-	if is == (state{}) {
-		return "", s.fault("tell states apart", cmp.Or(ctx.Err(), store.ErrBusy))
+	is, err := s.counts.now(ctx, s.read)
+	if err != nil {
+		return "", s.fault("tell states apart", err)
 	}
 	return fmt.Sprint(is.looker, ".", is.number), nil
 }

@@ -131,6 +131,21 @@ func pages(t *testing.T, s store.Store) {
 			t.Errorf("offset without limit: %s", differ(rest.Features, whole.Features[5:]))
 		}
 	}
+	alone := Region("b", 2, 7) // the one region that has roads
+	d.Collections[feature.Roads] = feature.Collection{Schema: d.Collections[feature.Roads].Schema}
+	past := query(t, s, "a", feature.Roads, store.Query{Limit: 52}).Next
+	save(t, s, d)
+	for _, beside := range []string{"nobody", "another region"} {
+		for _, q := range []store.Query{{Offset: 1}, {Limit: 5, Offset: 1}, {Limit: 5, After: past}, {Limit: 5}} {
+			if page := query(t, s, "a", feature.Roads, q); page.Matched != 0 || len(page.Features) > 0 || page.Next != "" {
+				t.Errorf("nothing, beside %s, %+v: %d matched, %d given", beside, q, page.Matched, len(page.Features))
+			}
+		}
+		save(t, s, alone)
+	}
+	if page := query(t, s, "b", feature.Roads, store.Query{Limit: 5, Offset: 6}); page.Matched != 7 || len(page.Features) != 1 {
+		t.Errorf("of the other region: %d matched, %d given", page.Matched, len(page.Features))
+	}
 }
 
 // snapshot lets readers read while a writer swaps two regions to and fro. Each
