@@ -10,7 +10,7 @@
 //
 // A try that fails by what cannot be mended by trying again (a finding about the input) ends the job; all else is tried
 // again, later and later, up to Tries times. Whoever dismisses a job undoes nothing: it has had its effect, or never
-// will. What is over is kept for a week, then forgotten with its files.
+// will. What is over is kept for a week, then forgotten with its files; what a successful one was given is forgotten at once.
 //
 // River's own tables (river_*) are of no region, since a node fetches for all; they hold nothing but the names of jobs,
 // and are made again from the jobs themselves where they are missing, as after a move to another store.

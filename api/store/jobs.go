@@ -69,8 +69,8 @@ type Jobs interface {
 	ChangeJob(ctx context.Context, region string, j Job, files ...JobFile) error
 	// JobFile opens a file of a job; ErrNotFound if it has none of that role.
 	JobFile(ctx context.Context, region, id, role string) (io.Reader, error)
-	// ForgetJobs takes the jobs away that are over and have expired before a moment, with their files, and the files
-	// that jobs were given which are over; it counts the jobs.
+	// ForgetJobs takes the jobs away that are over and have expired before a moment, with their files; it counts them. Of
+	// jobs that were successful it takes away what they were given: the others may be tried again with it.
 	ForgetJobs(ctx context.Context, region string, before time.Time) (int, error)
 }
 
@@ -171,21 +171,22 @@ func Parts(r io.Reader, each func(i int, part []byte) error) error {
 	}
 }
 
-// OpenJobFile reads a file of a job by its parts, of which read gives one by its number, and
-// io.EOF behind the last. A file without any is not there (ErrNotFound).
-func OpenJobFile(id string, read func(part int) ([]byte, error)) (io.Reader, error) {
-	first, err := read(0)
-	if errors.Is(err, io.EOF) {
+// OpenJobFile reads a file of a job by its parts, of which read gives one by its number, or io.EOF if it is not there. A
+// file without any is not there (ErrNotFound); one of which parts are forgotten while it is read is cut
+// (io.ErrUnexpectedEOF).
+func OpenJobFile(id string, parts int, read func(part int) ([]byte, error)) (io.Reader, error) {
+	if parts == 0 {
 		return nil, finding.New("store.no_job_file", "", "id", id).Because(ErrNotFound)
 	}
-	if err != nil {
-		return nil, err
-	}
 	return Joined(func(i int) ([]byte, error) {
-		if i == 0 {
-			return first, nil
+		if i == parts {
+			return nil, io.EOF
 		}
-		return read(i)
+		part, err := read(i)
+		if errors.Is(err, io.EOF) {
+			return nil, io.ErrUnexpectedEOF
+		}
+		return part, err
 	}), nil
 }
 

@@ -121,7 +121,14 @@ func (s *Store) ChangeJob(ctx context.Context, region string, j store.Job, files
 
 // JobFile opens a file of a job. See store.Jobs.
 func (s *Store) JobFile(ctx context.Context, region, id, role string) (io.Reader, error) {
-	read := func(i int) (part []byte, err error) {
+	var parts int
+	err := s.look(ctx, func(t *tx) error {
+		return t.one(ctx, []any{&parts}, `SELECT count(*) FROM job_files WHERE region = $1 AND job = $2 AND role = $3`, region, id, role)
+	})
+	if err != nil {
+		return nil, s.fault("open a file of a job", err)
+	}
+	return store.OpenJobFile(id, parts, func(i int) (part []byte, err error) {
 		err = s.look(ctx, func(t *tx) error {
 			return t.one(ctx, []any{&part}, `SELECT bytes FROM job_files WHERE region = $1 AND job = $2 AND role = $3 AND part = $4`, region, id, role, i)
 		})
@@ -129,14 +136,13 @@ func (s *Store) JobFile(ctx context.Context, region, id, role string) (io.Reader
 			return nil, io.EOF
 		}
 		return part, s.fault("read a file of a job", err)
-	}
-	return store.OpenJobFile(id, read)
+	})
 }
 
 // ForgetJobs takes away what has expired. See store.Jobs.
 func (s *Store) ForgetJobs(ctx context.Context, region string, before time.Time) (n int, err error) {
 	err = s.change(ctx, func(t *tx) error {
-		if _, err := t.exec(ctx, `DELETE FROM job_files AS f USING jobs AS j WHERE f.region = $1 AND j.region = $1 AND j.id = f.job AND j.ended IS NOT NULL AND (f.role = 'input' OR j.expires < $2)`,
+		if _, err := t.exec(ctx, `DELETE FROM job_files AS f USING jobs AS j WHERE f.region = $1 AND j.region = $1 AND j.id = f.job AND j.ended IS NOT NULL AND (f.role = 'input' AND j.status = 'successful' OR j.expires < $2)`,
 			region, before.UnixMilli()); err != nil {
 			return err
 		}

@@ -87,15 +87,31 @@ func longWork(t *testing.T, s store.Store) {
 			t.Errorf("%+v: %s of %d, %v", tc.q, ids, n, err)
 		}
 	}
+	third := second
+	third.ID, third.Status = "z", store.JobSuccessful
+	if err := s.AddJob(ctx, "a", nil, third, store.JobFile{Role: store.Input, Content: strings.NewReader(input)}, store.JobFile{Role: "output", Content: strings.NewReader("b")}); err != nil {
+		t.Fatal(err)
+	}
+	half, err := s.JobFile(ctx, "a", "z", store.Input)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.CopyN(io.Discard, half, store.PartSize); err != nil {
+		t.Fatal(err)
+	}
 	before, err := s.Pulse(ctx, "a")
 	if err != nil {
 		t.Fatal(err)
 	}
-	has := func(role string) bool { _, err := s.JobFile(ctx, "a", "y", role); return err == nil }
-	if n, err := s.ForgetJobs(ctx, "a", Monday.Add(time.Hour)); n != 0 || err != nil || has(store.Input) || !has("output") {
-		t.Errorf("before its time: %d, %v; what it was given is there: %v, what came of it: %v", n, err, has(store.Input), has("output"))
+	has := func(id, role string) bool { _, err := s.JobFile(ctx, "a", id, role); return err == nil }
+	if n, err := s.ForgetJobs(ctx, "a", Monday.Add(time.Hour)); n != 0 || err != nil || !has("y", store.Input) || has("z", store.Input) || !has("y", "output") || !has("z", "output") {
+		t.Errorf("before their time: %d, %v; what the failed and the successful one was given is there: %v, %v; what came of them: %v, %v", n, err,
+			has("y", store.Input), has("z", store.Input), has("y", "output"), has("z", "output"))
 	}
-	if n, err := s.ForgetJobs(ctx, "a", Monday.Add(time.Hour+time.Second)); n != 1 || err != nil || has("output") {
+	if rest, err := io.ReadAll(half); !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("a file that was forgotten while it was read: %d bytes more, %v", len(rest), err)
+	}
+	if n, err := s.ForgetJobs(ctx, "a", Monday.Add(time.Hour+time.Second)); n != 2 || err != nil || has("y", store.Input) || has("z", "output") {
 		t.Errorf("%d, %v", n, err)
 	}
 	if after, err := s.Pulse(ctx, "a"); err != nil || after.Jobs == before.Jobs || after.Version != before.Version {
