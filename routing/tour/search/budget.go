@@ -53,12 +53,12 @@ func (b *budget) watch(iteration int) {
 }
 
 // A season is a moment of the search: the cycle that it is in, how far that is, from 0
-// to 1, and whether it is the last of several.
+// to 1, whether there are several, and whether it is the last of them.
 type season struct {
-	cycle int
-	share float64
-	last  bool
-	warm  float64 // how much of the full heat it begins with
+	cycle         int
+	share         float64
+	several, last bool
+	warm          float64 // how much of the full heat it begins with
 }
 
 func (b *budget) season(iteration int) season {
@@ -72,7 +72,7 @@ func (b *budget) season(iteration int) season {
 		cycles = float64(iteration) / float64(b.iterations) * of
 	}
 	k := min(math.Floor(max(0, cycles)), of-1)
-	return season{int(k), min(1, max(0, cycles-k)), of > 1 && k == of-1, b.warmth}
+	return season{int(k), min(1, max(0, cycles-k)), of > 1, of > 1 && k == of-1, b.warmth}
 }
 
 func (b *budget) spent(iteration int) bool {

@@ -21,7 +21,8 @@ const (
 const (
 	prizesOver = 10 // times what going to a neighbour costs: far above
 	lureFirst  = 3.0
-	lureLast   = 15.0
+	lureLast   = 30.0
+	lureOver   = 15.0 // in place of that, where tours may be too long
 )
 
 // favors are tolls of tours, in temperatures: how many tours a plan has is settled while it is still
@@ -70,7 +71,11 @@ func (x *island) cool(now season) {
 	if x.c.n < sharedTasks && !now.last {
 		favor = favors[(2*now.cycle+x.number)%len(favors)]
 	}
-	x.reprice(favor*x.heat, x.fare*lureFirst*math.Pow(lureLast/lureFirst, now.share))
+	lure := lureLast
+	if x.soft != nil {
+		lure = lureOver
+	}
+	x.reprice(favor*x.heat, x.fare*lureFirst*math.Pow(lure/lureFirst, now.share))
 }
 
 // reprice sets the toll, and makes prizes that rule count for so much of what they are, but for no more.

@@ -93,7 +93,7 @@ func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 	}
 	x.fare = x.perPrize()
 	x.warmed = o.Warm != nil
-	x.soften(0)
+	x.soften(season{several: o.Progress == nil && o.Iterations == 0})
 	return x
 }
 

@@ -30,9 +30,9 @@ func (k *points) exceeds(slot int32) bool {
 }
 
 // soften lets tours be overloaded in every second cycle of an island, and be too long
-// in all, or ends that. Where islands may come to share a plan the parts of it must be right, and none is.
-func (x *island) soften(cycle int) {
-	price := x.firstOverPrice(cycle)
+// in all where there are several, or ends that. Where islands may come to share a plan the parts of it must be right, and none is.
+func (x *island) soften(now season) {
+	price := x.firstOverPrice(now)
 	if (price > 0) == (x.soft != nil) {
 		return
 	}
@@ -56,13 +56,16 @@ func (x *island) lookAgain() {
 }
 
 // firstOverPrice is what too much costs when a cycle begins; 0 if no tour may have any.
-func (x *island) firstOverPrice(cycle int) int64 {
+func (x *island) firstOverPrice(now season) int64 {
 	if x.c.n >= sharedTasks || x.joint != nil {
 		return 0
 	}
 	switch k := x.k.(type) {
 	case *points:
-		if k.timed && x.c.prizesRule() {
+		if k.timed && x.c.prizesRule() && now.several {
+			if k.alone == nil {
+				k.tryAlone()
+			}
 			return dearLong * overParts
 		}
 	case *modes:
@@ -70,14 +73,14 @@ func (x *island) firstOverPrice(cycle int) int64 {
 		for _, l := range x.c.load {
 			load += int64(l)
 		}
-		if (x.number+cycle)%2 > 0 && load > 0 {
+		if (x.number+now.cycle)%2 > 0 && load > 0 {
 			return max(1, int64(overParts*x.c.scale)*int64(x.c.n)/load)
 		}
 	}
 	return 0
 }
 
-// dearLong is how many times what travelling costs a tour that is too long at first costs as well.
+// dearLong is what a second too long costs at first, in units of cost; ease finds what it should.
 const dearLong = 3
 
 // right tells whether no tour has too much of anything.

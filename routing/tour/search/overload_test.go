@@ -12,7 +12,7 @@ import (
 // long; and every way to price it agrees.
 func TestTooLongToursAreDear(t *testing.T) {
 	const part = 100 // of a unit of cost for a second
-	long := 0
+	long, never := 0, 0
 	for seed := range uint64(1500) {
 		rng := rand.New(rand.NewPCG(seed, 30))
 		p := plainProblem(rng, 1+rng.IntN(6), false)
@@ -22,6 +22,7 @@ func TestTooLongToursAreDear(t *testing.T) {
 			continue
 		}
 		k.priceOver = part
+		k.tryAlone()
 		q := *p
 		q.Shifts = slices.Clone(p.Shifts)
 		for i := range q.Shifts {
@@ -58,6 +59,10 @@ func TestTooLongToursAreDear(t *testing.T) {
 					least, at = want-now, place
 				}
 			}
+			if _, ok := free.set(0, r, []int32{task}); ok && tour.Measure(&q, free.tour(r, []int32{task})).AwayS > int64(c.kinds[c.kindOf[r]].longest()) {
+				at = -1 // whatever it costs, it would stay too long
+				never++
+			}
 			k.set(0, r, tasks)
 			delta, place := k.cheapest(0, task, -1)
 			if (place < 0) != (at < 0) || place >= 0 && delta != least {
@@ -71,6 +76,9 @@ func TestTooLongToursAreDear(t *testing.T) {
 			}
 			tasks = slices.Insert(tasks, int(place), task)
 		}
+	}
+	if never < 30 {
+		t.Errorf("%d tasks were too long alone", never)
 	}
 	if long < 300 {
 		t.Errorf("only %d tours were too long", long)
@@ -114,7 +122,7 @@ func TestOnlyRightPlansAreKept(t *testing.T) {
 		c := compile(p)
 		x := newIsland(c, Options{Seed: 1}, 0, nil)
 		first := x.least
-		x.soften(1)
+		x.soften(season{cycle: 1, several: true})
 		if x.soft == nil {
 			t.Fatalf("%s: no tour may be", name)
 		}
@@ -138,7 +146,7 @@ func TestOnlyRightPlansAreKept(t *testing.T) {
 			for x.heat = 10 * c.scale; x.right(); {
 				x.trial()
 			}
-			x.soften(2)
+			x.soften(season{cycle: 2, several: true})
 			if x.soft != nil || x.real() != x.least {
 				t.Errorf("%s: begins with %d, the best is %d", name, x.real(), x.least)
 			}

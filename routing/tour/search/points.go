@@ -10,7 +10,8 @@ type points struct {
 	tours []pointTour
 	timed bool // some limit or price of time may bind
 
-	priceOver int64 // of a second away too many, in parts; 0: no tour may be too long
+	priceOver int64  // of a second away too many, in parts; 0: no tour may be too long
+	alone     []bool // by task and kind, where tours may be too long: a tour of this task alone is not
 }
 
 // A pointTour has a gap before each of its tasks and one behind the last.
@@ -131,6 +132,19 @@ func (k *points) allows(kind *kind, away, driving int32) bool {
 	return kind.allows(away, driving)
 }
 
+// tryAlone finds out which tasks make a tour that is not too long. One to which no way leads but by
+// another is let off.
+func (k *points) tryAlone() {
+	c := k.c
+	k.alone = make([]bool, c.n*len(c.kinds))
+	for i := range k.alone {
+		task, kind := i/len(c.kinds), &c.kinds[i%len(c.kinds)]
+		w := kind.ways
+		there, back := int(kind.Start)*w.size+int(c.enter[task]), int(c.leave[task])*w.size+int(kind.End)
+		k.alone[i] = max(w.cost[there], w.cost[back]) >= noWay || w.time[there]+c.service[task]+w.time[back] <= kind.longest()
+	}
+}
+
 // dear is what being away for so long costs, beyond what travelling does.
 func (k *points) dear(kind *kind, away int32) int64 {
 	cost := kind.overtime(away)
@@ -179,6 +193,9 @@ func (k *points) cheapest(slot, task, except int32) (int64, int32) {
 // cheapestTimed looks at how long the tour is away as well.
 func (k *points) cheapestTimed(t *pointTour, task, except int32) (int64, int32) {
 	c, kind := k.c, &k.c.kinds[t.kind]
+	if k.priceOver > 0 && !k.alone[int(task)*len(c.kinds)+int(t.kind)] {
+		return int64(noWay), -1 // no price would bring it back
+	}
 	w := kind.ways
 	enter, leave := int(c.enter[task])*w.size, int(c.leave[task])*w.size
 	into, out := w.costInto[enter:][:w.size], w.cost[leave:][:w.size]

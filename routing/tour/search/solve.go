@@ -74,7 +74,7 @@ func (x *island) run(b *budget) {
 				return
 			}
 			now := b.season(x.iteration)
-			x.soften(now.cycle)
+			x.soften(now)
 			x.cool(now)
 			x.ease()
 		}
