@@ -165,11 +165,11 @@ func (g *Guard) who(w http.ResponseWriter, r *http.Request, present bool) (*Aske
 		over = "auth.session_over"
 		setCookie(w, r, code, "")
 	}
-	switch { // people may be named without proof in an illustration that is served to this machine alone
-	case !g.Demonstration || !region.Dataset.Region.Illustration:
+	if !g.Demonstration || !region.Dataset.Region.Illustration { // people may be named without proof in an illustration that is served to this machine alone
 		return nil, unknown(w, over)
-	case !atHome(r):
-		return nil, unknown(w, "auth.not_home", "address", home(r))
+	}
+	if why := notHome(r); why != "" {
+		return nil, unknown(w, why, "address", home(r))
 	}
 	id := r.Header.Get(Declared)
 	if id == "" {

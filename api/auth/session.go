@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"net"
 	"net/http"
 	"net/url"
@@ -39,7 +40,7 @@ func private(r *http.Request) bool {
 // sheltered refuses secrets that others on the way could read: they come by TLS, or do not
 // leave this machine.
 func sheltered(r *http.Request) error {
-	if private(r) || !handedOn(r) && local(r.Host) {
+	if private(r) || !handedOn(r) && local(r, r.Host) {
 		return nil
 	}
 	return forbid("auth.no_tls")
@@ -48,12 +49,17 @@ func sheltered(r *http.Request) error {
 // Sheltered tells whether secrets are taken the way that a request came.
 func (g *Guard) Sheltered(r *http.Request) bool { return sheltered(r) == nil }
 
-// local tells whether an address names this machine.
-func local(host string) bool {
+// local tells whether an address names this machine: as usual, or by the loopback address to which a request came.
+func local(r *http.Request, host string) bool {
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		host = h
 	}
-	return slices.Contains([]string{"localhost", "127.0.0.1", "::1"}, strings.Trim(host, "[]"))
+	host = strings.Trim(host, "[]")
+	if slices.Contains([]string{"localhost", "127.0.0.1", "::1"}, host) {
+		return true
+	}
+	at, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
+	return ok && at.IP.IsLoopback() && at.IP.Equal(net.ParseIP(host))
 }
 
 // handedOn tells whether a proxy says that it hands a request on.
@@ -66,29 +72,40 @@ func handedOn(r *http.Request) bool {
 	return false
 }
 
-// atHome tells whether a request was made on this machine for this service: it names both as they are, no proxy
-// says that it handed it on, and no page with another name sent it. A proxy that says nothing speaks HTTP/1.0, or is
-// betrayed by the name of the page that a browser sends along.
-func atHome(r *http.Request) bool {
-	if handedOn(r) || !local(r.Host) || !r.ProtoAtLeast(1, 1) {
-		return false
+// notHome is why a request does not count as made on this machine for this service, by a code of api/words; "" if it
+// does: it names both as they are, no proxy says that it handed it on, and no page with another name sent it. A proxy
+// that says nothing often speaks HTTP/1.0, or is betrayed by the name of the page that a browser sends along.
+func notHome(r *http.Request) string {
+	const elsewhere = "auth.not_home"
+	if handedOn(r) || !local(r, r.Host) {
+		return elsewhere
 	}
-	if at, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr); ok {
-		if _, port, err := net.SplitHostPort(r.Host); err != nil || port != strconv.Itoa(at.Port) {
-			return false
-		}
+	if at, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr); ok && portOf(r) != strconv.Itoa(at.Port) {
+		return elsewhere
 	}
 	for _, name := range []string{"Origin", "Referer"} {
 		if page := r.Header.Get(name); page != "" {
-			if at, err := url.Parse(page); err != nil || !local(at.Host) {
-				return false
+			if at, err := url.Parse(page); err != nil || !local(r, at.Host) {
+				return elsewhere
 			}
 		}
 	}
-	return true
+	if !r.ProtoAtLeast(1, 1) {
+		return "auth.http_1_0"
+	}
+	return ""
 }
 
-// home is the address at which a request would be atHome.
+// portOf is the port that a request names; browsers leave the usual one out.
+func portOf(r *http.Request) string {
+	_, port, _ := net.SplitHostPort(r.Host) // without one this fails
+	if r.TLS != nil {
+		return cmp.Or(port, "443")
+	}
+	return cmp.Or(port, "80")
+}
+
+// home is the address at which the service is to be asked so that a request is not notHome.
 func home(r *http.Request) string {
 	scheme := "http://"
 	if r.TLS != nil {
