@@ -7,6 +7,9 @@ import type { LayerName } from "../state/state.ts";
 /** The sources of the overlay, each named as its part of the Scene. */
 export const overlaySources = ["risk", "incident", "shares", "borders", "legs", "covered", "bases", "stops", "unplanned", "found", "foundAt", "reach", "closed", "way", "wayEnds", "leads", "labels"] as const;
 
+/** The source of the base map in the server's style. */
+export const baseSource = "base";
+
 /** Which kinds of the server's tiles a switch of the page governs; its style names layers kind or kind-part. */
 export const tileLayers: Record<LayerName, string[]> = {
   towns: ["towns", "neighbours"],

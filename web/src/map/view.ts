@@ -11,7 +11,7 @@ import { sceneOf, type Bounds } from "../state/scene.ts";
 import { layerNames, type State } from "../state/state.ts";
 import { word } from "../state/words.ts";
 import { Drawing } from "./drawing.ts";
-import { overlaySources, tileLayers, withOverlay } from "./layers.ts";
+import { baseSource, overlaySources, tileLayers, withOverlay } from "./layers.ts";
 
 /** What the map tells the rest of the page. */
 export interface Heard {
@@ -64,10 +64,10 @@ export class MapView {
     this.map.setStyle(withOverlay(style as StyleSpecification), { diff: false });
   }
 
-  // The region's data are others: its tiles are asked for again, which costs little where they are the same.
+  // The region's data are others: its tiles are asked for again, which costs little where they are the same. The base map is not of them.
   private refresh(): void {
     for (const [id, source] of Object.entries(this.map.getStyle().sources)) {
-      if (source.type === "vector") this.map.refreshTiles(id);
+      if (source.type === "vector" && id !== baseSource) this.map.refreshTiles(id);
     }
   }
 
