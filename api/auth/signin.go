@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"math"
 	"net/http"
@@ -87,14 +88,17 @@ func (g *Guard) try(w http.ResponseWriter, r *http.Request, region *live.Region,
 	ctx, code, now := r.Context(), region.Dataset.Region.Code, g.Now()
 	here, anywhere := tryKey(code, person, g.network(r)), tryKey(code, person, "")
 	left := g.tries.count(here, now, Wait)
-	if left > 0 && g.letAgain(ctx, code, person) {
+	if left > 0 && g.letAgain(ctx, code, person, here) {
 		g.tries.forget(here)
 		left = g.tries.count(here, now, Wait)
 	}
 	if left > 0 {
 		return g.wait(w, r, code, left)
 	}
-	account, may, err := g.Store.Attempt(ctx, code, person, now, WaitAnywhere)
+	account, may, err := g.Store.Attempt(ctx, code, person, now, marking)
+	if may {
+		g.tries.mark(here, markOf(account))
+	}
 	switch {
 	case errors.Is(err, store.ErrNotFound), err == nil && account.Barred:
 		left = g.tries.count(anywhere, now, WaitAnywhere)
@@ -119,17 +123,54 @@ func (g *Guard) try(w http.ResponseWriter, r *http.Request, region *live.Region,
 		return wrong()
 	}
 	g.tries.forget(here)
-	if err := g.Store.Forgive(ctx, code, person); err != nil {
-		return err
-	}
-	_, _, err = g.Store.Attempt(ctx, code, person, now, WaitAnywhere) // one stays counted: see letAgain
-	return err
+	return g.forgive(context.WithoutCancel(ctx), code, person, markOf(account))
 }
 
-// letAgain tells whether somebody has let a person try again: no try is counted any more, though there were some.
-func (g *Guard) letAgain(ctx context.Context, region, person string) bool {
+// forgive forgets the failures of who knows the password. That lets nobody else try again: the mark is set anew.
+func (g *Guard) forgive(ctx context.Context, region, person string, mark time.Time) error {
+	if err := g.Store.Forgive(ctx, region, person); err != nil {
+		return err
+	}
+	now := g.Now()
+	if _, _, err := g.Store.Attempt(ctx, region, person, now, func(int) time.Duration { return mark.Sub(now) }); err != nil {
+		g.Log.WarnContext(ctx, "mark of an account not kept: who waits may try again", "region", region, "person", person, "err", err)
+	}
+	return nil
+}
+
+// An account bears a mark, by which each node sees that somebody has let its person try again: by xunhu user unlock, a
+// link or a new password, which forget all failures. The first try after that sets it: the end of a wait that was over
+// long before, so that no clock of another node has it to come.
+const marked = -24 * time.Hour
+
+// noMark is of accounts of which none is known: none was set, or a wait of all networks stands in its place.
+var noMark = time.UnixMilli(1)
+
+// marking is WaitAnywhere, only that the first try sets the mark.
+func marking(failures int) time.Duration {
+	if failures == 1 {
+		return marked
+	}
+	return WaitAnywhere(failures)
+}
+
+// markOf is the mark of an account that has failures.
+func markOf(a people.Account) time.Time {
+	if a.Until.IsZero() || a.Failures >= freeAnywhere {
+		return noMark
+	}
+	return a.Until.Truncate(time.Millisecond) // as stores keep it
+}
+
+// letAgain tells whether somebody has let a person try again since the tries of a count: no failure is left, or there is
+// a mark that those did not find.
+func (g *Guard) letAgain(ctx context.Context, region, person string, count [sha256.Size]byte) bool {
 	account, err := g.Store.Account(ctx, region, person)
-	return err == nil && account.Failures == 0 && !account.Barred
+	if err != nil || account.Barred {
+		return false
+	}
+	mark := markOf(account)
+	return account.Failures == 0 || !mark.Equal(noMark) && !mark.Equal(g.tries.marked(count))
 }
 
 // wait refuses a try that comes too early.

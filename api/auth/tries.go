@@ -30,18 +30,42 @@ func tryKey(region, person, network string) [sha256.Size]byte {
 func (t *tries) count(key [sha256.Size]byte, now time.Time, wait func(int) time.Duration) (left time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	a, ok := t.young[key]
-	if !ok {
-		a = t.old[key]
-	}
+	a := t.of(key)
 	if !a.Count(now, wait) {
 		left = a.Until.Sub(now)
 	}
+	t.keep(key, a)
+	return left
+}
+
+// mark notes which mark of its account a count found; see marked.
+func (t *tries) mark(key [sha256.Size]byte, mark time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	a := t.of(key)
+	a.Changed = mark
+	t.keep(key, a)
+}
+
+// marked is the mark that a count found last.
+func (t *tries) marked(key [sha256.Size]byte) time.Time {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.of(key).Changed
+}
+
+func (t *tries) of(key [sha256.Size]byte) people.Account {
+	if a, ok := t.young[key]; ok {
+		return a
+	}
+	return t.old[key]
+}
+
+func (t *tries) keep(key [sha256.Size]byte, a people.Account) {
 	if t.young == nil || len(t.young) >= mostTries {
 		t.young, t.old = map[[sha256.Size]byte]people.Account{}, t.young
 	}
 	t.young[key] = a
-	return left
 }
 
 // forget forgets a count.

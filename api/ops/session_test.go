@@ -1,8 +1,10 @@
 package ops_test
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -192,6 +194,19 @@ func TestAccounts(t *testing.T) {
 	}
 }
 
+// fails is a store of accounts that counts so many tries, and no more.
+type fails struct {
+	auth.Store
+	left int
+}
+
+func (f *fails) Attempt(ctx context.Context, region, person string, at time.Time, wait func(int) time.Duration) (people.Account, bool, error) {
+	if f.left--; f.left < 0 {
+		return people.Account{}, false, errors.New("away")
+	}
+	return f.Store.Attempt(ctx, region, person, at, wait)
+}
+
 // After five failures an id waits at the network that they came from, whether it is somebody's or not, and after a
 // hundred everywhere; whoever comes from elsewhere is not kept out. Letting somebody in again ends the wait.
 func TestLockout(t *testing.T) {
@@ -227,6 +242,31 @@ func TestLockout(t *testing.T) {
 	told(429, nobody, words1, here)
 	told(201, admin, words1, here)
 	told(401, admin, "wrong", here) // five are free again
+
+	// Whoever waits may try again, not only who tries first; once, and not because somebody signs in.
+	third := "192.0.2.7"
+	for range 4 { // with the one above
+		told(401, admin, "wrong", here)
+		told(401, admin, "wrong", elsewhere)
+	}
+	told(401, admin, "wrong", elsewhere)
+	told(429, admin, words1, here)
+	told(429, admin, words1, elsewhere)
+	*clock = clock.Add(time.Second)
+	told(201, admin, words1, third)
+	told(429, admin, words1, here)
+	if err := st.Forgive(t.Context(), "370481", admin); err != nil {
+		t.Fatal(err)
+	}
+	told(201, admin, words1, third)
+	told(201, admin, words1, here)
+	for range 5 {
+		told(401, admin, "wrong", elsewhere)
+	}
+	told(429, admin, words1, elsewhere)
+	guard.Store = &fails{Store: guard.Store, left: 1}
+	told(201, admin, words1, third)
+	guard.Store = st
 
 	for from := range 98 {
 		if _, may, err := st.Attempt(t.Context(), "370481", admin, *clock, auth.WaitAnywhere); !may || err != nil {

@@ -13,7 +13,7 @@ type Account struct {
 	Password string    // its hash, with all that is needed to try one; "": there is none
 	Changed  time.Time // when the password was set
 	Failures int       // tries since the last that was right
-	Until    time.Time // before this moment no try counts
+	Until    time.Time // before this moment no try counts; one that is over stays until failures are forgiven
 	Barred   bool      // neither password, session nor token holds
 }
 
@@ -52,14 +52,13 @@ func NewSecret(random io.Reader) (string, error) {
 }
 
 // Count counts a try to sign in that is about to be made. False: it must not be, and is not
-// counted.
+// counted. A wait below 0 is over before it begins, and leaves its end in Until.
 func (a *Account) Count(at time.Time, wait func(failures int) time.Duration) bool {
 	if a.Barred || a.Until.After(at) {
 		return false
 	}
 	a.Failures++
-	a.Until = time.Time{}
-	if d := wait(a.Failures); d > 0 {
+	if d := wait(a.Failures); d != 0 {
 		a.Until = at.Add(d)
 	}
 	return true
