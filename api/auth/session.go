@@ -40,7 +40,7 @@ func private(r *http.Request) bool {
 // sheltered refuses secrets that others on the way could read: they come by TLS, or do not
 // leave this machine.
 func sheltered(r *http.Request) error {
-	if private(r) || !handedOn(r) && local(r, r.Host) {
+	if private(r) || !HandedOn(r) && local(r, r.Host) {
 		return nil
 	}
 	return forbid("auth.no_tls")
@@ -62,10 +62,14 @@ func local(r *http.Request, host string) bool {
 	return ok && at.IP.IsLoopback() && at.IP.Equal(net.ParseIP(host))
 }
 
-// handedOn tells whether a proxy says that it hands a request on.
-func handedOn(r *http.Request) bool {
+// HandedOn tells whether a proxy says that it hands a request on.
+func HandedOn(r *http.Request) bool {
 	for name := range r.Header {
-		if name == "Forwarded" || name == "Via" || name == "X-Real-Ip" || strings.HasPrefix(name, "X-Forwarded-") {
+		switch name {
+		case "Forwarded", "Via", "X-Real-Ip", "X-Client-Ip", "True-Client-Ip", "Cf-Connecting-Ip":
+			return true
+		}
+		if strings.HasPrefix(name, "X-Forwarded") {
 			return true
 		}
 	}
@@ -74,10 +78,11 @@ func handedOn(r *http.Request) bool {
 
 // notHome is why a request does not count as made on this machine for this service, by a code of api/words; "" if it
 // does: it names both as they are, no proxy says that it handed it on, and no page with another name sent it. A proxy
-// that says nothing often speaks HTTP/1.0, or is betrayed by the name of the page that a browser sends along.
+// that says nothing is mostly betrayed by HTTP/1.0, or by the name of the page that a browser sends along; where an
+// address is typed, or a program asks, it is not: behind any proxy the service is run with --no-demonstration.
 func notHome(r *http.Request) string {
 	const elsewhere = "auth.not_home"
-	if handedOn(r) || !local(r, r.Host) {
+	if HandedOn(r) || !local(r, r.Host) {
 		return elsewhere
 	}
 	if at, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr); ok && portOf(r) != strconv.Itoa(at.Port) {

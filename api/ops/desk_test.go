@@ -165,7 +165,7 @@ func TestDefaultDeny(t *testing.T) {
 // A page of another name, and a service behind another, are no demonstration.
 func TestOnlyThisMachineDeclares(t *testing.T) {
 	srv := demonstration(t)
-	for _, header := range [][]string{{"X-Forwarded-For", "10.0.0.7"}, {"Forwarded", "for=10.0.0.7"}, {"X-Forwarded-Host", "lake.example"}, {"X-Real-IP", "10.0.0.7"}, {"Via", "1.1 gate"},
+	for _, header := range [][]string{{"X-Forwarded-For", "10.0.0.7"}, {"Forwarded", "for=10.0.0.7"}, {"X-Forwarded-Host", "lake.example"}, {"X-Real-IP", "10.0.0.7"}, {"X-Client-IP", "10.0.0.7"}, {"True-Client-IP", "10.0.0.7"}, {"CF-Connecting-IP", "10.0.0.7"}, {"X-Forwarded", "for=10.0.0.7"}, {"Via", "1.1 gate"},
 		{"Referer", "http://lake.example/"}, {"Origin", "http://lake.example"}} { // the last two of a proxy that says nothing
 		f := refusedWith(t, srv, 401, "/api/v1/me", "", append(header, ops.Declared, "demo-FJ-desk", "Accept-Language", "en")...)
 		if !strings.Contains(f.Detail, "at "+srv.URL+";") {

@@ -10,6 +10,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 	"github.com/go-chi/httprate"
 
+	"xunhu/api/auth"
 	"xunhu/api/ops"
 	"xunhu/api/problem"
 	"xunhu/api/store"
@@ -59,7 +60,7 @@ func (s *Server) limitWrites(next http.Handler) http.Handler {
 // ofThisMachine tells whether a request comes from a program of this machine that hands nothing on.
 func ofThisMachine(r *http.Request) bool {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	return err == nil && net.ParseIP(host).IsLoopback() && r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == ""
+	return err == nil && net.ParseIP(host).IsLoopback() && !auth.HandedOn(r)
 }
 
 // limitSize cuts bodies that are too large. A file that is attached or imported may be larger.

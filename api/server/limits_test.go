@@ -55,6 +55,14 @@ func TestTooManyWrites(t *testing.T) {
 			t.Errorf("%d. %s by %s for %q: %d, Retry-After %q", i+1, tc.method, tc.peer, tc.forwarded, w.Code, w.Header().Get("Retry-After"))
 		}
 	}
+	for i, want := range []int{200, 200, 429} { // those of whom a proxy of this machine does not tell count as one
+		r, w := httptest.NewRequest("POST", "/api/things/1", nil), httptest.NewRecorder()
+		r.RemoteAddr = "127.0.0.1:1"
+		r.Header.Set("Via", "1.1 gate")
+		if s.ServeHTTP(w, r); w.Code != want {
+			t.Errorf("%d. by a proxy that does not say for whom: %d", i+1, w.Code)
+		}
+	}
 }
 
 // Browsers are held to TLS where that was asked for, and only in answers that came by it.
