@@ -27,7 +27,8 @@ const (
 // begins with what happens next. What the asker may not see is passed over.
 //
 // All else is told as it stands, at the start and whenever it changes, so that nothing need be told twice: the version
-// of the region's data, how often a closure was set or lifted, and the asker's jobs that are not over or have changed.
+// of the region's data, how often a closure was set or lifted, and the asker's jobs, for an administrator all, that are
+// not over or have changed.
 // While the store is out of reach the stream waits, and then tells what has happened since.
 func (c *call) stream() error {
 	d, err := c.desk()
@@ -115,7 +116,13 @@ func (s *streaming) askAgain() error {
 
 // tell tells what has not been told of how the region stands.
 func (s *streaming) tell(now store.Pulse) error {
-	if now.Version != s.told.Version { // without an id, as all that follows: Last-Event-ID counts records
+	if now.Jobs != s.told.Jobs { // first: who reads the list of jobs at the first event misses no end; without an id, as the next two: Last-Event-ID counts records
+		if err := s.tellJobs(); err != nil {
+			return err
+		}
+		s.told.Jobs = now.Jobs
+	}
+	if now.Version != s.told.Version {
 		if err := s.send(fmt.Sprintf("event: region\ndata: {\"version\":%q}\n\n", now.Version)); err != nil {
 			return err
 		}
@@ -126,12 +133,6 @@ func (s *streaming) tell(now store.Pulse) error {
 			return err
 		}
 		s.told.Closures = now.Closures
-	}
-	if now.Jobs != s.told.Jobs {
-		if err := s.tellJobs(); err != nil {
-			return err
-		}
-		s.told.Jobs = now.Jobs
 	}
 	for now.Moved > s.after {
 		all, err := s.Store.Movements(s.ctx, s.code, s.after, streamRead)
@@ -160,9 +161,13 @@ func (s *streaming) tell(now store.Pulse) error {
 // skew is by how much the clocks of nodes may differ.
 const skew = time.Minute
 
-// tellJobs tells the asker's jobs that are not over, at first, and then those that have changed.
+// tellJobs tells those of the jobs that GET /jobs lists for the asker that are not over, at first, and then those that
+// have changed.
 func (s *streaming) tellJobs() error {
 	q := store.JobQuery{Person: s.person.ID, Open: s.jobs == nil}
+	if s.keepsJobs() {
+		q.Person = ""
+	}
 	if s.jobs != nil {
 		q.Changed = s.since.Add(-skew)
 	}

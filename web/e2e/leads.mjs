@@ -129,6 +129,7 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
         assert.deepEqual(await second.seriousFlaws(), []);
         await second.screenshot("jobs");
         await page.keyboard.press("Escape");
+        assert.equal(await page.locator("#jobs").isVisible(), false);
         const place = mill.split(", ").map(Number);
         await second.lookAt(place, 14);
         const before = await second.drawn("sites");
@@ -137,6 +138,13 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
           assert.ok(waited < timeout / 2, "the new site is not drawn");
           await page.waitForTimeout(200);
         }
+
+        // Whoever sits down next sees nothing of them.
+        await row.click();
+        await page.locator("#lead-title[data-state]").waitFor();
+        const { holder } = (await second.state()).leads.open.lead.properties.life;
+        await second.become((await second.personOf(holder.id)).id);
+        await page.locator("#jobs").waitFor({ state: "detached" });
       })));
 
   test("works on a phone at night, in English, by keyboard", { timeout }, () =>
@@ -160,15 +168,42 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
       await d.screenshot("phone-lead-form");
       await page.keyboard.press("Escape");
       await page.locator(".doing").waitFor({ state: "detached" });
+      assert.ok(await page.evaluate(() => document.activeElement?.matches(".lead .next .go")), "the focus is back where the form was asked for");
 
+      const focus = () => page.evaluate(() => document.activeElement?.id || document.activeElement?.getAttribute("aria-controls") || document.activeElement?.ariaLabel || document.activeElement?.tagName);
       await send("api/v1/jobs", { processID: "plan", inputs: { unit: "nobody", from: "2026-11-23", days: 1 } });
       await page.locator("#jobs .failed").waitFor({ state: "attached" });
-      await page.locator("header button[aria-controls=jobs]").click();
-      await page.locator("#jobs .doable button", { hasText: "Try again" }).first().click();
+      await page.locator("header button[aria-controls=jobs]").focus();
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Tab");
+      assert.match(await focus(), /^Try again: Plan, /);
+      await page.keyboard.press("Enter");
       await page.locator("#jobs .failed").nth(1).waitFor();
+      assert.match(await d.spoken(), /Plan: failed/);
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= phone.width, "no sideways scrolling");
       assert.deepEqual(await d.seriousFlaws(), []);
       await d.screenshot("phone-jobs");
+
+      // What is pressed goes with its button: the focus stays in the menu. (The answer is that of work under way, which a test cannot hold up.)
+      const { jobs } = await (await fetch(new URL("api/v1/jobs", server.base))).json();
+      const under = { ...jobs[0], jobID: "under-way", status: "running", revision: 2, created: "2099-01-01T08:00:00+08:00" };
+      await page.route("**/api/v1/jobs?**", (route) => route.fulfill({ json: { jobs: [under, ...jobs] } }));
+      await page.route("**/api/v1/jobs/under-way?**", (route) => route.fulfill({ json: { ...under, status: "dismissed", revision: 3 } }));
+      await page.keyboard.press("Escape");
+      assert.equal(await focus(), "jobs", "back on the button");
+      await d.speak("zh"); // reads the list again
+      await page.locator("header button[aria-controls=jobs]").focus();
+      await page.getByText("1 项未完成").waitFor({ state: "attached" });
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Tab");
+      assert.match(await focus(), /^取消：编制巡查计划，/);
+      await page.keyboard.press("Enter");
+      await page.locator("#jobs .dismissed").waitFor();
+      assert.match(await d.spoken(), /编制巡查计划：已取消/);
+      assert.equal(await focus(), "jobs", "in the menu");
+      assert.ok(await page.locator("#jobs").isVisible());
+      await page.keyboard.press("Tab");
+      assert.match(await focus(), /^重试：编制巡查计划，/);
     }));
 
   test("the handover letter, who told, and the ledger: nothing of the reporter leaves the house", { timeout }, async () => {

@@ -5,13 +5,14 @@ interface Asked {
   url: string;
   method: string;
   body: unknown;
+  headers: Record<string, string>;
 }
 
 /** A server that gives the answers in turn and remembers what it was asked. */
 function server(...answers: { status?: number; body?: unknown; text?: string }[]) {
   const asked: Asked[] = [];
   const client = new Client("https://host/r/1/", "en", async (url, init) => {
-    asked.push({ url: String(url), method: init?.method ?? "", body: init?.body ? JSON.parse(String(init.body)) : null });
+    asked.push({ url: String(url), method: init?.method ?? "", body: init?.body ? JSON.parse(String(init.body)) : null, headers: init?.headers as Record<string, string> });
     const a = answers.shift();
     if (!a) throw new TypeError("no more answers");
     return new Response(a.text ?? JSON.stringify(a.body), { status: a.status ?? 200 });
@@ -28,6 +29,13 @@ test("requests go to the region of the page, in its language", async () => {
   expect(asked[0]?.url).toBe("https://host/r/1/api/v1/region?lang=en");
   expect(baseOf({ origin: "https://host", pathname: "/r/370481/" })).toBe("https://host/r/370481/");
   expect(baseOf({ origin: "https://host", pathname: "/index.html" })).toBe("https://host/");
+});
+
+test("a job that ended so is tried again once, however often that is sent", async () => {
+  const { client, asked } = server({ body: {} }, { body: {} }, { body: {} });
+  for (const revision of [3, 3, 4]) await client.retryJob("a/b", revision);
+  expect(asked[0]?.url).toBe("https://host/r/1/api/v1/jobs/a%2Fb/retry?lang=en");
+  expect(asked.map((a) => a.headers["Idempotency-Key"])).toEqual(["retry-a/b-3", "retry-a/b-3", "retry-a/b-4"]);
 });
 
 test("a page's address names its region, whatever the code is", () => {

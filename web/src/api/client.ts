@@ -130,7 +130,8 @@ export class Client {
   /** Long work: the asker's own, for an administrator all; the last asked for first. */
   jobs = async () => (await this.get<{ jobs: Job[] }>("api/v1/jobs?limit=20")).jobs;
   dismissJob = (id: string) => this.ask<Job>(jobPath(id), { method: "DELETE" });
-  retryJob = (id: string) => this.post<Job>(jobPath(id, "/retry"), {});
+  /** Asks again for a job that ended so; however often that is sent, it is carried out once. */
+  retryJob = (id: string, revision: number) => this.post<Job>(jobPath(id, "/retry"), {}, { "Idempotency-Key": `retry-${id}-${revision}` });
   jobFile = (id: string) => this.blob(jobPath(id, "/results"));
 
   makePlan = (request: PlanRequest) => this.post<Plan>("api/v1/plans", request);

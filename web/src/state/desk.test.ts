@@ -3,6 +3,7 @@ import { expect, test, vi } from "vitest";
 import { Client, FaultError, type Heard } from "../api/client.ts";
 import type { Closure } from "../api/way.ts";
 import { Desk } from "./desk.ts";
+import { hearJobs } from "./jobs.ts";
 import { chooseTask, draft, fillPlan, mustChoose, typeCoordinates } from "./state.ts";
 import { categories, checked, decided, desker, lead, planned, region, units } from "./testdata.ts";
 
@@ -153,26 +154,110 @@ test("a check that fails says so", async () => {
   expect(d.state.check).toMatchObject({ busy: false, found: null, fault: { kind: "offline" } });
 });
 
-test("the region is read again when its data are others, and jobs follow the stream", async () => {
-  let [read, heard]: [number, Heard | null] = [0, null];
-  const job = (revision: number, status: Job["status"]): Job => ({ jobID: "J", processID: "export", status, revision, message: "", progress: 0, person: "p", created: "", updated: "" });
-  const d = desk({
-    region: async () => { read++; return region; }, watch: (_after, h) => { heard = h; return new Promise(() => undefined); },
-    jobs: async () => [job(1, "accepted")], retryJob: async () => ({ ...job(1, "accepted"), jobID: "K" }),
-  });
+test("the region is read again when its data are others and that rests, and once more where that failed", async () => {
+  vi.useFakeTimers();
+  try {
+    let [read, up, heard]: [number, boolean, Heard | null] = [0, true, null];
+    const d = desk({
+      region: async () => { read++; if (!up) throw offline; return { ...region, name: `${read}` }; },
+      watch: (_after, h) => { heard = h; return new Promise(() => undefined); },
+    });
+    await d.load();
+    const tell = heard as unknown as Heard;
+    tell.region("a"); // as it stands: it was read just now
+    tell.region("a");
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect([read, d.state.version]).toEqual([1, "a"]);
+    tell.region("b");
+    tell.region("c");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([read, d.state.version]).toEqual([1, "a"]);
+    up = false;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([read, d.state.version, d.state.region?.name]).toEqual([2, "a", "1"]);
+    up = true;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([read, d.state.version, d.state.region?.name]).toEqual([3, "c", "3"]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(read).toBe(3);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+const job = (jobID: string, revision: number, status: Job["status"]): Job => ({ jobID, processID: "export", status, revision, message: "", progress: 0, person: desker.id, created: jobID, updated: "" });
+
+test("jobs follow the stream, and each new stream has them read again", async () => {
+  let [standing, read, heard]: [Job[], number, Heard | null] = [[job("J", 1, "accepted")], 0, null];
+  const d = desk({ jobs: async () => { read++; return standing; }, watch: (_after, h) => { heard = h; return new Promise(() => undefined); } });
   await d.load();
   await vi.waitFor(() => expect(d.state.jobs.list).toHaveLength(1));
   const tell = heard as unknown as Heard;
-  tell.region("a"); // as it stands: it was read just now
-  tell.region("a");
-  expect([read, d.state.version]).toEqual([1, "a"]);
-  tell.region("b");
-  await vi.waitFor(() => expect(read).toBe(2));
-  tell.job(job(3, "failed"));
-  tell.job(job(2, "running"));
+  standing = [job("J", 3, "failed")]; // while nobody listened
+  tell.closures();
+  await vi.waitFor(() => expect(d.state).toMatchObject({ jobs: { list: [{ status: "failed" }] }, spoken: "Export: failed." }));
+  tell.closures();
+  tell.job(job("J", 2, "running"));
   expect(d.state.jobs.list[0]?.status).toBe("failed");
-  await d.retryJob("J");
-  expect(d.state.jobs.list.map((j) => j.jobID).sort()).toEqual(["J", "K"]);
+  expect(read).toBe(2);
+});
+
+test("a job is tried again once at a time, and where that try has failed too, it is what is tried again", async () => {
+  const sent: string[] = [];
+  const made: Record<string, string> = { "A-3": "B", "B-3": "C" };
+  const d = desk({ jobs: async () => [job("A", 3, "failed")], retryJob: async (id, revision) => { sent.push(id); return job(made[`${id}-${revision}`] ?? "", 1, "accepted"); } });
+  await d.load();
+  await vi.waitFor(() => expect(d.state.jobs.list).toHaveLength(1));
+  const first = d.retryJob(job("A", 3, "failed"));
+  expect(d.state.jobs.busy).toEqual(["A"]);
+  await Promise.all([first, d.retryJob(job("A", 3, "failed"))]);
+  expect(d.state.jobs).toMatchObject({ busy: [], list: [{ jobID: "B" }, { jobID: "A" }] });
+  expect(sent).toEqual(["A"]);
+  await d.retryJob(job("A", 3, "failed")); // B is under way
+  expect(sent).toEqual(["A", "A"]);
+  d.change((s) => hearJobs(s, [job("B", 3, "failed")]));
+  await d.retryJob(job("A", 3, "failed"));
+  expect(sent).toEqual(["A", "A", "A", "B"]);
+  expect(d.state.jobs.list.map((j) => j.jobID)).toEqual(["C", "B", "A"]);
+});
+
+test("what is asked of one person's jobs is not for the next; the next language keeps them", async () => {
+  const waiting: ((fails?: boolean) => void)[] = [];
+  const late = <T>(answer: T) => new Promise<T>((done, fail) => waiting.push((fails) => (fails ? fail(offline) : done(answer))));
+  let [list, heard]: [() => Promise<Job[]>, Heard | null] = [async () => [job("A", 1, "running")], null];
+  const d = desk({
+    jobs: () => list(), dismissJob: () => late(job("A", 2, "dismissed")), retryJob: () => late(job("B", 1, "accepted")), jobFile: () => late(new Blob(["secret"])),
+    watch: (_after, h) => { heard = h; return new Promise(() => undefined); },
+  });
+  await d.load();
+  await vi.waitFor(() => expect(d.state.jobs.list).toHaveLength(1));
+  let emptied = false;
+  const unheard = d.listen((s) => { emptied ||= s.jobs.list.length === 0; });
+  await d.speak("zh");
+  unheard();
+  expect(emptied).toBe(false);
+  list = () => late([job("A", 1, "running")]);
+  const tell = heard as unknown as Heard;
+  const asked = [d.dismissJob(job("A", 1, "running")), d.retryJob(job("C", 3, "failed")), d.jobFile("D")];
+  tell.closures(); // reads the list, late
+  list = async () => [];
+  await d.leads.signIn({});
+  waiting.forEach((answer, i) => answer(i === 1)); // one of them with a fault
+  expect((await Promise.all(asked))[2]).toBeNull();
+  tell.job(job("A", 2, "failed"));
+  await new Promise((soon) => setTimeout(soon));
+  expect(waiting).toHaveLength(4);
+  expect(d.state.jobs).toEqual({ list: [], busy: [], fault: null });
+});
+
+test("who is not known any more hears nothing more", async () => {
+  let [heard, ended]: [Heard | null, AbortSignal | null] = [null, null];
+  const d = desk({ me: async () => ({ person: desker, declared: false, way: "session" }) as never, watch: (_after, h, signal) => { [heard, ended] = [h, signal]; return new Promise(() => undefined); } });
+  await d.load();
+  d.leads.expired();
+  expect((ended as unknown as AbortSignal).aborted).toBe(true);
+  (heard as unknown as Heard).job(job("A", 1, "running"));
+  expect(d.state).toMatchObject({ jobs: { list: [] }, asker: { me: null } });
 });
 
 test("the list of closures follows the stream, and the clock where the time of one comes", async () => {

@@ -5,8 +5,9 @@ import type { Geometry } from "geojson";
 import type { Client } from "../api/client.ts";
 import type { DecisionFeature, Lang, Linked } from "../api/types.ts";
 import type { Job } from "../api/job.ts";
+import { Calm } from "./calm.ts";
 import { turns } from "./closures.ts";
-import { hearJobs, noJobs } from "./jobs.ts";
+import { hearJobs, mayRetry, noJobs, withBusy } from "./jobs.ts";
 import { faultIn, LeadDesk, type Identity } from "./leaddesk.ts";
 import { RosterDesk } from "./rosterdesk.ts";
 import { WayDesk } from "./waydesk.ts";
@@ -27,6 +28,9 @@ export interface Surroundings {
   now: () => number; // milliseconds since 1970
 }
 
+/** How long until what could not be read is read again, in milliseconds. */
+const pause = 10_000;
+
 export class Desk {
   private current: State;
   readonly leads: LeadDesk;
@@ -34,17 +38,20 @@ export class Desk {
   readonly rosters: RosterDesk;
   private readonly listeners = new Set<(s: State) => void>();
   // Numbers the requests of each task: an answer that a newer request has overtaken is dropped.
-  private asked = { incident: 0, plan: 0, check: 0 };
+  private asked = { incident: 0, plan: 0, check: 0, jobs: 0, region: 0 };
+  private heardVersion = ""; // of the region's data, the last that was told of
+  private readonly reading = new Calm(() => void this.readRegion());
 
   constructor(private readonly around: Surroundings) {
     this.current = { ...initial(around.lang, around.today, around.code), now: around.now() };
     this.leads = new LeadDesk(this, around.identity, around.key, {
-      closures: () => void this.ways.closures(), region: (version) => void this.regionMoved(version), job: (job) => this.change((s) => hearJobs(s, [job])),
+      closures: () => void this.ways.closures(), region: (version) => this.regionMoved(version), job: (job) => this.change((s) => hearJobs(s, [job])),
+      begun: () => void this.listJobs(),
     }, (known) => {
       this.asked.plan++;
-      if (known) void this.listPlans();
+      if (known) return void (this.listPlans(), this.listJobs());
+      this.asked.jobs++;
       this.change((s) => ({ ...s, jobs: noJobs }));
-      if (known) void this.withJobs(() => this.client.jobs());
     });
     this.ways = new WayDesk(this, around.key);
     this.rosters = new RosterDesk(this);
@@ -119,45 +126,69 @@ export class Desk {
     ]);
   }
 
-  // Somebody has written to the region's data: what is shown of it is read again, and the map draws its tiles anew.
-  private async regionMoved(version: string): Promise<void> {
-    const before = this.current.version;
-    if (version === before) return;
-    this.change((s) => ({ ...s, version }));
-    if (before === "") return; // it was read just now
+  // Somebody has written to the region's data: when that rests, what is shown of it is read again. Many may write
+  // much, and every page reads.
+  private regionMoved(version: string): void {
+    if (version === this.heardVersion) return;
+    this.heardVersion = version;
+    if (this.current.version === "") this.change((s) => ({ ...s, version })); // it was read just now
+    else this.reading.stir();
+  }
+
+  // With the version, the map draws its tiles anew.
+  private async readRegion(): Promise<void> {
+    const [version, number] = [this.heardVersion, ++this.asked.region];
     try {
       const [region, units] = await Promise.all([this.client.region(), this.client.units()]);
-      this.change((s) => ({ ...s, region, units }));
+      if (number === this.asked.region) this.change((s) => ({ ...s, region, units, version }));
     } catch (e) {
-      faultIn(e); // what stood there stays, until the next change
+      if (faultIn(e).kind !== "refused" && number === this.asked.region) this.reading.stir(pause); // what stood there stays until then
     }
   }
 
   /** Gives a job up. */
-  dismissJob = (id: string) => this.withJobs(async () => [await this.client.dismissJob(id)]);
-  /** Asks again for what failed or was given up. */
-  retryJob = (id: string) => this.withJobs(async () => [await this.client.retryJob(id)]);
+  dismissJob = (j: Job) => this.withJobs(async () => [await this.client.dismissJob(j.jobID)], j.jobID);
+
+  /** Asks again for what failed or was given up. That is carried out once; where it has ended so too, it is what is tried again. */
+  retryJob = (j: Job) => this.withJobs(async () => {
+    const { jobs: { list }, asker: { me } } = this.current;
+    for (let failed = j; ;) {
+      const made = await this.client.retryJob(failed.jobID, failed.revision);
+      const known = list.find((k) => k.jobID === made.jobID);
+      if (!known || !mayRetry(known, me?.person.id ?? "")) return [made];
+      failed = known;
+    }
+  }, j.jobID);
 
   /** The file that came of a job; null if it cannot be had, and why is said. */
   async jobFile(id: string): Promise<Blob | null> {
-    try {
-      return await this.client.jobFile(id);
-    } catch (e) {
-      const fault = faultIn(e);
-      this.change((s) => ({ ...s, jobs: { ...s.jobs, fault } }));
-      return null;
-    }
+    const number = this.asked.jobs;
+    let file: Blob | null = null;
+    await this.withJobs(async () => {
+      file = await this.client.jobFile(id);
+      return [];
+    }, id);
+    return number === this.asked.jobs ? file : null;
   }
 
-  // Does something with jobs, and takes over how they stand then.
-  private async withJobs(ask: () => Promise<Job[]>): Promise<void> {
+  private listJobs = () => this.withJobs(() => this.client.jobs());
+
+  // Does something with jobs, once at a time with each, and takes over how they stand then, unless somebody else sits here.
+  private async withJobs(ask: () => Promise<Job[]>, id = ""): Promise<void> {
+    const number = this.asked.jobs;
+    if (this.current.jobs.busy.includes(id)) return;
+    if (id) this.change((s) => withBusy(s, id, true));
+    let step: (s: State) => State;
     try {
       const heard = await ask();
-      this.change((s) => hearJobs({ ...s, jobs: { ...s.jobs, fault: null } }, heard));
+      step = (s) => hearJobs({ ...s, jobs: { ...s.jobs, fault: null } }, heard);
     } catch (e) {
       const fault = faultIn(e);
-      this.change((s) => ({ ...s, jobs: { ...s.jobs, fault } }));
+      step = (s) => ({ ...s, jobs: { ...s.jobs, fault } });
+    } finally {
+      if (id) this.change((s) => withBusy(s, id, false));
     }
+    if (number === this.asked.jobs) this.change(step);
   }
 
   /** Something was drawn on the map: it belongs to the task at hand. */

@@ -43,7 +43,7 @@ export class LeadDesk {
     private readonly host: Host,
     private readonly identity: { get: () => Identity; set: (who: Identity) => void },
     private readonly key: () => string,
-    private readonly news: Omit<Heard, "lead">, // what else the stream tells
+    private readonly news: Omit<Heard, "lead"> & { begun: () => void }, // what else the stream tells, and that a new one does
     private readonly seated: (known: boolean) => void, // somebody is known to be at the desk, or left it
   ) {}
 
@@ -54,6 +54,11 @@ export class LeadDesk {
       // Without a token, a session or a demonstration nobody is known: there is nothing to ask.
       if (!token && !(await this.host.client.ways()).known) return this.unknown(null);
       const [me, people] = await Promise.all([this.host.client.me(), this.host.client.people()]);
+      const before = this.host.state.asker.me;
+      if (before && before.person.id !== me.person.id) { // who signed in by another window
+        this.leave();
+        this.host.change(cleared);
+      }
       this.host.change((s) => ({ ...s, asker: { me, people, known: true, fault: null } }));
       this.seated(true);
     } catch (e) {
@@ -66,8 +71,6 @@ export class LeadDesk {
 
   /** Somebody else sits down. What the one before saw goes; the lead that was open is read with the new eyes. */
   async signIn(who: Identity): Promise<void> {
-    this.stream?.abort();
-    this.heard = "";
     this.identity.set(who);
     this.leave();
     this.host.change((s) => {
@@ -86,7 +89,6 @@ export class LeadDesk {
   /** The server does not know any more who is at the desk. */
   expired(): void {
     if (this.host.state.asker.me?.way !== "session") return;
-    this.stream?.abort();
     this.unknown({ kind: "refused", status: 401, title: "", detail: word(this.host.state.lang, "inOver"), errors: [] });
   }
 
@@ -97,6 +99,8 @@ export class LeadDesk {
 
   // What is on its way for the one who was here is not for the next.
   private leave(): void {
+    this.stream?.abort();
+    this.heard = "";
     this.asked.list++;
     this.asked.lead++;
     this.asked.who++;
@@ -257,7 +261,7 @@ export class LeadDesk {
       while (!ending.signal.aborted) {
         live(true);
         try {
-          await this.host.client.watch(this.heard, { lead: (moved, id) => { this.heard = id; void this.moved(moved); }, ...this.news }, ending.signal);
+          await this.host.client.watch(this.heard, this.hearing(ending.signal), ending.signal);
         } catch (e) {
           if (!ending.signal.aborted && e instanceof FaultError && e.fault.status === 401) return this.unknown(e.fault);
         }
@@ -266,6 +270,20 @@ export class LeadDesk {
       }
     };
     void go();
+  }
+
+  // What hears one stream. With its first event all is read anew that it does not tell of; after its end it is deaf.
+  private hearing(ended: AbortSignal): Heard {
+    let begun = false;
+    const whileIn = <A extends unknown[]>(hear: (...told: A) => void) => (...told: A) => {
+      if (ended.aborted) return;
+      if (!begun) this.news.begun();
+      begun = true;
+      hear(...told);
+    };
+    const { closures, region, job } = this.news;
+    const lead = (moved: LeadMoved, id: string) => { this.heard = id; void this.moved(moved); };
+    return { lead: whileIn(lead), closures: whileIn(closures), region: whileIn(region), job: whileIn(job) };
   }
 
   // Somebody moved a lead: the list follows in place, an open lead is read anew unless
