@@ -11,10 +11,13 @@ import (
 const (
 	piece    = 64 << 10 // bytes
 	pieceFor = time.Minute
+
+	longestAnswer = time.Hour // from its first piece
 )
 
 // limitTime ends the work for a request of which nothing comes for too long: no piece of its body arrives, and none of the
-// answer leaves. However long it takes, it goes on as long as something does. What is a stream looks after itself.
+// answer leaves. It goes on as long as something does, an answer at most for longestAnswer. What is a stream looks after
+// itself.
 func limitTime(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if isStream(r) {
@@ -39,24 +42,34 @@ type leaving struct {
 	http.ResponseWriter
 	conn  *http.ResponseController
 	timer *time.Timer
+	ends  time.Time // however much leaves until then; zero: nothing has
 }
 
 // Unwrap is for http.ResponseController.
 func (l *leaving) Unwrap() http.ResponseWriter { return l.ResponseWriter }
 
 func (l *leaving) Write(b []byte) (written int, err error) {
+	if l.ends.IsZero() {
+		l.ends = time.Now().Add(longestAnswer)
+	}
 	for {
 		part := b[written:min(len(b), written+piece)]
-		_ = l.conn.SetWriteDeadline(time.Now().Add(pieceFor)) // a connection that has none needs none
+		l.until(pieceFor)
 		n, err := l.ResponseWriter.Write(part)
 		if written += n; err != nil {
 			return written, err
 		}
-		l.timer.Reset(answerTime)
+		l.until(answerTime + pieceFor)
+		l.timer.Reset(min(answerTime, time.Until(l.ends)))
 		if written >= len(b) {
 			return written, nil
 		}
 	}
+}
+
+// until sets the deadline of what is written: over HTTP/2 it cuts the answer whether or not anything is being written.
+func (l *leaving) until(d time.Duration) {
+	_ = l.conn.SetWriteDeadline(time.Now().Add(min(d, time.Until(l.ends)))) // a connection that has none needs none
 }
 
 // arriving is a file on its way. A sender who does not send a piece in time is cut off.
@@ -71,7 +84,8 @@ func (a *arriving) Read(b []byte) (int, error) {
 	n, err := a.ReadCloser.Read(b)
 	if a.since += n; a.since >= piece && err == nil {
 		a.since = 0
-		_ = a.conn.SetReadDeadline(time.Now().Add(pieceFor)) // as above
+		_ = a.conn.SetReadDeadline(time.Now().Add(pieceFor))   // as above
+		_ = a.conn.SetWriteDeadline(time.Now().Add(writeTime)) // of the answer
 		a.timer.Reset(answerTime)
 	}
 	return n, err

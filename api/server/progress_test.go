@@ -2,6 +2,7 @@ package server
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"io"
 	"log/slog"
@@ -48,10 +49,10 @@ func slowly(t *testing.T, handle http.HandlerFunc, client func(net.Conn)) {
 	})
 }
 
-// Whoever reads slowly gets all of a long answer, however long that takes; whoever stands still is cut off.
+// Whoever reads slowly gets all of a long answer within an hour; whoever stands still is cut off.
 func TestSlowReaderIsServed(t *testing.T) {
 	const pieces, step = 300, 8 << 10
-	for name, pause := range map[string]time.Duration{"slow": time.Second, "standing still": 5 * time.Minute} {
+	for name, pause := range map[string]time.Duration{"slow": time.Second, "too slow": 2 * time.Second, "standing still": 5 * time.Minute} {
 		t.Run(name, func(t *testing.T) {
 			var begun time.Time
 			var took time.Duration
@@ -78,13 +79,53 @@ func TestSlowReaderIsServed(t *testing.T) {
 				}
 			})
 			switch whole := n > pieces*piece; {
-			case pause < pieceFor && (!whole || failed != nil || took < 2*writeTime):
+			case pause == 2*time.Second && (whole || failed == nil || took < longestAnswer || took > longestAnswer+answerTime):
+				t.Errorf("%d bytes in %v: %v", n, took, failed)
+			case pause == time.Second && (!whole || failed != nil || took < 2*writeTime):
 				t.Errorf("%d bytes in %v: %v", n, took, failed)
 			case pause > pieceFor && (whole || failed == nil || took > 2*pieceFor):
 				t.Errorf("%d bytes in %v: %v", n, took, failed)
 			}
 		})
 	}
+}
+
+// Over HTTP/2 an answer goes on when the work for its next piece takes longer than a piece may.
+func TestSlowWorkIsWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		here, there := net.Pipe()
+		ln := &wire{make(chan net.Conn, 1), make(chan struct{})}
+		ln.conns <- there
+		srv := limited(limitTime(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			for range 10 {
+				_, _ = w.Write(make([]byte, piece))
+				time.Sleep(2 * pieceFor)
+			}
+		})), slog.New(slog.DiscardHandler))
+		var only http.Protocols
+		only.SetUnencryptedHTTP2(true)
+		srv.Protocols = &only
+		go func() { _ = srv.Serve(ln) }()
+		client := &http.Transport{Protocols: &only, DialContext: func(context.Context, string, string) (net.Conn, error) { return here, nil }}
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://x/", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := client.RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := io.Copy(io.Discard, resp.Body); n != 10*piece || err != nil || resp.ProtoMajor != 2 {
+			t.Errorf("%s: %d bytes, %v", resp.Proto, n, err)
+		}
+		resp.Body.Close()
+		client.CloseIdleConnections()
+		if err := srv.Close(); err != nil {
+			t.Error(err)
+		}
+		here.Close()
+		synctest.Wait()
+	})
 }
 
 // A file that arrives slowly is taken, however long that takes; one that stands still is not, nor is any other body.
