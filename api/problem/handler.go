@@ -21,11 +21,13 @@ func Handler(log *slog.Logger, f Func) http.HandlerFunc {
 		if err == nil {
 			return
 		}
-		if cause := context.Cause(r.Context()); errors.Is(err, context.Canceled) && errors.Is(cause, context.DeadlineExceeded) {
-			err = errors.Join(cause, err) // we gave it up, not the asker
+		cause := context.Cause(r.Context())
+		late := errors.Is(cause, context.DeadlineExceeded) // we gave it up, not the asker
+		if late && errors.Is(err, context.Canceled) {
+			err = errors.Join(cause, err)
 		}
 		status, _, _ := classify(err)
-		if gone := errors.Is(err, context.Canceled) && r.Context().Err() != nil; status >= 500 && !gone {
+		if gone := errors.Is(err, context.Canceled) && cause != nil && !late; status >= 500 && !gone {
 			log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "err", err)
 		}
 		if tracked.begun {

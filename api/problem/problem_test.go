@@ -104,12 +104,19 @@ func TestLang(t *testing.T) {
 func TestHandlerLogsOurFaults(t *testing.T) {
 	for _, tc := range []struct {
 		err    error
+		ended  error // why the request's context has
 		logged int
-	}{{errors.New("disk on fire"), 1}, {store.ErrNotFound, 0}, {problem.BadRequest(errors.New("x")), 0}, {nil, 0}} {
+	}{{errors.New("disk on fire"), nil, 1}, {store.ErrNotFound, nil, 0}, {problem.BadRequest(errors.New("x")), nil, 0}, {nil, nil, 0},
+		{context.Canceled, context.Canceled, 0}, {fmt.Errorf("query: %w", context.Canceled), context.DeadlineExceeded, 1}} { // given up by the asker, and by us
 		var log bytes.Buffer
 		h := problem.Handler(slog.New(slog.NewTextHandler(&log, nil)), func(http.ResponseWriter, *http.Request) error { return tc.err })
 		w := httptest.NewRecorder()
-		h(w, httptest.NewRequest("GET", "/a", nil))
+		ctx, cancel := context.WithCancelCause(t.Context())
+		if tc.ended != nil {
+			cancel(tc.ended)
+		}
+		h(w, httptest.NewRequestWithContext(ctx, "GET", "/a", nil))
+		cancel(nil)
 		if got := strings.Count(log.String(), "\n"); got != tc.logged {
 			t.Errorf("%v: %d lines: %s", tc.err, got, log.String())
 		}
