@@ -22,8 +22,8 @@ func originOf(features []feature.Feature) origin {
 	sources, licences := map[string]int{}, map[string]int{}
 	for _, f := range features {
 		source, licence := f.Text("source"), f.Text("licence")
-		if strings.HasPrefix(source, osm) {
-			source, licence = osm, cmp.Or(licence, "ODbL-1.0")
+		if i := strings.Index(source, osm+" "); i >= 0 { // which the element's id follows
+			source, licence = source[:i]+osm, cmp.Or(licence, "ODbL-1.0")
 		}
 		sources[source]++
 		licences[licence]++

@@ -17,7 +17,7 @@ func TestCollectionsSayTheirOrigin(t *testing.T) {
 	var lakes feature.Collection
 	lakes.Schema, _ = feature.SchemaOf(feature.Lakes)
 	for id, from := range map[string][2]string{
-		"1": {"OpenStreetMap way/1", ""}, "2": {"OpenStreetMap relation/2", ""}, "3": {"OpenStreetMap way/3", ""},
+		"1": {"OpenStreetMap way/1", ""}, "2": {"OpenStreetMap relation/2", ""}, "3": {"OpenStreetMap way/3", ""}, "7": {"自动生成 / generated, OpenStreetMap n123", ""},
 		"4": {"水务局 2025", "https://example.org/open"}, "5": {"水务局 2025", "内部使用"}, "6": {"", "CC-BY-4.0"},
 	} {
 		f := feature.Feature{ID: id, Geometry: d.Collections[feature.Towns].Features[0].Geometry, Props: map[string]any{"name": id}}
@@ -34,9 +34,9 @@ func TestCollectionsSayTheirOrigin(t *testing.T) {
 		kind, lang, says string
 		licences         []string
 	}{
-		{"lakes", "en", "6 features. Source: OpenStreetMap; 水务局 2025. Licence: ODbL-1.0; CC-BY-4.0; https://example.org/open; 内部使用.",
+		{"lakes", "en", "7 features. Source: OpenStreetMap; 水务局 2025; 自动生成 / generated, OpenStreetMap. Licence: ODbL-1.0; CC-BY-4.0; https://example.org/open; 内部使用.",
 			[]string{"https://opendatacommons.org/licenses/odbl/1-0/", "https://creativecommons.org/licenses/by/4.0/", "https://example.org/open"}},
-		{"lakes", "zh", "共 6 个要素。来源：OpenStreetMap；水务局 2025。许可：ODbL-1.0；CC-BY-4.0；https://example.org/open；内部使用。", nil},
+		{"lakes", "zh", "共 7 个要素。来源：OpenStreetMap；水务局 2025；自动生成 / generated, OpenStreetMap。许可：ODbL-1.0；CC-BY-4.0；https://example.org/open；内部使用。", nil},
 		{"rivers", "en", "1 features.", nil},
 	} {
 		resp, err := http.Get(srv.URL + "/ogc/collections/" + tc.kind + "?f=json&lang=" + tc.lang)

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
+	"maps"
 	"runtime"
 	"sync"
 )
@@ -31,6 +32,7 @@ type drawing struct {
 	waiting int // how many wait for it
 	done    chan struct{}
 	tile    []byte
+	size    int // of what is kept; 0 while it is being drawn
 	err     error
 }
 
@@ -68,8 +70,8 @@ func (d *drawings) get(ctx context.Context, key, state string, draw func(context
 func (d *drawings) wanted(key string, one *drawing) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if one.waiting == 0 && d.by[key] == one {
-		delete(d.by, key)
+	if one.waiting == 0 {
+		d.drop(key, one)
 	}
 	return one.waiting > 0
 }
@@ -84,7 +86,9 @@ func (d *drawings) draw(ctx context.Context, key string, one *drawing, draw func
 	defer func() {
 		if v := recover(); v != nil { // which would end the program here
 			one.err = fmt.Errorf("tile %s: panic: %v", key, v)
-			d.forget()
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			d.drop(key, one)
 		}
 	}()
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
@@ -95,14 +99,21 @@ func (d *drawings) draw(ctx context.Context, key string, one *drawing, draw func
 	if d.by[key] != one {
 		return // somebody wrote meanwhile
 	}
-	if d.bytes += len(one.tile) + drawingBytes; one.err != nil || d.bytes > drawnBytes {
-		d.by, d.bytes = map[string]*drawing{}, 0
+	size := len(one.tile) + drawingBytes
+	if one.err != nil || size > drawnBytes/4 {
+		d.drop(key, one)
+		return
+	}
+	one.size = size
+	if d.bytes += size; d.bytes > drawnBytes {
+		d.bytes = 0
+		maps.DeleteFunc(d.by, func(_ string, other *drawing) bool { return other.size > 0 }) // the others are being drawn
 	}
 }
 
-// forget drops what was drawn.
-func (d *drawings) forget() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.by, d.bytes = map[string]*drawing{}, 0
+// drop forgets a drawing, unless another has its place. The caller holds the lock.
+func (d *drawings) drop(key string, one *drawing) {
+	if d.by[key] == one {
+		delete(d.by, key)
+	}
 }

@@ -101,6 +101,9 @@ func TestDrawingsOfWhoHasGone(t *testing.T) {
 // A tile that cannot be drawn is tried again, and one that fills the memory lets go of the others.
 func TestDrawingsFail(t *testing.T) {
 	d := newDrawings()
+	if _, err := d.get(t.Context(), "other", "s", func(context.Context) ([]byte, error) { return []byte("y"), nil }); err != nil {
+		t.Fatal(err)
+	}
 	no := errors.New("no")
 	for _, fault := range []func(context.Context) ([]byte, error){
 		func(context.Context) ([]byte, error) { return nil, no },
@@ -112,10 +115,16 @@ func TestDrawingsFail(t *testing.T) {
 		if b, err := d.get(t.Context(), "a", "s", func(context.Context) ([]byte, error) { return []byte("x"), nil }); err != nil || string(b) != "x" {
 			t.Errorf("%q, %v", b, err)
 		}
-		d.forget()
+		d.drop("a", d.by["a"])
 	}
-	for i := range 4 {
-		if _, err := d.get(t.Context(), fmt.Sprint(i), "s", func(context.Context) ([]byte, error) { return make([]byte, drawnBytes/2-2*drawingBytes), nil }); err != nil {
+	if d.by["other"] == nil {
+		t.Error("one that cannot be drawn takes another with it")
+	}
+	if _, err := d.get(t.Context(), "huge", "s", func(context.Context) ([]byte, error) { return make([]byte, drawnBytes), nil }); err != nil || d.by["huge"] != nil || d.by["other"] == nil {
+		t.Errorf("a huge one is kept, or takes another with it: %v", err)
+	}
+	for i := range 9 {
+		if _, err := d.get(t.Context(), fmt.Sprint(i), "s", func(context.Context) ([]byte, error) { return make([]byte, drawnBytes/4-2*drawingBytes), nil }); err != nil {
 			t.Error(err)
 		}
 		if d.bytes > drawnBytes {

@@ -15,7 +15,7 @@
 //
 // A Base makes the base map that lies beneath: an archive of tiles (pmtiles) of an OpenStreetMap
 // extract. Its areas are simplified one by one, as nobody measures on them. Of and Archive write a
-// collection as such an archive; Draw draws what changes too often for a Set.
+// collection as such an archive; a Drawing is of what changes too often for a Set.
 //
 // Zooms are 0 to 16; the style asks for 0 to 14 and lets MapLibre enlarge the
 // rest. Latitudes beyond 85.05 degrees are drawn at the edge. Geometry is taken

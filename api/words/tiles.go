@@ -21,9 +21,10 @@ var tileWords = map[string]Sentence{
 
 	"help.import_basemap": {"由 OSM 数据新建区域时，一并制作底图；已有底图的保留不动。", "Make the base map too where a region is made of an OSM extract; one that is there stays."},
 
-	"command.basemap_stays": {"区域已有底图，保留不动；要按 {file} 重做，请用 xunhu basemap {file}。", "The region has a base map, which stays; to make it anew of {file}: xunhu basemap {file}."},
-	"command.basemap_what":  {"请给出 OSM 数据（.osm.pbf）或 PMTiles 瓦片包，或用 --remove 撤去底图。", "Name an OSM extract (.osm.pbf) or a PMTiles archive, or take the base map away with --remove."},
-	"command.basemap_kind":  {"瓦片包里是第 {number} 类瓦片；底图可用矢量（MVT）、PNG、JPEG、WebP。", "The archive holds tiles of kind {number}; a base map is of vector tiles (MVT), PNG, JPEG or WebP."},
+	"command.basemap_failed": {"区域已写入，底图没有做成：{why} 排除后请用 xunhu basemap {file} 制作。", "The region is written, the base map is not made: {why} When that is mended: xunhu basemap {file}."},
+	"command.basemap_stays":  {"区域已有底图，保留不动；要按 {file} 重做，请用 xunhu basemap {file}。", "The region has a base map, which stays; to make it anew of {file}: xunhu basemap {file}."},
+	"command.basemap_what":   {"请给出 OSM 数据（.osm.pbf）或 PMTiles 瓦片包，或用 --remove 撤去底图。", "Name an OSM extract (.osm.pbf) or a PMTiles archive, or take the base map away with --remove."},
+	"command.basemap_kind":   {"瓦片包里是第 {number} 类瓦片；底图可用矢量（MVT）、PNG、JPEG、WebP。", "The archive holds tiles of kind {number}; a base map is of vector tiles (MVT), PNG, JPEG or WebP."},
 	"command.basemap_made": {"底图已存入 {region}：瓦片 {tiles} 张，{bytes} 字节；道路 {roads} 条，水体 {water} 处，用地 {landuse} 处，建筑 {buildings} 处，地名 {places} 个。",
 		"Base map kept for {region}: {tiles} tiles, {bytes} bytes; roads: {roads}, water: {water}, land uses: {landuse}, buildings: {buildings}, places: {places}."},
 	"command.basemap_kept":    {"底图已存入 {region}：瓦片 {tiles} 张，{bytes} 字节。", "Base map kept for {region}: {tiles} tiles, {bytes} bytes."},

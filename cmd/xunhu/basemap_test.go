@@ -106,6 +106,13 @@ func TestBasemap(t *testing.T) {
 	x.run(exitFailed, "basemap", "--remove")
 	x.run(exitDone, "import", village, "--as", "region", "--dry-run")
 	x.run(exitFailed, "export", "base", "-o", again)
+	none := filepath.Join(dir, "none")
+	t.Setenv("TMPDIR", none) // where a base map is made
+	if x.run(exitDone, "import", village, "--as", "region"); !strings.Contains(x.words, none) || !strings.Contains(x.words, "xunhu basemap "+village) {
+		t.Errorf("said %q", x.words)
+	}
+	t.Setenv("TMPDIR", dir)
+	x.run(exitFailed, "export", "base", "-o", again)
 	x.run(exitDone, "import", village, "--as", "region") // which lies upon what it was made of
 	x.run(exitDone, "export", "base", "-o", again)
 	if !bytes.Equal(first, bytesOf(t, again)) {

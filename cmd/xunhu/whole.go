@@ -66,7 +66,10 @@ func (v *importVerb) whole(ctx context.Context, p *program, s store.Store) error
 	p.printReplaced(report.Kinds(), was, n)
 	p.printRegion(d.Region, n, v.DryRun)
 	if err := v.under(ctx, p, s, d.Region); err != nil {
-		return err
+		if ctx.Err() != nil {
+			return err
+		}
+		p.say(words.Say(p.lang, "command.basemap_failed", finding.Args{"why": words.Error(p.lang, err), "file": v.Files[0]}))
 	}
 	if report.Refused() > 0 {
 		return errRefused

@@ -174,7 +174,7 @@ func siteOf(t osmpbf.Tags) watch {
 // a name is called 无名 with what it is and its identity, because lists and
 // papers need something to call it by.
 func titled(t osmpbf.Tags, id, zh, en string) map[string]any {
-	props := map[string]any{"name": t["name"], "source": "OpenStreetMap " + id}
+	props := map[string]any{"name": t["name"], "source": "OpenStreetMap " + id, "licence": "ODbL-1.0"}
 	if t["name"] == "" {
 		props["name"], props["name_en"] = "无名"+zh+" "+id, "unnamed "+en+" "+id
 	}

@@ -26,7 +26,10 @@ async function look({ address, box }) {
   map.on("error", (e) => (errors[e.sourceId] = e.error.message));
   await map.once("load");
   const settled = async (name) => { // a source that fails never counts as loaded
-    while (!errors[name] && !(map.isSourceLoaded(name) && map.areTilesLoaded() && map.loaded())) await new Promise((wait) => setTimeout(wait, 20));
+    for (const late = Date.now() + 60_000; !errors[name] && !(map.isSourceLoaded(name) && map.areTilesLoaded() && map.loaded());) {
+      if (Date.now() > late) errors[name] = "not drawn in a minute";
+      await new Promise((wait) => setTimeout(wait, 20));
+    }
   };
   const draw = async (name, source, layer) => {
     map.addSource(name, source);
