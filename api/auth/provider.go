@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -36,7 +37,7 @@ type Provider struct {
 	looking chan struct{} // closed when the look that is under way has ended; nil: none is
 	failed  error         // of the last look
 	again   time.Time     // before which nobody looks
-	talks   int           // under way
+	talks   []string      // the networks of those for whom it is asked
 }
 
 // ProviderName is how people know the provider; "" if there is none.
@@ -51,12 +52,20 @@ func (g *Guard) ProviderName() string {
 const (
 	askProvider = 10 * time.Second // one request to it
 	lookAgain   = 5 * time.Second  // after one that failed, so long nobody asks it
-	mostTalks   = 32               // that many sign in by it at once
+	mostTalks   = 32               // for that many it is asked at once
+	mostOfOne   = 4                // of them of one network
 	awayFor     = 10 * time.Minute // how long somebody may be there
 )
 
 // callback is where the provider sends people back to, below a region.
 const callback = begun + "/callback"
+
+// known gives the provider's addresses and keys, if they were found.
+func (p *Provider) known() *oidc.Provider {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.found
+}
 
 // at finds the provider's addresses and keys. Whoever comes while it is asked waits for the same answer, which takes as
 // long as one request may.
@@ -95,30 +104,52 @@ func (p *Provider) look(ctx context.Context, now func() time.Time) {
 	p.looking = nil
 }
 
-// talk takes one of the places of those who sign in at once; leave gives it back. False: all are taken.
-func (p *Provider) talk() bool {
+// talk takes one of the places of those for whom the provider is asked; leave gives it back. False: all are taken, or
+// those of a network.
+func (p *Provider) talk(network string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.talks >= mostTalks {
+	of := 0
+	for _, other := range p.talks {
+		if other == network {
+			of++
+		}
+	}
+	if len(p.talks) >= mostTalks || of >= mostOfOne {
 		return false
 	}
-	p.talks++
+	p.talks = append(p.talks, network)
 	return true
 }
 
-func (p *Provider) leave() {
+func (p *Provider) leave(network string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.talks--
+	i := slices.Index(p.talks, network)
+	p.talks = slices.Delete(p.talks, i, i+1)
 }
 
-// away refuses who would sign in by a provider that does not answer, or that too many ask at once.
+// ask does what asks the provider, if not too much does.
+func (g *Guard) ask(w http.ResponseWriter, r *http.Request, do func() error) error {
+	network := g.network(r)
+	if !g.Provider.talk(network) {
+		return g.later(w, "auth.provider_busy", errors.New("too many sign in at once"))
+	}
+	defer g.Provider.leave(network)
+	return do()
+}
+
+// away refuses who would sign in by a provider that does not answer.
 func (g *Guard) away(w http.ResponseWriter, r *http.Request, err error) error {
 	if r.Context().Err() != nil {
 		return r.Context().Err()
 	}
+	return g.later(w, "auth.provider_away", err)
+}
+
+func (g *Guard) later(w http.ResponseWriter, code string, err error) error {
 	w.Header().Set("Retry-After", strconv.Itoa(int(lookAgain.Seconds())))
-	return &problem.Error{Status: http.StatusServiceUnavailable, Err: finding.New("auth.provider_away", "", "name", g.Provider.Name).Because(err)}
+	return &problem.Error{Status: http.StatusServiceUnavailable, Err: finding.New(code, "", "name", g.Provider.Name).Because(err)}
 }
 
 // asking limits how long one request to the provider takes.
@@ -145,12 +176,12 @@ func (p *Provider) client(at *oidc.Provider, r *http.Request) oauth2.Config {
 // Leave sends a browser to the provider. State, nonce and the key of the exchange wait in a
 // cookie of this browser: nobody else can bring an answer to it.
 func (g *Guard) Leave(w http.ResponseWriter, r *http.Request) error {
-	return g.shown(w, r, g.talking(w, r, g.depart))
+	return g.shown(w, r, g.depart(w, r))
 }
 
 // Return lets in who comes back from the provider, and shows them the page.
 func (g *Guard) Return(w http.ResponseWriter, r *http.Request) error {
-	return g.shown(w, r, g.talking(w, r, g.arrive))
+	return g.shown(w, r, g.arrive(w, r))
 }
 
 // begun is where people set out from, below a region.
@@ -178,18 +209,6 @@ func (g *Guard) shown(w http.ResponseWriter, r *http.Request, err error) error {
 	return nil
 }
 
-// talking does what talks with the provider, if not too many do.
-func (g *Guard) talking(w http.ResponseWriter, r *http.Request, do func(w http.ResponseWriter, r *http.Request) error) error {
-	if g.Provider == nil {
-		return problem.NotFound(finding.New("auth.no_provider", ""))
-	}
-	if !g.Provider.talk() {
-		return g.away(w, r, errors.New("too many sign in at once"))
-	}
-	defer g.Provider.leave()
-	return do(w, r)
-}
-
 func (g *Guard) depart(w http.ResponseWriter, r *http.Request) error {
 	region, at, err := g.provided(w, r)
 	if err != nil {
@@ -209,6 +228,9 @@ func (g *Guard) depart(w http.ResponseWriter, r *http.Request) error {
 
 // provided gives the code of the region and the provider of a request.
 func (g *Guard) provided(w http.ResponseWriter, r *http.Request) (region string, at *oidc.Provider, err error) {
+	if g.Provider == nil {
+		return "", nil, problem.NotFound(finding.New("auth.no_provider", ""))
+	}
 	if err := sheltered(r); err != nil {
 		return "", nil, err
 	}
@@ -216,10 +238,17 @@ func (g *Guard) provided(w http.ResponseWriter, r *http.Request) (region string,
 	if err != nil {
 		return "", nil, err
 	}
-	if at, err = g.Provider.at(r.Context(), g.Now); err != nil {
-		return "", nil, g.away(w, r, err)
+	code := found.Dataset.Region.Code
+	if at = g.Provider.known(); at != nil {
+		return code, at, nil
 	}
-	return found.Dataset.Region.Code, at, nil
+	err = g.ask(w, r, func() (err error) {
+		if at, err = g.Provider.at(r.Context(), g.Now); err != nil {
+			return g.away(w, r, err)
+		}
+		return nil
+	})
+	return code, at, err
 }
 
 // remember keeps in a browser what it must bring back; "" forgets it. It comes back from
@@ -250,7 +279,15 @@ func (g *Guard) arrive(w http.ResponseWriter, r *http.Request) error {
 	if q.Get("error") != "" {
 		return forbid("auth.provider_refused", "name", g.Provider.Name, "why", cmp.Or(q.Get("error_description"), q.Get("error")))
 	}
-	id, err := g.Provider.vouched(r, at, q.Get("code"), parts[1], parts[2], g.Now)
+	var id string
+	var busy *problem.Error
+	err = g.ask(w, r, func() (err error) {
+		id, err = g.Provider.vouched(r, at, q.Get("code"), parts[1], parts[2], g.Now)
+		return err
+	})
+	if errors.As(err, &busy) {
+		return err
+	}
 	var unheard *url.Error
 	var faulty *oauth2.RetrieveError
 	if errors.As(err, &unheard) || errors.As(err, &faulty) && faulty.Response.StatusCode >= http.StatusInternalServerError {

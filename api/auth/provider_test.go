@@ -9,6 +9,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"math/big"
@@ -284,9 +285,13 @@ func TestProviderIsAway(t *testing.T) {
 	var log bytes.Buffer // the logger takes turns
 	guard := auth.New(auth.Options{Regions: live.NewRegistry(st, jurisdiction.Defaults(), "", time.Now), Store: st, Now: func() time.Time { return now }, Random: rand.Reader,
 		Log: slog.New(slog.NewTextHandler(&log, nil)), Provider: &auth.Provider{Name: "gone", Issuer: away.URL, Client: "xunhu", Claim: "sub"}})
-	get := func(path, accept string) *httptest.ResponseRecorder {
+	get := func(path, accept string, network ...int) *httptest.ResponseRecorder {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://localhost"+path, nil)
 		r.Header.Set("Accept", accept)
+		r.Header.Set("Accept-Language", "en")
+		for _, n := range network {
+			r.RemoteAddr = fmt.Sprintf("10.0.%d.1:1", n)
+		}
 		w := httptest.NewRecorder()
 		f := guard.Leave
 		if strings.Contains(path, "/callback") {
@@ -297,21 +302,34 @@ func TestProviderIsAway(t *testing.T) {
 	}
 	const begin = "/api/v1/session/provider"
 	all := make(chan *httptest.ResponseRecorder)
-	for range 40 {
-		go func() { all <- get(begin, "application/json") }()
+	ask := func(network int) { go func() { all <- get(begin, "application/json", network) }() }
+	refused := func(word string) {
+		t.Helper()
+		if w := <-all; w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") != "5" || !strings.Contains(w.Body.String(), word) {
+			t.Errorf("%d, Retry-After %q: %s", w.Code, w.Header().Get("Retry-After"), w.Body)
+		}
 	}
-	for i := range 40 {
-		if i == 40-32 { // those who are too many have been answered, the others wait
-			close(answer)
-		}
-		if w := <-all; w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") != "5" {
-			t.Errorf("%d: %d, Retry-After %q", i, w.Code, w.Header().Get("Retry-After"))
-		}
+	const most, ofOne = 32, 4
+	for range ofOne + 2 { // of one network
+		ask(0)
+	}
+	for range 2 {
+		refused("Too many")
+	}
+	for i := range most { // of networks of their own, where so many less ofOne have a place
+		ask(1 + i)
+	}
+	for range ofOne {
+		refused("Too many")
+	}
+	close(answer)
+	for range most {
+		refused("does not answer")
 	}
 	if w := get("/r/370481"+begin, "text/html,*/*"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/r/370481/#refused=provider_away" {
 		t.Errorf("a browser: %d, %s", w.Code, w.Header().Get("Location"))
 	}
-	if n, many := asked.Load(), strings.Count(log.String(), "too many"); n != 1 || many != 40-32 {
+	if n, many := asked.Load(), strings.Count(log.String(), "too many"); n != 1 || many != 2+ofOne {
 		t.Errorf("it was asked %d times; %d were too many", n, many)
 	}
 	down = false

@@ -18,6 +18,7 @@ var authWords = map[string]Sentence{
 	"auth.password_guessed": {"密码太容易猜到：除去本人姓名、编号和常见的词以后，所余太短或太单一；可用几个不相干的词。", "This password is easily guessed: without your name and common words too little is left, or too few different characters; use a few words that do not belong together."},
 	"auth.no_provider":      {"此处没有统一身份认证；请用密码登录。", "There is no provider of identities here; sign in with a password."},
 	"auth.provider_away":    {"连不上统一身份认证“{name}”；请稍后重试，或用密码登录。", "The provider of identities “{name}” does not answer; try again later, or sign in with a password."},
+	"auth.provider_busy":    {"此刻经统一身份认证“{name}”登录的人太多；请几秒后再试。", "Too many sign in by “{name}” at this moment; try again in a few seconds."},
 	"auth.provider_state":   {"这次登录不是从本页面发起的，或已过期；请回到页面重新登录。", "This sign-in was not begun in this browser, or is over; go back to the page and sign in again."},
 	"auth.provider_refused": {"“{name}”没有让您登录：{why}。", "“{name}” did not sign you in: {why}."},
 	"auth.provider_token":   {"“{name}”的答复未能通过核验；请重新登录，仍不行的，请管理员查看日志。", "What “{name}” answered could not be proved; sign in again, and if that fails ask the administrator to look at the log."},
