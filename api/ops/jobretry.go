@@ -56,6 +56,11 @@ func (c *call) retryJob() error {
 		if err := c.Guard.MayRead(c.w, c.r, feature.Kind(kept.Collection)); err != nil {
 			return err
 		}
+	case "import":
+	default:
+		if asked, err = d.askJob(JobRequest{Process: j.Kind, Inputs: j.Request}); err != nil {
+			return err
+		}
 	}
 	in, err := c.Store.JobFile(c.ctx, d.code, j.ID, store.Input)
 	if errors.Is(err, store.ErrNotFound) {

@@ -41,6 +41,7 @@ func (s *Service) Queued(q Queue) *Service {
 type Offer struct {
 	jobs.Kind
 	// Ask makes what is kept of the inputs, and read again by Task.Asked, if the person may ask for that in the region.
+	// What it has made it takes as inputs too, when the job is asked for again.
 	Ask func(region *live.Region, p people.Person, inputs []byte) (request any, err error)
 }
 

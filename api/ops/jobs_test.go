@@ -10,15 +10,20 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"xunhu/api/jobs"
+	"xunhu/api/live"
 	"xunhu/api/ops"
+	"xunhu/api/people"
+	"xunhu/api/problem"
 	"xunhu/api/store"
 	"xunhu/api/wire"
 	"xunhu/geo/demo"
 	"xunhu/geo/feature"
+	"xunhu/geo/finding"
 )
 
 // working lets a service do long work until the test is over.
@@ -167,6 +172,15 @@ func TestJobs(t *testing.T) {
 // A file is read into the region by an administrator, whole or not at all; what others write meanwhile stays.
 func TestImports(t *testing.T) {
 	srv, st, own := servedAs(t, func(*ops.Options) {}, demo.Dataset())
+	var barred atomic.Bool
+	own.Offer(ops.Offer{Kind: jobs.Kind{Name: "sing", Most: time.Minute, Run: func(context.Context, *jobs.Task) (jobs.Effect, error) {
+		return jobs.Effect{}, finding.New("jobs.stale", "")
+	}}, Ask: func(_ *live.Region, _ people.Person, inputs []byte) (any, error) {
+		if barred.Load() {
+			return nil, problem.BadRequest(finding.New("jobs.stale", ""))
+		}
+		return json.RawMessage(inputs), nil
+	}})
 	working(t, st, own)
 	admin := []string{ops.Declared, "demo-FJ-admin"}
 	const sites = `{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[117.15,35.08]},"properties":{"name":"新排口","class":"outfall"}},
@@ -211,6 +225,11 @@ func TestImports(t *testing.T) {
 	if again = overJob(t, srv, again.ID, admin...); again.Status != store.JobFailed || again.Message != failed.Message {
 		t.Errorf("%+v, at first %+v", again, failed)
 	}
+	sung, _ := answer[wire.Job](t, srv, http.StatusCreated, "/api/v1/jobs", `{"processID":"sing","inputs":{}}`, admin...)
+	overJob(t, srv, sung.ID, admin...)
+	answer[wire.Job](t, srv, http.StatusCreated, "/api/v1/jobs/"+sung.ID+"/retry", "{}", admin...)
+	barred.Store(true)
+	refusedWith(t, srv, http.StatusBadRequest, "/api/v1/jobs/"+sung.ID+"/retry", "{}", admin...)
 }
 
 // A file larger than an attachment may be is imported, up to the limit; past it a sentence says what to do, whether or not

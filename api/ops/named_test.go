@@ -30,12 +30,34 @@ func TestLeadsAreNamedToThoseWhoMayReadThem(t *testing.T) {
 			t.Errorf("%s: the desk does not read %s", path, names)
 		}
 	}
+	if resp, text := ask(t, srv, at+"/events", `{"event":"note","kind":"measure","reason":"已设围挡"}`, "If-Match", "*", ops.Declared, desk); resp.StatusCode != 200 {
+		t.Fatalf("%s", text)
+	}
+	type lead struct {
+		Properties struct{ Life struct{ Head string } }
+	}
+	theirs, _ := answer[lead](t, srv, 200, at, "", ops.Declared, contact)
+	if all, _ := answer[lead](t, srv, 200, at, "", ops.Declared, desk); theirs.Properties.Life.Head != "" || all.Properties.Life.Head == "" {
+		t.Errorf("the head is told as %q, to the desk as %q", theirs.Properties.Life.Head, all.Properties.Life.Head)
+	}
 	records, _ := answer[struct {
 		Proof   string
-		Records []struct{ Withheld []string }
+		Records []struct {
+			Withheld []string
+			Digest   string
+			Record   struct{ Previous string }
+		}
 	}](t, srv, 200, at+"/events", "", ops.Declared, contact)
 	if records.Proof != "" || len(records.Records[0].Withheld) != 1 || records.Records[0].Withheld[0] != "other" {
 		t.Errorf("records %+v", records)
+	}
+	if len(records.Records) < 2 {
+		t.Fatalf("%d records", len(records.Records))
+	}
+	for i, r := range records.Records { // which would prove a guess
+		if r.Digest != "" || i > 0 && r.Record.Previous != "" {
+			t.Errorf("record %d has digest %q, previous %q", i, r.Digest, r.Record.Previous)
+		}
 	}
 	for _, event := range []string{"merge", "child"} {
 		tried := func(other string) string {

@@ -11,7 +11,7 @@ type Life struct {
 	State        string         `json:"state" doc:"one of the 23 states"`
 	StateName    string         `json:"state_name"`
 	Revision     int            `json:"revision" doc:"how many records its chain has; also the beginning of the ETag"`
-	Head         string         `json:"head" doc:"SHA-256 of the last record"`
+	Head         string         `json:"head" doc:"SHA-256 of the last record; empty for who may not read all leads"`
 	Holder       UnitName       `json:"holder" doc:"who has it now; empty ids: nobody"`
 	Person       string         `json:"person" doc:"the named person there, by id"`
 	PersonName   string         `json:"person_name"`
@@ -202,9 +202,9 @@ type RecordLine struct {
 	RoleName   string         `json:"role_name"`
 	HolderName string         `json:"holder_name"`
 	At         string         `json:"at" format:"date-time" doc:"the server's time, in China"`
-	Digest     string         `json:"digest" doc:"SHA-256 of the record's canonical form (RFC 8785)"`
+	Digest     string         `json:"digest" doc:"SHA-256 of the record's canonical form (RFC 8785); empty from the first record on of which something is withheld"`
 	Record     map[string]any `json:"record" doc:"the record itself"`
-	Withheld   []string       `json:"withheld,omitempty" nullable:"false" doc:"members that name leads which the asker may not read; the digest is of the record with them"`
+	Withheld   []string       `json:"withheld,omitempty" nullable:"false" doc:"members that name leads which the asker may not read"`
 }
 
 // A Similar is a lead that may be of the same thing.

@@ -100,11 +100,14 @@ func plain(v any) any {
 // Life gives a lead as it stands.
 func (r Reader) Life(l dispatch.Lead, next []NextAction) Life {
 	life := Life{
-		State: string(l.State), StateName: r.term("state", string(l.State)), Revision: l.Revision, Head: l.Head,
+		State: string(l.State), StateName: r.term("state", string(l.State)), Revision: l.Revision,
 		Holder: r.Body(l.Unit), Person: l.Person, PersonName: r.person(l.Person), Sender: r.Body(l.Sender), Bound: l.Bound,
 		Parent: r.seen(l.Parent), Children: []Child{}, Into: r.seen(l.Into), Emergency: l.Emergency, Level: l.Level, Petition: l.Petition, BackCheck: l.BackCheck,
 		CallBack: l.CallBack, Rows: LeadRows{l.Ruling.V, l.Ruling.L, append([]string{}, l.Ruling.N...)},
 		Clocks: []LeadClock{}, Next: append([]NextAction{}, next...), Barred: []BarredAction{},
+	}
+	if r.Sees == nil { // it may rest on what is withheld: see Records
+		life.Head = l.Head
 	}
 	for _, c := range l.Children {
 		if r.sees(c.ID) {
@@ -195,20 +198,28 @@ func (r Reader) Next(l dispatch.Lead, p people.Person) []NextAction {
 	return all
 }
 
-// Records gives the history of a lead.
+// Records gives the history of a lead. Ids can be guessed, and a guess proved by a digest: where something is withheld,
+// no digest is given that rests on it.
 func (r Reader) Records(lead string, all []dispatch.Record) Records {
 	out := Records{Lead: lead, Records: []RecordLine{}}
 	if err := dispatch.VerifyChain(all); err != nil {
 		out.Proof = words.Error(r.Lang, err)
 	}
+	resting := false // on something that was withheld
 	for _, x := range all {
 		whole := x.Digest()
+		if resting {
+			x.Previous = ""
+		}
 		var withheld []string
 		if !r.sees(x.Detail.Other) {
 			x.Detail.Other, withheld = "", append(withheld, "other")
 		}
 		if slices.ContainsFunc(x.Detail.Children, func(id string) bool { return !r.sees(id) }) {
 			x.Detail.Children, withheld = slices.DeleteFunc(slices.Clone(x.Detail.Children), func(id string) bool { return !r.sees(id) }), append(withheld, "children")
+		}
+		if resting = resting || len(withheld) > 0; resting {
+			whole = ""
 		}
 		record, _ := plain(x).(map[string]any)
 		out.Records = append(out.Records, RecordLine{
