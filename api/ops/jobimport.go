@@ -75,6 +75,9 @@ func (c *call) importFile() error {
 	if c.r.ContentLength > most {
 		return tooLarge
 	}
+	if err := d.mayQueue("import"); err != nil { // before all of the file is taken in
+		return err
+	}
 	waiting, digest, err := c.spool(most)
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {

@@ -175,18 +175,26 @@ func (c *call) async() bool {
 // mostOpen is how many jobs of one person may wait or be under way.
 const mostOpen = 100
 
-// queued takes a job in and answers with it.
-func (q request) queued(status int, kind string, asked any, files ...store.JobFile) error {
-	if q.queue == nil || !q.queue.Knows(kind) {
+// mayQueue tells why no job of a kind is taken in of the asker.
+func (d *desk) mayQueue(kind string) error {
+	if d.queue == nil || !d.queue.Knows(kind) {
 		return &problem.Error{Status: http.StatusNotImplemented, Err: finding.New("jobs.off", "")}
 	}
-	_, open, err := q.Store.Jobs(q.ctx, q.code, store.JobQuery{Person: q.person.ID, Open: true, Limit: 1})
+	_, open, err := d.Store.Jobs(d.ctx, d.code, store.JobQuery{Person: d.person.ID, Open: true, Limit: 1})
 	if err != nil {
 		return err
 	}
 	if open >= mostOpen {
-		q.w.Header().Set("Retry-After", "60")
+		d.w.Header().Set("Retry-After", "60")
 		return &problem.Error{Status: http.StatusTooManyRequests, Err: finding.New("jobs.many", "", "n", mostOpen)}
+	}
+	return nil
+}
+
+// queued takes a job in and answers with it.
+func (q request) queued(status int, kind string, asked any, files ...store.JobFile) error {
+	if err := q.mayQueue(kind); err != nil {
+		return err
 	}
 	text, err := json.Marshal(asked)
 	if err != nil {
@@ -209,7 +217,11 @@ func (q request) queued(status int, kind string, asked any, files ...store.JobFi
 	if q.key != "" {
 		kept = &store.Answer{Person: q.person.ID, Key: q.key, Request: q.digest, Status: status, Header: header, Body: body, At: q.now}
 	}
-	err = q.queue.Add(q.ctx, q.code, kept, j, files...)
+	ctx := q.ctx
+	if len(files) > 0 { // nothing comes or goes while a large file is written, which is no reason to give up
+		ctx = context.WithoutCancel(ctx)
+	}
+	err = q.queue.Add(ctx, q.code, kept, j, files...)
 	if errors.Is(err, store.ErrRepeated) {
 		return q.again()
 	}

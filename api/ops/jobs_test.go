@@ -269,6 +269,18 @@ func TestLargeImports(t *testing.T) {
 	if _, n, err := st.Jobs(t.Context(), "370481", store.JobQuery{}); err != nil || n != 1 {
 		t.Errorf("%d jobs, %v", n, err)
 	}
+	for i := range 100 {
+		if err := st.AddJob(t.Context(), "370481", nil, jobs.Accepted(fmt.Sprint("many", i), "none", admin[1], []byte("{}"), time.Now())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	file := strings.NewReader(site)
+	r, w := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, file), httptest.NewRecorder()
+	r.Host = "localhost"
+	r.Header.Set(admin[0], admin[1])
+	if srv.Config.Handler.ServeHTTP(w, r); w.Code != http.StatusTooManyRequests || file.Len() != len(site) {
+		t.Errorf("with many jobs open: %d, %d bytes were read: %s", w.Code, len(site)-file.Len(), w.Body)
+	}
 }
 
 // demoPeople are those of the demonstration who have a role.

@@ -38,6 +38,9 @@ var unit string
 // mostWorkers is how many jobs a node does at once at most.
 const mostWorkers = 1000
 
+// mostImport is how large a file may at most be allowed to be that is imported, in MB: it is kept in one transaction.
+const mostImport = 64 << 10
+
 type serveVerb struct {
 	Listen  string `default:"127.0.0.1:8080" env:"XUNHU_LISTEN" help:"${help_listen}" placeholder:"HOST:PORT"`
 	Metrics string `env:"XUNHU_METRICS" help:"${help_metrics}" placeholder:"HOST:PORT"`
@@ -185,8 +188,8 @@ func (v *serveVerb) check() error {
 	if v.WriteLimit < 0 {
 		return finding.New("command.write_limit", "--write-limit", "value", v.WriteLimit)
 	}
-	if v.ImportLimit < 1 {
-		return finding.New("command.imports", "--import-limit", "value", v.ImportLimit)
+	if v.ImportLimit < 1 || v.ImportLimit > mostImport {
+		return finding.New("command.imports", "--import-limit", "value", v.ImportLimit, "most", mostImport)
 	}
 	if v.Workers < 0 || v.Workers > mostWorkers {
 		return finding.New("command.workers", "--workers", "value", v.Workers, "most", mostWorkers)
