@@ -84,10 +84,11 @@ func TestServeRefusesFlags(t *testing.T) {
 		"exclude each other":               {"--tls-cert", file, "--tls-key", file, "--tls-self-signed"},
 		"no network":                       {"--proxy", "10.1.2.3"},
 		"0 or more":                        {"--write-limit=-1"},
+		"1 to 65536":                       {"--import-limit=9999999999"},
 		"cannot be used (":                 {"--tls-cert", file, "--tls-key", file},
 	} {
 		code := exitUsage
-		if strings.HasPrefix(want, "no net") || strings.HasPrefix(want, "0 or") || strings.HasSuffix(want, "(") {
+		if strings.HasPrefix(want, "no net") || strings.HasPrefix(want, "0 or") || strings.HasPrefix(want, "1 to") || strings.HasSuffix(want, "(") {
 			code = exitFailed
 		}
 		if x.run(code, append([]string{"serve", "--listen", "127.0.0.1:0"}, flags...)...); !strings.Contains(x.words, want) {
