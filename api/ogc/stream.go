@@ -62,6 +62,9 @@ func (c *call) stream(s feature.Schema, sel selection) error {
 			return err
 		}
 		b = b[:0]
+		if err := c.may(s.Kind); err != nil { // a slow reader may have lost the right meanwhile
+			return err
+		}
 	}
 	if found.Matched < 0 {
 		if found.Matched, err = c.matched(s, sel, n); err != nil {
