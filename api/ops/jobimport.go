@@ -30,6 +30,8 @@ type importKept struct {
 	CRS      string     `json:"crs,omitempty"`
 	TrustCRS bool       `json:"trust_crs,omitempty"`
 	Encoding string     `json:"encoding,omitempty"`
+	Source   string     `json:"source,omitempty"`
+	Licence  string     `json:"licence,omitempty"`
 	Lang     words.Lang `json:"lang"`
 }
 
@@ -55,7 +57,7 @@ const mostTold = 100
 // importFile answers POST /imports. The body is the file itself.
 func (c *call) importFile() error {
 	kept := importKept{Name: c.params.Text("name"), As: c.params.Text("as"), CRS: c.params.Text("crs"), TrustCRS: c.params.Choice("trust_crs", "true", "false") == "true",
-		Encoding: c.params.Text("encoding"), Lang: c.lang}
+		Encoding: c.params.Text("encoding"), Source: c.params.Text("source"), Licence: c.params.Text("licence"), Lang: c.lang}
 	if kept.Name == "" || len(kept.Name) > 255 || filepath.Base(kept.Name) != kept.Name || strings.HasPrefix(kept.Name, ".") || strings.ContainsFunc(kept.Name, func(r rune) bool { return r == '\\' || unicode.IsControl(r) }) {
 		c.params.Refuse("name", "jobs.file_name")
 	}
@@ -123,7 +125,7 @@ func (s *Service) importKind() jobs.Kind {
 		if err != nil {
 			return none, err
 		}
-		req := intake.Request{Kind: kept.As, CRS: kept.CRS, TrustCRS: kept.TrustCRS, Encoding: kept.Encoding}
+		req := intake.Request{Kind: kept.As, CRS: kept.CRS, TrustCRS: kept.TrustCRS, Encoding: kept.Encoding, Source: kept.Source, Licence: kept.Licence}
 		if intake.IsWhole(os.DirFS(dir), []string{kept.Name}, req) {
 			return none, finding.New("jobs.whole", kept.Name)
 		}

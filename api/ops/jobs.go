@@ -74,7 +74,7 @@ func jobEndpoints(page []huma.Param) []endpoint {
 		{method: "POST", path: "/imports", id: "importFile", needs: people.WriteRegion, summary: "Read a file into the region, as a job; the body is the file. For administrators", header: once,
 			query: []huma.Param{text("name", "of the file, with its ending"), text("as", "the kind that it holds; without it that is guessed"), text("crs", "of its coordinates, against what it says"),
 				{Name: "trust_crs", In: "query", Description: "true: do not ask whether it lies in another system", Schema: &huma.Schema{Type: "string", Enum: []any{"true", "false"}}},
-				text("encoding", "of its text")},
+				text("encoding", "of its text"), text("source", "where rows come from that do not say"), text("licence", "of rows that do not say: its SPDX name, or where it can be read")},
 			body: raw{}, bodyType: "*/*", status: 202, answer: wire.Job{}, answerType: plain, refusals: []int{401, 403, 413, 422, 429}, handle: (*call).importFile},
 		{method: "GET", path: "/jobs", id: "listJobs", needs: auth.Somebody, summary: "Long work: the asker's own, for an administrator all; the last asked for first", header: who, query: page,
 			status: 200, answer: wire.Jobs{}, answerType: plain, refusals: []int{401}, handle: (*call).jobs},

@@ -189,7 +189,7 @@ func TestImports(t *testing.T) {
 	for _, name := range []string{"", "../a.geojson", "a/b.csv", ".hidden", `a\b`, "a\n.csv"} {
 		refusedWith(t, srv, http.StatusBadRequest, "/api/v1/imports?name="+url.QueryEscape(name), sites, admin...)
 	}
-	j, _ := answer[wire.Job](t, srv, http.StatusAccepted, "/api/v1/imports?lang=en&as=sites&name=sites.geojson", sites, admin...)
+	j, _ := answer[wire.Job](t, srv, http.StatusAccepted, "/api/v1/imports?lang=en&as=sites&name=sites.geojson&licence=CC0-1.0&source="+url.QueryEscape("水务局"), sites, admin...)
 	if j = overJob(t, srv, j.ID, admin...); j.Status != store.JobSuccessful {
 		t.Fatalf("%+v", j)
 	}
@@ -197,7 +197,8 @@ func TestImports(t *testing.T) {
 	if len(report.Layers) != 1 || report.Layers[0].Read != 2 || report.Layers[0].Kept != 1 || len(report.Layers[0].Refused) != 1 || !strings.Contains(report.Layers[0].Refused[0], "class") {
 		t.Errorf("%+v", report)
 	}
-	if page, err := st.Query(t.Context(), "370481", feature.Sites, store.Query{}); err != nil || page.Matched != 1 || page.Features[0].Text("name") != "新排口" {
+	if page, err := st.Query(t.Context(), "370481", feature.Sites, store.Query{}); err != nil || page.Matched != 1 || page.Features[0].Text("name") != "新排口" ||
+		page.Features[0].Text("source") != "水务局" || page.Features[0].Text("licence") != "CC0-1.0" {
 		t.Errorf("%+v, %v", page, err)
 	}
 	for file, why := range map[string]string{"sites.geojson": "{", "a.exe": "MZ"} {
