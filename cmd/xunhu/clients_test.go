@@ -42,7 +42,8 @@ func TestClients(t *testing.T) {
 			}
 			address, stop, _ := x.served(flags...)
 			defer stop()
-			c := &clients{walker: x, asked: asked{to: address}}
+			secret := x.run(exitDone, append([]string{"token", "add", ops.Usual}, flags...)...)
+			c := &clients{walker: x, asked: asked{to: address, token: strings.TrimSpace(string(secret))}}
 			srv := httptest.NewServer(c.asked.proxy(t))
 			defer srv.Close()
 			c.address = srv.URL
@@ -69,9 +70,10 @@ type clients struct {
 
 // asked writes down what is asked of a service.
 type asked struct {
-	to  string
-	mu  sync.Mutex
-	all []string
+	to    string
+	token string // with which the clients ask, who come by another address than the demonstration's
+	mu    sync.Mutex
+	all   []string
 }
 
 func (a *asked) proxy(t *testing.T) http.Handler {
@@ -86,6 +88,7 @@ func (a *asked) proxy(t *testing.T) http.Handler {
 		a.all = append(a.all, r.In.URL.Path+"?"+said)
 		r.SetURL(to)
 		r.Out.Host = r.In.Host
+		r.Out.Header.Set("Authorization", "Bearer "+a.token)
 	}}
 }
 
@@ -119,7 +122,6 @@ func (c *clients) live() {
 		if err != nil {
 			c.t.Fatal(err)
 		}
-		req.Header.Set(ops.Declared, ops.Usual)
 		req.Header.Set("Content-Type", "application/geo+json")
 		req.Header.Set("Idempotency-Key", path)
 		resp, err := http.DefaultClient.Do(req)
