@@ -27,6 +27,18 @@ type request struct {
 	digest string // of method, path, If-Match and body
 }
 
+// requested is desk for what is kept with its answer: the request, and its body; done as of request.
+func (c *call) requested() (d *desk, q request, body []byte, done bool, err error) {
+	if d, err = c.desk(); err != nil {
+		return d, q, nil, false, err
+	}
+	if body, err = c.body(); err != nil {
+		return d, q, nil, false, err
+	}
+	q, done, err = d.request(body)
+	return d, q, body, done, err
+}
+
 // request reads the key of a request with this body. done: it was carried out before, and
 // has been answered.
 func (d *desk) request(body []byte) (q request, done bool, err error) {

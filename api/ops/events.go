@@ -26,15 +26,7 @@ const attempts = 5
 
 // event answers POST /incidents/{id}/events.
 func (c *call) event() error {
-	d, err := c.desk()
-	if err != nil {
-		return err
-	}
-	body, err := c.body()
-	if err != nil {
-		return err
-	}
-	q, done, err := d.request(body)
+	d, q, body, done, err := c.requested()
 	if err != nil || done {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"mime"
 	"net/http"
 	"os"
@@ -66,24 +67,34 @@ func (c *call) attach() error {
 
 // spool reads the body into a file that nobody else sees, and gives its digest.
 func (c *call) spool(most int64) (*os.File, string, error) {
-	f, err := os.CreateTemp("", "xunhu-attachment-")
-	if err != nil {
-		return nil, "", fmt.Errorf("ops: hold a file: %w", err)
-	}
-	os.Remove(f.Name()) // it lives as long as it is open
 	sum := sha256.New()
-	if _, err = io.Copy(io.MultiWriter(f, sum), http.MaxBytesReader(c.w, c.r.Body, most)); err != nil {
-		f.Close()
-		var large *http.MaxBytesError
-		switch {
-		case errors.Is(err, syscall.ENOSPC):
-			err = fmt.Errorf("ops: hold a file: %w: %w", store.ErrFull, err)
-		case !errors.As(err, &large):
-			err = problem.BadRequest(fmt.Errorf("read body: %w", err))
-		}
-		return nil, "", err
+	f, err := held(io.TeeReader(http.MaxBytesReader(c.w, c.r.Body, most), sum))
+	var ours *fs.PathError
+	var large *http.MaxBytesError
+	if err != nil && !errors.As(err, &ours) && !errors.As(err, &large) {
+		err = problem.BadRequest(fmt.Errorf("read body: %w", err))
 	}
-	return f, hex.EncodeToString(sum.Sum(nil)), nil
+	return f, hex.EncodeToString(sum.Sum(nil)), err
+}
+
+// held puts what is read into a file that nobody else sees and that lives as long as it is open; what it
+// gives begins at its start. store.ErrFull if the disk is full.
+func held(from io.Reader) (f *os.File, err error) {
+	if f, err = os.CreateTemp("", "xunhu-held-"); err != nil {
+		return nil, fmt.Errorf("ops: hold a file: %w", err)
+	}
+	os.Remove(f.Name())
+	if _, err = io.Copy(f, from); err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
+	if errors.Is(err, syscall.ENOSPC) {
+		err = fmt.Errorf("ops: hold a file: %w: %w", store.ErrFull, err)
+	}
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
 }
 
 func (c *call) attachment(a store.Attachment) wire.Attachment {

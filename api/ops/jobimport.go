@@ -93,9 +93,6 @@ func (c *call) importFile() error {
 	if err != nil || done {
 		return err
 	}
-	if _, err := waiting.Seek(0, io.SeekStart); err != nil {
-		return err
-	}
 	return q.queued(http.StatusAccepted, "import", kept, store.JobFile{Role: store.Input, Content: waiting})
 }
 

@@ -4,9 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"os"
 
 	"xunhu/api/problem"
 	"xunhu/api/store"
@@ -72,17 +70,10 @@ func (c *call) retryJob() error {
 	if err != nil {
 		return err
 	}
-	waiting, err := os.CreateTemp("", "xunhu-retry-") // a store is not read while it is written
+	waiting, err := held(in) // a store is not read while it is written
 	if err != nil {
-		return fmt.Errorf("ops: hold a file: %w", err)
+		return err
 	}
 	defer waiting.Close()
-	os.Remove(waiting.Name()) // it lives as long as it is open
-	if _, err := io.Copy(waiting, in); err != nil {
-		return err
-	}
-	if _, err := waiting.Seek(0, io.SeekStart); err != nil {
-		return err
-	}
 	return q.queued(http.StatusCreated, j.Kind, asked, store.JobFile{Role: store.Input, Content: waiting})
 }

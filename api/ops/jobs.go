@@ -119,15 +119,7 @@ func (c *call) shownJob(j store.Job) wire.Job {
 
 // makeJob answers POST /jobs.
 func (c *call) makeJob() error {
-	d, err := c.desk()
-	if err != nil {
-		return err
-	}
-	body, err := c.body()
-	if err != nil {
-		return err
-	}
-	q, done, err := d.request(body)
+	d, q, body, done, err := c.requested()
 	if err != nil || done {
 		return err
 	}

@@ -36,15 +36,7 @@ func (c *call) at(parts ...string) string {
 
 // report answers POST /incidents: the incident is decided, kept, and begins its life as a lead.
 func (c *call) report() error {
-	d, err := c.desk()
-	if err != nil {
-		return err
-	}
-	body, err := c.body()
-	if err != nil {
-		return err
-	}
-	q, done, err := d.request(body)
+	d, q, body, done, err := c.requested()
 	if err != nil || done {
 		return err
 	}

@@ -117,15 +117,7 @@ func (c *call) receipt() error {
 
 // entered reads a body that becomes a note of a lead, and carries it out.
 func entered[T any](c *call, of func(*desk, T) (dispatch.Command, func(store.Kept, *store.Change) error, error)) error {
-	d, err := c.desk()
-	if err != nil {
-		return err
-	}
-	body, err := c.body()
-	if err != nil {
-		return err
-	}
-	q, done, err := d.request(body)
+	d, q, body, done, err := c.requested()
 	if err != nil || done {
 		return err
 	}

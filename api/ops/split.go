@@ -17,15 +17,7 @@ import (
 // split answers POST /incidents/{id}/split: the parts are reported as leads of their own,
 // and the whole waits for them, all in one write.
 func (c *call) split() error {
-	d, err := c.desk()
-	if err != nil {
-		return err
-	}
-	body, err := c.body()
-	if err != nil {
-		return err
-	}
-	q, done, err := d.request(body)
+	d, q, body, done, err := c.requested()
 	if err != nil || done {
 		return err
 	}
