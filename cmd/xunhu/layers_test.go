@@ -23,7 +23,7 @@ var floors = []string{
 
 	"routing/graph", "routing/graph/graphtest", "routing/dijkstra", "routing/order", "routing/cch", "routing/isochrone", "routing/road", "routing/water",
 	"routing/risk", "routing/crew", "routing/roster", "routing/trip", "routing/track", "routing/track/tracktest", "routing/matrix",
-	"routing/tour", "routing/tour/vrplib", "routing/tour/tourtest", "routing/tour/search", "routing/patrol",
+	"routing/tour", "routing/tour/vrplib", "routing/tour/tourtest", "routing/tour/genetic", "routing/tour/search", "routing/patrol",
 
 	"api/words", "api/dispatch", "api/people", "api/joint", "api/papers", "api/filter", "api/store", "api/store/row", "api/store/qgis", "api/wire", "api/store/storetest", "api/store/sqlite", "api/store/postgis/pgtest", "api/store/postgis", "api/store/storetest/either", "api/jobs", "api/tiles/pmtiles", "api/tiles", "api/live", "api/figures",
 	"api/tickets", "api/audit", "api/problem", "api/auth", "api/ogc/cql2", "api/ogc", "api/ops", "api/server",

@@ -22,6 +22,7 @@ type archipelago struct {
 	joint    agreement // what else holds of them
 	owner    []int32   // by shift: the island that may change its tour, while they share one plan; else nil
 	refining bool      // the last cycle has begun, from the best
+	barren   bool      // no population can take the problem
 	start    int64     // what the plan cost when it was dealt out
 }
 
@@ -53,9 +54,23 @@ func (s *archipelago) exchange(now season) {
 		s.refining = true
 		s.each(func(i int) { s.islands[i].takeAs(s.best, s.joint) })
 	}
+	if s.breeds(now) {
+		return
+	}
 	if len(s.islands) > 1 && s.c.joint == nil && s.c.n >= sharedTasks && len(s.islands[0].busy) >= sharedTours*len(s.islands) {
 		s.deal()
 	}
+}
+
+// breeds tells whether the islands have populations; they get them when it is time.
+func (s *archipelago) breeds(now season) bool {
+	if s.islands[0].herd == nil && now.several && now.spent >= breedAfter && !s.barren {
+		stock := s.c.stock()
+		if s.barren = stock == nil; !s.barren {
+			s.each(func(i int) { s.islands[i].populate(stock) })
+		}
+	}
+	return s.islands[0].herd != nil
 }
 
 // From so many tasks on, and tours for each island, they share one plan.

@@ -22,6 +22,8 @@ const (
 	cycleLength  = 1000
 	prizesLength = 50 // where prizes rule: which tasks are served is settled early, and not well each time
 	cooling      = 10
+
+	unknownCycles = 5.0 // for a budget that nobody knows
 )
 
 func newBudget(ctx context.Context, c *compiled, o Options) *budget {
@@ -59,6 +61,7 @@ type season struct {
 	share         float64
 	several, last bool
 	warm          float64 // how much of the full heat it begins with
+	spent         float64 // how much of the budget is; where that is unknown, of a few cycles
 }
 
 func (b *budget) season(iteration int) season {
@@ -72,7 +75,11 @@ func (b *budget) season(iteration int) season {
 		cycles = float64(iteration) / float64(b.iterations) * of
 	}
 	k := min(math.Floor(max(0, cycles)), of-1)
-	return season{int(k), min(1, max(0, cycles-k)), of > 1, of > 1 && k == of-1, b.warmth}
+	all := of
+	if math.IsInf(of, 1) {
+		all = unknownCycles
+	}
+	return season{int(k), min(1, max(0, cycles-k)), of > 1, of > 1 && k == of-1, b.warmth, cycles / all}
 }
 
 func (b *budget) spent(iteration int) bool {

@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"sync"
+
+	"xunhu/routing/tour/genetic"
 )
 
 // anothers marks tours that only another island may change.
@@ -46,6 +48,9 @@ type island struct {
 	tail   []int32 // scratch of cross
 	struck []int32 // scratch of scatter
 	ring   []int32 // what around gave last
+
+	herd *genetic.Search // the population, once it has taken over
+	bred int             // what the ways of its best cost, when the plan was last made it
 
 	grafts int     // one trial in so many puts several tasks in at once; 0: none
 	scion  []int32 // which

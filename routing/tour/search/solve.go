@@ -73,6 +73,11 @@ func (x *island) run(b *budget) {
 			if b.spent(x.iteration) {
 				return
 			}
+			if x.herd != nil {
+				x.breed()
+				x.iteration += x.c.litter() - 1
+				continue
+			}
 			now := b.season(x.iteration)
 			x.soften(now)
 			x.cool(now)
