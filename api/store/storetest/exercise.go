@@ -36,6 +36,7 @@ func Exercise(t *testing.T, open func(t *testing.T) store.Store) {
 		{"filters agree with their evaluation", filters},
 		{"filters at the edges of values", edges},
 		{"filters over many", lots},
+		{"questions that look alike", alike},
 		{"pages that follow each other", cursors},
 		{"readers see one state", snapshot},
 		{"leads live", leadsLive},
