@@ -121,7 +121,7 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer stopWorking()
-	editor, _ := s.(store.Editor)
+	editor, _ := s.(ogc.Editor)
 	counted, stopCounting, err := v.metrics(ctx, s, log)
 	if err != nil {
 		return err
