@@ -213,8 +213,11 @@ func (c *call) edit(s feature.Schema, id string, by editor, change func(*feature
 		err = c.proved(s.Kind, id, signed, allowed)
 	}
 	var told *problem.Error
-	if errors.As(err, &told) {
+	switch {
+	case errors.As(err, &told):
 		return told
+	case errors.Is(err, store.ErrStale): // each time somebody was faster
+		return &problem.Error{Status: http.StatusConflict, Err: err}
 	}
 	return err
 }

@@ -3,6 +3,8 @@ package ogc_test
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -11,6 +13,7 @@ import (
 	"time"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/paulmach/orb"
 
 	"xunhu/api/ogc"
 	"xunhu/api/store"
@@ -20,7 +23,7 @@ import (
 )
 
 // What a change was proved against may be gone before it is made: it is proved anew then,
-// and refused where it does not hold any longer.
+// refused where it does not hold any longer, and given up (409) where others change something each time.
 func TestProvedAgainstWhatStands(t *testing.T) {
 	st := either.New(t)
 	unit := feature.Feature{ID: "P", Props: map[string]any{"name": "分局", "class": "BRANCH", "valid_from": "2999-01-01"}}
@@ -30,11 +33,14 @@ func TestProvedAgainstWhatStands(t *testing.T) {
 	if err := st.Save(t.Context(), d); err != nil {
 		t.Fatal(err)
 	}
-	looks := 0
+	looks, restless := 0, false
 	dataset := func(ctx context.Context, code string) (atlas.Dataset, error) {
 		is, err := st.Load(ctx, cmp.Or(code, "w"))
 		if looks++; err == nil && looks == 2 { // the first is of the request, the second of the proof
 			err = st.(store.Editor).Edit(ctx, "w", feature.Units, "P", store.Signature{}, func(*feature.Feature) (*feature.Feature, error) { return nil, nil })
+		}
+		if restless {
+			err = errors.Join(err, st.Insert(ctx, "w", feature.Sites, feature.Feature{ID: fmt.Sprint("s", looks), Geometry: orb.Point{6, 50}, Props: map[string]any{"name": "x", "class": "other"}}))
 		}
 		return is, err
 	}
@@ -47,5 +53,10 @@ func TestProvedAgainstWhatStands(t *testing.T) {
 	a.want(t, http.StatusUnprocessableEntity, "POST", a.path(""), `{"type":"Feature","geometry":null,"properties":{"name":"x","class":"BRIGADE","parent":"P","valid_from":"2999-01-01"}}`)
 	if page, err := st.Query(t.Context(), "w", feature.Units, store.Query{}); err != nil || len(page.Features) != 0 || looks != 3 {
 		t.Errorf("%d units, %d looks, %v", len(page.Features), looks, err)
+	}
+	restless = true
+	a.want(t, http.StatusConflict, "POST", a.path(""), `{"type":"Feature","geometry":null,"properties":{"name":"x","class":"BRANCH","valid_from":"2999-01-01"}}`)
+	if page, err := st.Query(t.Context(), "w", feature.Units, store.Query{}); err != nil || len(page.Features) != 0 {
+		t.Errorf("%d units, %v", len(page.Features), err)
 	}
 }
