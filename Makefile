@@ -126,8 +126,9 @@ service: bin/xunhu ## figures of the service over both stores, beside peers, wit
 	cd cmd/peers && XUNHU_SERVICE=$(CURDIR)/bin/xunhu XUNHU_EXPORT=$(EXPORT) go test -count=1 -timeout 60m -v -run '^TestService$$' ./service | grep -v '^=== '
 
 SCALE ?= 400
-scale: ## bytes of what is kept in both stores, measured on SCALE (400) of each, and what comes of it for a county, a city, a province, the nation
+scale: ## bytes of what is kept in both stores, measured on SCALE (400) of each, and what comes of it for a county, a city, a province, the nation; the suite of the stores over tables partitioned by region
 	XUNHU_SCALE=$(SCALE) go test -count=1 -timeout 30m -v -run '^TestScale$$' ./api/store/storetest/either | grep -v '^=== '
+	XUNHU_PARTED=all go test -count=1 -timeout 30m -run '^TestParted$$' ./api/store/postgis
 
 WRITES ?= 20000
 writes: ## WRITES (20000) incidents by 8 clients into both stores, each written through to the disk: how many a second

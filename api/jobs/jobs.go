@@ -257,12 +257,19 @@ func Accepted(id, kind, person string, request []byte, now time.Time) store.Job 
 // Add takes a job in, with its files and the answer to the request that asked for it: it is kept and will be carried
 // out, or neither.
 func (r *Runner) Add(ctx context.Context, region string, answer *store.Answer, j store.Job, files ...store.JobFile) error {
-	err := r.Store.Whole(ctx, "", func(inside store.Store, tx any) error {
-		if err := inside.AddJob(ctx, region, answer, j, files...); err != nil {
+	left, over, err := r.Store.StageFiles(ctx, region, j.ID, files...)
+	if err != nil {
+		return fmt.Errorf("jobs: take in files of %s: %w", j.ID, err)
+	}
+	err = r.Store.Whole(ctx, "", func(inside store.Store, tx any) error {
+		if err := inside.AddJob(ctx, region, answer, j, left...); err != nil {
 			return err
 		}
 		return r.engine.insert(ctx, tx, args{region, j.ID})
 	})
+	if ending := over(); ending != nil { // what is left then is forgotten later
+		r.Log.WarnContext(ctx, "end taking in files", "region", region, "id", j.ID, "err", ending)
+	}
 	if err != nil {
 		return fmt.Errorf("jobs: take in %s: %w", j.ID, err)
 	}

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -204,11 +206,34 @@ func reasons(err error) (s words.Sentence, final bool) {
 	case errors.Is(err, context.DeadlineExceeded):
 		return sentence("jobs.too_long"), true
 	case errors.As(err, &f): // one of ErrStale too, which names what has changed
-		return words.Sentence{ZH: words.Error(words.ZH, err), EN: words.Error(words.EN, err)}, true
+		return words.Sentence{ZH: plainly(words.ZH, err), EN: plainly(words.EN, err)}, true
 	case errors.Is(err, store.ErrStale):
 		return sentence("jobs.stale"), true
 	}
 	return sentence("jobs.again"), false
+}
+
+// plainly is an error in words. Whoever reads it does not see what was asked: of a JSON pointer
+// into that no more is told than which of several things is meant.
+func plainly(l words.Lang, err error) string {
+	var lines []string
+	for _, e := range words.Split(err) {
+		var f *finding.Finding
+		if !errors.As(e, &f) || !strings.HasPrefix(f.Where, "/") {
+			lines = append(lines, words.Error(l, e))
+			continue
+		}
+		told := *f
+		told.Where = ""
+		steps := strings.Split(f.Where, "/")
+		for i, step := range steps {
+			if n, err := strconv.Atoi(step); err == nil && i > 1 {
+				told.Where = words.Say(l, "jobs.item", finding.Args{"list": steps[i-1], "n": n + 1})
+			}
+		}
+		lines = append(lines, words.Finding(l, &told))
+	}
+	return strings.Join(slices.Compact(lines), "\n")
 }
 
 func sentence(code string) words.Sentence {

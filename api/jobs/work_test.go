@@ -25,9 +25,12 @@ func TestReasons(t *testing.T) {
 		{told(store.ErrAway), false, ""}, {told(store.ErrBusy), false, ""}, {fmt.Errorf("x: %w", told(store.ErrFull)), false, ""},
 		{told(context.Canceled), false, ""}, {errors.New("no reason"), false, ""},
 		{context.DeadlineExceeded, true, "longer than it may"}, {store.ErrStale, true, ""}, {told(nil), true, "there is no job x"},
+		{finding.New("store.no_job", "/unit", "id", "y"), true, "there is no job y"},
+		{errors.Join(finding.New("store.no_job", "/needs/features/2/properties/mode", "id", "y"), finding.New("store.no_job", "towns.zip/towns.shp", "id", "z")), true,
+			"features, item 3: there is no job y\ntowns.zip/towns.shp: there is no job z"},
 		{finding.New("store.changed_meanwhile", "", "kind", finding.Name{ZH: "镇街", EN: "towns"}).Because(store.ErrStale), true, "towns"},
 	} {
-		if s, final := reasons(tc.err); final != tc.final || !strings.Contains(s.EN, tc.says) {
+		if s, final := reasons(tc.err); final != tc.final || !strings.Contains(s.EN, tc.says) || strings.HasPrefix(s.EN, "/") || strings.HasPrefix(s.ZH, "/") {
 			t.Errorf("%d: %v: %v, %q", i, tc.err, final, s.EN)
 		}
 	}

@@ -1,8 +1,8 @@
 // Package ogc serves every collection of a region by OGC API - Features: Part 1 (OGC
 // 17-069r4) Core, GeoJSON, HTML and OpenAPI 3.0; Part 2 (18-058r1) coordinate systems;
 // Part 3 (19-079r2) queryables and filters, in CQL2 (21-065r2); Part 4 (20-002) create,
-// replace and delete with entity tags, of sites alone; Part 5 (23-058r2) schemas. Names here are the standards': landing page, conformance, collections, items,
-// queryables.
+// replace and delete with entity tags, of all that makes a region but towns; Part 5 (23-058r2) schemas. Names here are
+// the standards': landing page, conformance, collections, items, queryables.
 //
 // A collection is a kind of feature.Schemas; its properties, their types and the
 // filters on them come from the schema, so that a new field is served, described

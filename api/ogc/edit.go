@@ -15,6 +15,7 @@ import (
 
 	"xunhu/api/problem"
 	"xunhu/api/store"
+	"xunhu/geo/edition"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
@@ -26,12 +27,20 @@ const maxFeature = 1 << 20
 // maxID is the longest id of a new feature, in bytes: not every store can index longer ones.
 const maxID = 200
 
-// editable tells whether the features of a kind may be written here. Sites are: they are
-// places that somebody visits, which offices add and drop as they find them. The others
-// are not: borders, units and codes hold from a day on and come as editions; waters and
-// roads are built into networks by import; incidents, closures, plans and tracks have
-// lives of their own, kept by api/ops.
-func editable(k feature.Kind) bool { return k == feature.Sites }
+// editable tells whether the features of a kind may be written here, one by one. Towns are
+// not: they tile the land, so that a border belongs to two of them, and no change of one
+// leaves the others right; they come as editions. Incidents, closures, plans and tracks have
+// lives of their own, kept by api/ops. All else of a region may: see edition.Edited for what
+// is proved, and what of zones, units and neighbours that leaves.
+func editable(k feature.Kind) bool {
+	return k != feature.Towns && slices.Contains(feature.Regional(), k)
+}
+
+// An Editor is all that writing asks of a store.
+type Editor interface {
+	store.Editor
+	store.Units
+}
 
 // methods are what may be asked of a collection's items, or of one.
 func (c *call) methods(k feature.Kind, one bool) []string {
@@ -102,15 +111,17 @@ func (c *call) create() error {
 	key := c.r.Header.Get("Idempotency-Key")
 	switch {
 	case f.ID != "":
+	case s.Kind == feature.Codes: // the code is the id, and nobody's to draw
+		return problem.BadRequest(finding.New("ogc.required", "/id", "name", "id"))
 	case key != "":
 		sum := sha256.Sum256([]byte(by.person + "\n" + key))
-		f.ID = newID(sum[:])
+		f.ID = newID(s.Kind, sum[:])
 	default:
 		var bits [10]byte
 		if _, err := rand.Read(bits[:]); err != nil {
 			return fmt.Errorf("ogc: draw an id: %w", err)
 		}
-		f.ID = newID(bits[:])
+		f.ID = newID(s.Kind, bits[:])
 	}
 	if len(f.ID) > maxID {
 		return problem.BadRequest(finding.New("ogc.id_long", "/id", "n", len(f.ID), "most", maxID))
@@ -136,8 +147,8 @@ func (c *call) create() error {
 }
 
 // newID makes an id of ten bytes or more.
-func newID(b []byte) string {
-	return "site-" + strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b[:10]))
+func newID(k feature.Kind, b []byte) string {
+	return strings.TrimSuffix(string(k), "s") + "-" + strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b[:10]))
 }
 
 // replace answers PUT /collections/{collection}/items/{feature}.
@@ -177,10 +188,15 @@ func (c *call) remove() error {
 	return nil
 }
 
+// mostTries is how often a change is proved anew because others have changed something meanwhile.
+const mostTries = 5
+
 // edit changes a feature, if its editor may: as it was and as it shall be. What change found
-// wrong comes back as it was.
+// wrong comes back as it was. Nothing rests on sites; any other change is proved against
+// the whole region, and made if that is still as it was then.
 func (c *call) edit(s feature.Schema, id string, by editor, change func(*feature.Feature) (*feature.Feature, error)) error {
-	err := c.options.Edit.Edit(c.ctx, c.data.Region.Code, s.Kind, id, store.Signature{Person: by.person, At: c.options.Now()}, func(was *feature.Feature) (*feature.Feature, error) {
+	signed := store.Signature{Person: by.person, At: c.options.Now()}
+	allowed := func(was *feature.Feature) (*feature.Feature, error) {
 		next, err := change(was)
 		for _, f := range []*feature.Feature{was, next} {
 			if err == nil && f != nil {
@@ -188,12 +204,56 @@ func (c *call) edit(s feature.Schema, id string, by editor, change func(*feature
 			}
 		}
 		return next, err
-	})
+	}
+	err := store.ErrStale
+	if s.Kind == feature.Sites {
+		err = c.options.Edit.Edit(c.ctx, c.data.Region.Code, s.Kind, id, signed, allowed)
+	}
+	for try := 0; errors.Is(err, store.ErrStale) && try < mostTries; try++ {
+		err = c.proved(s.Kind, id, signed, allowed)
+	}
 	var told *problem.Error
-	if errors.As(err, &told) {
+	switch {
+	case errors.As(err, &told):
 		return told
+	case errors.Is(err, store.ErrStale): // each time somebody was faster
+		return &problem.Error{Status: http.StatusConflict, Err: err}
 	}
 	return err
+}
+
+// proved makes a change that leaves the region sound.
+func (c *call) proved(k feature.Kind, id string, by store.Signature, change func(*feature.Feature) (*feature.Feature, error)) error {
+	code := c.data.Region.Code
+	seen, err := c.options.Edit.Digests(c.ctx, code) // before the rows: what comes between is seen
+	if err != nil {
+		return err
+	}
+	base, err := c.dataset(c.ctx, code)
+	if err != nil {
+		return err
+	}
+	var was *feature.Feature
+	all := base.Collections[k].Features
+	if i := slices.IndexFunc(all, func(f feature.Feature) bool { return f.ID == id }); i >= 0 {
+		was = &all[i]
+	}
+	next, err := change(was)
+	if err != nil {
+		return err
+	}
+	switch _, err := edition.Edited(base, k, id, next, c.options.Now()); {
+	case errors.Is(err, edition.ErrHeld):
+		return &problem.Error{Status: http.StatusConflict, Err: err}
+	case err != nil:
+		return problem.Unprocessable(err)
+	}
+	return c.options.Edit.Whole(c.ctx, "", func(inside store.Store, _ any) error {
+		if err := store.StillAs(c.ctx, inside, code, seen, feature.Regional()...); err != nil {
+			return err
+		}
+		return inside.(store.Editor).Edit(c.ctx, code, k, id, by, change)
+	})
 }
 
 // seen tells whether a feature stands there, and as it was when the asker read it.
@@ -258,7 +318,7 @@ func (c *call) body(s feature.Schema) (feature.Feature, error) {
 	if fault := fits(s, &f); fault != nil {
 		return none, problem.BadRequest(fault)
 	}
-	if whole, known := around(c.extent().bounds); known && !whole.Pad(far).Intersects(f.Geometry.Bound()) {
+	if whole, known := around(c.extent().bounds); known && f.Geometry != nil && !whole.Pad(far).Intersects(f.Geometry.Bound()) {
 		return none, problem.BadRequest(finding.New("ogc.far", "/geometry", "crs", in.uri, "axes", in.axes()))
 	}
 	return f, nil

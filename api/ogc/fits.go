@@ -5,18 +5,22 @@ import (
 	"math"
 	"slices"
 
+	"github.com/paulmach/orb"
+
 	"xunhu/api/filter"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/intake"
+	"xunhu/geo/valid"
 )
 
 // fits brings a feature that comes in to its schema, whole numbers for integers and no
 // null, and tells all that does not fit.
 func fits(s feature.Schema, f *feature.Feature) error {
 	var faults []error
-	if f.Geometry == nil || f.Geometry.GeoJSONType() != string(s.Shape) {
-		faults = append(faults, finding.New("ogc.shape", "/geometry", "want", string(s.Shape)))
+	if fault := fitsShape(s, f.Geometry); fault != nil {
+		fault.Where = "/geometry"
+		faults = append(faults, fault)
 	}
 	for name, v := range f.Props {
 		field, known := s.Field(name)
@@ -28,7 +32,7 @@ func fits(s feature.Schema, f *feature.Feature) error {
 			faults = append(faults, finding.New("ogc.unknown_property", "/properties/"+name, "name", name, "known", fieldNames(s)))
 			continue
 		}
-		fit, ok := fitting(field.Type, v)
+		fit, ok := fitting(field, v)
 		if !ok {
 			faults = append(faults, finding.New("ogc.property_type", "/properties/"+name, "name", name, "type", filter.TypeOf(field.Type).Words()))
 			continue
@@ -52,6 +56,20 @@ func fits(s feature.Schema, f *feature.Feature) error {
 	return errors.Join(faults...)
 }
 
+// fitsShape tells what is wrong with a geometry of a kind. A row of the list of codes has
+// none, and a unit may have none.
+func fitsShape(s feature.Schema, g orb.Geometry) *finding.Finding {
+	switch {
+	case g == nil && (s.Kind == feature.Units || s.Kind == feature.Codes):
+		return nil
+	case s.Kind == feature.Codes:
+		return finding.New("ogc.no_shape", "")
+	case g == nil || g.GeoJSONType() != string(s.Shape):
+		return finding.New("ogc.shape", "", "want", string(s.Shape))
+	}
+	return valid.Check(g)
+}
+
 func fieldNames(s feature.Schema) []string {
 	names := make([]string, len(s.Fields))
 	for i, f := range s.Fields {
@@ -60,8 +78,9 @@ func fieldNames(s feature.Schema) []string {
 	return names
 }
 
-// fitting gives a value as a property of a type holds it.
-func fitting(t feature.Type, v any) (any, bool) {
+// fitting gives a value as a property holds it.
+func fitting(f feature.Field, v any) (any, bool) {
+	t := f.Type
 	switch v := v.(type) {
 	case string:
 		switch t {
@@ -85,8 +104,10 @@ func fitting(t feature.Type, v any) (any, bool) {
 			return int64(v), true
 		}
 		return v, t == feature.Real
-	case []any, map[string]any:
-		return v, t == feature.JSON
+	case []any: // of ids, all such properties but tags
+		return v, t == feature.JSON && f.Name != "tags" && !slices.ContainsFunc(v, func(one any) bool { _, text := one.(string); return !text })
+	case map[string]any:
+		return v, t == feature.JSON && f.Name == "tags"
 	}
 	return nil, false
 }

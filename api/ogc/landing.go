@@ -109,8 +109,8 @@ func (c *call) written() string {
 	if c.options.Edit == nil {
 		return ""
 	}
-	return c.in("第 4 部分（新建、替换、删除）只用于点位：界线、单位与代码自某日起有效，按版本导入；水系与道路经导入成网；事件、封路、计划与轨迹在各自流程中办理。每次改动都记下何人、何时、改动前后的摘要。",
-		"Part 4 (create, replace, delete) holds for sites alone: borders, units and codes hold from a day on and come as editions; waters and roads are built into networks by import; incidents, closures, plans and tracks have procedures of their own. Of each change is noted who, when, and digests before and after.")
+	return c.in("第 4 部分（新建、替换、删除）用于区域的各数据集，镇街除外：镇街互相接壤，一条界线属于两个镇街，按版本导入。责任区、单位与相邻区县只能改明日及以后有效的内容，今日有效或曾有效的按版本导入并核对。每次改动先对整个区域检查，不能成立的不写入；水系与路网随后重建。事件、封路、计划与轨迹在各自流程中办理。每次改动都记下何人、何时、改动前后的摘要。",
+		"Part 4 (create, replace, delete) holds for all collections of a region but towns, which tile the land: a border belongs to two of them, and they come as editions. Of zones, units and neighbours only what holds after today can be changed; what holds or has held comes as an edition, compared and accepted. Each change is proved against the whole region, and not made where that fails; waters and roads are built anew after it. Incidents, closures, plans and tracks have procedures of their own. Of each change is noted who, when, and digests before and after.")
 }
 
 // crumbs is the way from the landing page down to, but without, a page.

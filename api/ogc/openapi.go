@@ -73,7 +73,7 @@ func (c *call) document() *openapi3.T {
 		OpenAPI: "3.0.3",
 		Info: &openapi3.Info{
 			Title:       c.title() + c.in("：OGC API 要素", ": OGC API Features"),
-			Description: c.in("区域全部数据集的读取接口。坐标为经度、纬度（CRS84）。", "Read access to every collection of the region. Coordinates are longitude, latitude (CRS84)."),
+			Description: c.in("区域全部数据集的接口。坐标为经度、纬度（CRS84）。", "Every collection of the region. Coordinates are longitude, latitude (CRS84). ") + c.written(),
 			Version:     "1.0.0",
 		},
 		Servers:    openapi3.Servers{{URL: c.root}},

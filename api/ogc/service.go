@@ -34,7 +34,7 @@ type Options struct {
 
 	Hide func(w http.ResponseWriter, r *http.Request, kind feature.Kind) []string // the properties of a kind that the asker is not told; nil: all are
 
-	Edit store.Editor // nil: nothing may be written
+	Edit Editor // nil: nothing may be written
 
 	// MayEdit gives who may write features of a kind, and what tells why not a certain one; nil: nobody may.
 	MayEdit func(w http.ResponseWriter, r *http.Request, kind feature.Kind) (person string, may func(feature.Feature) error, err error)

@@ -47,7 +47,7 @@ func TestDescribedIsServed(t *testing.T) {
 	holds := func(method, path, body string) *http.Response {
 		t.Helper()
 		header := []string{"If-Match", "*", "Sec-Fetch-Site", "same-origin"}
-		if strings.HasSuffix(path, "/link") || strings.Contains(path, "/imports") {
+		if strings.HasSuffix(path, "/link") || strings.Contains(path, "/imports") || strings.Contains(path, "/basemap") {
 			header = append(header, ops.Declared, "demo-FJ-admin")
 		}
 		resp, text := ask(t, srv, path, body, header...)
@@ -103,6 +103,7 @@ func TestDescribedIsServed(t *testing.T) {
 	}
 	good := map[string][]string{
 		"POST /api/v1/imports":                       {"name,class\n"},
+		"POST /api/v1/basemap":                       {"an extract"},
 		"POST /api/v1/jobs":                          {`{"processID":"export","inputs":{"collection":"sites","format":"csv"}}`},
 		"POST /api/v1/jobs/{id}/retry":               {"{}"},
 		"POST /api/v1/session":                       {`{"person":"demo-FJ-audit","password":"` + words1 + `"}`},
@@ -129,7 +130,7 @@ func TestDescribedIsServed(t *testing.T) {
 		"POST /api/v1/incidents/{id}/notices/{notice}/receipts": {`{"answer":"known"}`},
 	}
 	query := map[string]string{"POST /api/v1/incidents/{id}/attachments": "?name=a.jpg", "GET /api/v1/incidents/{id}/reporter": "?reason=call",
-		"POST /api/v1/imports": "?name=a.csv&as=sites", "GET /api/v1/nearest": "?at=117.15,35.08",
+		"POST /api/v1/imports": "?name=a.csv&as=sites", "POST /api/v1/basemap": "?name=a.osm.pbf", "GET /api/v1/nearest": "?at=117.15,35.08",
 		"GET /api/v1/trace": "?at=117.0019,35.2004&way=up&category=W03"}
 	visited := map[string]bool{}
 	kept := map[string]string{"/api/v1/people/{id}/link": "/api/v1/people/demo-FJ-desk/link", "/api/v1/incidents/{id}": "/api/v1/incidents/" + lead.id, "/api/v1/units/{id}/duty": "/api/v1/units/370481-ZX01/duty",
@@ -191,7 +192,7 @@ func TestDescribedIsServed(t *testing.T) {
 			}
 		}
 	}
-	if len(visited) != 66 {
+	if len(visited) != 67 {
 		t.Errorf("%d operations: %v", len(visited), visited)
 	}
 }

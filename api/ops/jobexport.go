@@ -11,6 +11,7 @@ import (
 	"xunhu/api/jobs"
 	"xunhu/api/problem"
 	"xunhu/api/store"
+	"xunhu/api/tiles"
 	"xunhu/api/words"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
@@ -32,7 +33,11 @@ type exportKept struct {
 
 // exportMedia are the formats of exports, by their endings.
 var exportMedia = map[string]string{"geojson": geoJSON, "geojsonl": "application/geo+json-seq", "csv": "text/csv; charset=utf-8", "gpkg": "application/geopackage+sqlite3",
-	"kml": "application/vnd.google-earth.kml+xml", "kmz": "application/vnd.google-earth.kmz", "gpx": "application/gpx+xml", "zip": "application/zip"}
+	"kml": "application/vnd.google-earth.kml+xml", "kmz": "application/vnd.google-earth.kmz", "gpx": "application/gpx+xml", "zip": "application/zip",
+	tilesFormat: "application/vnd.pmtiles"}
+
+// tilesFormat is that of an archive of vector tiles.
+const tilesFormat = "pmtiles"
 
 // askExport checks what shall be exported, and whether the person may read it.
 func (d *desk) askExport(inputs []byte) (any, error) {
@@ -42,11 +47,17 @@ func (d *desk) askExport(inputs []byte) (any, error) {
 	}
 	kept.Format = strings.ToLower(strings.TrimPrefix(kept.Format, "."))
 	var faults []error
-	if _, known := feature.SchemaOf(feature.Kind(kept.Collection)); !known {
-		faults = append(faults, finding.New("command.unknown_collection", "/inputs/collection", "kinds", kindNames()))
-	}
-	if exportMedia[kept.Format] == "" {
-		faults = append(faults, finding.New("jobs.format", "/inputs/format", "format", kept.Format, "formats", "geojson, geojsonl, csv, gpkg, kml, kmz, gpx, zip"))
+	schema, known := feature.SchemaOf(feature.Kind(kept.Collection))
+	base := kept.Collection == tiles.BaseName
+	switch {
+	case !known && !base:
+		faults = append(faults, finding.New("command.unknown_collection", "/inputs/collection", "kinds", append(kindNames(), tiles.BaseName)))
+	case exportMedia[kept.Format] == "":
+		faults = append(faults, finding.New("jobs.format", "/inputs/format", "format", kept.Format, "formats", "geojson, geojsonl, csv, gpkg, kml, kmz, gpx, zip, "+tilesFormat))
+	case base && kept.Format != tilesFormat:
+		faults = append(faults, finding.New("jobs.base_format", "/inputs/format", "format", tilesFormat))
+	case schema.Kind == feature.Codes && kept.Format == tilesFormat:
+		faults = append(faults, finding.New("command.no_geometry", "/inputs/format", "kind", finding.Name{ZH: schema.ZH, EN: schema.EN}))
 	}
 	if len(faults) > 0 {
 		return nil, problem.Unprocessable(errors.Join(faults...))
@@ -69,37 +80,83 @@ func (s *Service) exportKind() jobs.Kind {
 		if err := t.Asked(&asked); err != nil {
 			return jobs.Effect{}, err
 		}
-		schema, _ := feature.SchemaOf(feature.Kind(asked.Collection))
-		c := feature.Collection{Schema: store.Public(schema)}
-		for q := (store.Query{Limit: 10_000}); ; {
-			page, err := s.Store.Query(ctx, t.Region, schema.Kind, q)
-			if err != nil {
-				return jobs.Effect{}, err
-			}
-			c.Features = append(c.Features, store.Unnamed(schema.Kind, page.Features)...)
-			t.Progress(ctx, 0.7*float64(len(c.Features))/float64(max(1, page.Matched)), "jobs.reading")
-			if q.After = page.Next; q.After == "" {
-				break
-			}
-		}
 		f, err := os.CreateTemp("", "xunhu-export-")
 		if err != nil {
 			return jobs.Effect{}, err
 		}
 		os.Remove(f.Name())                          // it lives as long as it is open
 		context.AfterFunc(ctx, func() { f.Close() }) // which is until the job has ended
-		t.Progress(ctx, 0.7, "jobs.writing")
-		opt := format.Options{Encoding: asked.Encoding}
-		if err := format.WriteWith(f, asked.Format, c, opt); err != nil {
-			return jobs.Effect{}, err
+		r := jobResult{File: asked.Collection + "." + asked.Format, Media: exportMedia[asked.Format]}
+		if asked.Collection == tiles.BaseName {
+			r.Tiles, err = s.writeBase(ctx, t, f)
+		} else {
+			err = s.writeCollection(ctx, t, asked, f, &r)
 		}
-		if _, err := f.Seek(0, io.SeekStart); err != nil {
-			return jobs.Effect{}, err
+		if err == nil {
+			_, err = f.Seek(0, io.SeekStart)
 		}
-		r := jobResult{File: asked.Collection + "." + asked.Format, Media: exportMedia[asked.Format], Rows: len(c.Features)}
-		for _, l := range format.Losses(asked.Format, c, opt) {
-			r.Losses = append(r.Losses, words.Finding(asked.Lang, l))
-		}
-		return jobs.Effect{Result: r, Files: []store.JobFile{{Role: output, Content: f}}}, nil
+		return jobs.Effect{Result: r, Files: []store.JobFile{{Role: output, Content: f}}}, err
 	}}
+}
+
+// writeCollection writes a collection in a format.
+func (s *Service) writeCollection(ctx context.Context, t *jobs.Task, asked exportKept, to io.Writer, r *jobResult) error {
+	schema, _ := feature.SchemaOf(feature.Kind(asked.Collection))
+	c := feature.Collection{Schema: store.Public(schema)}
+	for q := (store.Query{Limit: 10_000}); ; {
+		page, err := s.Store.Query(ctx, t.Region, schema.Kind, q)
+		if err != nil {
+			return err
+		}
+		c.Features = append(c.Features, store.Unnamed(schema.Kind, page.Features)...)
+		t.Progress(ctx, 0.7*float64(len(c.Features))/float64(max(1, page.Matched)), "jobs.reading")
+		if q.After = page.Next; q.After == "" {
+			break
+		}
+	}
+	r.Rows = len(c.Features)
+	if asked.Format == tilesFormat {
+		region, err := s.Regions.Get(ctx, t.Region)
+		if err != nil {
+			return err
+		}
+		work, err := scratch()
+		if err != nil {
+			return err
+		}
+		defer work.Close()
+		t.Progress(ctx, 0.7, "command.making_tiles")
+		of := region.Dataset.Region
+		r.Tiles, err = tiles.Of(c.Schema, c.Features).Archive(ctx, of.Name+" "+schema.ZH, of.Attribution, c.Schema, work, to)
+		return err
+	}
+	t.Progress(ctx, 0.7, "jobs.writing")
+	opt := format.Options{Encoding: asked.Encoding}
+	for _, l := range format.Losses(asked.Format, c, opt) {
+		r.Losses = append(r.Losses, words.Finding(asked.Lang, l))
+	}
+	return format.WriteWith(to, asked.Format, c, opt)
+}
+
+// writeBase writes the base map as it is kept, and counts its tiles.
+func (s *Service) writeBase(ctx context.Context, t *jobs.Task, to *os.File) (n int, err error) {
+	set, err := s.Store.TileSet(ctx, t.Region, tiles.BaseName)
+	if errors.Is(err, store.ErrNotFound) {
+		return 0, finding.New("command.basemap_none", "", "region", t.Region)
+	}
+	for at := int64(0); err == nil && at < set.Size; at += store.TilePartSize {
+		var b []byte
+		if b, err = s.Store.TilePart(ctx, t.Region, set.SHA256, at/store.TilePartSize); err == nil {
+			_, err = to.Write(b)
+		}
+		t.Progress(ctx, float64(at)/float64(set.Size), "jobs.writing")
+	}
+	if err != nil {
+		return 0, err
+	}
+	laid, err := tiles.Base{}.Lay(ctx, to, set.Size) // which reads all of it
+	if err != nil {
+		return 0, err
+	}
+	return laid.Tiles, nil
 }

@@ -56,11 +56,8 @@ const mostTold = 100
 
 // importFile answers POST /imports. The body is the file itself.
 func (c *call) importFile() error {
-	kept := importKept{Name: c.params.Text("name"), As: c.params.Text("as"), CRS: c.params.Text("crs"), TrustCRS: c.params.Choice("trust_crs", "true", "false") == "true",
+	kept := importKept{Name: c.fileName(), As: c.params.Text("as"), CRS: c.params.Text("crs"), TrustCRS: c.params.Choice("trust_crs", "true", "false") == "true",
 		Encoding: c.params.Text("encoding"), Source: c.params.Text("source"), Licence: c.params.Text("licence"), Lang: c.lang}
-	if kept.Name == "" || len(kept.Name) > 255 || filepath.Base(kept.Name) != kept.Name || strings.HasPrefix(kept.Name, ".") || strings.ContainsFunc(kept.Name, func(r rune) bool { return r == '\\' || unicode.IsControl(r) }) {
-		c.params.Refuse("name", "jobs.file_name")
-	}
 	if kept.As != "" && !slices.Contains(feature.Regional(), feature.Kind(kept.As)) {
 		var names []string
 		for _, k := range feature.Regional() {
@@ -68,6 +65,20 @@ func (c *call) importFile() error {
 		}
 		c.params.Refuse("as", "command.unknown_collection", "kinds", names)
 	}
+	return c.queueFile("import", kept)
+}
+
+// fileName is what the asker calls the file that is sent.
+func (c *call) fileName() string {
+	name := c.params.Text("name")
+	if name == "" || len(name) > 255 || filepath.Base(name) != name || strings.HasPrefix(name, ".") || strings.ContainsFunc(name, func(r rune) bool { return r == '\\' || unicode.IsControl(r) }) {
+		c.params.Refuse("name", "jobs.file_name")
+	}
+	return name
+}
+
+// queueFile takes in a job whose file is the body of the request.
+func (c *call) queueFile(kind string, asked any) error {
 	d, err := c.desk()
 	if err != nil {
 		return err
@@ -77,7 +88,7 @@ func (c *call) importFile() error {
 	if c.r.ContentLength > most {
 		return tooLarge
 	}
-	if err := d.mayQueue("import"); err != nil { // before all of the file is taken in
+	if err := d.mayQueue(kind); err != nil { // before all of the file is taken in
 		return err
 	}
 	waiting, digest, err := c.spool(most)
@@ -93,7 +104,7 @@ func (c *call) importFile() error {
 	if err != nil || done {
 		return err
 	}
-	return q.queued(http.StatusAccepted, "import", kept, store.JobFile{Role: store.Input, Content: waiting})
+	return q.queued(http.StatusAccepted, kind, asked, store.JobFile{Role: store.Input, Content: waiting})
 }
 
 // importKind reads a file into the region. Where somebody else has written meanwhile to the region that it was read

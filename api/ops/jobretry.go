@@ -54,7 +54,7 @@ func (c *call) retryJob() error {
 		if err := c.Guard.MayRead(c.w, c.r, feature.Kind(kept.Collection)); err != nil {
 			return err
 		}
-	case "import":
+	case "import", "basemap":
 	default:
 		if asked, err = d.askJob(JobRequest{Process: j.Kind, Inputs: j.Request}); err != nil {
 			return err
@@ -62,7 +62,7 @@ func (c *call) retryJob() error {
 	}
 	in, err := c.Store.JobFile(c.ctx, d.code, j.ID, store.Input)
 	if errors.Is(err, store.ErrNotFound) {
-		if j.Kind == "import" {
+		if j.Kind == "import" || j.Kind == "basemap" {
 			return conflict("jobs.no_file")
 		}
 		return q.queued(http.StatusCreated, j.Kind, asked)

@@ -9,6 +9,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -19,7 +20,9 @@ import (
 	"xunhu/api/people"
 	"xunhu/api/problem"
 	"xunhu/api/store"
+	"xunhu/api/tiles"
 	"xunhu/api/wire"
+	"xunhu/api/words"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 )
@@ -50,7 +53,7 @@ func (s *Service) Offer(o Offer) { s.offers = append(s.offers, o) }
 
 // Kinds are the sorts of long work that this API knows how to do, and those that were offered.
 func (s *Service) Kinds() []jobs.Kind {
-	all := []jobs.Kind{s.planKind(), s.exportKind(), s.importKind()}
+	all := []jobs.Kind{s.planKind(), s.exportKind(), s.importKind(), s.basemapKind()}
 	for _, o := range s.offers {
 		all = append(all, o.Kind)
 	}
@@ -59,7 +62,7 @@ func (s *Service) Kinds() []jobs.Kind {
 
 // JobRequest asks for long work.
 type JobRequest struct {
-	Process string          `json:"processID" doc:"plan, with inputs as the body of POST /plans; export, with collection and format"`
+	Process string          `json:"processID" doc:"plan, with inputs as the body of POST /plans; export, with collection and format; of format pmtiles tiles are drawn, and collection base is the base map"`
 	Inputs  json.RawMessage `json:"inputs"`
 }
 
@@ -76,6 +79,9 @@ func jobEndpoints(page []huma.Param) []endpoint {
 				{Name: "trust_crs", In: "query", Description: "true: do not ask whether it lies in another system", Schema: &huma.Schema{Type: "string", Enum: []any{"true", "false"}}},
 				text("encoding", "of its text"), text("source", "where rows come from that do not say"), text("licence", "of rows that do not say: its SPDX name, or where it can be read")},
 			body: raw{}, bodyType: "*/*", status: 202, answer: wire.Job{}, answerType: plain, refusals: []int{401, 403, 413, 422, 429}, handle: (*call).importFile},
+		{method: "POST", path: "/basemap", id: "layBasemap", needs: people.WriteRegion, summary: "Make the base map of an extract of OpenStreetMap, as a job; the body is the file (.osm.pbf), or an archive of tiles that is taken as it is (.pmtiles). For administrators", header: once,
+			query: []huma.Param{text("name", "of the file, with its ending")},
+			body:  raw{}, bodyType: "*/*", status: 202, answer: wire.Job{}, answerType: plain, refusals: []int{401, 403, 413, 422, 429}, handle: (*call).basemapFile},
 		{method: "GET", path: "/jobs", id: "listJobs", needs: auth.Somebody, summary: "Long work: the asker's own, for an administrator all; the last asked for first", header: who, query: page,
 			status: 200, answer: wire.Jobs{}, answerType: plain, refusals: []int{401}, handle: (*call).jobs},
 		{method: "POST", path: "/jobs", id: "makeJob", needs: auth.Somebody, summary: "Ask for long work", header: once,
@@ -108,13 +114,42 @@ func (c *call) jobs() error {
 	}
 	list := wire.Jobs{Jobs: []wire.Job{}, NumberMatched: n, NumberReturned: len(all)}
 	for _, j := range all {
-		list.Jobs = append(list.Jobs, c.shownJob(j))
+		list.Jobs = append(list.Jobs, d.shownJob(j))
 	}
 	return c.write(http.StatusOK, list)
 }
 
-func (c *call) shownJob(j store.Job) wire.Job {
-	return wire.FromJob(j, jobs.Said(c.lang, j), c.at("jobs", j.ID))
+func (d *desk) shownJob(j store.Job) wire.Job {
+	return wire.FromJob(j, d.jobTitle(j), jobs.Said(d.lang, j), d.at("jobs", j.ID))
+}
+
+// jobTitle says what a job does, and with what.
+func (d *desk) jobTitle(j store.Job) string {
+	var asked struct { // of all kinds together
+		ExportInputs
+
+		Name  string      `json:"name"`
+		As    string      `json:"as"`
+		Asked PlanRequest `json:"asked"`
+	}
+	_ = json.Unmarshal(j.Request, &asked) // what cannot be read says less
+	a := finding.Args{"kind": j.Kind, "format": asked.Format, "file": asked.Name, "from": asked.Asked.From, "days": asked.Asked.Days, "unit": asked.Asked.Unit}
+	if u, ok := d.region.Atlas.Unit(asked.Asked.Unit); ok {
+		a["unit"] = finding.Name{ZH: u.Name, EN: cmp.Or(u.NameEN, u.Name)}
+	}
+	schema, known := feature.SchemaOf(feature.Kind(cmp.Or(asked.Collection, asked.As)))
+	a["what"] = finding.Name{ZH: schema.ZH, EN: schema.EN}
+	if asked.Collection == tiles.BaseName {
+		a["what"] = finding.New("tiles.base", "")
+	}
+	code := "jobs.title_" + j.Kind
+	switch {
+	case j.Kind == "import" && !known: // it was guessed
+		code = "jobs.title_file"
+	case !slices.Contains([]string{"plan", "export", "import", "basemap"}, j.Kind):
+		code = "jobs.title_other"
+	}
+	return words.Say(d.lang, code, a)
 }
 
 // makeJob answers POST /jobs.
@@ -231,7 +266,7 @@ func (q request) queued(status int, kind string, asked any, files ...store.JobFi
 func (d *desk) keepsJobs() bool { return d.asker.Everywhere(people.WriteRegion) }
 
 // jobRights are what giving up a job of a kind needs, as asking for it did; a kind without needs none.
-var jobRights = map[string]people.Right{"plan": people.WritePlans, "import": people.WriteRegion}
+var jobRights = map[string]people.Right{"plan": people.WritePlans, "import": people.WriteRegion, "basemap": people.WriteRegion}
 
 // ownJob reads the job that the address names, if it is the asker's or the asker keeps the service.
 func (c *call) ownJob() (*desk, store.Job, error) {
@@ -249,11 +284,11 @@ func (c *call) ownJob() (*desk, store.Job, error) {
 
 // job answers GET /jobs/{id}.
 func (c *call) job() error {
-	_, j, err := c.ownJob()
+	d, j, err := c.ownJob()
 	if err != nil {
 		return err
 	}
-	return c.write(http.StatusOK, c.shownJob(j))
+	return c.write(http.StatusOK, d.shownJob(j))
 }
 
 // dismissJob answers DELETE /jobs/{id}.
@@ -276,7 +311,7 @@ func (c *call) dismissJob() error {
 		}
 		d.watch.Ring()
 	}
-	return c.write(http.StatusOK, c.shownJob(j))
+	return c.write(http.StatusOK, d.shownJob(j))
 }
 
 // A jobResult is what is kept of what came of a job.
@@ -286,6 +321,7 @@ type jobResult struct {
 	Media string `json:"media,omitempty"` // its type
 
 	Rows   int      `json:"rows,omitempty"`
+	Tiles  int      `json:"tiles,omitempty"`  // of an archive of them
 	Losses []string `json:"losses,omitempty"` // what the format cannot hold
 	Report any      `json:"report,omitempty"`
 }

@@ -64,7 +64,8 @@ func overJob(t testing.TB, srv *httptest.Server, id string, header ...string) wi
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	t.Fatal("the job does not end")
+	j, _ := answer[wire.Job](t, srv, http.StatusOK, "/api/v1/jobs/"+id, "", header...)
+	t.Fatalf("the job does not end: %+v", j)
 	return wire.Job{}
 }
 
@@ -163,7 +164,7 @@ func TestJobs(t *testing.T) {
 		}
 	}
 	failed, _ := answer[wire.Job](t, srv, http.StatusCreated, "/api/v1/jobs", `{"processID":"plan","inputs":{"unit":"nobody","from":"2026-11-23","days":1}}`)
-	if j := overJob(t, srv, failed.ID); j.Status != store.JobFailed || !strings.Contains(j.Message, "nobody") {
+	if j := overJob(t, srv, failed.ID); j.Status != store.JobFailed || !strings.Contains(j.Message, "nobody") || strings.HasPrefix(j.Message, "/") || j.Title != "编制巡查计划：nobody，自 2026-11-23 起 1 天" {
 		t.Errorf("%+v", j)
 	}
 	refusedWith(t, srv, http.StatusConflict, "/api/v1/jobs/"+failed.ID+"/results", "")
@@ -190,7 +191,7 @@ func TestImports(t *testing.T) {
 		refusedWith(t, srv, http.StatusBadRequest, "/api/v1/imports?name="+url.QueryEscape(name), sites, admin...)
 	}
 	j, _ := answer[wire.Job](t, srv, http.StatusAccepted, "/api/v1/imports?lang=en&as=sites&name=sites.geojson&licence=CC0-1.0&source="+url.QueryEscape("水务局"), sites, admin...)
-	if j = overJob(t, srv, j.ID, admin...); j.Status != store.JobSuccessful {
+	if j = overJob(t, srv, j.ID, admin...); j.Status != store.JobSuccessful || j.Title != "导入点位：sites.geojson" {
 		t.Fatalf("%+v", j)
 	}
 	report, _ := answer[ops.ImportReport](t, srv, http.StatusOK, "/api/v1/jobs/"+j.ID+"/results", "", admin...)

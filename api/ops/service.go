@@ -48,6 +48,7 @@ type Store interface {
 	store.JointPatrols
 	store.Seeds
 	store.Jobs
+	store.TileSets
 	store.Units
 	store.Nodes
 }
@@ -68,7 +69,7 @@ type Options struct {
 	Explore float64         // share of that by how little is known; 0: wire.Explore
 	Done    <-chan struct{} // closed when the service ends, so that streams end too
 
-	ImportLimit int64 // of a file that is imported, in bytes; 0: ImportLimit
+	ImportLimit int64 // of a file that is imported or laid as base map, in bytes; 0: ImportLimit
 }
 
 // ImportLimit is how large a file may be that is imported, where nothing else is said: 2 GiB.

@@ -20,7 +20,7 @@ type Right string
 // The rights. Boundaries, waters, roads, units, sites and closures need none to be read,
 // unless the whole service is closed to strangers.
 const (
-	WriteRegion    Right = "region.write" // whole files
+	WriteRegion    Right = "region.write" // whole files, and single features but sites
 	WriteSites     Right = "sites.write"
 	WriteClosures  Right = "closures.write"
 	ReadLeads      Right = "leads.read"
@@ -140,9 +140,15 @@ func Reads(k feature.Kind) Right {
 	return ""
 }
 
-// Writes is the right that writing single features of a kind needs; a kind without is
-// written by nobody so.
-func Writes(k feature.Kind) (Right, bool) { return WriteSites, k == feature.Sites }
+// Writes is the right that writing single features of a kind needs: sites are what offices
+// add and drop as they find them, all else is the ground that others are decided by. A kind
+// without is written by nobody so.
+func Writes(k feature.Kind) (Right, bool) {
+	if k == feature.Sites {
+		return WriteSites, true
+	}
+	return WriteRegion, slices.Contains(feature.Regional(), k)
+}
 
 // A Scope is a part of what a person may do, to which a token can be held.
 type Scope string

@@ -104,6 +104,8 @@ func TestOneRuleAtEveryDoor(t *testing.T) {
 		{"POST", "/api/v1/units/370481-ZX01/duty", "{", of(people.WriteDuty, people.Of("370481-ZX01"))},
 		{"POST", "/api/v1/closures", closure(binhu), of(people.WriteClosures, in("370481104"))},
 		{"POST", "/ogc/collections/sites/items", site("", binhu), of(people.WriteSites, in("370481104"))},
+		{"POST", "/ogc/collections/wetlands/items", "{", everywhere(people.WriteRegion)},
+		{"DELETE", "/ogc/collections/roads/items/none", "", everywhere(people.WriteRegion)},
 		{"PUT", "/ogc/collections/sites/items/b", site(`"id":"b",`, city), func(p people.Person) bool {
 			return people.May(org, p, people.WriteSites, in("370481104")) && people.May(org, p, people.WriteSites, in(town))
 		}},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -63,13 +64,13 @@ func ofThisMachine(r *http.Request) bool {
 	return err == nil && net.ParseIP(host).IsLoopback() && !auth.HandedOn(r)
 }
 
-// limitSize cuts bodies that are too large. A file that is attached or imported may be larger.
+// limitSize cuts bodies that are too large. A file that is attached, imported or laid as base map may be larger.
 func (s *Server) limitSize(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		most := int64(maxBody)
 		if isFile(r) {
 			most = store.MaxAttachment
-			if strings.HasSuffix(r.URL.Path, "/imports") {
+			if !strings.HasSuffix(r.URL.Path, "/attachments") {
 				most = cmp.Or(s.options.ImportLimit, ops.ImportLimit)
 			}
 		}
@@ -80,7 +81,7 @@ func (s *Server) limitSize(next http.Handler) http.Handler {
 
 // isFile tells whether the body of a request is a file, which may be large and arrive slowly.
 func isFile(r *http.Request) bool {
-	return r.Method == http.MethodPost && (strings.HasSuffix(r.URL.Path, "/attachments") || strings.HasSuffix(r.URL.Path, "/imports"))
+	return r.Method == http.MethodPost && slices.ContainsFunc([]string{"/attachments", "/api/v1/imports", "/api/v1/basemap"}, func(end string) bool { return strings.HasSuffix(r.URL.Path, end) })
 }
 
 // isStream tells whether a request asks for what goes on until its reader or the service ends.

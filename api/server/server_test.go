@@ -97,7 +97,7 @@ func wholeWith(t *testing.T, log *journal, datasets ...atlas.Dataset) (*server.S
 		Regions: regions, App: page, Log: logger, Guard: guard,
 		Ops: ops.New(ops.Options{Guard: guard, Regions: regions, Store: st, Solve: search.Tours, Patrol: patrol.Defaults(),
 			Now: time.Now, Random: strings.NewReader("not much"), Log: logger}),
-		OGC: ogc.New(dataset, st, ogc.Options{Now: time.Now, Log: logger, May: guard.MayRead, Hide: guard.Hidden, Edit: st.(store.Editor), MayEdit: guard.MayEdit}),
+		OGC: ogc.New(dataset, st, ogc.Options{Now: time.Now, Log: logger, May: guard.MayRead, Hide: guard.Hidden, Edit: st.(ogc.Editor), MayEdit: guard.MayEdit}),
 	}), guard, st
 }
 

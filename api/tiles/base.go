@@ -41,6 +41,17 @@ const sortBytes = 48 << 20
 type Base struct {
 	Name    string                  // for people
 	Scratch func() (Scratch, error) // a file for the time of the work
+	Tell    func(share float64)     // hears now and then how far Build is, if it is not nil
+}
+
+// tellEvery is how many things are drawn, or pieces put together, from one word to the next.
+const tellEvery = 1000
+
+// far tells how far the work is, within a part of it that ends at a share.
+func (b Base) far(from, to float64, n, all int) {
+	if b.Tell != nil && n%tellEvery == 0 {
+		b.Tell(from + (to-from)*min(1, float64(n)/float64(max(1, all))))
+	}
 }
 
 // A BaseReport says what a base map was made of.
@@ -69,7 +80,7 @@ func (b Base) Build(ctx context.Context, r io.ReaderAt, size int64, out io.Write
 	if err != nil {
 		return nil, err
 	}
-	w := &baseWork{ctx: ctx, sorter: &sorter{scratch: b.Scratch, most: sortBytes}, report: &BaseReport{
+	w := &baseWork{base: b, ctx: ctx, most: len(x.Points) + len(x.Areas) + x.Ways, sorter: &sorter{scratch: b.Scratch, most: sortBytes}, report: &BaseReport{
 		Nodes: x.Nodes, Ways: x.Ways, Relations: x.Relations, Features: map[string]int{}, Bound: x.Bound,
 	}}
 	defer func() { _ = w.sorter.close() }() // nobody needs them
@@ -82,6 +93,8 @@ func (b Base) Build(ctx context.Context, r io.ReaderAt, size int64, out io.Write
 
 // baseWork is a base map on its way.
 type baseWork struct {
+	base   Base
+	most   int             // things that may be drawn
 	ctx    context.Context //nolint:containedctx // lives as long as Build
 	sorter *sorter
 	report *BaseReport
@@ -135,6 +148,7 @@ func (w *baseWork) add(t tagged, g orb.Geometry, tags osmpbf.Tags) error {
 		return err
 	}
 	w.number++
+	w.base.far(0.3, 0.7, w.number, w.most)
 	w.report.Features[baseLayers[t.layer]]++
 	it, ok := shaped(g)
 	if !ok {
@@ -227,7 +241,10 @@ func (b Base) write(w *baseWork, out io.Writer) (err error) {
 		defer func() { tile = tile[:0] }()
 		return archive.Put(current.number, tile)
 	}
+	n := 0
 	err = w.sorter.each(func(at sorted, d drawn) error {
+		n++
+		b.far(0.7, 1, n, w.sorter.count)
 		if at.number != current.number || at.layer != current.layer {
 			layer()
 		}

@@ -27,6 +27,7 @@ type sorter struct {
 	bytes []byte
 	kept  []sorted
 	runs  []Scratch
+	count int // of all pieces
 }
 
 // sorted is where a piece stands in the order, and where its bytes are.
@@ -43,6 +44,7 @@ func (s sorted) compare(o sorted) int {
 
 // put takes a piece.
 func (s *sorter) put(number uint64, layer uint8, rank int32, d drawn) error {
+	s.count++
 	begin := len(s.bytes)
 	s.bytes = binary.AppendUvarint(s.bytes, d.id)
 	s.bytes = append(s.bytes, d.kind)

@@ -10,7 +10,8 @@ import (
 // A Job is how long work stands, by the statusInfo of OGC API Processes.
 type Job struct {
 	ID       string          `json:"jobID"`
-	Process  string          `json:"processID" doc:"what is done: plan, import, export"`
+	Process  string          `json:"processID" doc:"what is done: plan, import, export, basemap"`
+	Title    string          `json:"title" doc:"what is done, and with what"`
 	Type     string          `json:"type" enum:"process"`
 	Status   string          `json:"status" enum:"accepted,running,successful,failed,dismissed"`
 	Message  string          `json:"message" doc:"what it is at, or why it failed"`
@@ -43,15 +44,15 @@ type Jobs struct {
 // ResultsRel is the relation of what came of a job.
 const ResultsRel = "http://www.opengis.net/def/rel/ogc/1.0/results"
 
-// FromJob gives a job with its message in a language; self is its address.
-func FromJob(j store.Job, message, self string) Job {
+// FromJob gives a job with its title and message in a language; self is its address.
+func FromJob(j store.Job, title, message, self string) Job {
 	at := func(t time.Time) string {
 		if t.IsZero() {
 			return ""
 		}
 		return t.Format(time.RFC3339)
 	}
-	out := Job{ID: j.ID, Process: j.Kind, Type: "process", Status: j.Status, Message: message, Progress: j.Percent, Revision: j.Revision, Attempt: j.Attempt, Person: j.Person,
+	out := Job{ID: j.ID, Process: j.Kind, Title: title, Type: "process", Status: j.Status, Message: message, Progress: j.Percent, Revision: j.Revision, Attempt: j.Attempt, Person: j.Person,
 		Created: at(j.Created), Started: at(j.Started), Updated: at(j.Changed), Finished: at(j.Ended), Expires: at(j.Expires), Links: []JobLink{{self, "self"}}}
 	if j.Status == store.JobSuccessful {
 		out.Result = json.RawMessage(j.Result)

@@ -33,7 +33,7 @@ var authWords = map[string]Sentence{
 	"help.oidc_name":        {"统一身份认证的名称，显示在登录处。", "What people call the provider, where they sign in."},
 	"command.oidc_issuer":   {"统一身份认证的地址“{value}”应以 https:// 开头。", "The address “{value}” of a provider of identities must begin with https://."},
 
-	"right.region.write":    {"向本区域导入数据", "import files into the region"},
+	"right.region.write":    {"向本区域导入或修改数据", "import into the region or change its data"},
 	"right.sites.write":     {"编辑点位", "write sites"},
 	"right.closures.write":  {"设置或解除封路", "set and lift closures"},
 	"right.leads.read":      {"查看线索", "read leads"},

@@ -12,6 +12,7 @@ var editionWords = map[string]Sentence{
 	"edition.no_region":    {"库里还没有可对照的区域；先不带 --valid-from 导入", "there is no region yet to compare with; import it first without --valid-from"},
 	"edition.refused_rows": {"有 {n} 条被拒绝。新版本必须完整，未列出的镇街、单位会被视为撤销；改正文件后再导入，没有写入任何内容", "{n} rows were refused. An edition must be whole: what it does not name ends. Correct the file and import it again; nothing was written"},
 	"edition.plan":         {"注意：{day} 起镇街、责任区或单位有变，而整份计划按 {from} 的编制；请自 {day} 起另编一份", "Note: from {day} on other towns, zones or units hold, and the whole plan is made by those of {from}; plan the days from {day} on anew"},
+	"edition.has_held":     {"{code} 在 {day} 有效的内容不能逐条修改：已有案件据此认定。请填写明日或以后的生效日期（原记录填失效日期），或按版本导入并核对（xunhu import --valid-from 日期 --accept）", "{code}: what holds on {day} cannot be changed row by row, for incidents were decided by it. Let the new row begin after today (and the old one end), or import an edition, compared and accepted (xunhu import --valid-from DAY --accept)"},
 	"edition.none":         {"{day} 没有任何有效的镇街边界；边界变更日期为 {days}。请核对日期，或补入那一天的边界", "no towns hold on {day}; the boundaries change on {days}. Check the day, or import the towns of that time"},
 	"edition.heading":      {"自 {day} 起，与不采纳时相比：", "From {day} on, against how it would be without this edition:"},
 	"edition.nothing":      {"没有变化", "nothing changes"},

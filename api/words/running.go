@@ -9,7 +9,7 @@ var runningWords = map[string]Sentence{
 	"help.tls_self_signed": {"用 HTTPS，证书自签，供封闭网络使用；首次运行时生成，存于数据目录的 tls 中，并显示指纹。", "Serve HTTPS with a certificate of its own, for a closed network; made at the first start, kept in tls in the folder of the data, its fingerprint shown."},
 	"help.write_limit":     {"同一地址每分钟最多提交多少次（查询不计，本机程序不计）；0 为不限。", "Most requests a minute of one address that are not for reading (programs of this machine are not counted); 0: any number."},
 	"help.closed":          {"不登录一律不得查看；缺省时边界、河湖、道路、点位、封路等公共数据无须登录。", "Nothing is read without a person; without this, boundaries, waters, roads, sites and closures are for anybody."},
-	"help.import_limit":    {"经接口导入的文件最大多少 MB；收取时暂存于临时目录（TMPDIR）。", "Largest file, in MB, that is imported by the API; while it arrives it waits in the folder for temporary files (TMPDIR)."},
+	"help.import_limit":    {"经接口导入或制作底图的文件最大多少 MB；收取时暂存于临时目录（TMPDIR）。", "Largest file, in MB, that is imported or made a base map by the API; while it arrives it waits in the folder for temporary files (TMPDIR)."},
 	"help.no_demo":         {"演示数据也须登录：不许免登录使用演示人员，供代理之后的服务使用。", "Nobody acts for people of the demonstration without signing in: for a service behind a proxy."},
 	"help.proxy":           {"反向代理所在的网段，如 10.1.2.3/32，采信其 X-Forwarded-For；可多次给出，本机的代理不必写。", "Network of a reverse proxy whose X-Forwarded-For is believed, as 10.1.2.3/32; may be given more than once; one on this machine need not be named."},
 	"help.print_unit":      {"打印 systemd 单元文件，不启动服务。", "Print the unit file for systemd, and serve nothing."},

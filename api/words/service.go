@@ -63,7 +63,8 @@ var serviceWords = map[string]Sentence{
 	"ogc.no_collection": {"没有数据集“{collection}”，可用的是：{known}。", "There is no collection “{collection}”; known are: {known}."},
 	"ogc.no_feature":    {"数据集“{collection}”中没有要素“{id}”。", "Collection “{collection}” has no feature “{id}”."},
 
-	"ogc.not_editable":     {"数据集“{collection}”不能在此修改：界线、单位与代码按版本导入，水系与道路经导入成网，事件、封路、计划与轨迹在各自流程中办理。此处只能修改点位。", "Collection “{collection}” cannot be changed here: borders, units and codes come as editions, waters and roads by import, incidents, closures, plans and tracks have procedures of their own. Sites alone can be changed here."},
+	"ogc.not_editable":     {"数据集“{collection}”不能在此修改：镇街互相接壤，按版本导入（xunhu import --valid-from 日期 --accept）；事件、封路、计划与轨迹在各自流程中办理。", "Collection “{collection}” cannot be changed here: towns border on one another and come as editions (xunhu import --valid-from DAY --accept); incidents, closures, plans and tracks have procedures of their own."},
+	"ogc.no_shape":         {"代码表的记录没有图形，请写 null。", "A row of the list of codes has no geometry: give null."},
 	"ogc.may_edit":         {"点位由值班调度员、大队长和管理员修改，中队长限于本辖区。", "Sites are changed by a dispatcher, brigade head or administrator, within their own towns by a squad leader."},
 	"ogc.id_taken":         {"编号“{id}”已存在，请换一个编号或不填编号。", "The id “{id}” is taken; choose another or leave it out."},
 	"ogc.id_long":          {"编号过长：UTF-8 编码后有 {n} 字节，最多 {most} 字节；请缩短编号或不填编号。", "The id is too long: {n} bytes in UTF-8, at most {most}; shorten it or leave it out."},

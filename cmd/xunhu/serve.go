@@ -38,7 +38,7 @@ var unit string
 // mostWorkers is how many jobs a node does at once at most.
 const mostWorkers = 1000
 
-// mostImport is how large a file may at most be allowed to be that is imported, in MB: it is kept in one transaction.
+// mostImport is how large a file may at most be allowed to be that is imported, in MB.
 const mostImport = 64 << 10
 
 type serveVerb struct {
@@ -121,7 +121,7 @@ func (v *serveVerb) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer stopWorking()
-	editor, _ := s.(store.Editor)
+	editor, _ := s.(ogc.Editor)
 	counted, stopCounting, err := v.metrics(ctx, s, log)
 	if err != nil {
 		return err

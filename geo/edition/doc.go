@@ -15,5 +15,7 @@
 // rounding leaves, are no entry. Where towns of one edition overlap, which intake
 // tells of, the land is counted once for each.
 //
+// Edited changes a single row by hand, where that changes nothing up to today.
+//
 // It does not decide incidents and does not read files or stores.
 package edition

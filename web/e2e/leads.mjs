@@ -176,10 +176,10 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
       await page.locator("header button[aria-controls=jobs]").focus();
       await page.keyboard.press("Enter");
       await page.keyboard.press("Tab");
-      assert.match(await focus(), /^Try again: Plan, /);
+      assert.match(await focus(), /^Try again: Plan: nobody, /);
       await page.keyboard.press("Enter");
       await page.locator("#jobs .failed").nth(1).waitFor();
-      assert.match(await d.spoken(), /Plan: failed/);
+      assert.match(await d.spoken(), /Plan: nobody, .*: failed/);
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= phone.width, "no sideways scrolling");
       assert.deepEqual(await d.seriousFlaws(), []);
       await d.screenshot("phone-jobs");
@@ -196,14 +196,14 @@ describe("the life of a lead", { skip: binary ? false : "XUNHU_BIN does not name
       await page.getByText("1 项未完成").waitFor({ state: "attached" });
       await page.keyboard.press("Enter");
       await page.keyboard.press("Tab");
-      assert.match(await focus(), /^取消：编制巡查计划，/);
+      assert.match(await focus(), /^取消：编制巡查计划：.* 起 \d+ 天，/);
       await page.keyboard.press("Enter");
       await page.locator("#jobs .dismissed").waitFor();
-      assert.match(await d.spoken(), /编制巡查计划：已取消/);
+      assert.match(await d.spoken(), /编制巡查计划：.*：已取消/);
       assert.equal(await focus(), "jobs", "in the menu");
       assert.ok(await page.locator("#jobs").isVisible());
       await page.keyboard.press("Tab");
-      assert.match(await focus(), /^重试：编制巡查计划，/);
+      assert.match(await focus(), /^重试：编制巡查计划：.* 起 \d+ 天，/);
     }));
 
   test("the handover letter, who told, and the ledger: nothing of the reporter leaves the house", { timeout }, async () => {

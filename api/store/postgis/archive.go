@@ -139,7 +139,7 @@ func (r *restoring) number() error {
 	for _, of := range store.Tables() {
 		if of.Columns[0] == "fid" {
 			r.tx.later(nil, "LOCK TABLE "+of.Name+" IN SHARE ROW EXCLUSIVE MODE")
-			r.tx.later(nil, fmt.Sprintf("SELECT setval('%[1]s_fid_seq', m) FROM (SELECT max(fid) AS m FROM %[1]s WHERE region = $1) AS last, %[1]s_fid_seq AS s WHERE m >= s.last_value", of.Name), r.region)
+			r.tx.later(nil, fmt.Sprintf("SELECT setval(pg_get_serial_sequence('%[1]s', 'fid'), m) FROM (SELECT max(fid) AS m FROM %[1]s WHERE region = $1) AS last WHERE m >= %s", of.Name, drawn(of.Name)), r.region)
 		}
 	}
 	return r.tx.flush(r.ctx)

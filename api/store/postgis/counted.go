@@ -2,8 +2,9 @@ package postgis
 
 import (
 	"context"
-	"fmt"
 	"sync"
+
+	"xunhu/api/store/row"
 )
 
 // counts remembers what was counted, with the snapshot in which it was: to count a large
@@ -11,7 +12,7 @@ import (
 // so the same rows; whoever writes anything anywhere in the server makes a new one.
 type counts struct {
 	mu    sync.Mutex
-	known map[string]counted
+	known map[row.Question]counted
 }
 
 type counted struct {
@@ -19,24 +20,21 @@ type counted struct {
 	n        int
 }
 
-// mostCounts is how many questions are remembered, longestQuestion how long one may be.
-const (
-	mostCounts      = 1000
-	longestQuestion = 4096
-)
+// mostCounts is how many questions are remembered.
+const mostCounts = 1000
 
-func (c *counts) find(question, snapshot string) (int, bool) {
+func (c *counts) find(question row.Question, snapshot string) (int, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	was, ok := c.known[question]
 	return was.n, ok && was.snapshot == snapshot
 }
 
-func (c *counts) keep(question, snapshot string, n int) {
+func (c *counts) keep(question row.Question, snapshot string, n int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.known == nil || len(c.known) >= mostCounts {
-		c.known = map[string]counted{}
+		c.known = map[row.Question]counted{}
 	}
 	c.known[question] = counted{snapshot, n}
 }
@@ -52,12 +50,12 @@ func (s *Store) countOnce(ctx context.Context, t *tx, p pages, snapshot string, 
 	if s.within != nil {
 		return p.count(ctx, t, into)
 	}
-	question := fmt.Sprintf("%s\x00%s\x00%#v", p.from.text, p.sure, p.from.args)
+	question := row.QuestionOf(p.from.text+"\x00"+p.sure, p.from.args, p.q.Filter)
 	if n, ok := s.counts.find(question, snapshot); ok {
 		*into = n
 		return nil
 	}
-	if err := p.count(ctx, t, into); err != nil || len(question) > longestQuestion {
+	if err := p.count(ctx, t, into); err != nil {
 		return err
 	}
 	s.counts.keep(question, snapshot, *into)

@@ -182,7 +182,7 @@ func parse(lead, text string) (dispatch.Record, error) {
 // All else has ended, and is seen by the statements that follow.
 func settled(ctx context.Context, t *tx, region string) (upto int64, err error) {
 	var last int64
-	t.ask(nil, []any{&last}, `SELECT last_value FROM records_fid_seq`)
+	t.ask(nil, []any{&last}, "SELECT "+drawn("records"))
 	upto = math.MaxInt64
 	// The keys hold 31 bits of the number; it is the highest with these bits that is not above the last.
 	err = t.each(ctx, func(rows *result) error {

@@ -74,9 +74,15 @@ func (b batch) Keep(c store.Change) error {
 	return nil
 }
 
+// drawn is the last number that a table has drawn, or 1. The sequence is asked for by its table: where somebody has put a
+// partitioned one in its place, it has another name.
+func drawn(table string) string {
+	return "coalesce(pg_sequence_last_value(pg_get_serial_sequence('" + table + "', 'fid')::regclass), 1)"
+}
+
 // writes announces a transaction that will write records; see settled, and Seal.
 func writes(t *tx, region string) {
-	t.later(nil, `SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0)), pg_advisory_xact_lock_shared(hashtext($1), (last_value & 2147483647)::int) FROM records_fid_seq`, region)
+	t.later(nil, `SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0)), pg_advisory_xact_lock_shared(hashtext($1), (`+drawn("records")+` & 2147483647)::int)`, region)
 }
 
 // keep writes one change. What is not read is sent later.

@@ -5,11 +5,11 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 
 	"xunhu/api/store"
+	"xunhu/api/store/row"
 	"xunhu/geo/atlas"
 )
 
@@ -21,7 +21,7 @@ type counts struct {
 	conn   *sql.Conn // by which states are told apart; nil: there is none yet
 	looker int       // its number
 	state  state
-	known  map[string]int // in that state
+	known  map[row.Question]int // in that state
 
 	listed  state
 	regions []atlas.Region // in the state listed
@@ -34,11 +34,8 @@ type state struct {
 	number int64
 }
 
-// mostCounts is how many questions are remembered, longestQuestion how long one may be.
-const (
-	mostCounts      = 1000
-	longestQuestion = 4096
-)
+// mostCounts is how many questions are remembered.
+const mostCounts = 1000
 
 // now tells the state of the file. It does not wait for who holds the file, for all would wait in turn.
 func (c *counts) now(ctx context.Context, read *sql.DB) (is state, err error) {
@@ -80,7 +77,7 @@ func (c *counts) close() error {
 	return c.drop()
 }
 
-func (c *counts) find(question string, in state) (n int, ok bool) {
+func (c *counts) find(question row.Question, in state) (n int, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if in.looker == 0 || in != c.state {
@@ -90,14 +87,14 @@ func (c *counts) find(question string, in state) (n int, ok bool) {
 	return n, ok
 }
 
-func (c *counts) keep(question string, in state, n int) {
+func (c *counts) keep(question row.Question, in state, n int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if in.looker == 0 || len(question) > longestQuestion {
+	if in.looker == 0 {
 		return
 	}
 	if c.known == nil || in != c.state || len(c.known) >= mostCounts {
-		c.known = map[string]int{}
+		c.known = map[row.Question]int{}
 	}
 	c.state, c.known[question] = in, n
 }
@@ -115,9 +112,9 @@ func (c *counts) keepRegions(in state, all []atlas.Region) {
 }
 
 // count counts what a query finds in a state of the file; what was counted in the same state
-// is remembered, unless it is named by shapes, whose numbers come once.
-func (s *Store) count(ctx context.Context, tx *sql.Tx, t table, region string, q store.Query, from string, args []any, shaped bool, in state) (n int, err error) {
-	question := fmt.Sprintf("%s\x00%#v", from, args)
+// is remembered.
+func (s *Store) count(ctx context.Context, tx *sql.Tx, t table, region string, q store.Query, from string, args []any, in state) (n int, err error) {
+	question := row.QuestionOf(from, slices.DeleteFunc(slices.Clone(args), func(a any) bool { _, once := a.(number); return once }), q.Filter)
 	if n, ok := s.counts.find(question, in); ok {
 		return n, nil
 	}
@@ -131,7 +128,7 @@ func (s *Store) count(ctx context.Context, tx *sql.Tx, t table, region string, q
 			from, args = "FROM "+t.name, nil
 		}
 	}
-	if err = tx.QueryRowContext(ctx, "SELECT count(*) "+from, args...).Scan(&n); err == nil && !shaped {
+	if err = tx.QueryRowContext(ctx, "SELECT count(*) "+from, args...).Scan(&n); err == nil {
 		s.counts.keep(question, in, n)
 	}
 	return n, err

@@ -8,7 +8,11 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/paulmach/orb"
+
+	"xunhu/api/filter"
 	"xunhu/api/store"
+	"xunhu/api/store/row"
 	"xunhu/api/store/storetest"
 	"xunhu/geo/feature"
 )
@@ -62,6 +66,15 @@ func TestCountIsRemembered(t *testing.T) {
 		}
 		if n := matched(store.Query{}); n != 99 {
 			t.Errorf("%s wrote: each look counts anew, %d", step.name, n)
+		}
+		near := orb.Polygon{{{116, 34}, {118, 34}, {118, 36}, {116, 36}, {116, 34}}}
+		spatial := store.Query{Filter: filter.Not{Of: filter.Spatial{Relation: filter.Touches, Shape: near}}}
+		first := matched(spatial)
+		for question, n := range s.counts.known {
+			s.counts.known[question] = n + 1000
+		}
+		if n := matched(spatial); n != first+1000 {
+			t.Errorf("%s wrote: each look counts anew what has a relation, %d", step.name, n)
 		}
 		if n := matched(store.Query{Equal: map[string]string{"class": "outfall"}}); n == 99 {
 			t.Error("another question has the same answer")
@@ -121,12 +134,12 @@ func TestCountOfAnotherState(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "region.gpkg"))
 	look := func() (state, error) { return s.counts.now(context.Background(), s.read) }
 	is, err := look()
-	s.counts.keep("q", is, 7)
-	if n, ok := s.counts.find("q", is); err != nil || !ok || n != 7 {
+	s.counts.keep(row.Question{1}, is, 7)
+	if n, ok := s.counts.find(row.Question{1}, is); err != nil || !ok || n != 7 {
 		t.Errorf("%d, %t, %v", n, ok, err)
 	}
-	s.counts.keep("q", state{}, 8)
-	if _, ok := s.counts.find("q", state{}); ok {
+	s.counts.keep(row.Question{1}, state{}, 8)
+	if _, ok := s.counts.find(row.Question{1}, state{}); ok {
 		t.Error("an unknown state is remembered")
 	}
 	if err := s.counts.conn.Close(); err != nil {
@@ -136,7 +149,7 @@ func TestCountOfAnotherState(t *testing.T) {
 		t.Errorf("a connection that has ended tells %v, %v", is, err)
 	}
 	next, err := look()
-	if _, ok := s.counts.find("q", next); ok || err != nil {
+	if _, ok := s.counts.find(row.Question{1}, next); ok || err != nil {
 		t.Errorf("what was counted in %v is told in %v, %v", is, next, err)
 	}
 }

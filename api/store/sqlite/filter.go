@@ -178,7 +178,10 @@ type held struct {
 
 func (s *shapes) hold() *held { return &held{of: s} }
 
-func (h *held) add(e filter.Spatial) int64 {
+// A number stands for a relation as long as its query lasts, and never comes again.
+type number int64
+
+func (h *held) add(e filter.Spatial) number {
 	s := h.of
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -188,7 +191,7 @@ func (h *held) add(e filter.Spatial) int64 {
 	s.last++
 	s.known[s.last] = e
 	h.numbers = append(h.numbers, s.last)
-	return s.last
+	return number(s.last)
 }
 
 func (h *held) release() {

@@ -170,16 +170,19 @@ func (s *Store) JobFile(ctx context.Context, region, id, role string) (io.Reader
 // ForgetJobs takes away what has expired. See store.Jobs.
 func (s *Store) ForgetJobs(ctx context.Context, region string, before time.Time) (int, error) {
 	var n int64
-	err := s.change(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM xunhu_job_files WHERE region = ?1 AND job IN (SELECT id FROM xunhu_jobs WHERE region = ?1 AND ended IS NOT NULL AND (role = 'input' AND status = 'successful' OR expires < ?2))`,
-			region, before.UnixMilli()); err != nil {
+	err := s.dropParts(ctx, `region = ?1 AND job IN (SELECT id FROM xunhu_jobs WHERE region = ?1 AND ended IS NOT NULL AND (role = 'input' AND status = 'successful' OR expires < ?2))`,
+		region, before.UnixMilli())
+	if err == nil {
+		err = s.dropLost(ctx, region)
+	}
+	if err == nil {
+		err = s.change(ctx, func(tx *sql.Tx) error {
+			done, err := tx.ExecContext(ctx, `DELETE FROM xunhu_jobs WHERE region = ? AND ended IS NOT NULL AND expires < ?`, region, before.UnixMilli())
+			if err == nil {
+				n, err = done.RowsAffected()
+			}
 			return err
-		}
-		done, err := tx.ExecContext(ctx, `DELETE FROM xunhu_jobs WHERE region = ? AND ended IS NOT NULL AND expires < ?`, region, before.UnixMilli())
-		if err == nil {
-			n, err = done.RowsAffected()
-		}
-		return err
-	})
+		})
+	}
 	return int(n), s.fault("forget jobs", err)
 }

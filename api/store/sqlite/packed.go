@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"database/sql"
 	"database/sql/driver"
 	"encoding/binary"
@@ -148,4 +149,62 @@ func said(c store.Cell, blob []byte) string {
 		return string(c.Text)
 	}
 	return fmt.Sprint(blob)
+}
+
+// digested is the digest of a collection by its rows as they are kept: no feature is made of
+// them, for whoever else writes waits for this.
+func (t table) digested(ctx context.Context, tx *sql.Tx, region string) (row.Digest, error) {
+	sum := row.NewDigest()
+	rows, err := tx.QueryContext(ctx, "SELECT xunhu_packed("+t.selects+") FROM "+t.name+" AS t WHERE t.region = ? ORDER BY t.fid", region)
+	if err != nil {
+		return sum, err
+	}
+	defer rows.Close()
+	var packed sql.RawBytes
+	values := make([]any, 1+len(t.schema.Fields)) // geom, the fields
+	for rows.Next() {
+		if err := rows.Scan(&packed); err != nil {
+			return sum, err
+		}
+		id, _, b, err := unpack(packed)
+		if err != nil {
+			return sum, err
+		}
+		_, geom, b, err := unpack(b)
+		if err != nil {
+			return sum, err
+		}
+		if values[0] = geom; geom == nil {
+			values[0] = nil
+		}
+		for i, f := range t.schema.Fields {
+			var c store.Cell
+			var blob []byte
+			if c, blob, b, err = unpack(b); err != nil {
+				return sum, err
+			}
+			fitting, ok := row.Fitting(f.Type, c)
+			if !ok || blob != nil {
+				return sum, finding.New("store.bad_value", fmt.Sprintf("%s, %s", t.schema.Kind, id.Text), "name", f.Name, "type", string(f.Type), "value", said(c, blob))
+			}
+			values[1+i] = plain(fitting)
+		}
+		sum.Add(string(id.Text), values)
+	}
+	return sum, rows.Err()
+}
+
+// plain is a value as a Row of api/store/row has it.
+func plain(c store.Cell) any {
+	switch c.Of {
+	case store.OfText:
+		return string(c.Text)
+	case store.OfInteger:
+		return c.Integer
+	case store.OfReal:
+		return c.Real
+	case store.OfTruth:
+		return c.Integer != 0
+	}
+	return nil
 }

@@ -183,7 +183,7 @@ func (s *Store) pages(ctx context.Context, region string, k feature.Kind, q stor
 		if page.Matched = -1; !count {
 			return nil
 		}
-		page.Matched, err = s.count(ctx, tx, t, region, q, from, args, len(shapes.numbers) > 0, in)
+		page.Matched, err = s.count(ctx, tx, t, region, q, from, args, in)
 		return err
 	})
 	if err != nil {

@@ -180,17 +180,9 @@ func after(ctx context.Context, tx *sql.Tx, region string, t table) error {
 	if !slices.Contains(feature.Regional(), t.schema.Kind) {
 		return touch(ctx, tx, t.schema.Kind)
 	}
-	sum := row.NewDigest()
-	fs, err := t.all(ctx, tx, region)
+	sum, err := t.digested(ctx, tx, region)
 	if err != nil {
 		return err
-	}
-	for _, f := range fs {
-		cells, faults := t.encode(f)
-		if len(faults) > 0 {
-			return errors.Join(faults...)
-		}
-		sum.Add(f.ID, cells)
 	}
 	if err := settle(ctx, tx, region, t.schema.Kind, sum); err != nil {
 		return err

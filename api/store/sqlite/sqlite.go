@@ -29,6 +29,7 @@ type Store struct {
 	nodes nodes
 
 	counts counts
+	staged staged
 
 	within *sql.Tx // that of Whole, or nil
 

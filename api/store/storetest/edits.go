@@ -96,4 +96,21 @@ func editor(t *testing.T, s store.Store) {
 	if got := stands("counted")[0].Text("source"); got != "20" {
 		t.Errorf("of 20 edits at once %s were kept", got)
 	}
+
+	other := Region("b", 6, 3)
+	save(t, s, other)
+	saved := load(t, s, "b").Region.Version
+	for _, k := range feature.Regional() { // whatever is kept of a kind, an edit digests it as Save does
+		f := other.Collections[k].Features[0]
+		changed := f
+		changed.Props = map[string]any{"source": "another"}
+		for _, is := range []*feature.Feature{&changed, &f} {
+			if err := e.Edit(t.Context(), "b", k, f.ID, store.Signature{Person: "wang", At: Monday}, func(*feature.Feature) (*feature.Feature, error) { return is, nil }); err != nil {
+				t.Fatal(err)
+			}
+			if v := load(t, s, "b").Region.Version; (v == saved) != (is == &f) {
+				t.Errorf("%s: version %s, saved %s", k, v, saved)
+			}
+		}
+	}
 }

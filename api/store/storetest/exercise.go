@@ -14,9 +14,10 @@ import (
 	"xunhu/geo/feature"
 )
 
-// Exercise runs the whole suite. open gives a new, empty store each time and
-// closes it when its test is over.
-func Exercise(t *testing.T, open func(t *testing.T) store.Store) {
+// Exercise runs the whole suite, or the parts that are named. open gives a new, empty store
+// each time and closes it when its test is over.
+func Exercise(t *testing.T, open func(t *testing.T) store.Store, only ...string) {
+	ran := 0
 	for _, part := range []struct {
 		name string
 		run  func(*testing.T, store.Store)
@@ -36,6 +37,7 @@ func Exercise(t *testing.T, open func(t *testing.T) store.Store) {
 		{"filters agree with their evaluation", filters},
 		{"filters at the edges of values", edges},
 		{"filters over many", lots},
+		{"questions that look alike", alike},
 		{"pages that follow each other", cursors},
 		{"readers see one state", snapshot},
 		{"leads live", leadsLive},
@@ -60,7 +62,14 @@ func Exercise(t *testing.T, open func(t *testing.T) store.Store) {
 		{"nodes", nodes},
 		{"archives of tiles", tilesets},
 	} {
+		if len(only) > 0 && !slices.Contains(only, part.name) {
+			continue
+		}
+		ran++
 		t.Run(part.name, func(t *testing.T) { part.run(t, open(t)) })
+	}
+	if len(only) > 0 && ran != len(only) {
+		t.Errorf("of %q only %d are there", only, ran)
 	}
 }
 

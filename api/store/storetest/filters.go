@@ -2,10 +2,12 @@ package storetest
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -66,6 +68,49 @@ func filters(t *testing.T, s store.Store) {
 	wrong := filter.IsNull{Of: filter.Property{Name: "no such", Of: filter.TextType}}
 	if _, err := s.Query(t.Context(), "a", feature.Towns, store.Query{Filter: wrong}); !isFinding(err, "store.unknown_property") {
 		t.Errorf("a property that the schema lacks: %v", err)
+	}
+}
+
+// alike: what was counted for one question is not told to another that looks like it: shapes within
+// one box, relations to one shape, moments that show the same hour. Each is asked twice, the second
+// time of what is remembered.
+func alike(t *testing.T, s store.Store) {
+	d := Region("a", 1, 0)
+	at := func(k feature.Kind, id string, g orb.Geometry, props map[string]any) {
+		c := d.Collections[k]
+		c.Features = append(c.Features, feature.Feature{ID: id, Geometry: g, Props: props})
+		d.Collections[k] = c
+	}
+	for i, p := range []orb.Point{{117.1, 35.1}, {117.2, 35.2}, {117.8, 35.1}, {117.5, 35.5}, {117.1, 35.8}, {117.2, 35.7}} {
+		at(feature.Sites, fmt.Sprint("s", i), p, map[string]any{"name": "x", "class": "outfall"})
+		at(feature.Incidents, fmt.Sprint("i", i), p, map[string]any{"occurred_at": fmt.Sprintf("2026-03-01T%02d:00:00Z", 3+i)})
+	}
+	save(t, s, d)
+	triangle, box := orb.Polygon{{{117, 35}, {118, 35}, {117, 36}, {117, 35}}}, orb.Polygon{{{117, 35}, {118, 35}, {118, 36}, {117, 36}, {117, 35}}}
+	slit := orb.Polygon{{{117, 35}, {118, 35}, {118, 36}, {117, 36}, {117, 35}}, {{117.05, 35.05}, {117.15, 35.05}, {117.15, 35.15}, {117.05, 35.05}}}
+	since := func(offset int) filter.Expr {
+		return filter.Compare{Op: filter.GreaterEqual, Left: filter.Property{Name: "occurred_at", Of: filter.TimeType},
+			Right: filter.Time{Time: time.Date(2026, 3, 1, 10, 0, 0, 0, time.FixedZone("", offset*3600))}}
+	}
+	in := func(r filter.Relation, g orb.Geometry) filter.Expr { return filter.Spatial{Relation: r, Shape: g} }
+	for range 2 {
+		for i, q := range []struct {
+			kind feature.Kind
+			of   filter.Expr
+		}{
+			{feature.Sites, in(filter.Intersects, triangle)}, {feature.Sites, in(filter.Within, triangle)}, {feature.Sites, in(filter.Intersects, box)}, {feature.Sites, in(filter.Intersects, slit)},
+			{feature.Sites, filter.Not{Of: in(filter.Touches, box)}}, {feature.Incidents, since(8)}, {feature.Incidents, since(5)}, {feature.Incidents, since(2)},
+		} {
+			want := 0
+			for _, f := range d.Collections[q.kind].Features {
+				if filter.Passes(q.of, f) {
+					want++
+				}
+			}
+			if page := query(t, s, "a", q.kind, store.Query{Filter: q.of, Limit: 1}); page.Matched != want {
+				t.Errorf("question %d: matched %d, want %d", i, page.Matched, want)
+			}
+		}
 	}
 }
 

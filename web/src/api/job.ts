@@ -4,6 +4,7 @@
 export interface Job {
   jobID: string;
   processID: string; // plan, import, export, …
+  title: string; // what is done, and with what; in the language asked for
   status: "accepted" | "running" | "successful" | "failed" | "dismissed";
   message: string; // what it is at, or why it failed; in the language asked for
   progress: number; // per cent

@@ -185,7 +185,7 @@ test("the region is read again when its data are others and that rests, and once
   }
 });
 
-const job = (jobID: string, revision: number, status: Job["status"]): Job => ({ jobID, processID: "export", status, revision, message: "", progress: 0, person: desker.id, created: jobID, updated: "" });
+const job = (jobID: string, revision: number, status: Job["status"]): Job => ({ jobID, processID: "export", title: "Export: Towns (csv)", status, revision, message: "", progress: 0, person: desker.id, created: jobID, updated: "" });
 
 test("jobs follow the stream, and each new stream has them read again", async () => {
   let [standing, read, heard]: [Job[], number, Heard | null] = [[job("J", 1, "accepted")], 0, null];
@@ -195,7 +195,7 @@ test("jobs follow the stream, and each new stream has them read again", async ()
   const tell = heard as unknown as Heard;
   standing = [job("J", 3, "failed")]; // while nobody listened
   tell.closures();
-  await vi.waitFor(() => expect(d.state).toMatchObject({ jobs: { list: [{ status: "failed" }] }, spoken: "Export: failed." }));
+  await vi.waitFor(() => expect(d.state).toMatchObject({ jobs: { list: [{ status: "failed" }] }, spoken: "Export: Towns (csv): failed." }));
   tell.closures();
   tell.job(job("J", 2, "running"));
   expect(d.state.jobs.list[0]?.status).toBe("failed");

@@ -4,7 +4,7 @@ import { hearJobs, isOpen, mayRetry, messageOf } from "./jobs.ts";
 import { initial, type State } from "./state.ts";
 
 const job = (jobID: string, revision: number, status: Job["status"] = "running"): Job => ({
-  jobID, revision, status, processID: "export", message: "", progress: 0, person: "li", created: `2026-11-27T08:00:0${jobID}+08:00`, updated: "",
+  jobID, revision, status, processID: "export", title: "导出镇街（csv）", message: "", progress: 0, person: "li", created: `2026-11-27T08:00:0${jobID}+08:00`, updated: "",
 });
 
 test("jobs are heard in any order, the newest state stays, and the last asked for stands first", () => {
@@ -29,7 +29,7 @@ test("the end of one's own job is said, of another's not", () => {
   const begun = hearJobs(mine, [job("1", 1), job("2", 3, "failed"), { ...job("3", 1), person: "wang" }]);
   expect(begun.spoken).toBe("");
   expect(hearJobs(begun, [{ ...job("3", 2, "successful"), person: "wang" }]).spoken).toBe("");
-  expect(hearJobs(begun, [job("1", 2, "successful")]).spoken).toBe("导出数据：已完成。");
+  expect(hearJobs(begun, [job("1", 2, "successful")]).spoken).toBe("导出镇街（csv）：已完成。");
 });
 
 test("why a job waits again is shown, that it waits for the first time is not", () => {

@@ -25,7 +25,7 @@ export function hearJobs(s: State, heard: readonly Job[]): State {
     if (before && before.revision > j.revision) continue;
     known.set(j.jobID, j);
     if (before && isOpen(before) && !isOpen(j) && j.person === s.asker.me?.person.id) {
-      spoken = word(s.lang, "announceJob", { job: codeWord(s.lang, "jobKind_", j.processID), status: codeWord(s.lang, "jobStatus_", j.status) });
+      spoken = word(s.lang, "announceJob", { job: j.title, status: codeWord(s.lang, "jobStatus_", j.status) });
     }
   }
   let over = 0;
