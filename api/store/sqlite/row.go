@@ -3,6 +3,7 @@ package sqlite
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"xunhu/api/store/row"
 	"xunhu/geo/feature"
@@ -20,12 +21,26 @@ type table struct {
 	update  string
 }
 
-// tableOf gives the table of a kind.
-func tableOf(k feature.Kind) (table, error) {
-	s, err := row.SchemaOf(k)
-	if err != nil {
-		return table{}, err
+// tables are those of all kinds.
+var tables = sync.OnceValue(func() map[feature.Kind]table {
+	all := map[feature.Kind]table{}
+	for _, s := range feature.Schemas() {
+		all[s.Kind] = tableWith(s)
 	}
+	return all
+})
+
+// tableOf gives the table of a kind. What it holds is shared.
+func tableOf(k feature.Kind) (table, error) {
+	t, ok := tables()[k]
+	if !ok {
+		return t, row.UnknownKind(k)
+	}
+	return t, nil
+}
+
+func tableWith(s feature.Schema) table {
+	k := s.Kind
 	cols, sel, set := []string{"geom"}, []string{"t.id", "t.geom"}, []string{"geom = ?"}
 	for _, f := range s.Fields {
 		q := quote(f.Name)
@@ -47,7 +62,7 @@ func tableOf(k feature.Kind) (table, error) {
 		insert: fmt.Sprintf("INSERT INTO %s (region, id, %s) VALUES (?, ?%s)",
 			name, strings.Join(cols, ", "), strings.Repeat(", ?", len(cols))),
 		update: fmt.Sprintf("UPDATE %s SET %s WHERE region = ? AND id = ?", name, strings.Join(set, ", ")),
-	}, nil
+	}
 }
 
 // encode gives the geometry and the fields of a feature as SQL values, in the
@@ -61,7 +76,18 @@ func (t table) encode(f feature.Feature) ([]any, []error) {
 type scanner interface{ Scan(...any) error }
 
 // decode reads a feature from the columns of t.selects.
-func (t table) decode(from scanner) (feature.Feature, error) {
+func (t table) decode(from scanner) (feature.Feature, error) { return t.decodeBy(from, row.Value) }
+
+// uncut is row.Value, but that objects are read by their members alone.
+func uncut(t feature.Type, cell any) (any, bool) {
+	if text, ok := cell.(string); ok && t == feature.JSON {
+		return row.Members([]byte(text))
+	}
+	return row.Value(t, cell)
+}
+
+// decodeBy reads a feature, its properties by value.
+func (t table) decodeBy(from scanner, value func(feature.Type, any) (any, bool)) (feature.Feature, error) {
 	cells := make([]any, len(t.schema.Fields))
 	var f feature.Feature
 	var blob []byte
@@ -80,7 +106,7 @@ func (t table) decode(from scanner) (feature.Feature, error) {
 	f.Geometry = g
 	f.Props = make(map[string]any, len(cells))
 	for i, field := range t.schema.Fields {
-		v, ok := row.Value(field.Type, cells[i])
+		v, ok := value(field.Type, cells[i])
 		if !ok {
 			return f, finding.New("store.bad_value", where,
 				"name", field.Name, "type", string(field.Type), "value", fmt.Sprint(cells[i]))
