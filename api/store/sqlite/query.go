@@ -157,10 +157,6 @@ func (s *Store) pages(ctx context.Context, region string, k feature.Kind, q stor
 	}
 	shapes := s.shapes.hold()
 	defer shapes.release()
-	from, args, err := t.filtered(region, q, shapes)
-	if err != nil {
-		return store.Page{}, err
-	}
 	after, err := row.After(q.After)
 	if err != nil {
 		return store.Page{}, err
@@ -182,6 +178,10 @@ func (s *Store) pages(ctx context.Context, region string, k feature.Kind, q stor
 			if in, _ = s.counts.now(ctx, s.read); in != before {
 				in = state{}
 			}
+		}
+		from, args, err := t.bounded(ctx, tx, region, q, shapes)
+		if err != nil {
+			return err
 		}
 		told, err := t.page(ctx, tx, q, fmt.Sprintf(selected, t.selects)+" "+from, args, after, &page, each)
 		if err != nil || told {

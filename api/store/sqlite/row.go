@@ -16,6 +16,8 @@ type table struct {
 	name    string // quoted
 	rtree   string // quoted
 	near    string // the fids of what lies near a box of four values
+	root    string // the root of the R-tree
+	placed  string // the condition that a geometry is in the R-tree
 	selects string // id, geom and the fields
 	insert  string
 	update  string
@@ -58,6 +60,8 @@ func tableWith(s feature.Schema) table {
 		name:    name,
 		rtree:   quote("rtree_" + string(k) + "_geom"),
 		near:    "SELECT id FROM " + quote("rtree_"+string(k)+"_geom") + " WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?",
+		root:    "SELECT data FROM " + quote("rtree_"+string(k)+"_geom_node") + " WHERE nodeno = 1",
+		placed:  "t.fid IN (SELECT rowid FROM " + quote("rtree_"+string(k)+"_geom_rowid") + ")",
 		selects: strings.Join(sel, ", "),
 		insert: fmt.Sprintf("INSERT INTO %s (region, id, %s) VALUES (?, ?%s)",
 			name, strings.Join(cols, ", "), strings.Repeat(", ?", len(cols))),
