@@ -279,7 +279,8 @@ func states(t *testing.T, s store.Store) {
 		standing = false
 		was := state()
 		standing = true
-		if same = state() == was && state() == was; same {
+		one, other := state(), state()
+		if same = one == was && other == was; same {
 			break
 		}
 	}
