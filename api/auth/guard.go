@@ -37,6 +37,8 @@ const (
 // Regions gives a region by its code, "" the usual one.
 type Regions interface {
 	Get(ctx context.Context, code string) (*live.Region, error)
+	// Standing gives a state of the store with it, seen after it was asked for.
+	Standing(ctx context.Context, code string) (r *live.Region, state string, err error)
 }
 
 // A Store is all that this package asks of one.
@@ -65,6 +67,7 @@ type Options struct {
 type Guard struct {
 	Options
 	tries tries
+	known known
 }
 
 // New makes a Guard.
@@ -133,7 +136,7 @@ func Share(w http.ResponseWriter, r *http.Request) {
 // who finds out who asks: by a token, by a session, or in a demonstration by name. Everybody
 // else is refused (401).
 func (g *Guard) who(w http.ResponseWriter, r *http.Request, present bool) (*Asker, error) {
-	region, err := g.Regions.Get(r.Context(), problem.PathParam(r, "region"))
+	region, state, err := g.Regions.Standing(r.Context(), problem.PathParam(r, "region"))
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +145,7 @@ func (g *Guard) who(w http.ResponseWriter, r *http.Request, present bool) (*Aske
 	a := &Asker{Region: region, scopes: people.Scopes()}
 	code := region.Dataset.Region.Code
 	if header := r.Header.Get("Authorization"); header != "" {
-		p, token, err := g.Store.Bearer(r.Context(), code, people.Digest(people.Bearer(header)), g.Now())
+		p, token, err := g.bearer(r.Context(), state, code, people.Digest(people.Bearer(header)))
 		if errors.Is(err, store.ErrNotFound) {
 			return nil, unknown(w, "desk.token")
 		}
@@ -154,7 +157,7 @@ func (g *Guard) who(w http.ResponseWriter, r *http.Request, present bool) (*Aske
 		if err := ownPage(r); err != nil {
 			return nil, err
 		}
-		p, session, err := g.Store.Session(r.Context(), code, people.Digest(secret), g.Now(), Idle)
+		p, session, err := g.session(r.Context(), state, code, people.Digest(secret))
 		if err == nil && present && g.Now().Sub(session.Seen) >= seenEvery {
 			g.note(r.Context(), code, session.Digest)
 		}
@@ -176,7 +179,7 @@ func (g *Guard) who(w http.ResponseWriter, r *http.Request, present bool) (*Aske
 		id = Usual
 	}
 	a.Way = Named
-	a.Person, err = g.Store.Person(r.Context(), code, id)
+	a.Person, err = g.named(r.Context(), state, code, id)
 	if errors.Is(err, store.ErrNotFound) || err == nil && !a.Illustration {
 		return nil, unknown(w, "desk.no_demo_person", "person", id)
 	}

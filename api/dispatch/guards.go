@@ -167,8 +167,7 @@ func (w *World) rowsAllow(l *Lead, c Command, t Transition) error {
 		return refuse(Forbidden, 0, finding.New("dispatch.row", "", "event", term("event", string(c.Event)), "row", shown, "rows", t.Rows))
 	}
 	if row == "L5" {
-		want := map[Event]string{"hand_squad": "IN", "hand_ext": "OUT"}[t.Event]
-		if place := firstOf(c.Place, l.Place); place != want {
+		if place := firstOf(c.Place, l.Place); place != placeFor(t.Event) {
 			return refuse(Incomplete, 0, finding.New("dispatch.place_of_act", "", "event", term("event", string(c.Event))))
 		}
 	}

@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"maps"
 	"slices"
 
 	"xunhu/geo/finding"
@@ -28,15 +29,11 @@ var operations = map[Event]operation{
 	"clock_extend": {[]string{"superior"}, []string{"reason", "evidence"}, (*World).clockExtend},
 }
 
+// inOrder are the events of operations.
+var inOrder = slices.Sorted(maps.Keys(operations))
+
 // Operations lists the events of operations beside the state machine, in order.
-func Operations() []Event {
-	var all []Event
-	for e := range operations {
-		all = append(all, e)
-	}
-	slices.Sort(all)
-	return all
-}
+func Operations() []Event { return slices.Clone(inOrder) }
 
 // operate carries an operation out.
 func (w *World) operate(l Lead, c Command, o operation) (Lead, []Record, error) {

@@ -25,12 +25,12 @@ func (w *World) Options(l Lead, a Actor) []Option {
 		l.State = New
 	}
 	var all []Option
+	c := Command{Actor: a, Files: []File{{}}} // with the receipt that a proxy brings
 	add := func(e Event, to State, by, needs []string) {
-		c := Command{Event: e, Actor: a, Files: []File{{}}} // with the receipt that a proxy brings
-		if w.permit(&l, c, by) != nil {
+		if c.Event = e; !w.may(&l, c, by) {
 			return
 		}
-		o := Option{Event: e, To: to}
+		o := Option{Event: e, To: to, Needs: make([]string, 0, len(needs))}
 		for _, need := range needs {
 			kind, target, _ := strings.Cut(need, ":")
 			if kind == "to" {
@@ -58,7 +58,7 @@ func (w *World) Options(l Lead, a Actor) []Option {
 			add(s.event, l.State, s.by, s.needs)
 		}
 	}
-	for _, e := range Operations() {
+	for _, e := range inOrder {
 		if w.sensible(&l, e) {
 			add(e, l.State, operations[e].by, slices.Concat(operations[e].needs, brings[e]))
 		}
@@ -69,27 +69,38 @@ func (w *World) Options(l Lead, a Actor) []Option {
 // closed tells why nobody can go along a transition as the lead stands, with whatever
 // place of the act and department the command would bring; nil if it is open.
 func (w *World) closed(l *Lead, t Transition) error {
-	event := term("event", string(t.Event))
+	event := func() error { return term("event", string(t.Event)) }
 	switch {
 	case l.waiting():
-		return refuse(Forbidden, 6, finding.New("dispatch.children", "", "event", event, "n", l.openChildren()))
+		return refuse(Forbidden, 6, finding.New("dispatch.children", "", "event", event(), "n", l.openChildren()))
 	case l.unplaced() && t.Event == "assign":
-		return refuse(Incomplete, 11, finding.New("dispatch.unplaced", "", "event", event))
+		return refuse(Incomplete, 11, finding.New("dispatch.unplaced", "", "event", event()))
 	case slices.Contains(t.Needs, "once") && slices.Contains(l.Returned, l.Unit):
-		return refuse(Incomplete, 0, finding.New("dispatch.returned", "", "event", event, "unit", w.name(l.Unit)))
+		return refuse(Incomplete, 0, finding.New("dispatch.returned", "", "event", event(), "unit", w.name(l.Unit)))
 	}
-	c := Command{Event: t.Event, Place: map[Event]string{"hand_squad": "IN", "hand_ext": "OUT"}[t.Event]}
+	c := Command{Event: t.Event, Place: placeFor(t.Event)}
 	if t.Event == "hand_dept" {
 		c.To = l.Ruling.Handler
 	}
 	return w.rowsAllow(l, c, t)
 }
 
+// placeFor is where the act was, for an event that asks it to have been there.
+func placeFor(e Event) string {
+	switch e {
+	case "hand_squad":
+		return "IN"
+	case "hand_ext":
+		return "OUT"
+	}
+	return ""
+}
+
 // MayHand tells whether a lead as it stands can be handed over to a unit, whoever does it.
 func (w *World) MayHand(l Lead, to string) bool {
 	return slices.ContainsFunc(load().transitions, func(t Transition) bool {
 		i := slices.IndexFunc(t.Needs, func(n string) bool { return strings.HasPrefix(n, "to:") })
-		c := Command{Event: t.Event, To: to, Place: map[Event]string{"hand_squad": "IN", "hand_ext": "OUT"}[t.Event]}
+		c := Command{Event: t.Event, To: to, Place: placeFor(t.Event)}
 		return t.From == l.State && strings.HasPrefix(string(t.Event), "hand_") && i >= 0 && to != "" &&
 			w.rowsAllow(&l, c, t) == nil && w.target(&l, c, strings.TrimPrefix(t.Needs[i], "to:")) == nil
 	})

@@ -120,19 +120,22 @@ func (c *count) readLeads(ctx context.Context, r *live.Region, s Store) error {
 
 // basinsOf takes the basins of a lead from the decision that is kept with it.
 func (c *count) basinsOf(l *lead, incident feature.Feature) {
-	decision, _ := incident.Props["decision"].(map[string]any)
-	list, _ := decision["basins"].([]any)
-	for _, x := range list {
-		one, _ := x.(map[string]any)
-		id, name := cmp.Or(text(one, "code"), text(one, "id")), text(one, "name")
-		if id == "" {
-			id = name
-		}
+	var list []struct {
+		Code string `json:"code"`
+		ID   string `json:"id"`
+		Name string `json:"name"`
+		EN   string `json:"name_en"`
+	}
+	if store.Decided(incident, "basins", &list) != nil { // it is not as we write it
+		return
+	}
+	for _, one := range list {
+		id := cmp.Or(one.Code, one.ID, one.Name)
 		if id == "" {
 			continue
 		}
 		l.basins = append(l.basins, id)
-		c.basins[id] = finding.Name{ZH: name, EN: cmp.Or(text(one, "name_en"), name)}
+		c.basins[id] = finding.Name{ZH: one.Name, EN: cmp.Or(one.EN, one.Name)}
 	}
 }
 

@@ -19,12 +19,12 @@ import (
 // shelf is a store of datasets that can be exchanged.
 type shelf map[string]atlas.Dataset
 
-func (s shelf) Regions(context.Context) ([]atlas.Region, error) {
+func (s shelf) Standing(context.Context) ([]atlas.Region, string, error) {
 	var all []atlas.Region
 	for _, d := range s {
 		all = append(all, d.Region)
 	}
-	return all, nil
+	return all, "", nil
 }
 
 func (s shelf) Load(_ context.Context, code string) (atlas.Dataset, error) { return s[code], nil }

@@ -22,7 +22,7 @@ var (
 
 // loader is all that a Registry asks of a store.
 type loader interface {
-	Regions(ctx context.Context) ([]atlas.Region, error)
+	Standing(ctx context.Context) ([]atlas.Region, string, error)
 	Load(ctx context.Context, region string) (atlas.Dataset, error)
 }
 
@@ -47,6 +47,7 @@ type Registry struct {
 type listing struct {
 	done    chan struct{}
 	regions []atlas.Region
+	state   string // of the store; "": not known
 	err     error
 }
 
@@ -79,30 +80,38 @@ func (g *Registry) WithProfiles(profiles func() road.Profiles) *Registry {
 // ErrEmpty if there is none, ErrWhich if there are several. An unknown code is
 // store.ErrNotFound.
 func (g *Registry) Get(ctx context.Context, code string) (*Region, error) {
-	regions, err := g.list(ctx)
+	r, _, err := g.Standing(ctx, code)
+	return r, err
+}
+
+// Standing is Get, with a state of the store, seen after it was asked for: whatever is read from now on is
+// of that state or a later one. "" where none is known. See store.Nodes.
+func (g *Registry) Standing(ctx context.Context, code string) (*Region, string, error) {
+	l, err := g.list(ctx)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	want, err := g.choose(regions, code)
+	want, err := g.choose(l.regions, code)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	b := g.join(ctx, want)
 	select {
 	case <-b.done:
 		if b.err != nil {
-			return nil, b.err
+			return nil, "", b.err
 		}
-		return b.region.On(g.now())
+		r, err := b.region.On(g.now())
+		return r, l.state, err
 	case <-ctx.Done():
-		return nil, fmt.Errorf("region %s: %w", want.Code, ctx.Err())
+		return nil, "", fmt.Errorf("region %s: %w", want.Code, ctx.Err())
 	}
 }
 
 // list gives the regions as they stand now. Of those who ask while a look is under way one
 // looks again when it is over, for all of them: each is told what a look saw that began
 // after it had asked.
-func (g *Registry) list(ctx context.Context) ([]atlas.Region, error) {
+func (g *Registry) list(ctx context.Context) (*listing, error) {
 	g.mu.Lock()
 	l := g.next
 	first := l == nil
@@ -116,7 +125,7 @@ func (g *Registry) list(ctx context.Context) ([]atlas.Region, error) {
 	}
 	select {
 	case <-l.done:
-		return l.regions, l.err
+		return l, l.err
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -132,7 +141,7 @@ func (g *Registry) look(ctx context.Context, l *listing) {
 	defer close(l.done)
 	ctx, cancel := context.WithTimeout(ctx, longestLook)
 	defer cancel()
-	l.regions, l.err = g.store.Regions(ctx)
+	l.regions, l.state, l.err = g.store.Standing(ctx)
 }
 
 // longestLook is how long a look at the list of regions may take.

@@ -127,13 +127,13 @@ type slowly struct {
 	looks atomic.Int32
 }
 
-func (s *slowly) Regions(ctx context.Context) ([]atlas.Region, error) {
+func (s *slowly) Standing(ctx context.Context) ([]atlas.Region, string, error) {
 	s.looks.Add(1)
 	s.mu.Lock()
-	all, err := s.counter.Regions(ctx)
+	all, state, err := s.counter.Standing(ctx)
 	s.mu.Unlock()
 	time.Sleep(time.Second)
-	return all, err
+	return all, state, err
 }
 
 // Those who ask at once share a look at the list of regions, but none that began before

@@ -12,6 +12,7 @@ import (
 	"github.com/paulmach/orb/geojson"
 
 	"xunhu/api/store"
+	"xunhu/geo/decimal"
 	"xunhu/geo/feature"
 )
 
@@ -92,7 +93,7 @@ func appendNumber(b []byte, f float64) []byte {
 		}
 		return b
 	}
-	return strconv.AppendFloat(b, f, 'f', -1, 64)
+	return decimal.Append(b, f)
 }
 
 // appendText writes a text as encoding/json does where it does not care for HTML.

@@ -101,7 +101,8 @@ func (d *desk) due(l dispatch.Lead) time.Time { return d.world.First(l, d.now) }
 
 // shown is a lead as the person who asks reads it.
 func (d *desk) shown(k store.Kept) feature.Feature {
-	return d.reader.Lead(k, d.reader.Next(k.Lead, d.person), d.reader.Barred(k.Lead, d.person)...)
+	next := d.reader.Next(k.Lead, d.person)
+	return d.reader.Lead(k, next, d.reader.Barred(k.Lead, d.person, next)...)
 }
 
 // listed is a lead as it stands among many.

@@ -48,7 +48,7 @@ func BenchmarkCollectionTile(b *testing.B) {
 		if _, err := regions.Get(b.Context(), ""); err != nil {
 			b.Fatal(err)
 		}
-		s := server.New(server.Options{Regions: regions, Archives: st, Features: st, Guard: auth.New(auth.Options{}), Ops: none{}, OGC: none{}, App: page, Log: slog.New(slog.DiscardHandler)})
+		s := server.New(server.Options{Regions: regions, Archives: st, Features: st, Guard: auth.New(auth.Options{Regions: regions, Store: st, Now: time.Now}), Ops: none{}, OGC: none{}, App: page, Log: slog.New(slog.DiscardHandler)})
 		for _, one := range [][2]string{{"first", "/tiles/sites/8/211/101.mvt"}, {"closures", "/tiles/closures/8/211/101.mvt"}} {
 			before := processor(b)
 			w := ask(s, "GET", one[1])

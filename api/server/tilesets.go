@@ -110,7 +110,7 @@ func (s *Server) drawn(w http.ResponseWriter, r *http.Request, region *live.Regi
 		if err != nil {
 			return nil, err
 		}
-		if _, err := s.options.Features.Rows(ctx, code, schema.Kind, store.Query{BBox: &box}, false, d.Row); err != nil {
+		if _, err := s.options.Features.Rows(ctx, code, schema.Kind, store.Query{BBox: &box, Wants: d.Wants}, false, d.Row); err != nil {
 			return nil, err
 		}
 		return d.Tile(), nil

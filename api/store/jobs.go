@@ -145,6 +145,8 @@ type Nodes interface {
 	// State names what stands in the whole store: while it is the same, nobody has written anything, by whatever
 	// program, and it does not come again. Programs on one store need not give the same names.
 	State(ctx context.Context) (string, error)
+	// Standing is Regions, with a State of which they are; "" where none is known.
+	Standing(ctx context.Context) (all []atlas.Region, state string, err error)
 	// Join makes a program known under a name as long as it runs, at most until ctx ends, and has ring called
 	// soon after something was written, by whatever program. What happens while the store is out of reach is not
 	// told: ring is called when it is back.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -29,7 +30,7 @@ var (
 // A Kept is a lead as it stands, with its incident.
 type Kept struct {
 	Lead     dispatch.Lead
-	Incident feature.Feature // of the kind Incidents; its id is the lead's
+	Incident feature.Feature // of the kind Incidents; its id is the lead's, and the members of its decision are json.RawMessage
 	Due      time.Time       // the first moment after which a clock that runs is missed; zero: none is known
 }
 
@@ -105,15 +106,32 @@ func (k Kept) Summary() dispatch.Summary {
 	if !s.Unplaced {
 		s.At = k.Incident.Geometry.Bound().Center()
 	}
-	decision, _ := k.Incident.Props["decision"].(map[string]any)
-	reaches, _ := decision["reach"].([]any)
-	for _, r := range reaches {
-		if m, ok := r.(map[string]any); ok {
-			id, _ := m["id"].(string)
-			s.Reaches = append(s.Reaches, id)
+	var reaches []struct {
+		ID string `json:"id"`
+	}
+	if Decided(k.Incident, "reach", &reaches) == nil {
+		for _, r := range reaches {
+			s.Reaches = append(s.Reaches, r.ID)
 		}
 	}
 	return s
+}
+
+// Decided reads a member of the decision that is kept with an incident; nothing is read where there is none.
+func Decided(incident feature.Feature, name string, into any) error {
+	decision, _ := incident.Props["decision"].(map[string]any)
+	v, ok := decision[name]
+	if !ok {
+		return nil
+	}
+	raw, ok := v.(json.RawMessage)
+	if !ok { // it was made just now
+		var err error
+		if raw, err = json.Marshal(v); err != nil {
+			return err
+		}
+	}
+	return json.Unmarshal(raw, into)
 }
 
 // A LeadQuery asks for leads. The zero LeadQuery asks for all, in the order in which

@@ -31,6 +31,10 @@ type Query struct {
 	Limit  int               // at most so many; 0: all
 	Offset int               // after so many, in the order of insertion
 	After  string            // after the page that gave this Next, instead of Offset; ErrCursor if no page can have
+
+	// Wants is asked by Rows of shapes, WKB or EWKB in 4326, before the rest of their features is read; what it does not
+	// want is left out. It may be asked any number of times, and must not keep what it is given.
+	Wants func(shape []byte) bool
 }
 
 // A Page is the answer to a Query.

@@ -76,6 +76,19 @@ func Begin(schema feature.Schema, hide []string, z, x, y uint32) (*Drawing, erro
 	return d, nil
 }
 
+// Wants tells whether a shape may be seen: a point is not where one is already.
+func (d *Drawing) Wants(shape []byte) bool {
+	if d.pixels == nil {
+		return true
+	}
+	p, ok := pointIn(shape)
+	if !ok {
+		return true
+	}
+	i, on := d.pixels.place(d.pen, mercator(p))
+	return !on || !d.pixels.noted(i)
+}
+
 // Row draws a feature. What is not seen, because a point is there already, is not read any further.
 func (d *Drawing) Row(r store.Row) error {
 	d.n++
@@ -202,12 +215,22 @@ func (p pixels) taken(pen pen, it *item) bool {
 	if p == nil || len(it.paths) > 0 {
 		return false
 	}
-	x, y := (it.point[0]-pen.west)*pen.scale/pixel, (it.point[1]-pen.north)*pen.scale/pixel
-	if x < 0 || y < 0 || x >= acrossPixels || y >= acrossPixels {
-		return false // not on the tile
+	i, on := p.place(pen, it.point)
+	if !on {
+		return false
 	}
-	i := int(y)*acrossPixels + int(x)
-	was := p[i/64]&(1<<(i%64)) != 0
+	was := p.noted(i)
 	p[i/64] |= 1 << (i % 64)
 	return was
 }
+
+// place is the number of the pixel on which a point falls, if it is on the tile.
+func (p pixels) place(pen pen, at orb.Point) (i int, on bool) {
+	x, y := (at[0]-pen.west)*pen.scale/pixel, (at[1]-pen.north)*pen.scale/pixel
+	if x < 0 || y < 0 || x >= acrossPixels || y >= acrossPixels {
+		return 0, false
+	}
+	return int(y)*acrossPixels + int(x), true
+}
+
+func (p pixels) noted(i int) bool { return p[i/64]&(1<<(i%64)) != 0 }

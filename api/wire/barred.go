@@ -19,19 +19,14 @@ type BarredAction struct {
 // shorter are the reasons that need not say who asks, which the reader knows.
 var shorter = map[string]string{"dispatch.forbidden": "desk.bar_who", "dispatch.forbidden_free": "desk.bar_who", "dispatch.row": "desk.bar_row"}
 
-// Barred lists the steps that a person may take in no role, with the reason in the first.
-func (r Reader) Barred(l dispatch.Lead, p people.Person) []BarredAction {
+// Barred lists the steps that a person may take in no role, with the reason in the first; next are
+// those that the person may take.
+func (r Reader) Barred(l dispatch.Lead, p people.Person, next []NextAction) []BarredAction {
 	all := []BarredAction{}
-	open := map[dispatch.Event]bool{}
-	for _, role := range p.Roles {
-		for _, o := range r.World.Options(l, p.Actor(role)) {
-			open[o.Event] = true
-		}
-	}
 	for _, role := range p.Roles {
 		for _, b := range r.World.Bars(l, p.Actor(role)) {
 			var why *dispatch.Refusal
-			if open[b.Event] || !errors.As(b.Why, &why) || slices.ContainsFunc(all, func(a BarredAction) bool { return a.Event == string(b.Event) }) {
+			if !errors.As(b.Why, &why) || slices.ContainsFunc(next, func(a NextAction) bool { return a.Event == string(b.Event) }) || slices.ContainsFunc(all, func(a BarredAction) bool { return a.Event == string(b.Event) }) {
 				continue
 			}
 			a := BarredAction{Event: string(b.Event), Name: r.term("event", string(b.Event)), Why: words.Finding(r.Lang, why.Finding)}

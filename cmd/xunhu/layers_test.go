@@ -16,7 +16,7 @@ import (
 // may import only what stands before it. A package that is missing here fails,
 // and so does one that is listed and does not exist.
 var floors = []string{
-	"geo/finding", "geo/flat", "geo/feature", "geo/highway", "geo/predicate", "geo/geodesy", "geo/crs", "geo/overlay", "geo/valid", "geo/coverage", "geo/hydro",
+	"geo/finding", "geo/flat", "geo/decimal", "geo/feature", "geo/highway", "geo/predicate", "geo/geodesy", "geo/crs", "geo/overlay", "geo/valid", "geo/coverage", "geo/hydro",
 	"geo/format/formattest", "geo/format/archive", "geo/format/markup", "geo/format/geojson", "geo/format/shapefile", "geo/format/table", "geo/format/osmpbf",
 	"geo/format/kml", "geo/format/gpx", "geo/format/gpkg", "geo/format",
 	"geo/law", "geo/atlas", "geo/edition", "geo/intake", "geo/jurisdiction", "geo/demo", "geo/geotest",

@@ -14,12 +14,15 @@ import (
 // answersFor is how long the answers to requests with a key are kept.
 const answersFor = 7 * 24 * time.Hour
 
+// forgetEvery is how often those that are older are looked for.
+const forgetEvery = time.Minute
+
 // answering changes a region and keeps the answer to who asked, in one transaction.
 func (s *Store) answering(ctx context.Context, region string, answer *store.Answer, do func(*tx) error) error {
 	return s.change(ctx, func(t *tx) error {
 		s.mustHave(t, region)
 		if answer != nil {
-			if err := keepAnswer(t, region, *answer); err != nil {
+			if err := s.keepAnswer(t, region, *answer); err != nil {
 				return err
 			}
 		}
@@ -27,13 +30,16 @@ func (s *Store) answering(ctx context.Context, region string, answer *store.Answ
 	})
 }
 
-// keepAnswer keeps what is said to a request, and forgets what is old.
-func keepAnswer(t *tx, region string, a store.Answer) error {
+// keepAnswer keeps what is said to a request, and now and then forgets what is old.
+func (s *Store) keepAnswer(t *tx, region string, a store.Answer) error {
 	header, err := json.Marshal(a.Header)
 	if err != nil {
 		return err
 	}
-	t.later(nil, `DELETE FROM answers WHERE region = $1 AND made < $2`, region, a.At.Add(-answersFor).UnixMilli())
+	if last, ok := s.forgot.Load(region); !ok || a.At.Sub(last.(time.Time)).Abs() >= forgetEvery {
+		t.later(nil, `DELETE FROM answers WHERE region = $1 AND made < $2`, region, a.At.Add(-answersFor).UnixMilli())
+		s.forgot.Store(region, a.At)
+	}
 	t.later(func(n int64) error {
 		if n == 0 {
 			return store.ErrRepeated

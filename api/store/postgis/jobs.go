@@ -22,7 +22,7 @@ func (s *Store) AddJob(ctx context.Context, region string, answer *store.Answer,
 	err := s.once(ctx, beginWrite, func(t *tx) error { // what was read of a file cannot be read again
 		s.mustHave(t, region)
 		if answer != nil {
-			if err := keepAnswer(t, region, *answer); err != nil {
+			if err := s.keepAnswer(t, region, *answer); err != nil {
 				return err
 			}
 		}

@@ -76,7 +76,7 @@ func (t table) kept(rows scanner) (store.Kept, error) {
 	var k store.Kept
 	var text *string
 	var due *int64
-	f, err := t.decode(rows, &text, &due)
+	f, err := t.uncut(rows, &text, &due)
 	if err != nil {
 		return k, err
 	}

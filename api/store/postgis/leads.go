@@ -20,8 +20,13 @@ import (
 
 // Keep writes changes of leads. See store.Leads.
 func (s *Store) Keep(ctx context.Context, region string, answer *store.Answer, changes ...store.Change) error {
-	err := s.answering(ctx, region, answer, func(t *tx) error {
-		writes(t, region)
+	err := s.change(ctx, func(t *tx) error {
+		s.writing(t, region)
+		if answer != nil {
+			if err := s.keepAnswer(t, region, *answer); err != nil {
+				return err
+			}
+		}
 		for _, c := range changes {
 			if err := keep(ctx, t, region, c); err != nil {
 				return err
@@ -35,8 +40,7 @@ func (s *Store) Keep(ctx context.Context, region string, answer *store.Answer, c
 // Batch keeps many leads in one transaction. See store.Leads.
 func (s *Store) Batch(ctx context.Context, region string, fill func(store.Batch) error) error {
 	err := s.once(ctx, beginWrite, func(t *tx) error {
-		s.mustHave(t, region)
-		writes(t, region)
+		s.writing(t, region)
 		if err := t.flush(ctx); err != nil {
 			return err
 		}
@@ -53,7 +57,7 @@ type batch struct {
 }
 
 func (b batch) Serial(day string) (int, error) {
-	n := serial(b.tx, b.region, day)
+	n := serials(b.tx, series{b.region, day}, 1)
 	err := b.tx.flush(b.ctx)
 	return *n, err
 }
@@ -80,9 +84,10 @@ func drawn(table string) string {
 	return "coalesce(pg_sequence_last_value(pg_get_serial_sequence('" + table + "', 'fid')::regclass), 1)"
 }
 
-// writes announces a transaction that will write records; see settled, and Seal.
-func writes(t *tx, region string) {
-	t.later(nil, `SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0)), pg_advisory_xact_lock_shared(hashtext($1), (`+drawn("records")+` & 2147483647)::int)`, region)
+// writing is mustHave, and announces a transaction that will write records; see settled, and Seal.
+func (s *Store) writing(t *tx, region string) {
+	t.ask(s.noRegion(region), []any{new(any), new(any)}, `SELECT pg_advisory_xact_lock_shared(hashtextextended(code, 0)), pg_advisory_xact_lock_shared(hashtext(code), (`+drawn("records")+` & 2147483647)::int)
+		FROM regions WHERE code = $1`, region)
 }
 
 // keep writes one change. What is not read is sent later.
@@ -247,31 +252,4 @@ func timeOf(ms *int64) time.Time {
 		return time.Time{}
 	}
 	return time.UnixMilli(*ms).In(law.China)
-}
-
-// Serial gives the next serial of a day. Those who draw at once queue, so nobody waits for
-// the disk: whatever is kept under a serial is written through after it, and it before. See
-// store.Leads.
-func (s *Store) Serial(ctx context.Context, region, day string) (int, error) {
-	n := new(int)
-	err := s.change(ctx, func(t *tx) error {
-		if s.within == nil { // which keeps more
-			t.later(nil, "SET LOCAL synchronous_commit = off")
-		}
-		n = serial(t, region, day)
-		return nil
-	})
-	if err == nil && *n == 0 {
-		err = s.noRegion(region)
-	}
-	return *n, s.fault("draw a serial", err)
-}
-
-// serial draws a serial, which is there when the statements that wait are sent; 0 if there
-// is no such region.
-func serial(t *tx, region, day string) *int {
-	n := new(int)
-	t.ask(nil, []any{n}, `INSERT INTO serials AS s (region, day, last) SELECT code, $2, 1 FROM regions WHERE code = $1
-		ON CONFLICT (region, day) DO UPDATE SET last = s.last + 1 RETURNING last`, region, day)
-	return n
 }

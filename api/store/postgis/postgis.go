@@ -6,6 +6,7 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -26,6 +27,8 @@ type Store struct {
 
 	within *tx // that of Whole, or nil
 	counts counts
+	draws  *draws
+	forgot *sync.Map // by region, when old answers were forgotten last
 }
 
 var _ store.Store = (*Store)(nil)
@@ -83,7 +86,7 @@ func open(ctx context.Context, address string, fresh bool) (*Store, error) {
 	if err != nil {
 		return nil, explain(name, fmt.Errorf("open store: %w", err))
 	}
-	s := &Store{name: name, pool: pool, told: newTeller()}
+	s := &Store{name: name, pool: pool, told: newTeller(), draws: newDraws(), forgot: &sync.Map{}}
 	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
 		return nil, s.fault("open store", err)

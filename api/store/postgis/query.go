@@ -22,13 +22,28 @@ func (s *Store) Regions(ctx context.Context) ([]atlas.Region, error) {
 	return all, s.fault("list regions", err)
 }
 
+// Standing lists the regions with the transactions that the list sees. See store.Nodes.
+func (s *Store) Standing(ctx context.Context) (all []atlas.Region, state string, err error) {
+	err = s.glance(ctx, func(t *tx) error {
+		return t.each(ctx, func(rows *result) error {
+			var r atlas.Region
+			err := rows.Scan(&r.Code, &r.Name, &r.NameEN, &r.Illustration, &r.Attribution, &r.Version, &state)
+			all = append(all, r)
+			return err
+		}, "SELECT "+regionColumns+", pg_current_snapshot()::text FROM regions ORDER BY code")
+	})
+	return all, state, s.fault("list regions", err)
+}
+
+const regionColumns = "code, name, name_en, illustration, attribution, version"
+
 func regions(ctx context.Context, t *tx, which string, args ...any) (all []atlas.Region, err error) {
 	err = t.each(ctx, func(rows *result) error {
 		var r atlas.Region
 		err := rows.Scan(&r.Code, &r.Name, &r.NameEN, &r.Illustration, &r.Attribution, &r.Version)
 		all = append(all, r)
 		return err
-	}, "SELECT code, name, name_en, illustration, attribution, version FROM regions "+which, args...)
+	}, "SELECT "+regionColumns+" FROM regions "+which, args...)
 	return all, err
 }
 

@@ -70,6 +70,9 @@ func (p pages) raw(ctx context.Context, t *tx, after int64, into *store.Page, ea
 		if err := srs(r.Shape); err != nil {
 			return err
 		}
+		if p.q.Wants != nil && !p.q.Wants(r.Shape) {
+			return nil
+		}
 		for i, f := range fields {
 			r.Cells[i] = cellOf(f.Type, values[3+i])
 		}
@@ -131,7 +134,7 @@ func (s *Store) taken(ctx context.Context, region string, k feature.Kind, q stor
 	}
 	for _, f := range page.Features {
 		r, err := row.Made(schema, f)
-		if err == nil {
+		if err == nil && (q.Wants == nil || q.Wants(r.Shape)) {
 			err = each(r)
 		}
 		if err != nil {

@@ -12,14 +12,19 @@ import (
 // tell keeps the tellings of a lead, and a line of the ledger for each that the program
 // itself tells by this change.
 func tell(t *tx, region string, row int64, c store.Change) error {
+	var numbers []int64
+	var lines, texts []string
 	for _, one := range c.Lead.Tellings {
 		text, err := json.Marshal(one)
 		if err != nil {
 			return err
 		}
-		t.later(nil, `INSERT INTO tellings AS t (region, lead, n, line, telling) VALUES ($1, $2, $3, $4, $5)
+		numbers, lines, texts = append(numbers, int64(one.N)), append(lines, one.Line), append(texts, string(text))
+	}
+	if len(numbers) > 0 {
+		t.later(nil, `INSERT INTO tellings AS t (region, lead, n, line, telling) SELECT $1, $2, * FROM unnest($3::bigint[], $4::text[], $5::text[])
 			ON CONFLICT (region, lead, n) DO UPDATE SET line = excluded.line, telling = excluded.telling WHERE t.telling <> excluded.telling`,
-			region, row, one.N, one.Line, string(text))
+			region, row, numbers, lines, texts)
 	}
 	for _, n := range store.SystemLines(c) {
 		t.later(nil, `INSERT INTO notices (region, id, lead, kind, way, receiver, person, number, digest, sent, due)

@@ -45,7 +45,7 @@ func (s *Store) whole(ctx context.Context, lock string, do func(inside store.Sto
 				return err
 			}
 		}
-		if err := do(&Store{name: s.name, pool: s.pool, told: s.told, within: t}, outer); err != nil {
+		if err := do(&Store{name: s.name, pool: s.pool, told: s.told, draws: s.draws, forgot: s.forgot, within: t}, outer); err != nil {
 			return err
 		}
 		return t.flush(ctx)

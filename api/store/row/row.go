@@ -11,6 +11,7 @@ import (
 
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
+	"xunhu/geo/format/geojson"
 )
 
 // A Row is a feature as it is written.
@@ -115,6 +116,20 @@ func Cell(t feature.Type, v any) (cell any, ok bool) {
 		return s, ok
 	}
 	return nil, false
+}
+
+// Members reads an object of JSON whose members stay as they are written (json.RawMessage), for who
+// hands them on or asks for few of them; ok as of Value, and what is no object is as Value has it.
+func Members(text []byte) (v any, ok bool) {
+	all, err := geojson.Members(text)
+	if err != nil {
+		return Value(feature.JSON, string(text))
+	}
+	m := make(map[string]any, len(all))
+	for name, raw := range all {
+		m[name] = raw
+	}
+	return m, true
 }
 
 // Value reads what a column holds; ok is false if somebody else has written what

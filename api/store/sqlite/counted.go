@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"slices"
+	"strconv"
 	"sync"
 
 	"xunhu/api/store"
@@ -32,6 +33,14 @@ type counts struct {
 type state struct {
 	looker int // 0: nothing is known of it
 	number int64
+}
+
+// String names a state; "" is that of which nothing is known.
+func (s state) String() string {
+	if s.looker == 0 {
+		return ""
+	}
+	return strconv.Itoa(s.looker) + "." + strconv.FormatInt(s.number, 10)
 }
 
 // mostCounts is how many questions are remembered.

@@ -14,6 +14,9 @@ import (
 // filtered is where, with the filter of a query.
 func (t table) filtered(region string, q store.Query, shapes *held) (string, []any, error) {
 	from, args, err := t.where(region, q)
+	if err == nil && q.Wants != nil {
+		from, args = from+" AND xunhu_wanted(?, t.geom)", append(args, shapes.add(q.Wants))
+	}
 	if err != nil || q.Filter == nil {
 		return from, args, err
 	}
@@ -162,15 +165,15 @@ func (c *condition) column(p filter.Property) (string, error) {
 	return "t." + quote(f.Name), nil
 }
 
-// shapes are the relations that filters under way ask of geometries. SQL names each by a
-// number, so that a shape need not be read again for every row.
+// shapes are what queries under way ask of geometries, relations (filter.Spatial) and store.Query's
+// Wants. SQL names each by a number, so that a shape need not be read again for every row.
 type shapes struct {
 	mu    sync.RWMutex
 	last  int64
-	known map[int64]filter.Spatial
+	known map[int64]any
 }
 
-// held are the relations of one query.
+// held are those of one query.
 type held struct {
 	of      *shapes
 	numbers []int64
@@ -178,15 +181,15 @@ type held struct {
 
 func (s *shapes) hold() *held { return &held{of: s} }
 
-// A number stands for a relation as long as its query lasts, and never comes again.
+// A number stands for what is asked as long as its query lasts, and never comes again.
 type number int64
 
-func (h *held) add(e filter.Spatial) number {
+func (h *held) add(e any) number {
 	s := h.of
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.known == nil {
-		s.known = map[int64]filter.Spatial{}
+		s.known = map[int64]any{}
 	}
 	s.last++
 	s.known[s.last] = e
@@ -205,9 +208,8 @@ func (h *held) release() {
 	}
 }
 
-func (s *shapes) get(n int64) (filter.Spatial, bool) {
+func (s *shapes) get(n int64) any {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	e, ok := s.known[n]
-	return e, ok
+	return s.known[n]
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // newDriver makes an SQLite driver with the functions that the R-tree triggers and
-// filters call. It is a driver of this store alone: nothing is registered in the process.
+// queries call. It is a driver of this store alone: nothing is registered in the process.
 func newDriver(asked *shapes) (*sqlite.Driver, error) {
 	d := &sqlite.Driver{}
 	for name, of := range map[string]func(orb.Bound) float64{
@@ -87,8 +87,8 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 
 func (c connector) Driver() driver.Driver { return c.driver }
 
-// filterFunctions gives the driver what filters ask beyond SQL. They are not
-// deterministic for xunhu_holds alone, whose number means another shape each time.
+// filterFunctions gives the driver what filters ask beyond SQL. They are
+// deterministic but for xunhu_holds and xunhu_wanted, whose numbers mean another shape each time.
 func filterFunctions(d *sqlite.Driver, asked *shapes) error {
 	for name, key := range map[string]func(string) (string, bool){"xunhu_date": filter.DateKey, "xunhu_time": filter.TimeKey} {
 		err := d.RegisterFunction(name, &sqlite.FunctionImpl{NArgs: 1, Deterministic: true, Scalar: func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
@@ -123,10 +123,26 @@ func filterFunctions(d *sqlite.Driver, asked *shapes) error {
 	if err != nil {
 		return err
 	}
+	err = d.RegisterFunction("xunhu_wanted", &sqlite.FunctionImpl{NArgs: 2, VolatileArgs: true, Scalar: func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+		n, _ := args[0].(int64)
+		blob, _ := args[1].([]byte)
+		wants, ok := asked.get(n).(func([]byte) bool)
+		if !ok {
+			return nil, errors.New("xunhu_wanted: no such question")
+		}
+		shape, err := row.Shape(blob)
+		if err != nil { // whoever reads the row tells which it is
+			return sqlBool(true), nil
+		}
+		return sqlBool(wants(shape)), nil
+	}})
+	if err != nil {
+		return err
+	}
 	return d.RegisterFunction("xunhu_holds", &sqlite.FunctionImpl{NArgs: 2, VolatileArgs: true, Scalar: func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
 		n, _ := args[0].(int64)
 		blob, _ := args[1].([]byte)
-		e, ok := asked.get(n)
+		e, ok := asked.get(n).(filter.Spatial)
 		if !ok {
 			return nil, errors.New("xunhu_holds: no such shape")
 		}

@@ -113,7 +113,7 @@ func (t table) kept(rows *sql.Rows) (store.Kept, error) {
 	var k store.Kept
 	var text sql.NullString
 	var due sql.NullInt64
-	f, err := t.decode(behind{rows, []any{&text, &due}})
+	f, err := t.decodeBy(behind{rows, []any{&text, &due}}, uncut)
 	if err != nil {
 		return k, err
 	}

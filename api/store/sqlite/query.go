@@ -18,22 +18,29 @@ import (
 
 // Regions lists the regions. Each request asks for them, so that they are remembered as counts
 // are. See store.Store.
-func (s *Store) Regions(ctx context.Context) (all []atlas.Region, err error) {
+func (s *Store) Regions(ctx context.Context) ([]atlas.Region, error) {
+	all, _, err := s.Standing(ctx)
+	return all, err
+}
+
+// Standing lists the regions with the state of the file. See store.Nodes.
+func (s *Store) Standing(ctx context.Context) (all []atlas.Region, name string, err error) {
 	if s.within != nil {
 		all, err = regions(ctx, s.within, "ORDER BY code")
-		return all, s.fault("list regions", err)
+		return all, "", s.fault("list regions", err)
 	}
 	before, _ := s.counts.now(ctx, s.read)
 	if all, ok := s.counts.regionsIn(before); ok {
-		return all, nil
+		return all, before.String(), nil
 	}
 	if all, err = regions(ctx, s.read, "ORDER BY code"); err != nil {
-		return nil, s.fault("list regions", err)
+		return nil, "", s.fault("list regions", err)
 	}
 	if is, _ := s.counts.now(ctx, s.read); is == before {
 		s.counts.keepRegions(before, all)
+		return all, before.String(), nil
 	}
-	return all, nil
+	return all, "", nil // somebody wrote meanwhile
 }
 
 func regions(ctx context.Context, q querier, which string, args ...any) ([]atlas.Region, error) {
@@ -150,10 +157,6 @@ func (s *Store) pages(ctx context.Context, region string, k feature.Kind, q stor
 	}
 	shapes := s.shapes.hold()
 	defer shapes.release()
-	from, args, err := t.filtered(region, q, shapes)
-	if err != nil {
-		return store.Page{}, err
-	}
 	after, err := row.After(q.After)
 	if err != nil {
 		return store.Page{}, err
@@ -175,6 +178,10 @@ func (s *Store) pages(ctx context.Context, region string, k feature.Kind, q stor
 			if in, _ = s.counts.now(ctx, s.read); in != before {
 				in = state{}
 			}
+		}
+		from, args, err := t.bounded(ctx, tx, region, q, shapes)
+		if err != nil {
+			return err
 		}
 		told, err := t.page(ctx, tx, q, fmt.Sprintf(selected, t.selects)+" "+from, args, after, &page, each)
 		if err != nil || told {

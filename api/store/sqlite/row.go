@@ -3,6 +3,7 @@ package sqlite
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"xunhu/api/store/row"
 	"xunhu/geo/feature"
@@ -15,17 +16,33 @@ type table struct {
 	name    string // quoted
 	rtree   string // quoted
 	near    string // the fids of what lies near a box of four values
+	root    string // the root of the R-tree
+	placed  string // the condition that a geometry is in the R-tree
 	selects string // id, geom and the fields
 	insert  string
 	update  string
 }
 
-// tableOf gives the table of a kind.
-func tableOf(k feature.Kind) (table, error) {
-	s, err := row.SchemaOf(k)
-	if err != nil {
-		return table{}, err
+// tables are those of all kinds.
+var tables = sync.OnceValue(func() map[feature.Kind]table {
+	all := map[feature.Kind]table{}
+	for _, s := range feature.Schemas() {
+		all[s.Kind] = tableWith(s)
 	}
+	return all
+})
+
+// tableOf gives the table of a kind. What it holds is shared.
+func tableOf(k feature.Kind) (table, error) {
+	t, ok := tables()[k]
+	if !ok {
+		return t, row.UnknownKind(k)
+	}
+	return t, nil
+}
+
+func tableWith(s feature.Schema) table {
+	k := s.Kind
 	cols, sel, set := []string{"geom"}, []string{"t.id", "t.geom"}, []string{"geom = ?"}
 	for _, f := range s.Fields {
 		q := quote(f.Name)
@@ -43,11 +60,13 @@ func tableOf(k feature.Kind) (table, error) {
 		name:    name,
 		rtree:   quote("rtree_" + string(k) + "_geom"),
 		near:    "SELECT id FROM " + quote("rtree_"+string(k)+"_geom") + " WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?",
+		root:    "SELECT data FROM " + quote("rtree_"+string(k)+"_geom_node") + " WHERE nodeno = 1",
+		placed:  "t.fid IN (SELECT rowid FROM " + quote("rtree_"+string(k)+"_geom_rowid") + ")",
 		selects: strings.Join(sel, ", "),
 		insert: fmt.Sprintf("INSERT INTO %s (region, id, %s) VALUES (?, ?%s)",
 			name, strings.Join(cols, ", "), strings.Repeat(", ?", len(cols))),
 		update: fmt.Sprintf("UPDATE %s SET %s WHERE region = ? AND id = ?", name, strings.Join(set, ", ")),
-	}, nil
+	}
 }
 
 // encode gives the geometry and the fields of a feature as SQL values, in the
@@ -61,7 +80,18 @@ func (t table) encode(f feature.Feature) ([]any, []error) {
 type scanner interface{ Scan(...any) error }
 
 // decode reads a feature from the columns of t.selects.
-func (t table) decode(from scanner) (feature.Feature, error) {
+func (t table) decode(from scanner) (feature.Feature, error) { return t.decodeBy(from, row.Value) }
+
+// uncut is row.Value, but that objects are read by their members alone.
+func uncut(t feature.Type, cell any) (any, bool) {
+	if text, ok := cell.(string); ok && t == feature.JSON {
+		return row.Members([]byte(text))
+	}
+	return row.Value(t, cell)
+}
+
+// decodeBy reads a feature, its properties by value.
+func (t table) decodeBy(from scanner, value func(feature.Type, any) (any, bool)) (feature.Feature, error) {
 	cells := make([]any, len(t.schema.Fields))
 	var f feature.Feature
 	var blob []byte
@@ -80,7 +110,7 @@ func (t table) decode(from scanner) (feature.Feature, error) {
 	f.Geometry = g
 	f.Props = make(map[string]any, len(cells))
 	for i, field := range t.schema.Fields {
-		v, ok := row.Value(field.Type, cells[i])
+		v, ok := value(field.Type, cells[i])
 		if !ok {
 			return f, finding.New("store.bad_value", where,
 				"name", field.Name, "type", string(field.Type), "value", fmt.Sprint(cells[i]))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -116,7 +115,7 @@ func (s *Store) State(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", s.fault("tell states apart", err)
 	}
-	return fmt.Sprint(is.looker, ".", is.number), nil
+	return is.String(), nil
 }
 
 // Pulse tells how a region stands. See store.Nodes.

@@ -22,10 +22,11 @@ func queries(t *testing.T, s store.Store) {
 			Props: map[string]any{"class": class, "oneway": oneway, "maxspeed_kmh": kmh, "name": "o'brien \"路\""}}
 	}
 	lake := feature.Feature{ID: "微山湖", Geometry: orb.MultiPolygon{}, Props: map[string]any{"name": "微山湖", "shared": true}}
+	wet := feature.Feature{ID: "湖", Geometry: orb.MultiPolygon{{{{117, 35}, {117.1, 35}, {117, 35.1}, {117, 35}}}}}
 	save(t, s, atlas.Dataset{Region: atlas.Region{Code: "a"}, Collections: map[feature.Kind]feature.Collection{
 		feature.Roads: {Features: []feature.Feature{
 			road("3", "primary", int64(0), 60.0), road("1", "primary", int64(1), 60.5), road("2", "track", nil, nil)}},
-		feature.Lakes: {Features: []feature.Feature{lake}},
+		feature.Lakes: {Features: []feature.Feature{lake, wet}},
 	}})
 	whole := orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}
 	for _, tc := range []struct {
@@ -45,7 +46,7 @@ func queries(t *testing.T, s store.Store) {
 		{"by two", feature.Roads, store.Query{Equal: map[string]string{"class": "primary", "maxspeed_kmh": "60"}}, "[3]"},
 		{"by true", feature.Lakes, store.Query{Equal: map[string]string{"shared": "true"}}, "[微山湖]"},
 		{"by false", feature.Lakes, store.Query{Equal: map[string]string{"shared": "false"}}, "[]"},
-		{"empty geometry is in no box", feature.Lakes, store.Query{BBox: &whole}, "[]"},
+		{"empty geometry is in no box", feature.Lakes, store.Query{BBox: &whole}, "[湖]"},
 		{"all together", feature.Roads, store.Query{BBox: &whole, IDs: []string{"1", "3"},
 			Equal: map[string]string{"class": "primary"}, Offset: 1, Limit: 1}, "[1]"},
 	} {
@@ -79,7 +80,7 @@ func boxes(t *testing.T, s store.Store) {
 			k := []feature.Kind{feature.Towns, feature.Rivers, feature.Sites, feature.Incidents}[rng.IntN(4)]
 			all := d.Collections[k].Features
 			b := all[rng.IntN(len(all))].Geometry.Bound()
-			switch rng.IntN(4) {
+			switch rng.IntN(5) {
 			case 0: // touches in one point
 				b = orb.Bound{Min: b.Max, Max: orb.Point{b.Max[0] + 0.01, b.Max[1] + 0.01}}
 			case 1: // misses by the least
@@ -87,6 +88,8 @@ func boxes(t *testing.T, s store.Store) {
 				b = orb.Bound{Min: orb.Point{x, b.Min[1]}, Max: orb.Point{x, b.Max[1]}}
 			case 2: // a window
 				b = b.Pad(rng.Float64() * 0.1)
+			case 3: // all there is
+				b = b.Pad(10)
 			}
 			var want []feature.Feature
 			for _, f := range all {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"xunhu/api/store"
+	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 )
@@ -258,9 +259,16 @@ func asOne(t *testing.T, s store.Store) {
 // states: while a state is the same nobody has written, and whatever is written makes another.
 func states(t *testing.T, s store.Store) {
 	regionA(t, s)
+	standing := false // asked the other way
 	state := func() string {
 		t.Helper()
 		is, err := s.State(t.Context())
+		if standing {
+			var all []atlas.Region
+			if all, is, err = s.Standing(t.Context()); len(all) != 1 || all[0].Code != "a" {
+				t.Errorf("regions %v", all)
+			}
+		}
 		if err != nil || is == "" {
 			t.Fatalf("%q, %v", is, err)
 		}
@@ -268,8 +276,11 @@ func states(t *testing.T, s store.Store) {
 	}
 	same := false
 	for range 20 { // on a server of databases, others may write meanwhile
+		standing = false
 		was := state()
-		if same = state() == was; same {
+		standing = true
+		one, other := state(), state()
+		if same = one == was && other == was; same {
 			break
 		}
 	}
@@ -284,6 +295,8 @@ func states(t *testing.T, s store.Store) {
 		if is := state(); seen[is] {
 			t.Errorf("state %s has come again", is)
 		}
+		seen[state()] = true
+		standing = !standing
 		seen[state()] = true
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -316,10 +317,25 @@ func leadQueries(t *testing.T, s store.Store) {
 			t.Errorf("the last by %s: %v, %v", sort, idsOf(last), err)
 		}
 	}
-	wet := Reported(t, w, Number(97), orb.Point{118, 35}, map[string]any{"decision": map[string]any{"reach": []any{map[string]any{"id": "r7"}, map[string]any{"id": "r8"}}}})
-	keep(t, s, wet, Assigned(t, w, wet.Lead)) // a change without the incident keeps its reaches
-	if got, err := s.Leads(t.Context(), "a", store.LeadQuery{Reaches: []string{"r8", "r9"}}); err != nil || !slices.Equal(idsOf(got), []string{Number(97)}) {
-		t.Errorf("at a reach: %v, %v", idsOf(got), err)
+	decision := map[string]any{"reach": []any{map[string]any{"id": "r7"}, map[string]any{"id": "r8"}}, "v_row": "V8", "text": "\"<\u2028\x00\x1a", "n": 1.5}
+	wet := Reported(t, w, Number(97), orb.Point{118, 35}, map[string]any{"decision": decision})
+	assigned := Assigned(t, w, wet.Lead)
+	keep(t, s, wet, assigned) // a change without the incident keeps its reaches
+	at := func() {
+		t.Helper()
+		if got, err := s.Leads(t.Context(), "a", store.LeadQuery{Reaches: []string{"r8", "r9"}}); err != nil || !slices.Equal(idsOf(got), []string{Number(97)}) {
+			t.Errorf("at a reach: %v, %v", idsOf(got), err)
+		}
+	}
+	at()
+	k := lead(t, s, Number(97)) // its decision, as it is written, is kept again
+	again := Fired(t, w, k.Lead, dispatch.Command{Event: "accept", Actor: Station, At: Monday.Add(3 * time.Minute), Person: Station.Person})
+	again.Incident = &k.Incident
+	keep(t, s, again)
+	at()
+	page, err := s.Query(t.Context(), "a", feature.Incidents, store.Query{IDs: []string{Number(97)}})
+	if err != nil || len(page.Features) != 1 || !reflect.DeepEqual(page.Features[0].Props["decision"], any(decision)) {
+		t.Errorf("%v: the decision is %#v, want %#v", err, page.Features, decision)
 	}
 	twice := Reported(t, w, Number(99), orb.Point{117, 35}, map[string]any{"source": "12345", "ticket": "T5"})
 	if err := s.Keep(t.Context(), "a", nil, twice); !errors.Is(err, store.ErrExists) {

@@ -3,8 +3,10 @@ package storetest
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"testing"
 
+	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/ewkb"
 
 	"xunhu/api/store"
@@ -58,6 +60,26 @@ func asKept(t *testing.T, s store.Store, region string, k feature.Kind, q store.
 	return page
 }
 
+// sameWanted holds Rows that wants shapes in the east alone, of what has one, against a look at all.
+func sameWanted(t *testing.T, s store.Store, region string, k feature.Kind, q store.Query, all []feature.Feature) {
+	t.Helper()
+	east := func(g orb.Geometry) bool { return g != nil && !g.Bound().IsEmpty() && g.Bound().Max[0] > 117.2 }
+	q.Wants = func(shape []byte) bool {
+		if shape == nil {
+			return false
+		}
+		g, _, err := ewkb.Unmarshal(shape)
+		if err != nil {
+			t.Error(err)
+		}
+		return east(g)
+	}
+	want := slices.DeleteFunc(slices.Clone(all), func(f feature.Feature) bool { return !east(f.Geometry) })
+	if diff := differ(asKept(t, s, region, k, q, false).Features, want); diff != "" {
+		t.Errorf("%s, %+v: what is wanted: %s", k, q, diff)
+	}
+}
+
 // sameRows holds Rows against Query.
 func sameRows(t *testing.T, s store.Store, region string, k feature.Kind, q store.Query, want store.Page) {
 	t.Helper()
@@ -67,6 +89,9 @@ func sameRows(t *testing.T, s store.Store, region string, k feature.Kind, q stor
 	}
 	if few := asKept(t, s, region, k, q, false); few.Matched != want.Matched && few.Matched != -1 {
 		t.Errorf("%s, %+v: %d matched, not counted; want %d", k, q, few.Matched, want.Matched)
+	}
+	if q.Limit == 0 && q.Offset == 0 && q.After == "" {
+		sameWanted(t, s, region, k, q, want.Features)
 	}
 	if len(want.Features) > 0 {
 		enough := errors.New("enough")

@@ -8,10 +8,10 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strconv"
 
 	"github.com/paulmach/orb"
 
+	"xunhu/geo/decimal"
 	"xunhu/geo/feature"
 )
 
@@ -204,7 +204,7 @@ func appendPosition(b []byte, p orb.Point) ([]byte, error) {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return nil, fmt.Errorf("coordinate %v is not finite", v)
 		}
-		b = strconv.AppendFloat(append(b, "[,"[i]), v, 'f', -1, 64)
+		b = decimal.Append(append(b, "[,"[i]), v)
 	}
 	return append(b, ']'), nil
 }

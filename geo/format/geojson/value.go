@@ -49,7 +49,7 @@ func appendValue(b []byte, v any) ([]byte, error) {
 	case map[string]any:
 		return appendObject(b, v)
 	case json.RawMessage:
-		if !json.Valid(v) {
+		if !valid(v) {
 			return nil, errors.New("not JSON")
 		}
 		return append(b, v...), nil
