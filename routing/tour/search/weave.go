@@ -15,8 +15,10 @@ import (
 // weaving is how many grafts of a small problem there are for one that makes tours anew.
 const weaving = 4
 
-// mostWoven is how many tasks are tried in all orders.
-const mostWoven = 6
+const (
+	mostWoven = 6 // tasks that are tried in all orders
+	mostAnew  = 3 // tours, but for a tie
+)
 
 // A loom is what weave needs besides the plan: the tour that is being followed, and the best so far.
 type loom struct {
@@ -46,7 +48,7 @@ func newLoom(c *compiled, k kernel) *loom {
 }
 
 // weave makes the tours of some drawn shifts anew, one after another: those that are to serve a
-// tie by one of its plans, or one or two. It is false if one of them cannot be made.
+// tie by one of its plans, or one to three. It is false if one of them cannot be made.
 func (x *island) weave() bool {
 	w := x.loom
 	w.shifts = w.shifts[:0]
@@ -62,7 +64,7 @@ func (x *island) weave() bool {
 		}
 	}
 	if len(w.shifts) == 0 {
-		for range 1 + x.rng.below(2) {
+		for range 1 + x.rng.below(mostAnew) {
 			x.unpick(int32(x.rng.below(len(x.c.p.Shifts))))
 		}
 	}

@@ -20,7 +20,7 @@ func TestSolveFindsWhatIsPossibleOnlyAtOnce(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 20)) // as make oracle numbers them
 		p := tourtest.Random(rng, 1+rng.IntN(9), tourtest.All)
 		ctx, stop := context.WithCancel(t.Context())
-		res, err := Solve(ctx, p, Options{Seed: 1, Iterations: 4000, Log: func(_, _ int, cost int64) {
+		res, err := Solve(ctx, p, Options{Seed: 1, Islands: 1, Iterations: 4000, Log: func(_, _ int, cost int64) {
 			if cost <= want {
 				stop() // found; that no more is possible has been tried
 			}
@@ -131,15 +131,10 @@ func balanced(x *island, r int32, s *generalSlot) int64 {
 	return least
 }
 
-// Neither does making tours anew allocate, once all tables have grown.
+// Making tours anew allocates nothing, once all tables have grown.
 func TestWeavingAllocatesNothing(t *testing.T) {
-	woven := 0
-	for seed := range uint64(3) {
+	for seed := range uint64(2) {
 		x := newIsland(compile(tourtest.Random(rand.New(rand.NewPCG(seed, 41)), 9, tourtest.All)), Options{Seed: 1}, 0, nil)
-		if x.loom == nil {
-			continue
-		}
-		woven++
 		some := func() {
 			for range 50 {
 				x.weave()
@@ -148,14 +143,11 @@ func TestWeavingAllocatesNothing(t *testing.T) {
 				x.trial()
 			}
 		}
-		for range 8 {
+		for range 40 {
 			some()
 		}
 		if n := testing.AllocsPerRun(3, some); n > 0 {
 			t.Errorf("seed %d: %v allocations in 50 trials", seed, n)
 		}
-	}
-	if woven < 2 {
-		t.Errorf("only %d problems", woven)
 	}
 }
