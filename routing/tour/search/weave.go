@@ -28,6 +28,7 @@ type loom struct {
 	host   []int32 // by task: the shift that is to serve it, noHost, or anyHost
 	from   []int32 // the tasks that may be in the tour
 	value  []int64 // of each: what it may make the tour dearer by
+	least  []int64 // of each: what it costs at least, served or not
 	must   uint32  // those of them that must be in it, a bit each
 	best   int64
 	order  []int32 // the best tour
@@ -175,7 +176,7 @@ func (x *island) thread(r int32) bool {
 		j := x.rng.below(i + 1)
 		free[i], free[j] = free[j], free[i]
 	}
-	w.from = w.from[:min(len(w.from), mostWoven)]
+	w.from = w.from[:min(len(w.from), max(tied, 2+x.rng.below(mostWoven-1)))]
 	for i, t := range w.from {
 		x.pull(t)
 		value := x.price[t]
@@ -197,23 +198,26 @@ func (x *island) makeAnew(r int32) {
 	w.k.addLoads(s, g)
 	s.labels = w.k.begin(s.labels[:0], g, r)
 	s.layers = append(s.layers[:0], 0, int32(len(s.labels)))
-	rest := int64(0)
-	for _, v := range w.value {
-		rest += v
+	left, rest := int64(0), int64(0)
+	w.least = w.least[:0]
+	for i, t := range w.from {
+		w.least = append(w.least, min(w.value[i], w.entering(g, t)))
+		left, rest = left+w.value[i], rest+w.least[i]
 	}
 	load := int64(0)
 	if x.joint != nil {
 		load = x.joint.load[r]
 	}
-	x.tryOn(g, 0, 0, rest)
+	x.tryOn(g, 0, 0, left, rest)
 	if x.joint != nil {
 		x.joint.load[r] = load
 	}
 }
 
 // tryOn brings a tour home and goes on to each task that is not yet in it. The best will be that for which
-// its cost, less the value of what it serves, is least; left is the value of what it does not serve.
-func (x *island) tryOn(g *generalKind, n int, in uint32, left int64) {
+// its cost, less the value of what it serves, is least; left is the value of what it does not serve, rest what that
+// costs at least.
+func (x *island) tryOn(g *generalKind, n int, in uint32, left, rest int64) {
 	w := x.loom
 	s, k := &w.s, w.k
 	first, last := s.layers[n], s.layers[n+1]
@@ -225,7 +229,7 @@ func (x *island) tryOn(g *generalKind, n int, in uint32, left int64) {
 		l := &s.labels[j]
 		least = min(least, l.cost+g.DurationCost*int64(l.away()))
 	}
-	if first == last || least >= w.best {
+	if first == last || least+rest >= w.best {
 		return
 	}
 	for i, t := range w.from {
@@ -249,8 +253,32 @@ func (x *island) tryOn(g *generalKind, n int, in uint32, left int64) {
 		}
 		s.labels = k.pause(s.labels, int(last), g, s.shift, int32(n+1))
 		s.layers = append(s.layers[:n+2], int32(len(s.labels)))
-		x.tryOn(g, n+1, in|1<<i, left-w.value[i])
+		x.tryOn(g, n+1, in|1<<i, left-w.value[i], rest-w.least[i])
 	}
+}
+
+// entering is what it costs at least to come to a task from wherever the tour may be, and to serve it.
+func (w *loom) entering(g *generalKind, task int32) int64 {
+	k, least := w.k, beyond
+	for i := k.modeOf[task]; i < k.modeOf[task+1]; i++ {
+		m := &k.modes[i]
+		if m.skills&^g.Skills != 0 {
+			continue
+		}
+		way := beyond
+		for _, l := range w.s.labels {
+			cost, _ := g.edge(l.at, m.enter)
+			way = min(way, cost)
+		}
+		for _, t := range w.from {
+			for j := k.modeOf[t]; t != task && j < k.modeOf[t+1]; j++ {
+				cost, _ := g.edge(k.modes[j].leave, m.enter)
+				way = min(way, cost)
+			}
+		}
+		least = min(least, way+m.cost+g.DurationCost*int64(m.service))
+	}
+	return least
 }
 
 // judge notes the tour that is followed if it is the best. What is left out counts.
