@@ -17,7 +17,8 @@
 // Where tours depend on each other, by companions, periods or balance, what depends is a tie: it is
 // taken out whole and put in whole, and companions have a moment that their tours keep as a window.
 // Required tasks may be out of reach of one insertion after another, so now and then
-// the general kernel's plans get several tasks at once, whatever that costs for the moment.
+// the general kernel's plans get several tasks at once, whatever that costs for the moment;
+// of a dozen tasks at most, tours are made anew by trying some of them in all orders.
 // Tasks of several modes keep no modes in a tour: its cost is that of the best choice, and
 // tables of what lies before and behind each gap, by mode, price a task there with all
 // its modes at once. Where such tours carry loads, every second cycle may overload them

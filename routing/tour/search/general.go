@@ -100,7 +100,7 @@ const (
 const (
 	wheneverMet = -never - 1
 	fewTasks    = 12             // up to so many, labels are compared in all they differ in
-	mostLabels  = 64             // at a place
+	mostLabels  = 1000           // at a place: more than there ever are
 	fewLabels   = 12             // with more tasks
 	unkept      = int64(1) << 45 // what a shift costs that does not keep what is pinned
 )

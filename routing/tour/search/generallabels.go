@@ -55,8 +55,11 @@ func (g *generalKind) dead(l *label) bool {
 
 // covers tells whether a label is at least as good as another whatever follows.
 func (g *generalKind) covers(a, b *label, balanced bool) bool {
-	if a.at != b.at || a.ready > b.ready || a.cost > b.cost || a.since < b.since || a.trips > b.trips || b.rested&^a.rested != 0 {
+	if a.at != b.at || a.ready > b.ready || a.cost > b.cost || a.trips > b.trips || b.rested&^a.rested != 0 {
 		return false
+	}
+	if len(g.capacity) > 0 && a.since < b.since {
+		return false // it may carry more
 	}
 	if g.timed && (a.busy > b.busy || a.leaves < b.leaves) || g.MaxDrivingS > 0 && a.driven > b.driven {
 		return false

@@ -13,6 +13,9 @@ func (x *island) graft() bool {
 	if len(x.seeds) == 0 {
 		return false
 	}
+	if x.loom != nil && x.rng.below(weaving) == 0 {
+		return x.weave()
+	}
 	r := int32(x.rng.below(len(x.c.p.Shifts)))
 	first := x.seeds[x.rng.below(len(x.seeds))]
 	if x.avoid[r] == anothers {
@@ -238,10 +241,25 @@ func (x *island) splice(r int32) bool {
 		x.scion[i], x.scion[j] = x.scion[j], x.scion[i]
 	}
 	x.tasks[x.slot[r]] = slices.Replace(tour, from, to, x.scion...)
+	return x.seated(r, x.scion)
+}
+
+// seat gives an idle shift a tour through tasks that are out. It is false if that cannot be made.
+func (x *island) seat(r int32, tasks []int32) bool {
+	if len(tasks) == 0 {
+		return true
+	}
+	tour := x.open(r)
+	x.tasks[x.slot[r]] = append(tour[:0], tasks...)
+	return x.seated(r, tasks)
+}
+
+// seated finishes putting tasks into the tour of a shift that holds them now, and takes them from out.
+func (x *island) seated(r int32, tasks []int32) bool {
 	if !x.set(r) {
 		return false
 	}
-	for _, t := range x.scion {
+	for _, t := range tasks {
 		x.at[t] = r
 		x.cost -= x.price[t]
 		x.saved -= x.c.price[t] - x.price[t]

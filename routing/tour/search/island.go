@@ -54,6 +54,7 @@ type island struct {
 
 	grafts int     // one trial in so many puts several tasks in at once; 0: none
 	scion  []int32 // which
+	loom   *loom   // makes tours anew; nil: none is
 	stalls int     // after so many trials that did not make the plan cheaper, it is begun anew; 0: never
 	moved  int     // the last trial that did
 }
@@ -74,6 +75,7 @@ func newIsland(c *compiled, o Options, number int, mu *sync.Mutex) *island {
 	}
 	x.least, x.bar = math.MaxInt64, math.MaxInt64
 	_, all := x.k.(*general)
+	x.loom = newLoom(c, x.k)
 	if few := c.n <= fewTasks; all || few && (c.modal != nil || c.joint != nil) {
 		x.grafts = 2
 		if few {

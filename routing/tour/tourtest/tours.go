@@ -37,6 +37,7 @@ type key struct {
 // builder tries all tours of one shift.
 type builder struct {
 	p        *tour.Problem
+	number   int // of the shift
 	shift    *tour.Shift
 	balanced bool
 	timed    bool   // it matters when a tour departs
@@ -50,10 +51,10 @@ type builder struct {
 // toursOf gives for each set of tasks the cheapest tour of a shift; several, where
 // they differ in work that is balanced or in when companions are met.
 func toursOf(p *tour.Problem, shift int32) []*label {
-	b := &builder{p: p, shift: &p.Shifts[shift], met: make([]bool, len(p.Tasks)), apart: make([]uint32, len(p.Tasks)),
+	b := &builder{p: p, number: int(shift), shift: &p.Shifts[shift], met: make([]bool, len(p.Tasks)), apart: make([]uint32, len(p.Tasks)),
 		fronts: map[key][]*label{}, whole: map[key]*label{}}
 	for _, x := range p.Balances {
-		b.balanced = b.balanced || slices.Contains(x.Shifts, shift)
+		b.balanced = b.balanced || x.Cost > 0 && len(x.Shifts) > 1 && slices.Contains(x.Shifts, shift)
 	}
 	for _, x := range p.Together {
 		b.met[x.A], b.met[x.B] = true, true
@@ -211,19 +212,28 @@ func (b *builder) visit(from *label, v tour.Visit, pinned bool) {
 	}
 }
 
-// mayMeet tells whether companions could begin at that moment too, in some shift.
+// mayMeet tells whether companions could begin at that moment too, in some other shift.
 func (b *builder) mayMeet(v tour.Visit) bool {
 	for _, c := range companions(b.p, v.Task) {
 		if !slices.ContainsFunc(b.p.Tasks[c].Modes, func(m tour.Mode) bool {
 			return (len(m.Windows) == 0 || slices.ContainsFunc(m.Windows, func(w tour.Window) bool { return w.Open <= v.Begin && v.Begin <= w.Close })) &&
-				slices.ContainsFunc(b.p.Shifts, func(s tour.Shift) bool {
-					return m.Skills&^s.Skills == 0 && s.Open <= v.Begin && v.Begin <= s.Close
-				})
+				b.others(m, v.Begin)
 		}) {
 			return false
 		}
 	}
 	return true
+}
+
+// others tells whether another shift could serve a mode at a moment, as far as its skills and hours say.
+func (b *builder) others(m tour.Mode, at int32) bool {
+	for k := range b.p.Shifts {
+		s := &b.p.Shifts[k]
+		if k != b.number && m.Skills&^s.Skills == 0 && s.Open <= at && at <= s.Close-m.ServiceS {
+			return true
+		}
+	}
+	return false
 }
 
 // met notes when a visit begins, in the order of tasks whatever that of the tour.
