@@ -1,6 +1,7 @@
 package genetic
 
-// descend makes moves that make the plan better, between places that are near each other, until there is none.
+// descend makes moves that make the plan better, between places that are near each other, until there is none
+// or it is to stop.
 func (x *plan) descend() {
 	x.moves++
 	for r := range x.changed {
@@ -10,8 +11,14 @@ func (x *plan) descend() {
 	x.rng.Shuffle(len(x.order), func(i, j int) { x.order[i], x.order[j] = x.order[j], x.order[i] })
 	for again := true; again; {
 		before := x.moves
-		for _, u := range x.order {
+		for i, u := range x.order {
+			if i%64 == 0 && x.stop != nil && x.stop() {
+				return
+			}
 			x.improve(u)
+		}
+		if x.swaps != nil {
+			x.swapAll()
 		}
 		again = x.moves > before
 	}

@@ -1,6 +1,7 @@
 package genetic
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -39,7 +40,7 @@ func randomProblem(rng *rand.Rand, n int) *Problem {
 	if kind == 1 {
 		p.Open, p.Close = make([]int32, n+1), make([]int32, n+1)
 		p.Close[0] = 300
-		p.Times = slices.Clone(p.Ways)
+		p.Times, p.Second = slices.Clone(p.Ways), 1
 		for a := range size {
 			for b := range size {
 				if a != b {
@@ -104,7 +105,7 @@ func TestPricersCount(t *testing.T) {
 	for seed := range uint64(300) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		p := randomProblem(rng, 2+rng.IntN(8))
-		s := New(p, seed)
+		s := New(p, seed, nil)
 		x := s.plan
 		x.set(s.random())
 		for range 30 {
@@ -141,7 +142,7 @@ func TestDescentEndsWhereNoMovePays(t *testing.T) {
 	for seed := range uint64(150) {
 		rng := rand.New(rand.NewPCG(seed, 2))
 		p := randomProblem(rng, 4+rng.IntN(9))
-		s := New(p, seed)
+		s := New(p, seed, nil)
 		x := s.plan
 		x.set(s.random())
 		before := x.total()
@@ -158,6 +159,9 @@ func TestDescentEndsWhereNoMovePays(t *testing.T) {
 				for v := range tours {
 					for j := range tours[v] {
 						for what, to := range neighbouring(tours, u, i, v, j) {
+							if what == "joining of heads" && (!x.symmetric || p.Width > 1) {
+								continue
+							}
 							if cost := x.counted(to); cost < x.total() {
 								t.Fatalf("seed %d: %v costs %d; %s of %d and %d makes it %d: %v",
 									seed, tours, x.total(), what, tours[u][i], tours[v][j], cost, to)
@@ -184,7 +188,29 @@ func neighbouring(tours [][]int32, u, i, v, j int) map[string][][]int32 {
 	swapped := copied(tours)
 	swapped[u][i], swapped[v][j] = b, a
 	moves["changing places"] = swapped
+	if u != v && i+1 < len(tours[u]) {
+		pair := tours[u][i : i+2]
+		for _, turned := range []bool{false, true} {
+			two := copied(tours)
+			two[u] = slices.Delete(two[u], i, i+2)
+			moved := slices.Clone(pair)
+			if turned {
+				slices.Reverse(moved)
+			}
+			two[v] = slices.Insert(two[v], j+1, moved...)
+			moves[fmt.Sprint("two going behind, turned ", turned)] = two
+		}
+		for l := 1; l <= 2 && j+l <= len(tours[v]); l++ {
+			swapped := copied(tours)
+			swapped[u] = slices.Concat(tours[u][:i], tours[v][j:j+l], tours[u][i+2:])
+			swapped[v] = slices.Concat(tours[v][:j], pair, tours[v][j+l:])
+			moves[fmt.Sprint("two changing places with ", l)] = swapped
+		}
+	}
 	if u != v {
+		heads := copied(tours)
+		heads[u], heads[v] = slices.Concat(tours[u][:i+1], reversed(tours[v][:j+1])), slices.Concat(reversed(tours[u][i+1:]), tours[v][j+1:])
+		moves["joining of heads"] = heads
 		tails := copied(tours)
 		tails[u], tails[v] = slices.Concat(tours[u][:i], tours[v][j+1:]), slices.Concat(tours[v][:j+1], tours[u][i:])
 		moves["exchange of tails"] = tails
@@ -194,6 +220,12 @@ func neighbouring(tours [][]int32, u, i, v, j int) map[string][][]int32 {
 		moves["turning round"] = round
 	}
 	return moves
+}
+
+func reversed(tour []int32) []int32 {
+	tour = slices.Clone(tour)
+	slices.Reverse(tour)
+	return tour
 }
 
 func copied(tours [][]int32) [][]int32 {
@@ -211,7 +243,7 @@ func TestBestOfAll(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 3))
 		p := randomProblem(rng, 6)
 		want, ok := p.exhaust()
-		s := New(p, seed)
+		s := New(p, seed, nil)
 		for range 400 {
 			s.Step()
 		}
@@ -268,7 +300,7 @@ func (p *Problem) exhaust() (best int, ok bool) {
 // A population keeps its order, its bounds and what it knows of each other; the same seed gives the same plans.
 func TestPopulation(t *testing.T) {
 	p := randomProblem(rand.New(rand.NewPCG(1, 4)), 40)
-	s, again := New(p, 5), New(p, 5)
+	s, again := New(p, 5, nil), New(p, 5, nil)
 	for range 600 {
 		s.Step()
 		again.Step()
@@ -284,8 +316,8 @@ func TestPopulation(t *testing.T) {
 					t.Fatalf("knows %d of %d others", len(i.others), len(k)-1)
 				}
 				for m, o := range i.others {
-					if !slices.Contains(k, o.individual) || o.far != i.from(o.individual) && o.far != o.from(i) || m > 0 && o.far < i.others[m-1].far {
-						t.Fatalf("other %d is %v far, by count %v", m, o.far, i.from(o.individual))
+					if !slices.Contains(k, o.individual) || o.far != i.apart(o.individual) && o.far != o.apart(i) || m > 0 && o.far < i.others[m-1].far {
+						t.Fatalf("other %d is %v far, by count %v", m, o.far, i.apart(o.individual))
 					}
 				}
 			}
@@ -312,6 +344,105 @@ func TestPriceAdapts(t *testing.T) {
 		}
 		if price != c.want {
 			t.Errorf("%d of %d wrong: %d, want %d", c.wrong, c.of, price, c.want)
+		}
+	}
+}
+
+// planeProblem gives points on a plane, which fill tours of some six.
+func planeProblem(rng *rand.Rand, n int) *Problem {
+	p := &Problem{N: n, Width: 1, Ways: make([]int32, (n+1)*(n+1)), Load: make([]int32, n+1), Capacity: 30, Tours: n}
+	x, y := make([]float64, n+1), make([]float64, n+1)
+	for a := range n + 1 {
+		x[a], y[a] = 1000*rng.Float64(), 1000*rng.Float64()
+		if a > 0 {
+			p.Load[a] = 1 + rng.Int32N(9)
+		}
+		for b := range a {
+			d := int32(math.Ceil(math.Hypot(x[a]-x[b], y[a]-y[b])))
+			p.Ways[a*(n+1)+b], p.Ways[b*(n+1)+a] = d, d
+		}
+	}
+	return p
+}
+
+// After a descent no two visits of different tours can change tours, wherever they go, nor can one go anywhere, and make the plan cheaper.
+func TestFreeSwaps(t *testing.T) {
+	kept := 0
+	for seed := range uint64(25) {
+		rng := rand.New(rand.NewPCG(seed, 6))
+		s := New(planeProblem(rng, 14), seed, nil)
+		x := s.plan
+		x.set(s.random())
+		x.descend()
+		tours := x.tours()
+		if got := x.counted(tours); got != x.total() {
+			t.Fatalf("seed %d: costs %d, counted %d", seed, x.total(), got)
+		}
+		for r := range tours {
+			for q := range tours {
+				for _, u := range tours[r] {
+					for _, v := range append([]int32{0}, tours[q]...) {
+						if r == q {
+							continue
+						}
+						one, two := slices.Clone(tours[r]), slices.Clone(tours[q])
+						one = slices.DeleteFunc(one, func(c int32) bool { return c == u })
+						two = slices.DeleteFunc(two, func(c int32) bool { return c == v })
+						for i := range len(one) + 1 {
+							for j := range len(two) + 1 {
+								to := copied(tours)
+								if to[r] = one; v != 0 {
+									to[r] = slices.Insert(slices.Clone(one), i, v)
+								}
+								to[q] = slices.Insert(slices.Clone(two), j, u)
+								if cost := x.counted(to); cost < x.total() {
+									t.Fatalf("seed %d: %v costs %d, but %v %d", seed, tours, x.total(), to, cost)
+								}
+								kept++
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	if kept < 10_000 {
+		t.Errorf("only %d swaps were there", kept)
+	}
+}
+
+// The moves of a descent allocate nothing.
+func TestDescentAllocatesNothing(t *testing.T) {
+	for seed := range uint64(6) {
+		rng := rand.New(rand.NewPCG(seed, 8))
+		s := New(randomProblem(rng, 30), seed, nil)
+		tours := s.random()
+		for r := range s.plan.first { // what swaps look up is made
+			s.plan.lay(int32(r), nil)
+			if s.plan.swaps != nil {
+				s.plan.swaps.in[r] = make([]places, s.plan.n)
+			}
+		}
+		if n := testing.AllocsPerRun(3, func() { s.plan.set(tours); s.plan.descend() }); n > 0 {
+			t.Errorf("seed %d: %v allocations", seed, n)
+		}
+	}
+}
+
+// A load that fits nowhere, no loads and no capacity are no reason to fail; then there is no right plan, or there is.
+func TestOddLoads(t *testing.T) {
+	for _, c := range []struct{ load, capacity int32 }{{0, 0}, {0, 10}, {5, 0}, {50, 10}} {
+		p := randomProblem(rand.New(rand.NewPCG(2, 9)), 12)
+		for i := range p.Load {
+			p.Load[i] = c.load
+		}
+		p.Load[0], p.Capacity, p.Times, p.Open, p.Close = 0, c.capacity, nil, nil, nil
+		s := New(p, 1, nil)
+		for range 150 {
+			s.Step()
+		}
+		if _, _, ok := s.Best(); ok != (c.load <= c.capacity) {
+			t.Errorf("loads of %d, capacity of %d: a right plan: %v", c.load, c.capacity, ok)
 		}
 	}
 }

@@ -40,8 +40,8 @@ func (x *plan) appraise(i *individual) {
 
 func (i *individual) right() bool { return i.load == 0 && i.warp == 0 }
 
-// from is the share of places whose neighbours in the tours differ (broken pairs).
-func (i *individual) from(j *individual) float64 {
+// apart is the share of places whose neighbours in the tours differ (broken pairs).
+func (i *individual) apart(j *individual) float64 {
 	n := 0
 	for k := 1; k < len(i.next); k++ {
 		if next := i.next[k]; next != j.next[k] && next != j.prev[k] {
@@ -76,7 +76,7 @@ type kind []*individual
 
 func (k *kind) add(i *individual) {
 	for _, j := range *k {
-		far := i.from(j)
+		far := i.apart(j)
 		i.meet(j, far)
 		j.meet(i, far)
 	}
@@ -102,13 +102,13 @@ func (k kind) rank() {
 	}
 	by := make([]place, len(k))
 	for n, i := range k {
-		i.fitness = float64(n)
+		i.fitness = float64(n) / float64(len(k))
 		by[n] = place{i, i.alone()}
 	}
 	slices.SortStableFunc(by, func(a, b place) int { return cmp.Compare(b.alone, a.alone) })
 	weight := 1 - min(1, elite/float64(len(k)))
 	for n, p := range by {
-		p.i.fitness += weight * float64(n)
+		p.i.fitness += weight * float64(n) / float64(len(k))
 	}
 }
 

@@ -36,6 +36,9 @@ type plan struct {
 	tested []int // by place: the count of moves when it was last tried
 	moves  int
 	rng    *rand.Rand
+	stop   func() bool // whether to give a descent up; nil: never
+
+	swaps *swaps // nil where they are not made
 
 	one, two, in, out []int32 // scratch
 }
@@ -67,7 +70,7 @@ func newPlan(p *Problem, rng *rand.Rand) *plan {
 	}
 	x.low, x.symmetric = p.low()
 	x.symmetric = x.symmetric && p.Times == nil
-	x.pricer = newPricer(p, &x.sums)
+	x.pricer, x.swaps = newPricer(p, &x.sums), newSwaps(p)
 	return x
 }
 

@@ -17,14 +17,14 @@ type sums struct {
 }
 
 func newPricer(p *Problem, s *sums) pricer {
-	points := points{p.N + 1, p.Ways, s}
+	plain := points{p.N + 1, p.Ways, s}
 	switch {
 	case p.Width > 1:
 		return newModes(p, s)
 	case p.Times != nil:
-		return newWindows(p, points)
+		return newWindows(p, plain)
 	}
-	return &points
+	return &plain
 }
 
 // points prices tours of points at any time.

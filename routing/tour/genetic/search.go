@@ -2,12 +2,11 @@ package genetic
 
 import (
 	"cmp"
-	"math"
 	"math/rand/v2"
 	"slices"
 )
 
-// The values are those of Vidal and others (2013), or near them.
+// The values are those of Vidal and others (2013) and of Vidal's program (2022), or near them.
 const (
 	fewest     = 25 // individuals of a kind that are left of too many
 	generation = 40 // those that there may be more
@@ -17,7 +16,7 @@ const (
 	rightly    = 0.4
 	repairs    = 0.5
 	dearer     = 10     // times the price of what is too much, in repairs
-	barren     = 10_000 // children without a better plan, after which the population begins anew
+	mostBarren = 10_000 // children without a better plan, after which the population begins anew
 )
 
 // A Search is a population and the best plan that lived in it.
@@ -35,16 +34,17 @@ type Search struct {
 // lessons are how many of the last children had too much of something.
 type lessons struct{ children, wrong int }
 
-// New begins a search. A plan that it adopts first is among those it begins with.
-func New(p *Problem, seed uint64) *Search {
+// New begins a search. Stop, if any, is asked now and then whether to give up what a step has begun.
+func New(p *Problem, seed uint64, stop func() bool) *Search {
 	rng := rand.New(rand.NewPCG(seed, 0))
 	s := &Search{p: p, rng: rng, plan: newPlan(p, rng)}
+	s.plan.stop = stop
 	s.plan.near = s.plan.neighbours()
 	mean := 0
 	for _, w := range s.plan.low {
 		mean += int(w)
 	}
-	s.plan.perWarp, s.plan.perLoad = parts, 1
+	s.plan.perWarp, s.plan.perLoad = max(1, int(parts*p.Second)), 1
 	if most := slices.Max(p.Load); most > 0 {
 		s.plan.perLoad = max(1, parts*mean/len(s.plan.low)/int(most))
 	}
@@ -57,7 +57,7 @@ func (x *plan) neighbours() [][]int32 {
 		c := float64(x.way(a, b))
 		if p := x.p; p.Times != nil {
 			t := p.Times[int(a)*x.n+int(b)]
-			c += 0.2*float64(max(0, p.Open[b]-t-p.Close[a])) + float64(max(0, p.Open[a]+t-p.Close[b]))
+			c += p.Second * (0.2*float64(max(0, p.Open[b]-t-p.Close[a])) + float64(max(0, p.Open[a]+t-p.Close[b])))
 		}
 		return c
 	}
@@ -83,7 +83,7 @@ func (s *Search) Adopt(tours [][]int32) {
 
 // Step makes a child, or one of those that a population begins with, and lets it live.
 func (s *Search) Step() {
-	if s.barren >= barren {
+	if s.barren >= mostBarren {
 		s.right, s.wrong, s.barren, s.born = nil, nil, 0, 0
 	}
 	s.barren++
@@ -145,6 +145,7 @@ func (s *Search) learn(i *individual) {
 			x.appraise(j)
 		}
 		s.wrong.sort()
+		s.wrong.rank()
 	}
 }
 
@@ -174,7 +175,10 @@ func (s *Search) random() [][]int32 {
 	for _, l := range s.p.Load {
 		sum += int(l)
 	}
-	n := min(s.p.Tours, 3+int(math.Ceil(1.3*float64(sum)/float64(s.p.Capacity))))
+	n := s.p.Tours
+	if full := int(s.p.Capacity); full > 0 {
+		n = min(n, 3+(13*sum+10*full-1)/(10*full))
+	}
 	tours := make([][]int32, n)
 	for _, k := range s.rng.Perm(s.p.N) {
 		r := s.rng.IntN(n)
@@ -185,14 +189,14 @@ func (s *Search) random() [][]int32 {
 
 // parent gives the fitter of two.
 func (s *Search) parent() *individual {
-	a, b := s.any(), s.any()
+	a, b := s.anyone(), s.anyone()
 	if b.fitness < a.fitness {
 		return b
 	}
 	return a
 }
 
-func (s *Search) any() *individual {
+func (s *Search) anyone() *individual {
 	k := s.rng.IntN(len(s.right) + len(s.wrong))
 	if k < len(s.right) {
 		return s.right[k]

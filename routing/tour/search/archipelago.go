@@ -12,7 +12,7 @@ import (
 // With many tours they share one plan: each searches a part of it and leaves the other
 // tours alone, and after each exchange the parts are cut anew, so that two islands
 // do in the same time what one would do in two. With few they search whole plans of
-// their own, and one that fell behind takes over the best.
+// their own, and one that fell behind takes over the best. So do populations.
 type archipelago struct {
 	c        *compiled
 	islands  []*island
@@ -23,6 +23,7 @@ type archipelago struct {
 	owner    []int32   // by shift: the island that may change its tour, while they share one plan; else nil
 	refining bool      // the last cycle has begun, from the best
 	barren   bool      // no population can take the problem
+	bred     bool      // populations have taken over
 	start    int64     // what the plan cost when it was dealt out
 }
 
@@ -45,32 +46,29 @@ func (s *archipelago) each(do func(i int)) {
 
 // exchange gathers what the islands found and sets them out again.
 func (s *archipelago) exchange(now season) {
-	if s.owner != nil {
-		s.gather()
+	apart := s.owner == nil
+	if apart {
+		s.compare()
 	} else {
-		s.compare(now)
+		s.gather()
+	}
+	if s.bred {
+		s.migrate(now)
+		return
+	}
+	if s.breeds(now) {
+		return
+	}
+	if apart {
+		s.catchUp(now)
 	}
 	if now.last && !s.refining {
 		s.refining = true
 		s.each(func(i int) { s.islands[i].takeAs(s.best, s.joint) })
 	}
-	if s.breeds(now) {
-		return
-	}
 	if len(s.islands) > 1 && s.c.joint == nil && s.c.n >= sharedTasks && len(s.islands[0].busy) >= sharedTours*len(s.islands) {
 		s.deal()
 	}
-}
-
-// breeds tells whether the islands have populations; they get them when it is time.
-func (s *archipelago) breeds(now season) bool {
-	if s.islands[0].herd == nil && now.several && now.spent >= breedAfter && !s.barren {
-		stock := s.c.stock()
-		if s.barren = stock == nil; !s.barren {
-			s.each(func(i int) { s.islands[i].populate(stock) })
-		}
-	}
-	return s.islands[0].herd != nil
 }
 
 // From so many tasks on, and tours for each island, they share one plan.
@@ -79,12 +77,16 @@ const (
 	sharedTours = 6
 )
 
-// compare notes the best of all, and near the end gives it to islands that fell behind.
-func (s *archipelago) compare(now season) {
+// compare notes the best of all.
+func (s *archipelago) compare() {
 	first := slices.MinFunc(s.islands, func(a, b *island) int { return cmp.Compare(a.least, b.least) })
 	if s.note(first.best, first.least) && s.c.joint != nil {
 		s.joint = first.joint.found()
 	}
+}
+
+// catchUp near the end gives the best to islands that fell behind.
+func (s *archipelago) catchUp(now season) {
 	for _, x := range s.islands {
 		if now.last && now.share > 0.8 && float64(x.real()-s.least) > behind*x.heat {
 			x.takeAs(s.best, s.joint)

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"runtime"
@@ -60,14 +61,20 @@ func TestPopulationsFindRightPlans(t *testing.T) {
 		}
 		kinds[reflect.TypeOf(newKernel(c)).String()]++
 		x := newIsland(c, Options{Seed: seed}, 0, nil)
-		x.herd = genetic.New(stock, seed) // without the island's plan
-		var apart []int64
+		x.herd, x.least = genetic.New(stock, seed, nil), math.MaxInt64 // without the island's plan
 		for range 120 {
-			was := x.bred
-			if x.breed(); x.bred == was {
+			was := x.least
+			x.herd.Step()
+			if x.carry(); x.least == was {
 				continue
 			}
 			bred++
+			_, cost, _ := x.herd.Best()
+			if base := x.least - int64(cost); was == math.MaxInt64 {
+				x.base = base
+			} else if base != x.base {
+				t.Fatalf("seed %d: what is left out of the population's costs is %d, was %d", seed, base, x.base)
+			}
 			s := tour.Solution{}
 			for r, tasks := range x.best {
 				if len(tasks) > 0 {
@@ -80,10 +87,6 @@ func TestPopulationsFindRightPlans(t *testing.T) {
 			if cost := tour.Cost(p, s); cost != x.least {
 				t.Fatalf("seed %d: costs %d, counted %d", seed, x.least, cost)
 			}
-			apart = append(apart, x.least-int64(x.bred))
-		}
-		if len(slices.Compact(apart)) > 1 {
-			t.Fatalf("seed %d: what is left out of the population's costs is %v", seed, apart)
 		}
 	}
 	if len(kinds) < 3 || bred < 150 {
@@ -91,19 +94,20 @@ func TestPopulationsFindRightPlans(t *testing.T) {
 	}
 }
 
-// A population takes over where there is time for it, gives a right answer, and the same on any number of cores.
-func TestPopulationsTakeOver(t *testing.T) {
-	p := cityProblem(8, 16, true)
-	for i := range p.Shifts {
-		p.Shifts[i] = p.Shifts[0]
-	}
+// likeCity is cityProblem with shifts that are alike and tasks that are all required.
+func likeCity(tasks int) *tour.Problem {
+	p := cityProblem(8, tasks, true)
+	p.Shifts = slices.Repeat(p.Shifts[:1], tasks/4)
 	for i := range p.Tasks {
 		p.Tasks[i].Required = true
 	}
+	return p
+}
+
+// A population takes over where there is time for it, gives a right answer, and the same on any number of cores.
+func TestPopulationsTakeOver(t *testing.T) {
+	p := likeCity(16)
 	c := compile(p)
-	if c.stock() == nil {
-		t.Fatal("no population can take it")
-	}
 	o := Options{Seed: 2, Iterations: 3 * cycleLength * c.n, Islands: 2}
 	res, err := Solve(t.Context(), p, o)
 	if err != nil {
@@ -112,18 +116,55 @@ func TestPopulationsTakeOver(t *testing.T) {
 	if err := tour.Check(p, res.Solution); err != nil {
 		t.Error(err)
 	}
+	b, s := newBudget(t.Context(), c, o), newArchipelago(c, o)
+	taken := 0
+	for !b.spent(s.islands[0].iteration) {
+		s.each(func(i int) { s.islands[i].run(b) })
+		if s.exchange(b.season(s.islands[0].iteration)); s.bred && taken == 0 {
+			taken = s.islands[0].iteration
+		}
+	}
+	if want := o.Iterations / 5; taken < want || taken > want+exchange {
+		t.Errorf("a population took over after %d iterations, not soon after %d", taken, want)
+	}
+	if s.least != res.Cost {
+		t.Errorf("by hand it costs %d, from Solve %d", s.least, res.Cost)
+	}
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	if again, _ := Solve(t.Context(), p, o); !reflect.DeepEqual(res, again) {
 		t.Errorf("on one core %d, on more %d", again.Cost, res.Cost)
 	}
-	b, s := newBudget(t.Context(), c, o), newArchipelago(c, o)
-	for it, want := range map[int]bool{exchange: false, 50 * exchange: true} {
-		s.islands[0].herd, s.islands[1].herd = nil, nil
-		if got := s.breeds(b.season(it)); got != want {
-			t.Errorf("after %d of %d iterations: %v", it, o.Iterations, got)
+}
+
+// No population takes over where there is no time for it, or where a task is out for good: it would know of no plan.
+func TestNoPopulationWithoutTimeOrPlan(t *testing.T) {
+	fits, never := likeCity(16), likeCity(16)
+	never.Tasks[3].Load = []int32{1000}
+	for _, x := range []struct {
+		p          *tour.Problem
+		iterations int
+		want       bool
+	}{{fits, 3 * cycleLength * 16, true}, {fits, cycleLength * 16, false}, {never, 3 * cycleLength * 16, false}} {
+		c, o := compile(x.p), Options{Iterations: x.iterations, Islands: 1}
+		s, b := newArchipelago(c, o), newBudget(t.Context(), c, o)
+		if s.exchange(b.season(x.iterations / 2)); s.bred != x.want {
+			t.Errorf("%d iterations, a load of %v: %v", x.iterations, x.p.Tasks[3].Load, s.bred)
 		}
 	}
-	if short := newBudget(t.Context(), c, Options{Iterations: cycleLength * c.n}); s.islands[0].herd == nil && s.breeds(short.season(cycleLength*c.n/2)) {
-		t.Error("there is no time for it, yet it takes over")
+}
+
+// A better plan of another island comes into a population in the last cycle.
+func TestPopulationsMigrate(t *testing.T) {
+	c := compile(likeCity(16))
+	o := Options{Iterations: 3 * cycleLength * c.n, Islands: 2}
+	s, b := newArchipelago(c, o), newBudget(t.Context(), c, o)
+	s.exchange(b.season(o.Iterations / 2))
+	x, y := s.islands[0], s.islands[1]
+	y.herd, y.least = genetic.New(c.stock(), 1, nil), x.least+100
+	for _, at := range []int{o.Iterations / 3, o.Iterations - 1} {
+		s.exchange(b.season(at))
+		if came := y.least == x.least; came != (at > o.Iterations/3) {
+			t.Errorf("after %d of %d iterations: %d and %d", at, o.Iterations, x.least, y.least)
+		}
 	}
 }

@@ -1,4 +1,4 @@
-// Package search solves tour problems: ruin and recreate under simulated annealing.
+// Package search solves tour problems: ruin and recreate under simulated annealing, and a population above it.
 //
 // It is the search of Christiaens and Vanden Berghe (Slack induction by string
 // removals for vehicle routing problems, Transportation Science 54, 2020). Strings
@@ -23,6 +23,10 @@
 // tables of what lies before and behind each gap, by mode, price a task there with all
 // its modes at once. Where such tours carry loads, every second cycle may overload them
 // for a price that adapts; where prizes are all that matters, tours may be too long for one.
+//
+// Where up to some hundred required tasks are served by like shifts from one depot, and there is time for several cycles,
+// each island has a population from a fifth of the budget on, which begins with the best plan so far; it is
+// that of routing/tour/genetic.
 //
 // Islands search alone, each with its own generator, and exchange at fixed counts of
 // iterations: the same problem, seed and count give the same answer on any number of

@@ -50,7 +50,8 @@ type island struct {
 	ring   []int32 // what around gave last
 
 	herd *genetic.Search // the population, once it has taken over
-	bred int             // what the ways of its best cost, when the plan was last made it
+	base int64           // what a plan costs beyond what it costs there
+	stop func() bool     // whether to give up what a child has begun
 
 	grafts int     // one trial in so many puts several tasks in at once; 0: none
 	scion  []int32 // which

@@ -68,15 +68,14 @@ func keeps(s tour.Solution) error {
 
 // run searches until the next exchange or the end of the budget.
 func (x *island) run(b *budget) {
+	if x.herd != nil {
+		x.breed(b)
+		return
+	}
 	for stop := x.iteration + exchange; x.iteration < stop; x.iteration++ {
 		if x.iteration%32 == 0 {
 			if b.spent(x.iteration) {
 				return
-			}
-			if x.herd != nil {
-				x.breed()
-				x.iteration += x.c.litter() - 1
-				continue
 			}
 			now := b.season(x.iteration)
 			x.soften(now)
