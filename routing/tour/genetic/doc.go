@@ -9,8 +9,8 @@
 // stays, however long it runs; that search is in routing/tour/search, which gives this one its
 // problems and its first plan.
 //
-// A plan is rows of places in linked lists (plan.go). Moves (between.go, within.go) are first looked at by a bound, from
-// sums along the tours and a few ways; what might pay is priced in full by a pricer: of points, of points
+// A plan is rows of places in linked lists (plan.go). Moves (between.go, within.go, swapstar.go) are first looked at by a
+// bound, from sums along the tours and a few ways; what might pay is priced in full by a pricer: of points, of points
 // with windows, or of tasks in several modes, whose best choice is part of the price (Vidal, Node,
 // edge, arc routing and turn penalties, Operations Research 65, 2017).
 //

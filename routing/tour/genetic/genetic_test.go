@@ -446,3 +446,15 @@ func TestOddLoads(t *testing.T) {
 		}
 	}
 }
+
+// One child of 300 points: its making, its descent and its place in the population.
+func BenchmarkStep(b *testing.B) {
+	s := New(planeProblem(rand.New(rand.NewPCG(1, 7)), 300), 1, nil)
+	for range 150 {
+		s.Step()
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		s.Step()
+	}
+}
