@@ -43,6 +43,8 @@ type Effect struct {
 	Files  []store.JobFile // that come of it
 	// Keep changes the store through inside; nil changes nothing.
 	Keep func(ctx context.Context, inside store.Store) error
+	// Over is called when that is done, or cannot be; nil for nothing.
+	Over func() error
 }
 
 // Options are what a Runner works with. All are needed.

@@ -3,6 +3,7 @@ package jobs_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -88,6 +89,42 @@ func TestLargeFileHoldsNobodyUp(t *testing.T) {
 			if _, err := s.JobFile(t.Context(), "a", id, store.Input); !errors.Is(err, store.ErrNotFound) {
 				t.Errorf("%s: %v", id, err)
 			}
+		}
+	})
+}
+
+// While what comes of a job is kept others write; of a try that came to nothing, nothing stays in the way of the next.
+func TestLargeResultHoldsNobodyUp(t *testing.T) {
+	onBoth(t, func(t *testing.T, s store.Store) {
+		const half = 3*store.PartSize/2 + 1
+		tries := 0
+		r, _ := node(t, s, "one", jobs.Kind{Name: "k", Most: time.Minute, Run: func(ctx context.Context, _ *jobs.Task) (e jobs.Effect, err error) {
+			tries++
+			e.Files = []store.JobFile{{Role: "output", Content: &pausing{before: half, after: half, meanwhile: func() error {
+				waiting, cancel := context.WithTimeout(ctx, 20*time.Second)
+				defer cancel()
+				return s.Insert(waiting, "a", feature.Closures, feature.Feature{ID: fmt.Sprint("meanwhile", tries)})
+			}}}}
+			e.Keep = func(context.Context, store.Store) error {
+				if tries == 1 {
+					return store.ErrBusy
+				}
+				return nil
+			}
+			return e, nil
+		}})
+		if err := r.Add(t.Context(), "a", nil, jobs.Accepted("large", "k", "li", []byte("{}"), time.Now())); err != nil {
+			t.Fatal(err)
+		}
+		if j := over(t, s, "large"); j.Status != store.JobSuccessful || j.Attempt != 2 {
+			t.Errorf("%+v", j)
+		}
+		out, err := s.JobFile(t.Context(), "a", "large", "output")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := io.Copy(io.Discard, out); n != 2*half || err != nil {
+			t.Errorf("%d bytes, want %d: %v", n, 2*half, err)
 		}
 	})
 }

@@ -119,10 +119,18 @@ func (w *worker) try(ctx context.Context, rj *river.Job[args], t *Task, k Kind) 
 	if err != nil {
 		return err
 	}
+	if effect.Over != nil {
+		defer w.end(ctx, t, effect.Over)
+	}
 	result, err := json.Marshal(effect.Result)
 	if err != nil {
 		return fmt.Errorf("jobs: result of %s: %w", t.ID, err)
 	}
+	left, over, err := r.Store.StageFiles(working, t.Region, t.ID, effect.Files...)
+	if err != nil {
+		return fmt.Errorf("jobs: keep files of %s: %w", t.ID, err)
+	}
+	defer w.end(ctx, t, over)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.lost {
@@ -132,7 +140,7 @@ func (w *worker) try(ctx context.Context, rj *river.Job[args], t *Task, k Kind) 
 		now, j := r.Now(), t.job
 		j.Revision++
 		j.Status, j.Percent, j.Message, j.Result, j.Changed, j.Ended, j.Expires = store.JobSuccessful, 100, said("jobs.successful", nil), result, now, now, now.Add(keptFor)
-		if err := inside.ChangeJob(working, t.Region, j, effect.Files...); err != nil { // first: whoever is late does nothing
+		if err := inside.ChangeJob(working, t.Region, j, left...); err != nil { // first: whoever is late does nothing
 			return err
 		}
 		if effect.Keep != nil {
@@ -142,6 +150,13 @@ func (w *worker) try(ctx context.Context, rj *river.Job[args], t *Task, k Kind) 
 		}
 		return r.engine.complete(ctx, tx, rj)
 	})
+}
+
+// end ends what was begun for a try. What is left where that fails is taken away later.
+func (w *worker) end(ctx context.Context, t *Task, over func() error) {
+	if err := over(); err != nil {
+		w.runner.Log.WarnContext(ctx, "end a job", "region", t.Region, "id", t.ID, "err", err)
+	}
 }
 
 // guarded runs a kind; its panic is an error.

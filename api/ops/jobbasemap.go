@@ -72,8 +72,12 @@ func (s *Service) basemapKind() jobs.Kind {
 		if laid.Report != nil {
 			report.Features = laid.Report.Features
 		}
-		return jobs.Effect{Result: jobResult{Report: report}, Keep: func(ctx context.Context, inside store.Store) error {
-			return inside.KeepTiles(ctx, t.Region, laid.Set, laid.Content())
+		left, over, err := s.Store.StageTiles(ctx, t.Region, laid.Set, laid.Content())
+		if err != nil {
+			return effect, err
+		}
+		return jobs.Effect{Result: jobResult{Report: report}, Over: over, Keep: func(ctx context.Context, inside store.Store) error {
+			return inside.KeepTiles(ctx, t.Region, laid.Set, left)
 		}}, nil
 	}}
 }

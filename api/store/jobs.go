@@ -57,9 +57,11 @@ type JobQuery struct {
 
 // Jobs keeps long work. What carries it out is api/jobs.
 type Jobs interface {
-	// StageFiles keeps files of a job that is to be added, where keeping them together with it would hold up all others who
-	// write, and gives those that are left for AddJob. over ends that: what was kept of a job that is not there then is
-	// taken away, as ForgetJobs does where the program died meanwhile. It is nil with an error, after which nothing is kept.
+	// StageFiles keeps files of a job that is to be added, or that come of one, where keeping them together with it would
+	// hold up all others who write, and gives those that are left for AddJob or ChangeJob. over ends that: what was kept of
+	// a job that is not there then, or came of one that was not successful, is taken away, as ForgetJobs does with the former
+	// where the program died meanwhile, and the next try with the latter. It is nil with an error, after which nothing is
+	// kept; ErrBusy where another does so for the same job.
 	StageFiles(ctx context.Context, region, id string, files ...JobFile) (left []JobFile, over func() error, err error)
 	// AddJob keeps a job at its revision 1, with its files and the answer to the request that asked for it; ErrExists if
 	// its id is taken; ErrRepeated if the answer's key was used.

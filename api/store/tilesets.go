@@ -19,8 +19,13 @@ const TilePartSize = 64 << 10
 // TileSets keeps archives of tiles, such as the base map, beside the features that lie on it: so
 // every node that shares the store serves the same, backups have it, and nobody copies files.
 type TileSets interface {
+	// StageTiles keeps what is in an archive, where keeping it as one would hold up all others who write, under the digest
+	// that set names, and gives what is left for KeepTiles. over ends that: what no name has then is taken away. It is nil
+	// with an error, after which nothing is kept.
+	StageTiles(ctx context.Context, region string, set TileSet, archive io.Reader) (left io.Reader, over func() error, err error)
 	// KeepTiles keeps an archive of the digest and size that set names, in place of that of the
-	// same name. ErrNotFound if the region is missing.
+	// same name. ErrNotFound if the region is missing. A nil archive was staged; ErrBusy if it is not there, because
+	// another program has swept the store meanwhile.
 	KeepTiles(ctx context.Context, region string, set TileSet, archive io.Reader) error
 	// TileSet says what is kept under a name; ErrNotFound if nothing is.
 	TileSet(ctx context.Context, region, name string) (TileSet, error)

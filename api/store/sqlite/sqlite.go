@@ -29,7 +29,7 @@ type Store struct {
 	nodes nodes
 
 	counts counts
-	staged staged
+	staged *staged
 
 	within *sql.Tx // that of Whole, or nil
 
@@ -68,7 +68,8 @@ func Open(ctx context.Context, file string) (*Store, error) {
 		return nil, explain(abs, fmt.Errorf("open store: %w", err))
 	}
 	s := &Store{
-		file: abs, shapes: asked,
+		staged: &staged{},
+		file:   abs, shapes: asked,
 		group: group{turn: make(chan struct{}, 1)},
 		read:  pool(driver, abs, "mode=rw&_pragma=query_only(1)"),
 		write: pool(driver, abs, "mode=rw&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)"),

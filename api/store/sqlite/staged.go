@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
+	"slices"
 	"sync"
 
 	"xunhu/api/store"
@@ -12,18 +14,45 @@ import (
 // staged are the jobs, by region and id, whose files are being taken in. No other program
 // takes files into the same store, so that what lies there of a job that is neither kept nor
 // among these is of a program that has died.
+// The same holds for archives of tiles that are being laid, by digest, with how many are at each.
 type staged struct {
-	mu   sync.Mutex
-	jobs map[[2]string]bool
+	mu       sync.Mutex
+	jobs     map[[2]string]bool
+	archives map[string]int
 }
 
-func (s *staged) begin(region, id string) {
+// lay notes that one more, or one less, is laying an archive.
+func (s *staged) lay(digest string, n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.archives == nil {
+		s.archives = map[string]int{}
+	}
+	if s.archives[digest] += n; s.archives[digest] == 0 {
+		delete(s.archives, digest)
+	}
+}
+
+// laying gives the digests of the archives that are being laid.
+func (s *staged) laying() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.AppendSeq([]string{}, maps.Keys(s.archives))
+}
+
+// begin is false where somebody is at it.
+func (s *staged) begin(region, id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := [2]string{region, id}
+	if s.jobs[key] {
+		return false
+	}
 	if s.jobs == nil {
 		s.jobs = map[[2]string]bool{}
 	}
-	s.jobs[[2]string{region, id}] = true
+	s.jobs[key] = true
+	return true
 }
 
 func (s *staged) end(region, id string) {
@@ -44,10 +73,18 @@ func (s *Store) StageFiles(ctx context.Context, region, id string, files ...stor
 	if s.within != nil || len(files) == 0 {
 		return files, func() error { return nil }, nil
 	}
-	s.staged.begin(region, id)
+	if !s.staged.begin(region, id) { // of one job there may be two tries
+		return nil, nil, s.fault("keep a file of a job", store.ErrBusy)
+	}
+	vain := func() error { // what is there of a job that was not added, or of tries that did not succeed
+		return s.dropParts(context.WithoutCancel(ctx), `region = ?1 AND job = ?2 AND NOT EXISTS (SELECT 1 FROM xunhu_jobs WHERE region = ?1 AND id = ?2 AND (role = 'input' OR status = 'successful'))`, region, id)
+	}
 	over := func() error {
 		defer s.staged.end(region, id)
-		return s.dropParts(context.WithoutCancel(ctx), `region = ?1 AND job = ?2 AND NOT EXISTS (SELECT 1 FROM xunhu_jobs WHERE region = ?1 AND id = ?2)`, region, id)
+		return vain()
+	}
+	if err := vain(); err != nil { // of a program that has died
+		return nil, nil, s.fault("keep a file of a job", errors.Join(err, over()))
 	}
 	for _, f := range files {
 		err := store.Parts(f.Content, func(i int, part []byte) error {

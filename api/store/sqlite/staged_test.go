@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"errors"
+	"io"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -48,5 +49,49 @@ func TestStagedIsForgotten(t *testing.T) {
 	}
 	if forget(s); there(s) {
 		t.Error("what was never added stays")
+	}
+}
+
+// What a program that has died kept of what came of a job is not in the way of the next try, and is not of its result.
+func TestStagedBeforeADeath(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "region.gpkg")
+	s := open(t, file)
+	if err := s.Save(t.Context(), storetest.Region("a", 1, 1)); err != nil {
+		t.Fatal(err)
+	}
+	j := store.Job{ID: "j", Kind: "k", Person: "li", Status: store.JobRunning, Revision: 1, Created: storetest.Monday, Changed: storetest.Monday}
+	if err := s.AddJob(t.Context(), "a", nil, j); err != nil {
+		t.Fatal(err)
+	}
+	stage := func(content string) func() error {
+		t.Helper()
+		_, over, err := s.StageFiles(t.Context(), "a", "j", store.JobFile{Role: "output", Content: strings.NewReader(content)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return over
+	}
+	stage(strings.Repeat("x", store.PartSize+1))
+	if _, _, err := s.StageFiles(t.Context(), "a", "j", store.JobFile{Role: "output", Content: strings.NewReader("")}); !errors.Is(err, store.ErrBusy) {
+		t.Errorf("two at once: %v", err)
+	}
+	if err := s.Close(); err != nil { // in the midst of it
+		t.Fatal(err)
+	}
+	s = open(t, file)
+	over := stage("y")
+	j.Revision, j.Status = 2, store.JobSuccessful
+	if err := s.ChangeJob(t.Context(), "a", j); err != nil {
+		t.Fatal(err)
+	}
+	if err := over(); err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.JobFile(t.Context(), "a", "j", "output")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err := io.ReadAll(r); string(text) != "y" || err != nil {
+		t.Errorf("%d bytes, %v", len(text), err)
 	}
 }

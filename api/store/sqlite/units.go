@@ -22,7 +22,7 @@ func (s *Store) Whole(ctx context.Context, _ string, do func(inside store.Store,
 		return do(s, s.within)
 	}
 	err := transact(ctx, s.write, nil, func(tx *sql.Tx) error {
-		return do(&Store{file: s.file, read: s.read, write: s.write, shapes: s.shapes, within: tx}, tx)
+		return do(&Store{file: s.file, read: s.read, write: s.write, shapes: s.shapes, staged: s.staged, within: tx}, tx)
 	})
 	if err == nil {
 		s.nodes.ring()
