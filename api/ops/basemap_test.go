@@ -58,17 +58,24 @@ func TestBasemaps(t *testing.T) {
 	if r, _ := answer[ops.BasemapReport](t, srv, http.StatusOK, "/api/v1/jobs/"+j.ID+"/results", "", admin...); r.Tiles != 53 || r.Bytes != first.Size || r.Features["roads"] == 0 {
 		t.Errorf("%+v", r)
 	}
-	results := func(collection string) []byte {
+	results := func(collection string) (id string, content []byte) {
 		t.Helper()
-		_, b := ask(t, srv, "/api/v1/jobs/"+doneJob(t, srv, `{"processID":"export","inputs":{"collection":"`+collection+`","format":"pmtiles"}}`)+"/results", "")
-		return b
+		id = doneJob(t, srv, `{"processID":"export","inputs":{"collection":"`+collection+`","format":"pmtiles"}}`)
+		answer, b := ask(t, srv, "/api/v1/jobs/"+id+"/results", "")
+		if name := answer.Header.Get("Content-Disposition"); answer.StatusCode != http.StatusOK || !strings.Contains(name, collection+".pmtiles") {
+			t.Errorf("%d, %s", answer.StatusCode, name)
+		}
+		return id, b
 	}
-	archive := results("base")
+	exported, archive := results("base")
 	if int64(len(archive)) != first.Size {
 		t.Errorf("%d bytes, kept %d", len(archive), first.Size)
 	}
+	if _, err := st.JobFile(t.Context(), "370481", exported, "output"); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("the base map was copied: %v", err)
+	}
 	cut := lay("cut.pmtiles", string(archive[:len(archive)-5]))
-	if cut.Status != store.JobFailed || kept() != first {
+	if cut.Status != store.JobFailed || cut.Attempt != 1 || !strings.HasPrefix(cut.Message, "cut.pmtiles") || kept() != first {
 		t.Errorf("%+v", cut)
 	}
 	again, _ := answer[wire.Job](t, srv, http.StatusCreated, "/api/v1/jobs/"+cut.ID+"/retry", "{}", admin...)
@@ -78,11 +85,12 @@ func TestBasemaps(t *testing.T) {
 	if err := st.DropTiles(t.Context(), "370481", tiles.BaseName); err != nil {
 		t.Fatal(err)
 	}
+	refusedWith(t, srv, http.StatusGone, "/api/v1/jobs/"+exported+"/results", "")
 	if j := lay("base.pmtiles", string(archive)); j.Status != store.JobSuccessful || kept() != first {
 		t.Errorf("%+v", j)
 	}
 
-	towns := results("towns")
+	_, towns := results("towns")
 	if a, err := pmtiles.Open(bytes.NewReader(towns), int64(len(towns))); err != nil || !a.Bound.Intersects(demo.Dataset().Bound()) || a.MaxZoom != tiles.MaxBaseZoom {
 		t.Errorf("%v", err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"time"
 
 	"xunhu/api/jobs"
@@ -59,7 +58,7 @@ func (s *Service) basemapKind() jobs.Kind {
 		if err != nil {
 			return effect, err
 		}
-		base := tiles.Base{Name: region.Dataset.Region.Name, Scratch: scratch, Tell: func(share float64) { t.Progress(ctx, share, "command.making_tiles") }}
+		base := tiles.Base{Name: region.Dataset.Region.Name, Scratch: tiles.OnDisk, Tell: func(share float64) { t.Progress(ctx, share, "command.making_tiles") }}
 		laid, err := base.Lay(ctx, f, size)
 		if err != nil {
 			return effect, err
@@ -80,13 +79,4 @@ func (s *Service) basemapKind() jobs.Kind {
 			return inside.KeepTiles(ctx, t.Region, laid.Set, left)
 		}}, nil
 	}}
-}
-
-// scratch is a file that nobody else sees and that lives as long as it is open.
-func scratch() (tiles.Scratch, error) {
-	f, err := os.CreateTemp("", "xunhu-tiles-")
-	if err != nil {
-		return nil, err
-	}
-	return f, os.Remove(f.Name())
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"strings"
 	"time"
 
@@ -13,9 +12,11 @@ import (
 	"xunhu/api/store"
 	"xunhu/api/tiles"
 	"xunhu/api/words"
+	"xunhu/geo/atlas"
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format"
+	"xunhu/geo/law"
 )
 
 // ExportInputs say what is exported, and how.
@@ -73,26 +74,32 @@ func kindNames() []string {
 	return names
 }
 
-// exportKind writes a collection into a file.
+// exportKind writes a collection into a file. Of the base map no copy is made: the result names its digest.
 func (s *Service) exportKind() jobs.Kind {
 	return jobs.Kind{Name: "export", Most: time.Hour, Run: func(ctx context.Context, t *jobs.Task) (jobs.Effect, error) {
 		var asked exportKept
 		if err := t.Asked(&asked); err != nil {
 			return jobs.Effect{}, err
 		}
-		f, err := os.CreateTemp("", "xunhu-export-")
+		r := jobResult{File: asked.Collection + "." + asked.Format, Media: exportMedia[asked.Format]}
+		region, err := s.Regions.Get(ctx, t.Region)
 		if err != nil {
 			return jobs.Effect{}, err
 		}
-		os.Remove(f.Name())                          // it lives as long as it is open
-		context.AfterFunc(ctx, func() { f.Close() }) // which is until the job has ended
-		r := jobResult{File: asked.Collection + "." + asked.Format, Media: exportMedia[asked.Format]}
 		if asked.Collection == tiles.BaseName {
-			r.Tiles, err = s.writeBase(ctx, t, f)
-		} else {
-			err = s.writeCollection(ctx, t, asked, f, &r)
+			set, err := s.Store.TileSet(ctx, t.Region, tiles.BaseName)
+			if errors.Is(err, store.ErrNotFound) {
+				err = finding.New("jobs.no_basemap", "", "region", region.Dataset.Region.Name)
+			}
+			r.Archive, r.Bytes = set.SHA256, set.Size
+			return jobs.Effect{Result: r}, err
 		}
-		if err == nil {
+		f, err := tiles.OnDisk()
+		if err != nil {
+			return jobs.Effect{}, err
+		}
+		context.AfterFunc(ctx, func() { f.Close() }) // until the job has ended
+		if err = s.writeCollection(ctx, t, region.Dataset.Region, asked, f, &r); err == nil {
 			_, err = f.Seek(0, io.SeekStart)
 		}
 		return jobs.Effect{Result: r, Files: []store.JobFile{{Role: output, Content: f}}}, err
@@ -100,63 +107,31 @@ func (s *Service) exportKind() jobs.Kind {
 }
 
 // writeCollection writes a collection in a format.
-func (s *Service) writeCollection(ctx context.Context, t *jobs.Task, asked exportKept, to io.Writer, r *jobResult) error {
+func (s *Service) writeCollection(ctx context.Context, t *jobs.Task, region atlas.Region, asked exportKept, to io.Writer, r *jobResult) error {
 	schema, _ := feature.SchemaOf(feature.Kind(asked.Collection))
-	c := feature.Collection{Schema: store.Public(schema)}
+	var all []feature.Feature
 	for q := (store.Query{Limit: 10_000}); ; {
 		page, err := s.Store.Query(ctx, t.Region, schema.Kind, q)
 		if err != nil {
 			return err
 		}
-		c.Features = append(c.Features, store.Unnamed(schema.Kind, page.Features)...)
-		t.Progress(ctx, 0.7*float64(len(c.Features))/float64(max(1, page.Matched)), "jobs.reading")
+		all = append(all, page.Features...)
+		t.Progress(ctx, 0.7*float64(len(all))/float64(max(1, page.Matched)), "jobs.reading")
 		if q.After = page.Next; q.After == "" {
 			break
 		}
 	}
-	r.Rows = len(c.Features)
+	r.Rows = len(all)
 	if asked.Format == tilesFormat {
-		region, err := s.Regions.Get(ctx, t.Region)
-		if err != nil {
-			return err
-		}
-		work, err := scratch()
-		if err != nil {
-			return err
-		}
-		defer work.Close()
 		t.Progress(ctx, 0.7, "command.making_tiles")
-		of := region.Dataset.Region
-		r.Tiles, err = tiles.Of(c.Schema, c.Features).Archive(ctx, of.Name+" "+schema.ZH, of.Attribution, c.Schema, work, to)
+		var err error
+		r.Tiles, err = tiles.Export(ctx, region, schema, all, s.Now().In(law.China), to)
 		return err
 	}
 	t.Progress(ctx, 0.7, "jobs.writing")
-	opt := format.Options{Encoding: asked.Encoding}
+	c, opt := feature.Collection{Schema: store.Public(schema), Features: store.Unnamed(schema.Kind, all)}, format.Options{Encoding: asked.Encoding}
 	for _, l := range format.Losses(asked.Format, c, opt) {
 		r.Losses = append(r.Losses, words.Finding(asked.Lang, l))
 	}
 	return format.WriteWith(to, asked.Format, c, opt)
-}
-
-// writeBase writes the base map as it is kept, and counts its tiles.
-func (s *Service) writeBase(ctx context.Context, t *jobs.Task, to *os.File) (n int, err error) {
-	set, err := s.Store.TileSet(ctx, t.Region, tiles.BaseName)
-	if errors.Is(err, store.ErrNotFound) {
-		return 0, finding.New("command.basemap_none", "", "region", t.Region)
-	}
-	for at := int64(0); err == nil && at < set.Size; at += store.TilePartSize {
-		var b []byte
-		if b, err = s.Store.TilePart(ctx, t.Region, set.SHA256, at/store.TilePartSize); err == nil {
-			_, err = to.Write(b)
-		}
-		t.Progress(ctx, float64(at)/float64(set.Size), "jobs.writing")
-	}
-	if err != nil {
-		return 0, err
-	}
-	laid, err := tiles.Base{}.Lay(ctx, to, set.Size) // which reads all of it
-	if err != nil {
-		return 0, err
-	}
-	return laid.Tiles, nil
 }

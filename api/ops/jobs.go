@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -10,6 +11,7 @@ import (
 	"mime"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -62,7 +64,7 @@ func (s *Service) Kinds() []jobs.Kind {
 
 // JobRequest asks for long work.
 type JobRequest struct {
-	Process string          `json:"processID" doc:"plan, with inputs as the body of POST /plans; export, with collection and format; of format pmtiles tiles are drawn, and collection base is the base map"`
+	Process string          `json:"processID" doc:"plan, with inputs as the body of POST /plans; export, with collection and format; of format pmtiles tiles are drawn of what is in force today, and collection base is the base map"`
 	Inputs  json.RawMessage `json:"inputs"`
 }
 
@@ -320,8 +322,12 @@ type jobResult struct {
 	File  string `json:"file,omitempty"`  // name of the file of the role output
 	Media string `json:"media,omitempty"` // its type
 
-	Rows   int      `json:"rows,omitempty"`
-	Tiles  int      `json:"tiles,omitempty"`  // of an archive of them
+	Rows  int `json:"rows,omitempty"`
+	Tiles int `json:"tiles,omitempty"` // of an archive of them
+	// Archive is the digest of the one that the region keeps and that is handed out instead of a file, with its size.
+	Archive string `json:"archive,omitempty"`
+	Bytes   int64  `json:"bytes,omitempty"`
+
 	Losses []string `json:"losses,omitempty"` // what the format cannot hold
 	Report any      `json:"report,omitempty"`
 }
@@ -359,14 +365,33 @@ func (c *call) jobResults() error {
 	if r.File == "" {
 		return c.write(http.StatusOK, r.Report)
 	}
-	content, err := c.Store.JobFile(c.ctx, d.code, j.ID, output)
+	h := c.w.Header()
+	var content io.Reader
+	if r.Archive == "" {
+		content, err = c.Store.JobFile(c.ctx, d.code, j.ID, output)
+	} else {
+		content, err = c.archive(d.code, r)
+	}
 	if err != nil {
 		return err
 	}
-	h := c.w.Header()
 	h.Set("Content-Type", cmp.Or(r.Media, "application/octet-stream"))
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": r.File}))
 	h.Set("Cache-Control", "private, no-cache")
 	_, err = io.Copy(c.w, content)
 	return err
+}
+
+// archive opens the archive of tiles that a result names, if the region keeps it still. One that is replaced while it is
+// read is cut, which its length shows.
+func (c *call) archive(code string, r jobResult) (io.Reader, error) {
+	content := bufio.NewReaderSize(tiles.Kept(c.ctx, c.Store, code, store.TileSet{SHA256: r.Archive, Size: r.Bytes}), store.TilePartSize)
+	_, err := content.Peek(1)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, &problem.Error{Status: http.StatusGone, Err: finding.New("jobs.basemap_gone", "")}
+	}
+	if err == nil {
+		c.w.Header().Set("Content-Length", strconv.FormatInt(r.Bytes, 10))
+	}
+	return content, err
 }

@@ -31,7 +31,7 @@ var commandWords = map[string]Sentence{
 	"help.track_plan":          {"对照的巡查计划（xunhu plan 的输出）；省略则看本区域的点位和河流。", "The plan to compare with (what xunhu plan wrote); the region's sites and rivers if left out."},
 	"help.track_against":       {"用来比对真伪的其他轨迹文件，可多次给出。", "Other records to compare with, for copies; may be given several times."},
 	"help.plan":                {"编制巡查计划。", "Make a patrol plan."},
-	"help.export":              {"导出任一图层，或导出为矢量瓦片包（.pmtiles）。", "Write any collection, also as an archive of vector tiles (.pmtiles)."},
+	"help.export":              {"导出任一图层，或导出为矢量瓦片包（.pmtiles，只画今日有效的）。", "Write any collection, also as an archive of vector tiles (.pmtiles) of what is in force today."},
 	"help.version":             {"版本、提交号和 Go 版本。", "Version, commit and Go."},
 	"help.listen":              {"监听地址。", "Address to listen on."},
 	"help.files":               {"要读入的文件：OSM PBF、GeoJSON、Shapefile（可为 zip）、GeoPackage、KML/KMZ、GPX、CSV、XLSX。", "Files to read: OSM PBF, GeoJSON, Shapefile (zipped or not), GeoPackage, KML or KMZ, GPX, CSV, XLSX."},

@@ -65,7 +65,7 @@ func (p *program) layBase(ctx context.Context, s store.Store, r *atlas.Region, n
 		return finding.New("command.cannot_read", name).Because(err)
 	}
 	stop := p.progress("command.making_tiles")
-	laid, err := tiles.Base{Name: r.Name, Scratch: scratchFile}.Lay(ctx, f, info.Size())
+	laid, err := tiles.Base{Name: r.Name, Scratch: tiles.OnDisk}.Lay(ctx, f, info.Size())
 	stop()
 	if err != nil {
 		return err
@@ -87,17 +87,4 @@ func (p *program) layBase(ctx context.Context, s store.Store, r *atlas.Region, n
 	}
 	p.say(words.Say(p.lang, "command.basemap_made", args))
 	return nil
-}
-
-// A scratch is a file that goes away when it is closed.
-type scratch struct{ *os.File }
-
-func (s *scratch) Close() error { return errors.Join(s.File.Close(), os.Remove(s.Name())) }
-
-func scratchFile() (tiles.Scratch, error) {
-	f, err := os.CreateTemp("", "xunhu-*.tiles")
-	if err != nil {
-		return nil, finding.New("command.cannot_write", os.TempDir()).Because(err)
-	}
-	return &scratch{f}, nil
 }

@@ -14,6 +14,7 @@ import (
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format"
+	"xunhu/geo/law"
 )
 
 type exportVerb struct {
@@ -64,18 +65,10 @@ const tilesEnding = ".pmtiles"
 
 // tiles writes a collection as an archive of vector tiles.
 func (v *exportVerb) tiles(ctx context.Context, p *program, r atlas.Region, schema feature.Schema, features []feature.Feature) error {
-	if schema.Kind == feature.Codes {
-		return finding.New("command.no_geometry", "", "kind", finding.Name{ZH: schema.ZH, EN: schema.EN})
-	}
-	work, err := scratchFile()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = work.Close() }() // nobody needs it
 	stop := p.progress("command.making_tiles")
-	public, n := store.Public(schema), 0
-	err = output(v.Out, p.out, func(w io.Writer) (err error) {
-		n, err = tiles.Of(public, store.Unnamed(schema.Kind, features)).Archive(ctx, r.Name+" "+schema.ZH, r.Attribution, public, work, w)
+	n := 0
+	err := output(v.Out, p.out, func(w io.Writer) (err error) {
+		n, err = tiles.Export(ctx, r, schema, features, p.now().In(law.China), w)
 		return err
 	})
 	stop()
@@ -110,16 +103,8 @@ func (v *exportVerb) base(ctx context.Context, p *program) error {
 		return err
 	}
 	return output(v.Out, p.out, func(w io.Writer) error {
-		for at := int64(0); at < set.Size; at += store.TilePartSize {
-			b, err := s.TilePart(ctx, r.Code, set.SHA256, at/store.TilePartSize)
-			if err != nil {
-				return err
-			}
-			if _, err := w.Write(b); err != nil {
-				return err
-			}
-		}
-		return nil
+		_, err := io.Copy(w, tiles.Kept(ctx, s, r.Code, set))
+		return err
 	})
 }
 
