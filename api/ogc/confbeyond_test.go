@@ -50,7 +50,7 @@ var beyondTests = []abstractTest{
 		}
 		a.want(t, http.StatusUnprocessableEntity, "POST", root+"units/items", unit("370481-ZD99", "nobody"))          // a superior that is none
 		a.want(t, http.StatusUnprocessableEntity, "POST", root+"units/items", unit("370481-ZD99", "370481-FJ"))       // a second squad of the town
-		a.want(t, http.StatusConflict, "DELETE", root+"units/items/370481-FJ", "")                                    // it holds today
+		a.want(t, http.StatusConflict, "DELETE", root+"units/items/370481-FJ", "", "If-Match", "*")                   // it holds today
 		a.want(t, http.StatusConflict, "POST", root+"units/items", strings.Replace(unit("x", ""), "2999", "2020", 1)) // it would have held
 		crossed := orb.MultiPolygon{{{{117, 35}, {117.1, 35.1}, {117.1, 35}, {117, 35.1}, {117, 35}}}}
 		a.kind = feature.Wetlands

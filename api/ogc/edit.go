@@ -19,10 +19,14 @@ import (
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format/geojson"
+	"xunhu/geo/intake"
 )
 
-// maxFeature is the largest feature that is written, in bytes.
-const maxFeature = 1 << 20
+// The largest feature that is written, in bytes: of points, and of the rest, whose shapes are as long as a river is.
+const (
+	maxPoint   = 1 << 20
+	maxFeature = 16 << 20
+)
 
 // maxID is the longest id of a new feature, in bytes: not every store can index longer ones.
 const maxID = 200
@@ -188,7 +192,8 @@ func (c *call) remove() error {
 	return nil
 }
 
-// mostTries is how often a change is proved anew because others have changed something meanwhile.
+// mostTries is how often a change is proved anew because others, on other nodes or by an import, have changed something
+// meanwhile.
 const mostTries = 5
 
 // edit changes a feature, if its editor may: as it was and as it shall be. What change found
@@ -209,8 +214,8 @@ func (c *call) edit(s feature.Schema, id string, by editor, change func(*feature
 	if s.Kind == feature.Sites {
 		err = c.options.Edit.Edit(c.ctx, c.data.Region.Code, s.Kind, id, signed, allowed)
 	}
-	for try := 0; errors.Is(err, store.ErrStale) && try < mostTries; try++ {
-		err = c.proved(s.Kind, id, signed, allowed)
+	if errors.Is(err, store.ErrStale) {
+		err = c.proofs(s.Kind, id, signed, allowed)
 	}
 	var told *problem.Error
 	switch {
@@ -220,6 +225,33 @@ func (c *call) edit(s feature.Schema, id string, by editor, change func(*feature
 		return &problem.Error{Status: http.StatusConflict, Err: err}
 	}
 	return err
+}
+
+// proofs is proved until nobody is faster. Of one region here one proof goes on after the other: they would refuse one
+// another, and each builds all of the region.
+func (c *call) proofs(k feature.Kind, id string, by store.Signature, change func(*feature.Feature) (*feature.Feature, error)) error {
+	slot := c.slot(c.data.Region.Code)
+	select {
+	case slot <- struct{}{}:
+		defer func() { <-slot }()
+	case <-c.ctx.Done():
+		return c.ctx.Err()
+	}
+	err := store.ErrStale
+	for try := 0; errors.Is(err, store.ErrStale) && try < mostTries; try++ {
+		err = c.proved(k, id, by, change)
+	}
+	return err
+}
+
+// slot is free while nobody proves a change of a region.
+func (s *Service) slot(region string) chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.proving[region] == nil {
+		s.proving[region] = make(chan struct{}, 1)
+	}
+	return s.proving[region]
 }
 
 // proved makes a change that leaves the region sound.
@@ -249,11 +281,16 @@ func (c *call) proved(k feature.Kind, id string, by store.Signature, change func
 		return problem.Unprocessable(err)
 	}
 	return c.options.Edit.Whole(c.ctx, "", func(inside store.Store, _ any) error {
-		if err := store.StillAs(c.ctx, inside, code, seen, feature.Regional()...); err != nil {
+		if err := store.StillAs(c.ctx, inside, code, seen, restedOn()...); err != nil {
 			return err
 		}
 		return inside.(store.Editor).Edit(c.ctx, code, k, id, by, change)
 	})
+}
+
+// restedOn are the kinds on which a proof rests: nothing does on sites.
+func restedOn() []feature.Kind {
+	return slices.DeleteFunc(feature.Regional(), func(k feature.Kind) bool { return k == feature.Sites })
 }
 
 // seen tells whether a feature stands there, and as it was when the asker read it.
@@ -262,7 +299,10 @@ func (c *call) seen(s feature.Schema, id string, was *feature.Feature) error {
 		return notFound("ogc.no_feature", "collection", string(s.Kind), "id", id)
 	}
 	match := c.r.Header.Get("If-Match")
-	if match == "" || listed(match, tag(*was)) {
+	switch {
+	case match == "" && s.Kind != feature.Sites: // others rest on the ground: nobody changes it unseen
+		return &problem.Error{Status: http.StatusPreconditionRequired, Err: finding.New("ogc.no_if_match", "")}
+	case match == "" || listed(match, tag(*was)):
 		return nil
 	}
 	return &problem.Error{Status: http.StatusPreconditionFailed, Err: finding.New("ogc.stale", "", "id", id)}
@@ -307,7 +347,11 @@ func (c *call) body(s feature.Schema) (feature.Feature, error) {
 		}
 		in = s
 	}
-	b, err := io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, maxFeature))
+	most := int64(maxFeature)
+	if s.Shape == feature.Point || s.Kind == feature.Codes {
+		most = maxPoint
+	}
+	b, err := io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, most))
 	if err != nil {
 		return none, err
 	}
@@ -317,6 +361,13 @@ func (c *call) body(s feature.Schema) (feature.Feature, error) {
 	}
 	if fault := fits(s, &f); fault != nil {
 		return none, problem.BadRequest(fault)
+	}
+	if s.Kind == feature.Codes && f.ID != "" {
+		code, ok := intake.TownCode(f.ID)
+		if !ok {
+			return none, problem.BadRequest(finding.New("ogc.no_town_code", "/id", "id", f.ID))
+		}
+		f.ID = code
 	}
 	if whole, known := around(c.extent().bounds); known && f.Geometry != nil && !whole.Pad(far).Intersects(f.Geometry.Bound()) {
 		return none, problem.BadRequest(finding.New("ogc.far", "/geometry", "crs", in.uri, "axes", in.axes()))

@@ -34,7 +34,7 @@ func fits(s feature.Schema, f *feature.Feature) error {
 		}
 		fit, ok := fitting(field, v)
 		if !ok {
-			faults = append(faults, finding.New("ogc.property_type", "/properties/"+name, "name", name, "type", filter.TypeOf(field.Type).Words()))
+			faults = append(faults, finding.New("ogc.property_type", "/properties/"+name, "name", name, "type", typeWords(field)))
 			continue
 		}
 		f.Props[name] = fit
@@ -78,6 +78,23 @@ func fieldNames(s feature.Schema) []string {
 	return names
 }
 
+// tagged tells the one JSON property that is an object from the others, which are lists of ids, of kinds that may be
+// written.
+func tagged(f feature.Field) bool { return f.Type == feature.JSON && f.Name == "tags" }
+
+// typeWords says what a property holds as people say it.
+func typeWords(f feature.Field) finding.Name {
+	switch {
+	case tagged(f):
+		return finding.Name{ZH: "标签对象", EN: "object of tags"}
+	case f.Type == feature.JSON:
+		return finding.Name{ZH: "编号列表", EN: "list of ids"}
+	case f.Type == feature.Integer:
+		return finding.Name{ZH: "整数", EN: "whole number"}
+	}
+	return filter.TypeOf(f.Type).Words()
+}
+
 // fitting gives a value as a property holds it.
 func fitting(f feature.Field, v any) (any, bool) {
 	t := f.Type
@@ -104,10 +121,10 @@ func fitting(f feature.Field, v any) (any, bool) {
 			return int64(v), true
 		}
 		return v, t == feature.Real
-	case []any: // of ids, all such properties but tags
-		return v, t == feature.JSON && f.Name != "tags" && !slices.ContainsFunc(v, func(one any) bool { _, text := one.(string); return !text })
+	case []any:
+		return v, t == feature.JSON && !tagged(f) && !slices.ContainsFunc(v, func(one any) bool { _, text := one.(string); return !text })
 	case map[string]any:
-		return v, t == feature.JSON && f.Name == "tags"
+		return v, tagged(f)
 	}
 	return nil, false
 }

@@ -128,8 +128,17 @@ func (c *call) addWriting(doc *openapi3.T, s feature.Schema, base string) {
 		op := openapi3.NewOperation()
 		op.OperationID, op.Tags, op.Summary = name+"."+id, []string{"Data"}, title+summary
 		op.Parameters = openapi3.Parameters{paramRef("lang")}
+		refusals := []string{"400", "401", "403", "404", "409", "412", "413", "415", "422"}
 		for _, h := range headers {
-			op.Parameters = append(op.Parameters, inline(openapi3.NewHeaderParameter(h).WithSchema(openapi3.NewStringSchema())))
+			one := openapi3.NewHeaderParameter(h).WithSchema(openapi3.NewStringSchema())
+			if h == "If-Match" {
+				one.Description = c.in("所读要素的 ETag，或 *", "the ETag of the feature as it was read, or *")
+				if s.Kind != feature.Sites {
+					one.Required, one.Description = true, one.Description+c.in("；缺少则答 428", "; without it 428")
+					refusals = append(refusals, "428")
+				}
+			}
+			op.Parameters = append(op.Parameters, inline(one))
 		}
 		if body {
 			op.RequestBody = &openapi3.RequestBodyRef{Value: openapi3.NewRequestBody().WithRequired(true).
@@ -137,7 +146,7 @@ func (c *call) addWriting(doc *openapi3.T, s feature.Schema, base string) {
 		}
 		op.Responses = openapi3.NewResponsesWithCapacity(4)
 		op.Responses.Set(strconv.Itoa(status), &openapi3.ResponseRef{Value: openapi3.NewResponse().WithDescription(http.StatusText(status))})
-		for _, refused := range []string{"400", "401", "403", "404", "409", "412", "413", "415", "422"} {
+		for _, refused := range refusals {
 			op.Responses.Set(refused, &openapi3.ResponseRef{Ref: "#/components/responses/badRequest"})
 		}
 		op.Responses.Set("500", &openapi3.ResponseRef{Ref: "#/components/responses/serverError"})

@@ -32,14 +32,21 @@ type logical struct {
 
 // A property of a logical schema. A geometry has a format and no type.
 type property struct {
-	Title    string   `json:"title"`
-	Type     any      `json:"type,omitempty"` // a name, or two of them
-	Format   string   `json:"format,omitempty"`
-	Enum     []string `json:"enum,omitempty"`
-	Role     string   `json:"x-ogc-role,omitempty"`
-	Unit     string   `json:"x-ogc-unit,omitempty"`
-	ReadOnly bool     `json:"readOnly,omitempty"`
-	Seq      int      `json:"x-ogc-propertySeq"`
+	Title    string    `json:"title"`
+	Type     any       `json:"type,omitempty"` // a name, or two of them
+	Note     string    `json:"description,omitempty"`
+	Items    *itemType `json:"items,omitempty"`
+	Format   string    `json:"format,omitempty"`
+	Enum     []string  `json:"enum,omitempty"`
+	Role     string    `json:"x-ogc-role,omitempty"`
+	Unit     string    `json:"x-ogc-unit,omitempty"`
+	ReadOnly bool      `json:"readOnly,omitempty"`
+	Seq      int       `json:"x-ogc-propertySeq"`
+}
+
+// An itemType is that of what a list has.
+type itemType struct {
+	Type string `json:"type"`
 }
 
 // queryables answers GET /collections/{collection}/queryables: what a filter may name.
@@ -121,7 +128,14 @@ func (c *call) add(to *logical, s feature.Schema, name string) {
 	case feature.Time:
 		p.Type, p.Format = "string", "date-time"
 	case feature.JSON:
-		p.Type = []string{"array", "object"}
+		if p.Type = []string{"array", "object"}; !editable(s.Kind) {
+			break
+		}
+		words := typeWords(f)
+		p.Note = c.in(words.ZH, words.EN)
+		if p.Type = "object"; !tagged(f) {
+			p.Type, p.Items = "array", &itemType{"string"}
+		}
 	default:
 		p.Type = "string"
 	}

@@ -47,7 +47,8 @@ type Service struct {
 	options Options
 
 	mu      sync.Mutex
-	extents map[string]extents // by region
+	extents map[string]extents       // by region
+	proving map[string]chan struct{} // by region
 
 	making      sync.Mutex
 	definitions map[words.Lang]definition
@@ -64,7 +65,7 @@ type extents struct {
 
 // New makes a Service. Dataset gives a region by its code, "" the default one.
 func New(dataset func(ctx context.Context, region string) (atlas.Dataset, error), st Store, o Options) *Service {
-	return &Service{dataset: dataset, store: st, options: o, extents: map[string]extents{}, definitions: map[words.Lang]definition{}}
+	return &Service{dataset: dataset, store: st, options: o, extents: map[string]extents{}, proving: map[string]chan struct{}{}, definitions: map[words.Lang]definition{}}
 }
 
 // Routes gives the routes below /ogc. They may be mounted below a {region} too.

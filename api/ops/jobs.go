@@ -95,7 +95,7 @@ func jobEndpoints(page []huma.Param) []endpoint {
 		{method: "POST", path: "/jobs/{id}/retry", id: "retryJob", needs: auth.Somebody, summary: "Ask again for long work of one's own that failed or was given up; the answer is a job of its own", header: once,
 			status: 201, answer: wire.Job{}, answerType: plain, refusals: []int{401, 403, 404, 409, 422, 429}, handle: (*call).retryJob},
 		{method: "GET", path: "/jobs/{id}/results", id: "getJobResults", needs: auth.Somebody, summary: "What came of long work: a plan, a file, or a report", header: who,
-			status: 200, answer: raw{}, answerType: "*/*", refusals: []int{401, 404, 409}, handle: (*call).jobResults},
+			status: 200, answer: raw{}, answerType: "*/*", refusals: []int{401, 404, 409, 410}, handle: (*call).jobResults},
 	}
 }
 

@@ -58,7 +58,7 @@ func TestRoadOfOneFeature(t *testing.T) {
 	if now := metres(); now > before*0.8 {
 		t.Errorf("%.0f m, before %.0f m", now, before)
 	}
-	if w := asking(s, "DELETE", "/ogc/collections/roads/items/short", "", "Authorization", "Bearer "+secret); w.Code != http.StatusNoContent {
+	if w := asking(s, "DELETE", "/ogc/collections/roads/items/short", "", "Authorization", "Bearer "+secret, "If-Match", "*"); w.Code != http.StatusNoContent {
 		t.Fatalf("%d: %.300s", w.Code, w.Body)
 	}
 	if now := metres(); now != before {

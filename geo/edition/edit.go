@@ -16,8 +16,9 @@ var ErrHeld = errors.New("edition: holds already")
 // Edited gives base with one row changed by hand: what shall stand under an ID, nil for
 // nothing. Base is not changed.
 //
-// It proves all that an import proves: that every edition can be built. Of the kinds that
-// have editions, rows say themselves from when to when they hold; what holds today or has
+// It proves that every edition can be built, as it must be before an import is kept. What an
+// import does with rows before that, such as to bring ids into one form, is left to the
+// caller. Of the kinds that have editions, rows say themselves from when to when they hold; what holds today or has
 // held was decided by, and comes as an edition that somebody has compared and accepted. So
 // such a row may begin after today, or end today or later, and may be told better as long
 // as nothing is decided by that (its English name, source, licence): all else is ErrHeld,

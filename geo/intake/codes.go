@@ -13,6 +13,12 @@ func (m *mapper) code(r row) string {
 	return townCode(r.ID)
 }
 
+// TownCode gives the code of a row of a list as it is kept; false if it is that of a county or a village.
+func TownCode(id string) (code string, ok bool) {
+	code = townCode(id)
+	return code, ofTown(code)
+}
+
 // ofTown tells the codes of counties (six digits, or nine that end in 000) and of
 // villages (twelve) from those that may be a town's.
 func ofTown(code string) bool {
