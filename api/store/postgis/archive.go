@@ -63,7 +63,7 @@ func (s *Store) Restore(ctx context.Context, region string, fill func(put func(s
 		if err := t.flush(ctx); err != nil {
 			return err
 		}
-		r := &restoring{ctx: ctx, tx: t, region: region, filling: filling{tx: t, region: region}}
+		r := &restoring{ctx: ctx, tx: t, region: region, numbered: s.numbered, filling: filling{tx: t, region: region}}
 		if err := fill(r.put); err != nil {
 			return err
 		}
@@ -77,12 +77,13 @@ func (s *Store) Restore(ctx context.Context, region string, fill func(put func(s
 
 // A restoring is a region that is being restored.
 type restoring struct {
-	ctx     context.Context //nolint:containedctx // it lives as long as the call that fills it
-	tx      *tx
-	region  string
-	of      store.Table // whose rows wait
-	rows    [][]any
-	filling filling
+	ctx      context.Context //nolint:containedctx // it lives as long as the call that fills it
+	tx       *tx
+	region   string
+	numbered sequences
+	of       store.Table // whose rows wait
+	rows     [][]any
+	filling  filling
 }
 
 func (r *restoring) put(e store.Entry) error {
@@ -139,7 +140,7 @@ func (r *restoring) number() error {
 	for _, of := range store.Tables() {
 		if of.Columns[0] == "fid" {
 			r.tx.later(nil, "LOCK TABLE "+of.Name+" IN SHARE ROW EXCLUSIVE MODE")
-			r.tx.later(nil, fmt.Sprintf("SELECT setval(pg_get_serial_sequence('%[1]s', 'fid'), m) FROM (SELECT max(fid) AS m FROM %[1]s WHERE region = $1) AS last WHERE m >= %s", of.Name, drawn(of.Name)), r.region)
+			r.tx.later(nil, fmt.Sprintf("SELECT setval(%s, m) FROM (SELECT max(fid) AS m FROM %s WHERE region = $1) AS last WHERE m >= %s", r.numbered[of.Name], of.Name, r.numbered.drawn(of.Name)), r.region)
 		}
 	}
 	return r.tx.flush(r.ctx)

@@ -180,9 +180,9 @@ func parse(lead, text string) (dispatch.Record, error) {
 // the lowest of these keys may have gaps that will be filled, and what lies beyond the last
 // number drawn before the locks were looked at may have writers that were not there yet.
 // All else has ended, and is seen by the statements that follow.
-func settled(ctx context.Context, t *tx, region string) (upto int64, err error) {
+func (s *Store) settled(ctx context.Context, t *tx, region string) (upto int64, err error) {
 	var last int64
-	t.ask(nil, []any{&last}, "SELECT "+drawn("records"))
+	t.ask(nil, []any{&last}, "SELECT "+s.numbered.drawn("records"))
 	upto = math.MaxInt64
 	// The keys hold 31 bits of the number; it is the highest with these bits that is not above the last.
 	err = t.each(ctx, func(rows *result) error {
@@ -199,7 +199,7 @@ func settled(ctx context.Context, t *tx, region string) (upto int64, err error) 
 func (s *Store) Movements(ctx context.Context, region string, after int64, limit int) ([]store.Movement, error) {
 	var all []store.Movement
 	err := s.once(ctx, beginMoving, func(t *tx) error {
-		upto, err := settled(ctx, t, region)
+		upto, err := s.settled(ctx, t, region)
 		if err != nil {
 			return err
 		}
@@ -224,7 +224,7 @@ func (s *Store) Movements(ctx context.Context, region string, after int64, limit
 // LastMovement is the last sequence number. See store.Leads.
 func (s *Store) LastMovement(ctx context.Context, region string) (last int64, err error) {
 	err = s.once(ctx, beginMoving, func(t *tx) error {
-		upto, err := settled(ctx, t, region)
+		upto, err := s.settled(ctx, t, region)
 		if err != nil {
 			return err
 		}

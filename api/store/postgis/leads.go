@@ -78,15 +78,51 @@ func (b batch) Keep(c store.Change) error {
 	return nil
 }
 
-// drawn is the last number that a table has drawn, or 1. The sequence is asked for by its table: where somebody has put a
-// partitioned one in its place, it has another name.
-func drawn(table string) string {
-	return "coalesce(pg_sequence_last_value(pg_get_serial_sequence('" + table + "', 'fid')::regclass), 1)"
+// sequences are the names of those that number the rows of tables, by table, as literals of SQL. They are asked for by
+// their tables: where somebody has put a partitioned one in its place, a sequence has another name.
+type sequences map[string]string
+
+// drawn is the last number that a table has drawn, or 1 if it has drawn none.
+func (s sequences) drawn(table string) string {
+	return "coalesce(pg_sequence_last_value(" + s[table] + "::regclass), 1)"
+}
+
+// numberedBy looks the sequences up. A table that has none cannot be written to.
+func numberedBy(ctx context.Context, db interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}) (sequences, error) {
+	var tables, without []string
+	for _, of := range store.Tables() {
+		if of.Columns[0] == "fid" {
+			tables = append(tables, of.Name)
+		}
+	}
+	for _, s := range feature.Schemas() {
+		tables = append(tables, string(s.Kind))
+	}
+	rows, err := db.Query(ctx, `SELECT name, coalesce(quote_literal(pg_get_serial_sequence(quote_ident(name), 'fid')), '') FROM unnest($1::text[]) AS name`, tables)
+	if err != nil {
+		return nil, err
+	}
+	all := sequences{}
+	var table, sequence string
+	if _, err := pgx.ForEachRow(rows, []any{&table, &sequence}, func() error {
+		if all[table] = sequence; sequence == "" {
+			without = append(without, table)
+		}
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	if len(without) > 0 {
+		return nil, finding.New("store.pg_unnumbered", "", "tables", without)
+	}
+	return all, nil
 }
 
 // writing is mustHave, and announces a transaction that will write records; see settled, and Seal.
 func (s *Store) writing(t *tx, region string) {
-	t.ask(s.noRegion(region), []any{new(any), new(any)}, `SELECT pg_advisory_xact_lock_shared(hashtextextended(code, 0)), pg_advisory_xact_lock_shared(hashtext(code), (`+drawn("records")+` & 2147483647)::int)
+	t.ask(s.noRegion(region), []any{new(any), new(any)}, `SELECT pg_advisory_xact_lock_shared(hashtextextended(code, 0)), pg_advisory_xact_lock_shared(hashtext(code), (`+s.numbered.drawn("records")+` & 2147483647)::int)
 		FROM regions WHERE code = $1`, region)
 }
 

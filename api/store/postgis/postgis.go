@@ -25,6 +25,8 @@ type Store struct {
 	pool *pgxpool.Pool
 	told *teller
 
+	numbered sequences
+
 	within *tx // that of Whole, or nil
 	counts counts
 	draws  *draws
@@ -87,7 +89,7 @@ func open(ctx context.Context, address string, fresh bool) (*Store, error) {
 		return nil, explain(name, fmt.Errorf("open store: %w", err))
 	}
 	s := &Store{name: name, pool: pool, told: newTeller(), draws: newDraws(), forgot: &sync.Map{}}
-	if err := pool.Ping(ctx); err != nil {
+	if s.numbered, err = numberedBy(ctx, pool); err != nil {
 		pool.Close()
 		return nil, s.fault("open store", err)
 	}

@@ -53,6 +53,11 @@ func TestStartRefuses(t *testing.T) {
 			raw(t, a, "INSERT INTO xunhu.goose_db_version (version_id, is_applied) VALUES (99, true)")
 			return a
 		}, Open, "store.pg_newer"},
+		"a table whose rows are not numbered": {func(t *testing.T) string {
+			a := laid(t)
+			raw(t, a, "ALTER TABLE xunhu.records ALTER fid DROP IDENTITY")
+			return a
+		}, Open, "store.pg_unnumbered"},
 		"no extension, and no right to add it": {func(t *testing.T) string {
 			a := pgtest.Fresh(t)
 			raw(t, a, "DROP EXTENSION postgis", role("guest1"))

@@ -45,7 +45,7 @@ func (s *Store) whole(ctx context.Context, lock string, do func(inside store.Sto
 				return err
 			}
 		}
-		if err := do(&Store{name: s.name, pool: s.pool, told: s.told, draws: s.draws, forgot: s.forgot, within: t}, outer); err != nil {
+		if err := do(&Store{name: s.name, pool: s.pool, told: s.told, draws: s.draws, forgot: s.forgot, numbered: s.numbered, within: t}, outer); err != nil {
 			return err
 		}
 		return t.flush(ctx)
@@ -89,7 +89,7 @@ func (s *Store) Pulse(ctx context.Context, region string) (p store.Pulse, err er
 	err = s.once(ctx, beginMoving, func(t *tx) error {
 		t.ask(s.noRegion(region), []any{&p.Version, &p.Closures, &p.Jobs}, `SELECT version, coalesce((SELECT sum(revision) FROM closures WHERE region = $1), 0)::bigint,
 			coalesce((SELECT sum(revision) FROM jobs WHERE region = $1), 0)::bigint FROM regions WHERE code = $1`, region)
-		upto, err := settled(ctx, t, region)
+		upto, err := s.settled(ctx, t, region)
 		if err != nil {
 			return err
 		}
