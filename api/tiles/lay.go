@@ -76,21 +76,21 @@ func (l *Laid) prove(ctx context.Context) error {
 	if MediaOf(a.Kind) == "" {
 		return finding.New("command.basemap_kind", "", "number", int(a.Kind))
 	}
-	for number, err := range a.Numbers() {
+	for run, err := range a.Runs() {
 		if err != nil {
 			return err
 		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		tile, err := a.Tile(pmtiles.Place(number))
+		tile, err := a.Content(run)
 		if err == nil {
 			_, err = a.Unpack(tile)
 		}
 		if err != nil {
 			return err
 		}
-		l.Tiles++
+		l.Tiles += int(run.Tiles)
 	}
 	sum := sha256.New()
 	if _, err := io.Copy(sum, l.Content()); err != nil {

@@ -25,10 +25,11 @@ const most = 16 << 20
 const mostLeaf = 1 << 20
 
 var (
-	errEmpty = errors.New("a directory of nothing")
-	errLarge = errors.New("larger than a directory may be")
-	errOrder = errors.New("entries out of order")
-	errShort = errors.New("ends too early")
+	errEmpty  = errors.New("a directory of nothing")
+	errLarge  = errors.New("larger than a directory may be")
+	errBeyond = errors.New("tiles beyond the deepest zoom")
+	errOrder  = errors.New("entries out of order")
+	errShort  = errors.New("ends too early")
 )
 
 // encodeDirectory gives the bytes of entries, in their order.

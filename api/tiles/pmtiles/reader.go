@@ -177,26 +177,55 @@ func (a *Reader) Unpack(tile []byte) ([]byte, error) {
 // Metadata gives the JSON that the archive says of itself.
 func (a *Reader) Metadata() ([]byte, error) { return a.section(a.metadata, a.internal, mostMeta) }
 
-// Numbers gives the numbers of all tiles, in their order. Directories that are out of order
-// among each other are damage.
+// A Run is a tile that the archive has at one number after another.
+type Run struct {
+	First, Tiles uint64
+
+	of entry
+}
+
+// Content gives the tile of a run, as Tile does.
+func (a *Reader) Content(r Run) ([]byte, error) { return a.content(r.of) }
+
+// Numbers gives the numbers of all tiles, as Runs does.
 func (a *Reader) Numbers() iter.Seq2[uint64, error] {
-	return func(yield func(uint64, error) bool) { a.walk(a.root, 1, new(uint64), yield) }
+	return func(yield func(uint64, error) bool) {
+		for r, err := range a.Runs() {
+			if err != nil {
+				yield(0, err)
+				return
+			}
+			for n := range r.Tiles {
+				if !yield(r.First+n, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Runs gives all tiles, in the order of their numbers. Directories that are out of order among each other are damage,
+// and so are tiles beyond the deepest zoom that the archive says to have.
+func (a *Reader) Runs() iter.Seq2[Run, error] {
+	return func(yield func(Run, error) bool) { a.walk(a.root, 1, new(uint64), yield) }
 }
 
 // walk hands on the tiles of a directory and those below it; from is the least number that may
 // come. It gives false when no more shall come.
-func (a *Reader) walk(entries []entry, level int, from *uint64, yield func(uint64, error) bool) bool {
+func (a *Reader) walk(entries []entry, level int, from *uint64, yield func(Run, error) bool) bool {
+	end := First(a.MaxZoom + 1)
 	for _, e := range entries {
 		if e.number < *from {
-			return yield(0, damaged(a.Header.root, errOrder)) && false
-		}
-		for n := range uint64(e.run) {
-			*from = e.number + n + 1
-			if !yield(e.number+n, nil) {
-				return false
-			}
+			return yield(Run{}, damaged(a.Header.root, errOrder)) && false
 		}
 		if e.run > 0 {
+			if e.number >= end || uint64(e.run) > end-e.number {
+				return yield(Run{}, damaged(a.Header.root, errBeyond)) && false
+			}
+			*from = e.number + uint64(e.run)
+			if !yield(Run{e.number, uint64(e.run), e}, nil) {
+				return false
+			}
 			continue
 		}
 		below, err := []entry(nil), damaged(a.Header.leaves, errLarge)
@@ -204,7 +233,7 @@ func (a *Reader) walk(entries []entry, level int, from *uint64, yield func(uint6
 			below, err = a.leaf(e)
 		}
 		if err != nil {
-			return yield(0, err) && false
+			return yield(Run{}, err) && false
 		}
 		if !a.walk(below, level+1, from, yield) {
 			return false

@@ -77,3 +77,31 @@ func TestLeavesKept(t *testing.T) {
 		t.Errorf("%d entries kept, counted as %d", kept, a.kept)
 	}
 }
+
+// A run that reaches beyond the deepest zoom is damage; one that ends there is not.
+func TestRunsBeyond(t *testing.T) {
+	for name, tc := range map[string]struct {
+		zoom  uint8
+		last  entry
+		fails bool
+	}{
+		"to the end":   {2, entry{number: 5, length: 1, run: 16}, false},
+		"one too many": {2, entry{number: 5, length: 1, run: 17}, true},
+		"all after it": {2, entry{number: 21, length: 1, run: 1}, true},
+		"the last one": {MaxZoom, entry{number: First(MaxZoom+1) - 2, length: 1, run: 2}, false},
+	} {
+		from := laid([]entry{{number: 1, length: 1, run: 2}, tc.last})
+		a, err := Open(from, from.Size())
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.MaxZoom = tc.zoom
+		n := uint64(0)
+		for r, broken := range a.Runs() {
+			n, err = n+r.Tiles, broken
+		}
+		if errors.Is(err, errBeyond) != tc.fails || !tc.fails && (err != nil || n != 2+uint64(tc.last.run)) {
+			t.Errorf("%s: %d tiles, %v", name, n, err)
+		}
+	}
+}
