@@ -8,7 +8,8 @@ const (
 	breedAfter   = 0.2
 	fewestBred   = 10
 	mostBred     = 400
-	exchangeBred = 50 // children between exchanges
+	longBred     = 3.0 // fair cycles that a budget is long at least
+	exchangeBred = 50  // children between exchanges
 )
 
 // litter is how many iterations a child counts for; about as long as that many trials take.
@@ -16,7 +17,7 @@ func (c *compiled) litter() int { return max(32, c.n/32*32) }
 
 // breeds gives the islands populations when it is time, if the best plan serves all: of others they know nothing.
 func (s *archipelago) breeds(now season) bool {
-	if s.barren || !now.several || now.spent < breedAfter || served(s.best) < s.c.n {
+	if s.barren || now.length < longBred || now.spent < breedAfter || served(s.best) < s.c.n {
 		return false
 	}
 	stock := s.c.stock()

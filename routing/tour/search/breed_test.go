@@ -108,7 +108,7 @@ func likeCity(tasks int) *tour.Problem {
 func TestPopulationsTakeOver(t *testing.T) {
 	p := likeCity(16)
 	c := compile(p)
-	o := Options{Seed: 2, Iterations: 3 * cycleLength * c.n, Islands: 2}
+	o := Options{Seed: 2, Iterations: 4 * cycleLength * c.n, Islands: 2}
 	res, err := Solve(t.Context(), p, o)
 	if err != nil {
 		t.Fatal(err)
@@ -144,7 +144,7 @@ func TestNoPopulationWithoutTimeOrPlan(t *testing.T) {
 		p          *tour.Problem
 		iterations int
 		want       bool
-	}{{fits, 3 * cycleLength * 16, true}, {fits, cycleLength * 16, false}, {never, 3 * cycleLength * 16, false}} {
+	}{{fits, 4 * cycleLength * 16, true}, {fits, cycleLength * 16, false}, {never, 4 * cycleLength * 16, false}} {
 		c, o := compile(x.p), Options{Iterations: x.iterations, Islands: 1}
 		s, b := newArchipelago(c, o), newBudget(t.Context(), c, o)
 		if s.exchange(b.season(x.iterations / 2)); s.bred != x.want {
@@ -156,7 +156,7 @@ func TestNoPopulationWithoutTimeOrPlan(t *testing.T) {
 // A better plan of another island comes into a population in the last cycle.
 func TestPopulationsMigrate(t *testing.T) {
 	c := compile(likeCity(16))
-	o := Options{Iterations: 3 * cycleLength * c.n, Islands: 2}
+	o := Options{Iterations: 4 * cycleLength * c.n, Islands: 2}
 	s, b := newArchipelago(c, o), newBudget(t.Context(), c, o)
 	s.exchange(b.season(o.Iterations / 2))
 	x, y := s.islands[0], s.islands[1]

@@ -13,6 +13,7 @@ type budget struct {
 	progress   func() float64
 	cycle      float64 // iterations that are a fair length for one
 	cycles     float64 // 0 until it is known how many fit
+	length     float64 // how many fair cycles the budget is long, once that is known
 	warmth     float64 // 1, or less where there is no time to cool down from so hot
 }
 
@@ -40,7 +41,8 @@ func newBudget(ctx context.Context, c *compiled, o Options) *budget {
 
 // plan sets the number of cycles for so many iterations: the more there are, the more and the longer.
 func (b *budget) plan(iterations float64) {
-	b.cycles = max(1, math.Round(math.Sqrt(iterations/b.cycle)))
+	b.length = iterations / b.cycle
+	b.cycles = max(1, math.Round(math.Sqrt(b.length)))
 	b.warmth = min(1, max(0.03, cooling*iterations/b.cycle))
 }
 
@@ -62,6 +64,7 @@ type season struct {
 	several, last bool
 	warm          float64 // how much of the full heat it begins with
 	spent         float64 // how much of the budget is; where that is unknown, of a few cycles
+	length        float64 // how many fair cycles the budget is long
 }
 
 func (b *budget) season(iteration int) season {
@@ -75,11 +78,11 @@ func (b *budget) season(iteration int) season {
 		cycles = float64(iteration) / float64(b.iterations) * of
 	}
 	k := min(math.Floor(max(0, cycles)), of-1)
-	all := of
+	all, length := of, b.length
 	if math.IsInf(of, 1) {
-		all = unknownCycles
+		all, length = unknownCycles, of
 	}
-	return season{int(k), min(1, max(0, cycles-k)), of > 1, of > 1 && k == of-1, b.warmth, cycles / all}
+	return season{int(k), min(1, max(0, cycles-k)), of > 1, of > 1 && k == of-1, b.warmth, cycles / all, length}
 }
 
 func (b *budget) spent(iteration int) bool {
