@@ -97,10 +97,8 @@ type Units interface {
 	// within it, undoes all. tx is the transaction as the driver of the store has it, for api/jobs alone. Of those who
 	// name the same lock one goes on after the other; "" is none. Others who write may have to wait for its end.
 	Whole(ctx context.Context, lock string, do func(inside Store, tx any) error) error
-	// Digests gives those of a region; a region that is missing has none.
+	// Digests gives those of a region; a region that is missing has none. Within Whole they hold to its end.
 	Digests(ctx context.Context, region string) (Digests, error)
-	// Unchanged is ErrStale unless the kinds have these digests; within Whole it holds to its end.
-	Unchanged(ctx context.Context, region string, was Digests, kinds ...feature.Kind) error
 }
 
 // Digests are those of the regional kinds: the same where nothing has changed.
@@ -127,14 +125,17 @@ func SaveOver(ctx context.Context, s Store, d atlas.Dataset, was Digests, others
 	})
 }
 
-// StillAs is Unchanged, only that what it gives is a finding that wraps ErrStale and names the kind that has changed.
-func StillAs(ctx context.Context, inside Store, region string, was Digests, kinds ...feature.Kind) error {
+// StillAs is a finding that wraps ErrStale, and names the kind that has changed, unless all kinds have these digests;
+// within Whole that holds to its end.
+func StillAs(ctx context.Context, inside Units, region string, was Digests, kinds ...feature.Kind) error {
+	is, err := inside.Digests(ctx, region)
+	if err != nil {
+		return err
+	}
 	for _, k := range kinds {
-		if err := inside.Unchanged(ctx, region, was, k); errors.Is(err, ErrStale) {
+		if was[k] != is[k] {
 			schema, _ := feature.SchemaOf(k)
-			return finding.New("store.changed_meanwhile", "", "kind", finding.Name{ZH: schema.ZH, EN: schema.EN}).Because(err)
-		} else if err != nil {
-			return err
+			return finding.New("store.changed_meanwhile", "", "kind", finding.Name{ZH: schema.ZH, EN: schema.EN}).Because(ErrStale)
 		}
 	}
 	return nil

@@ -141,18 +141,37 @@ func after(ctx context.Context, t *tx, region string, of table) error {
 	if !slices.Contains(feature.Regional(), of.schema.Kind) {
 		return nil
 	}
-	sum := row.NewDigest()
-	fs, err := of.all(ctx, t, region)
+	sum, err := of.digested(ctx, t, region)
 	if err != nil {
 		return err
 	}
-	for _, f := range fs {
-		r, faults := of.encode(f)
-		if len(faults) > 0 {
-			return errors.Join(faults...)
-		}
-		sum.Add(r.ID, r.Values())
-	}
 	settle(t, region, of.schema.Kind, sum)
 	return renew(ctx, t, region)
+}
+
+// digested digests all rows as they are kept, which is as they were written.
+func (t table) digested(ctx context.Context, tx *tx, region string) (row.Digest, error) {
+	sum := row.NewDigest()
+	values := make([]any, 1+len(t.schema.Fields)) // geom, the fields
+	err := tx.each(ctx, func(rows *result) error {
+		raw := rows.RawValues()
+		id := string(cleared(raw[0]))
+		g, err := decodeGeometry(raw[1])
+		if err != nil {
+			return fmt.Errorf("%s %s: %w", t.schema.Kind, id, err)
+		}
+		blob, err := row.Blob(g)
+		if err != nil {
+			return fmt.Errorf("%s %s: %w", t.schema.Kind, id, err)
+		}
+		if values[0] = nil; blob != nil {
+			values[0] = blob
+		}
+		for i, f := range t.schema.Fields {
+			values[1+i] = row.Plain(cellOf(f.Type, raw[2+i]))
+		}
+		sum.Add(id, values)
+		return nil
+	}, "SELECT "+t.selects+" FROM "+t.name+" AS t WHERE t.region = $1 ORDER BY t.fid", region)
+	return sum, err
 }

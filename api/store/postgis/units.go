@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -67,15 +66,6 @@ func (s *Store) Digests(ctx context.Context, region string) (store.Digests, erro
 		}, `SELECT kind, digest FROM digests WHERE region = $1`, region)
 	})
 	return all, s.fault("read digests", err)
-}
-
-// Unchanged compares digests. See store.Units.
-func (s *Store) Unchanged(ctx context.Context, region string, was store.Digests, kinds ...feature.Kind) error {
-	is, err := s.Digests(ctx, region)
-	if err == nil && slices.ContainsFunc(kinds, func(k feature.Kind) bool { return was[k] != is[k] }) {
-		return store.ErrStale
-	}
-	return err
 }
 
 // State is which transactions are seen: whoever writes has one of its own. See store.Nodes.

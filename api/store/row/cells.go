@@ -53,6 +53,21 @@ func cellOf(v any) store.Cell {
 	return store.Cell{}
 }
 
+// Plain is a cell as Row.Cells has it.
+func Plain(c store.Cell) any {
+	switch c.Of {
+	case store.OfText:
+		return string(c.Text)
+	case store.OfInteger:
+		return c.Integer
+	case store.OfReal:
+		return c.Real
+	case store.OfTruth:
+		return c.Integer != 0
+	}
+	return nil
+}
+
 // Shape gives the WKB in a blob; an empty one (NULL) gives nil.
 func Shape(b []byte) ([]byte, error) {
 	if len(b) == 0 {

@@ -187,24 +187,9 @@ func (t table) digested(ctx context.Context, tx *sql.Tx, region string) (row.Dig
 			if !ok || blob != nil {
 				return sum, finding.New("store.bad_value", fmt.Sprintf("%s, %s", t.schema.Kind, id.Text), "name", f.Name, "type", string(f.Type), "value", said(c, blob))
 			}
-			values[1+i] = plain(fitting)
+			values[1+i] = row.Plain(fitting)
 		}
 		sum.Add(string(id.Text), values)
 	}
 	return sum, rows.Err()
-}
-
-// plain is a value as a Row of api/store/row has it.
-func plain(c store.Cell) any {
-	switch c.Of {
-	case store.OfText:
-		return string(c.Text)
-	case store.OfInteger:
-		return c.Integer
-	case store.OfReal:
-		return c.Real
-	case store.OfTruth:
-		return c.Integer != 0
-	}
-	return nil
 }

@@ -9,7 +9,6 @@ import (
 	"sync"
 
 	"xunhu/api/store"
-	"xunhu/geo/feature"
 )
 
 // Writer is the pool of the one connection that writes. api/jobs alone may have it.
@@ -51,15 +50,6 @@ func (s *Store) Digests(ctx context.Context, region string) (all store.Digests, 
 		return err
 	})
 	return all, s.fault("read digests", err)
-}
-
-// Unchanged compares digests. See store.Units.
-func (s *Store) Unchanged(ctx context.Context, region string, was store.Digests, kinds ...feature.Kind) error {
-	is, err := s.Digests(ctx, region)
-	if err == nil && slices.ContainsFunc(kinds, func(k feature.Kind) bool { return was[k] != is[k] }) {
-		return store.ErrStale
-	}
-	return err
 }
 
 // nodes are the names under which this program is known: no other serves its file.

@@ -208,10 +208,10 @@ func asOne(t *testing.T, s store.Store) {
 		t.Fatal(err)
 	}
 	err = s.Whole(ctx, "", func(inside store.Store, _ any) error {
-		if err := inside.Unchanged(ctx, "a", was, feature.Towns); err != nil {
+		if err := store.StillAs(ctx, inside, "a", was, feature.Towns); err != nil {
 			t.Errorf("towns: %v", err)
 		}
-		return inside.Unchanged(ctx, "a", was, feature.Towns, feature.Sites)
+		return store.StillAs(ctx, inside, "a", was, feature.Towns, feature.Sites)
 	})
 	if !errors.Is(err, store.ErrStale) {
 		t.Error(err)
