@@ -43,7 +43,7 @@ func TestBasemaps(t *testing.T) {
 	refusedWith(t, srv, http.StatusForbidden, "/api/v1/basemap?name=a.osm.pbf", string(village))
 	refusedWith(t, srv, http.StatusBadRequest, "/api/v1/basemap?name=../a.osm.pbf", string(village), admin...)
 	none, _ := answer[wire.Job](t, srv, http.StatusCreated, "/api/v1/jobs", `{"processID":"export","inputs":{"collection":"base","format":"pmtiles"}}`)
-	if j := overJob(t, srv, none.ID); j.Status != store.JobFailed || !strings.Contains(j.Message, "底图") || j.Title != "导出底图（pmtiles）" {
+	if j := overJob(t, srv, none.ID); j.Status != store.JobFailed || !strings.HasPrefix(j.Message, demo.Dataset().Region.Name+"还没有底图") || strings.Contains(j.Message, "xunhu") || j.Title != "导出底图（pmtiles）" {
 		t.Errorf("a base map that is none: %+v", j)
 	}
 	if j := lay("town.osm.pbf", "<osm/>"); j.Status != store.JobFailed || j.Attempt != 1 || !strings.HasPrefix(j.Message, "town.osm.pbf") || kept().Size != 0 {
