@@ -6,6 +6,7 @@ import "xunhu/routing/tour/genetic"
 // the search has tried everything by then, and of more it makes too few children in the time that there is.
 const (
 	breedAfter   = 0.2
+	breedModes   = 3.0 // and after so many fair cycles where tasks have modes: there children get better more slowly
 	fewestBred   = 10
 	mostBred     = 400
 	longBred     = 3.0 // fair cycles that a budget is long at least
@@ -15,9 +16,17 @@ const (
 // litter is how many iterations a child counts for; about as long as that many trials take.
 func (c *compiled) litter() int { return max(32, c.n/32*32) }
 
+// breedFrom is after what share of a budget of so many fair cycles a population takes over.
+func (c *compiled) breedFrom(length float64) float64 {
+	if c.modal != nil {
+		return max(breedAfter, breedModes/length)
+	}
+	return breedAfter
+}
+
 // breeds gives the islands populations when it is time, if the best plan serves all: of others they know nothing.
 func (s *archipelago) breeds(now season) bool {
-	if s.barren || now.length < longBred || now.spent < breedAfter || served(s.best) < s.c.n {
+	if s.barren || now.length < longBred || now.spent < s.c.breedFrom(now.length) || served(s.best) < s.c.n {
 		return false
 	}
 	stock := s.c.stock()
