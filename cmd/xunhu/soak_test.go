@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 	"strconv"
@@ -227,24 +228,30 @@ func TestImportStreams(t *testing.T) {
 		t.Skip("imports 48,000 roads")
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(20))
-	var peaks []uint64
-	for _, n := range []int{16_000, 32_000} {
-		x, dir, m := importer(t)
-		file := filepath.Join(dir, "roads.shp")
-		if err := looseRoads(file, m, n); err != nil {
-			t.Fatal(err)
+	var peaks []int64
+	for range 3 { // what other tests left behind may add to a peak, never take from it
+		peaks = nil
+		for _, n := range []int{16_000, 32_000} {
+			x, dir, m := importer(t)
+			file := filepath.Join(dir, "roads.shp")
+			if err := looseRoads(file, m, n); err != nil {
+				t.Fatal(err)
+			}
+			peaks = append(peaks, alive(func() { x.run(exitDone, "import", file, "--as", "roads") }))
 		}
-		peaks = append(peaks, alive(func() { x.run(exitDone, "import", file, "--as", "roads") }))
+		if peaks[1]-peaks[0] <= 4<<20 {
+			return
+		}
 	}
-	if grown := int64(peaks[1]) - int64(peaks[0]); grown > 4<<20 {
-		t.Errorf("twice the file takes %d MB more: %v", grown>>20, peaks)
-	}
-	t.Log(peaks)
+	t.Errorf("twice the file takes %d MB more: %v", (peaks[1]-peaks[0])>>20, peaks)
 }
 
-// alive gives the most bytes that were alive on the heap while something ran.
-func alive(do func()) uint64 {
+// alive gives how many bytes more were alive on the heap, at most, while something ran.
+func alive(do func()) int64 {
+	runtime.GC()
 	var most atomic.Uint64
+	before := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(before)
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -262,7 +269,7 @@ func alive(do func()) uint64 {
 	do()
 	close(done)
 	<-ended
-	return most.Load()
+	return int64(most.Load()) - int64(before[0].Value.Uint64())
 }
 
 // TestSoak imports files of XUNHU_SOAK megabytes, and of a tenth of that, in a process
