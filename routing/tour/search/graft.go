@@ -52,13 +52,10 @@ func (x *island) gatherScion(first, r int32, n int) {
 func (x *island) graftTie(number int32) bool {
 	s := x.joint
 	t := &s.ties[number]
-	for _, task := range t.tasks {
-		x.pull(task)
-	}
-	if len(t.plans) == 0 {
+	plan := x.drawPlan(t)
+	if plan == nil {
 		return false
 	}
-	plan := t.plans[x.rng.below(len(t.plans))]
 	for _, group := range t.groups {
 		if plan[group[0]] == notServed {
 			continue
@@ -67,15 +64,12 @@ func (x *island) graftTie(number int32) bool {
 			s.at(t.tasks[i], wheneverMet)
 		}
 		for _, i := range group {
-			task, shifts := t.tasks[i], s.all
+			task := t.tasks[i]
 			if x.c.pinned[task] {
 				continue
 			}
-			if plan[i] >= 0 {
-				shifts = s.onDay[plan[i]]
-			}
-			r := shifts[x.rng.below(len(shifts))]
-			if !x.c.can(x.c.kindOf[r], task) {
+			r, ok := x.drawHost(task, plan[i])
+			if !ok {
 				return false
 			}
 			x.scion = append(x.scion[:0], task)
@@ -92,6 +86,27 @@ func (x *island) graftTie(number int32) bool {
 		}
 	}
 	return x.tighten()
+}
+
+// drawPlan takes a tie out and draws one of its plans, nil if it has none.
+func (x *island) drawPlan(t *tie) []int32 {
+	for _, task := range t.tasks {
+		x.pull(task)
+	}
+	if len(t.plans) == 0 {
+		return nil
+	}
+	return t.plans[x.rng.below(len(t.plans))]
+}
+
+// drawHost draws a shift of a day, or of any, to serve a task; false if it lacks the skill.
+func (x *island) drawHost(task, day int32) (r int32, ok bool) {
+	shifts := x.joint.all
+	if day >= 0 {
+		shifts = x.joint.onDay[day]
+	}
+	r = shifts[x.rng.below(len(shifts))]
+	return r, x.c.can(x.c.kindOf[r], task)
 }
 
 // loosen lets all who meet others in the tour of a shift do so at any moment, until tighten.

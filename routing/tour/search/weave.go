@@ -90,13 +90,10 @@ func (x *island) weave() bool {
 func (x *island) hostTie(number int32) bool {
 	s, w := x.joint, x.loom
 	t := &s.ties[number]
-	for _, task := range t.tasks {
-		x.pull(task)
-	}
-	if len(t.plans) == 0 {
+	plan := x.drawPlan(t)
+	if plan == nil {
 		return false
 	}
-	plan := t.plans[x.rng.below(len(t.plans))]
 	for _, group := range t.groups {
 		if plan[group[0]] == notServed {
 			continue
@@ -113,15 +110,12 @@ func (x *island) hostTie(number int32) bool {
 			s.loose = append(s.loose, meeters{number, group})
 		}
 		for _, i := range group {
-			task, shifts := t.tasks[i], s.all
+			task := t.tasks[i]
 			if x.c.pinned[task] {
 				continue
 			}
-			if plan[i] >= 0 {
-				shifts = s.onDay[plan[i]]
-			}
-			r := shifts[x.rng.below(len(shifts))]
-			if !x.c.can(x.c.kindOf[r], task) {
+			r, ok := x.drawHost(task, plan[i])
+			if !ok {
 				return false
 			}
 			x.unpick(r)
