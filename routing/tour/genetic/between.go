@@ -85,15 +85,8 @@ func (x *plan) exchange(u int32, k int, v int32, l int) bool {
 // tails has u and what follows it come behind v in tour s, and what came there behind what was before u.
 func (x *plan) tails(u, s, v int32) bool {
 	a, r := x.prev[u], x.at[u]
-	load := x.load[r] - x.carriedTo(a)
-	return x.both(r, a, nil, x.after(s, v), s, v, nil, u, load-x.load[s]+x.carriedTo(v))
-}
-
-func (x *plan) carriedTo(a int32) int32 {
-	if a == 0 {
-		return 0
-	}
-	return x.carried[a]
+	load := x.load[r] - x.carried[a]
+	return x.both(r, a, nil, x.after(s, v), s, v, nil, u, load-x.load[s]+x.carried[v])
 }
 
 // turnedTails joins the heads of two tours, as far as u and v, and their tails.

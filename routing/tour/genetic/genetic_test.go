@@ -105,7 +105,7 @@ func TestPricersCount(t *testing.T) {
 	for seed := range uint64(300) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		p := randomProblem(rng, 2+rng.IntN(8))
-		s := New(p, seed, nil)
+		s := New(p, seed)
 		x := s.plan
 		x.set(s.random())
 		for range 30 {
@@ -142,7 +142,7 @@ func TestDescentEndsWhereNoMovePays(t *testing.T) {
 	for seed := range uint64(150) {
 		rng := rand.New(rand.NewPCG(seed, 2))
 		p := randomProblem(rng, 4+rng.IntN(9))
-		s := New(p, seed, nil)
+		s := New(p, seed)
 		x := s.plan
 		x.set(s.random())
 		before := x.total()
@@ -243,9 +243,9 @@ func TestBestOfAll(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 3))
 		p := randomProblem(rng, 6)
 		want, ok := p.exhaust()
-		s := New(p, seed, nil)
+		s := New(p, seed)
 		for range 400 {
-			s.Step()
+			s.Step(nil)
 		}
 		tours, got, found := s.Best()
 		if ok != found {
@@ -300,10 +300,10 @@ func (p *Problem) exhaust() (best int, ok bool) {
 // A population keeps its order, its bounds and what it knows of each other; the same seed gives the same plans.
 func TestPopulation(t *testing.T) {
 	p := randomProblem(rand.New(rand.NewPCG(1, 4)), 40)
-	s, again := New(p, 5, nil), New(p, 5, nil)
+	s, again := New(p, 5), New(p, 5)
 	for range 600 {
-		s.Step()
-		again.Step()
+		s.Step(nil)
+		again.Step(nil)
 		for _, k := range []kind{s.right, s.wrong} {
 			if len(k) > fewest+generation {
 				t.Fatalf("%d individuals", len(k))
@@ -370,7 +370,7 @@ func TestFreeSwaps(t *testing.T) {
 	kept := 0
 	for seed := range uint64(25) {
 		rng := rand.New(rand.NewPCG(seed, 6))
-		s := New(planeProblem(rng, 14), seed, nil)
+		s := New(planeProblem(rng, 14), seed)
 		x := s.plan
 		x.set(s.random())
 		x.descend()
@@ -415,7 +415,7 @@ func TestFreeSwaps(t *testing.T) {
 func TestDescentAllocatesNothing(t *testing.T) {
 	for seed := range uint64(6) {
 		rng := rand.New(rand.NewPCG(seed, 8))
-		s := New(randomProblem(rng, 30), seed, nil)
+		s := New(randomProblem(rng, 30), seed)
 		tours := s.random()
 		for r := range s.plan.first { // what swaps look up is made
 			s.plan.lay(int32(r), nil)
@@ -437,9 +437,9 @@ func TestOddLoads(t *testing.T) {
 			p.Load[i] = c.load
 		}
 		p.Load[0], p.Capacity, p.Times, p.Open, p.Close = 0, c.capacity, nil, nil, nil
-		s := New(p, 1, nil)
+		s := New(p, 1)
 		for range 150 {
-			s.Step()
+			s.Step(nil)
 		}
 		if _, _, ok := s.Best(); ok != (c.load <= c.capacity) {
 			t.Errorf("loads of %d, capacity of %d: a right plan: %v", c.load, c.capacity, ok)
@@ -449,12 +449,12 @@ func TestOddLoads(t *testing.T) {
 
 // One child of 300 points: its making, its descent and its place in the population.
 func BenchmarkStep(b *testing.B) {
-	s := New(planeProblem(rand.New(rand.NewPCG(1, 7)), 300), 1, nil)
+	s := New(planeProblem(rand.New(rand.NewPCG(1, 7)), 300), 1)
 	for range 150 {
-		s.Step()
+		s.Step(nil)
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		s.Step()
+		s.Step(nil)
 	}
 }

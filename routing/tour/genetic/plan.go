@@ -16,7 +16,7 @@ type plan struct {
 	next, prev []int32
 	at         []int32 // by place: its tour, -1 if it is out
 	pos        []int32 // by place: its number in the tour
-	carried    []int32 // by place: the load as far as it
+	carried    []int32 // by place: the load as far as it; nothing at the depot
 	sums               // by the pricer
 	ahead      []int   // by place: the low ways as far as it
 	back       []int   // by place: those from it to the first of the tour

@@ -34,19 +34,18 @@ type Search struct {
 // lessons are how many of the last children had too much of something.
 type lessons struct{ children, wrong int }
 
-// New begins a search. Stop, if any, is asked now and then whether to give up what a step has begun.
-func New(p *Problem, seed uint64, stop func() bool) *Search {
+// New begins a search.
+func New(p *Problem, seed uint64) *Search {
 	rng := rand.New(rand.NewPCG(seed, 0))
 	s := &Search{p: p, rng: rng, plan: newPlan(p, rng)}
-	s.plan.stop = stop
 	s.plan.near = s.plan.neighbours()
-	mean := 0
+	sum := 0
 	for _, w := range s.plan.low {
-		mean += int(w)
+		sum += int(w)
 	}
 	s.plan.perWarp, s.plan.perLoad = max(1, int(parts*p.Second)), 1
 	if most := slices.Max(p.Load); most > 0 {
-		s.plan.perLoad = max(1, parts*mean/len(s.plan.low)/int(most))
+		s.plan.perLoad = max(1, parts*sum/len(s.plan.low)/int(most))
 	}
 	return s
 }
@@ -81,8 +80,10 @@ func (s *Search) Adopt(tours [][]int32) {
 	s.live()
 }
 
-// Step makes a child, or one of those that a population begins with, and lets it live.
-func (s *Search) Step() {
+// Step makes a child, or one of those that a population begins with, and lets it live. Stop, if any, is asked now and
+// then whether to leave it as good as it is.
+func (s *Search) Step(stop func() bool) {
+	s.plan.stop = stop
 	if s.barren >= mostBarren {
 		s.right, s.wrong, s.barren, s.born = nil, nil, 0, 0
 	}

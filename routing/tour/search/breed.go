@@ -51,7 +51,7 @@ func (s *archipelago) migrate(now season) {
 // populate begins a population with a plan.
 func (x *island) populate(p *genetic.Problem, tours [][]int32) {
 	x.take(tours)
-	x.herd = genetic.New(p, x.rng.next(), func() bool { return x.stop() })
+	x.herd = genetic.New(p, x.rng.next())
 	x.herd.Adopt(places(tours))
 	if _, cost, ok := x.herd.Best(); ok {
 		x.base = x.least - int64(cost)
@@ -60,12 +60,12 @@ func (x *island) populate(p *genetic.Problem, tours [][]int32) {
 
 // breed makes children until the next exchange or the end of the budget.
 func (x *island) breed(b *budget) {
-	x.stop = func() bool { return b.spent(x.iteration) }
+	spent := func() bool { return b.spent(x.iteration) }
 	for range exchangeBred {
-		if x.stop() {
+		if spent() {
 			return
 		}
-		x.herd.Step()
+		x.herd.Step(spent)
 		x.iteration += x.c.litter()
 		x.carry()
 	}

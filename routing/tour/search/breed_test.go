@@ -61,10 +61,10 @@ func TestPopulationsFindRightPlans(t *testing.T) {
 		}
 		kinds[reflect.TypeOf(newKernel(c)).String()]++
 		x := newIsland(c, Options{Seed: seed}, 0, nil)
-		x.herd, x.least = genetic.New(stock, seed, nil), math.MaxInt64 // without the island's plan
+		x.herd, x.least = genetic.New(stock, seed), math.MaxInt64 // without the island's plan
 		for range 120 {
 			was := x.least
-			x.herd.Step()
+			x.herd.Step(nil)
 			if x.carry(); x.least == was {
 				continue
 			}
@@ -160,7 +160,7 @@ func TestPopulationsMigrate(t *testing.T) {
 	s, b := newArchipelago(c, o), newBudget(t.Context(), c, o)
 	s.exchange(b.season(o.Iterations / 2))
 	x, y := s.islands[0], s.islands[1]
-	y.herd, y.least = genetic.New(c.stock(), 1, nil), x.least+100
+	y.herd, y.least = genetic.New(c.stock(), 1), x.least+100
 	for _, at := range []int{o.Iterations / 3, o.Iterations - 1} {
 		s.exchange(b.season(at))
 		if came := y.least == x.least; came != (at > o.Iterations/3) {

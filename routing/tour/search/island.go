@@ -51,7 +51,6 @@ type island struct {
 
 	herd *genetic.Search // the population, once it has taken over
 	base int64           // what a plan costs beyond what it costs there
-	stop func() bool     // whether to give up what a child has begun
 
 	grafts int     // one trial in so many puts several tasks in at once; 0: none
 	scion  []int32 // which
