@@ -9,9 +9,9 @@ import (
 // draws are the serials that are being drawn. Those who ask while others are being drawn share the next lot, in which
 // each has a place: to draw one at a time they would queue in the database, each for two others to change places there.
 type draws struct {
-	mu   sync.Mutex
-	next map[series]*lot // that nobody has begun to draw
-	turn chan struct{}   // held by who draws
+	mu    sync.Mutex
+	next  map[series]*lot          // that nobody has begun to draw
+	turns map[string]chan struct{} // by region: held by who draws there
 }
 
 type series struct{ region, day string }
@@ -23,7 +23,7 @@ type lot struct {
 	err     error
 }
 
-func newDraws() *draws { return &draws{next: map[series]*lot{}, turn: make(chan struct{}, 1)} }
+func newDraws() *draws { return &draws{next: map[series]*lot{}, turns: map[string]chan struct{}{}} }
 
 // join gives a place in the next lot, counted from its end, and tells who is the first there.
 func (d *draws) join(of series) (l *lot, place int, first bool) {
@@ -38,16 +38,27 @@ func (d *draws) join(of series) (l *lot, place int, first bool) {
 	return l, l.n - 1, first
 }
 
-// longestDraw is how long a lot may take.
+// turn is that of a region: who holds its serials up holds up no other.
+func (d *draws) turn(region string) chan struct{} {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.turns[region] == nil {
+		d.turns[region] = make(chan struct{}, 1)
+	}
+	return d.turns[region]
+}
+
+// longestDraw is how long a lot may take from its turn on.
 const longestDraw = 30 * time.Second
 
 // draw draws a lot when its turn comes. Nobody waits for the disk: whatever is kept under a serial is
 // written through after it, and it before.
 func (s *Store) draw(ctx context.Context, of series, l *lot) {
+	turn := s.draws.turn(of.region)
+	turn <- struct{}{}
+	defer func() { <-turn }()
 	ctx, cancel := context.WithTimeout(ctx, longestDraw)
 	defer cancel()
-	s.draws.turn <- struct{}{}
-	defer func() { <-s.draws.turn }()
 	s.draws.mu.Lock()
 	delete(s.draws.next, of)
 	s.draws.mu.Unlock()
