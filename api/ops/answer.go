@@ -58,6 +58,16 @@ func (d *desk) request(body []byte) (q request, done bool, err error) {
 	return q, true, err
 }
 
+// answered tells whether an answer is kept for the key of the request; whether it was to the same one is seen with its body.
+func (d *desk) answered() bool {
+	key := d.r.Header.Get("Idempotency-Key")
+	if key == "" {
+		return false
+	}
+	_, err := d.Store.Answered(d.ctx, d.code, d.person.ID, key)
+	return err == nil
+}
+
 // again gives the answer that was kept; store.ErrNotFound if there is none.
 func (q request) again() error {
 	a, err := q.Store.Answered(q.ctx, q.code, q.person.ID, q.key)

@@ -88,8 +88,10 @@ func (c *call) queueFile(kind string, asked any) error {
 	if c.r.ContentLength > most {
 		return tooLarge
 	}
-	if err := d.mayQueue(kind); err != nil { // before all of the file is taken in
-		return err
+	if !d.answered() { // else it is said again
+		if err := d.mayQueue(kind); err != nil { // before all of the file is taken in
+			return err
+		}
 	}
 	waiting, digest, err := c.spool(most)
 	var large *http.MaxBytesError

@@ -271,17 +271,28 @@ func TestLargeImports(t *testing.T) {
 	if _, n, err := st.Jobs(t.Context(), "370481", store.JobQuery{}); err != nil || n != 1 {
 		t.Errorf("%d jobs, %v", n, err)
 	}
+	post := func(file *strings.Reader, key string) *httptest.ResponseRecorder {
+		r, w := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, file), httptest.NewRecorder()
+		r.Host = "localhost"
+		r.Header.Set(admin[0], admin[1])
+		r.Header.Set("Idempotency-Key", key)
+		srv.Config.Handler.ServeHTTP(w, r)
+		return w
+	}
+	accepted := post(strings.NewReader(site), "once")
 	for i := range 100 {
 		if err := st.AddJob(t.Context(), "370481", nil, jobs.Accepted(fmt.Sprint("many", i), "none", admin[1], []byte("{}"), time.Now())); err != nil {
 			t.Fatal(err)
 		}
 	}
-	file := strings.NewReader(site)
-	r, w := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, file), httptest.NewRecorder()
-	r.Host = "localhost"
-	r.Header.Set(admin[0], admin[1])
-	if srv.Config.Handler.ServeHTTP(w, r); w.Code != http.StatusTooManyRequests || file.Len() != len(site) {
-		t.Errorf("with many jobs open: %d, %d bytes were read: %s", w.Code, len(site)-file.Len(), w.Body)
+	for _, key := range []string{"", "new"} {
+		file := strings.NewReader(site)
+		if w := post(file, key); w.Code != http.StatusTooManyRequests || file.Len() != len(site) {
+			t.Errorf("with many jobs open, key %q: %d, %d bytes were read: %s", key, w.Code, len(site)-file.Len(), w.Body)
+		}
+	}
+	if w := post(strings.NewReader(site), "once"); w.Code != http.StatusAccepted || w.Body.String() != accepted.Body.String() {
+		t.Errorf("said again with many jobs open: %d %s, before %d %s", w.Code, w.Body, accepted.Code, accepted.Body)
 	}
 }
 
