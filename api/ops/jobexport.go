@@ -16,7 +16,6 @@ import (
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format"
-	"xunhu/geo/law"
 )
 
 // ExportInputs say what is exported, and how.
@@ -125,7 +124,7 @@ func (s *Service) writeCollection(ctx context.Context, t *jobs.Task, region atla
 	if asked.Format == tilesFormat {
 		t.Progress(ctx, 0.7, "command.making_tiles")
 		var err error
-		r.Tiles, err = tiles.Export(ctx, region, schema, all, s.Now().In(law.China), to)
+		r.Tiles, err = tiles.Export(ctx, region, schema, all, s.Now(), to)
 		return err
 	}
 	t.Progress(ctx, 0.7, "jobs.writing")

@@ -14,7 +14,6 @@ import (
 	"xunhu/geo/feature"
 	"xunhu/geo/finding"
 	"xunhu/geo/format"
-	"xunhu/geo/law"
 )
 
 type exportVerb struct {
@@ -68,7 +67,7 @@ func (v *exportVerb) tiles(ctx context.Context, p *program, r atlas.Region, sche
 	stop := p.progress("command.making_tiles")
 	n := 0
 	err := output(v.Out, p.out, func(w io.Writer) (err error) {
-		n, err = tiles.Export(ctx, r, schema, features, p.now().In(law.China), w)
+		n, err = tiles.Export(ctx, r, schema, features, p.now(), w)
 		return err
 	})
 	stop()
