@@ -3,6 +3,7 @@ package ogc_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,4 +64,67 @@ var beyondTests = []abstractTest{
 		}
 	}},
 	{"a place that no page gave", func(t *testing.T, a *suite) { a.refused(t, "sites", "after", "x") }},
+}
+
+// schemaOfSitesTests are of what does not fit, at the kind with most to fit.
+var schemaOfSitesTests = []abstractTest{
+	{"schema", func(t *testing.T, a *suite) {
+		for _, body := range []string{
+			`{"type":"Feature"`, `[]`, `{"type":"Point"}`, strings.Replace(site("x", ""), `"interval_days"`, `"intervall"`, 1),
+			strings.Replace(site("x", ""), `"interval_days":7`, `"interval_days":"7"`, 1), strings.Replace(site("x", ""), `"interval_days":7`, `"interval_days":7.5`, 1),
+			strings.Replace(site("x", ""), `"name":"x"`, `"name":1`, 1), strings.Replace(site("x", ""), `"name":"x"`, `"name":null`, 1), site("", ""),
+			strings.Replace(site("x", ""), "outfall", "outfal", 1), strings.Replace(site("x", ""), "35.125", "135.125", 1),
+			strings.Replace(site("x", ""), `"Point","coordinates":[117.25,35.125]`, `"LineString","coordinates":[[117,35],[118,35]]`, 1),
+			strings.Replace(site("x", ""), `{"type":"Point","coordinates":[117.25,35.125]}`, `null`, 1),
+		} {
+			a.want(t, http.StatusBadRequest, "POST", "sites/items", body)
+		}
+		resp, text := a.send(t, "POST", "sites/items", strings.Replace(site("", ""), `"interval_days":7`, `"intervall":7`, 1), append(slices.Clone(asGeoJSON), "Accept-Language", "en")...)
+		var p struct {
+			Errors []struct{ Pointer, Detail string }
+		}
+		decode(t, []byte(text), &p)
+		if len(p.Errors) != 2 || p.Errors[0].Pointer != "/properties/intervall" || p.Errors[1].Pointer != "/properties/name" || strings.Contains(text, "{known}") {
+			t.Errorf("%s: %s", resp.Status, text)
+		}
+		a.want(t, http.StatusRequestEntityTooLarge, "POST", "sites/items", strings.Repeat(" ", 2<<20))
+		a.kind = feature.Rivers // whose course may be long
+		a.want(t, http.StatusRequestEntityTooLarge, "POST", "rivers/items", strings.Repeat(" ", 17<<20))
+		a.want(t, http.StatusCreated, "POST", "rivers/items", a.one("长河", "long")+strings.Repeat(" ", 2<<20))
+		a.want(t, http.StatusNoContent, "DELETE", "rivers/items/long", "", a.read()...)
+	}},
+	{"types", func(t *testing.T, a *suite) {
+		for _, tc := range []struct{ kind, property, value, zh, en, form string }{
+			{"units", "towns", `{"a":1}`, "属性“towns”应为编号列表。", "Property “towns” must be of type list of ids.", `"type":"array","description":"list of ids","items":{"type":"string"}`},
+			{"units", "towns", `[1]`, "属性“towns”应为编号列表。", "Property “towns” must be of type list of ids.", ""},
+			{"roads", "tags", `["a"]`, "属性“tags”应为标签对象。", "Property “tags” must be of type object of tags.", `"type":"object","description":"object of tags"`},
+			{"sites", "interval_days", `7.5`, "属性“interval_days”应为整数。", "Property “interval_days” must be of type whole number.", `"type":"integer"`},
+		} {
+			a.kind = feature.Kind(tc.kind)
+			body := strings.Replace(a.one("x", ""), `"properties":{`, `"properties":{"`+tc.property+`":`+tc.value+`,`, 1)
+			for lang, want := range map[string]string{"zh": tc.zh, "en": tc.en} {
+				if resp, text := a.send(t, "POST", a.path(""), body, append(slices.Clone(asGeoJSON), "Accept-Language", lang)...); resp.StatusCode != http.StatusBadRequest || !strings.Contains(text, want) {
+					t.Errorf("%s %s: %s: %s", tc.kind, tc.property, resp.Status, text)
+				}
+			}
+			_, text := a.send(t, "GET", tc.kind+"/schema?lang=en", "")
+			_, text, _ = strings.Cut(text, `"`+tc.property+`":{`)
+			if text, _, _ = strings.Cut(text, `"x-ogc-propertySeq"`); !strings.Contains(strings.Join(strings.Fields(text), " "), tc.form) {
+				t.Errorf("%s %s: %s", tc.kind, tc.property, text)
+			}
+		}
+	}},
+	{"codes", func(t *testing.T, a *suite) {
+		a.kind = feature.Codes
+		for _, other := range []string{"370481", "370481000", "370481000000", "370481999001"} { // counties and a village
+			a.want(t, http.StatusBadRequest, "POST", a.path(""), a.one("x", other))
+		}
+		at := a.want(t, http.StatusCreated, "POST", a.path(""), a.one("x", "370481999000")).Header.Get("Location")
+		if f := a.kept(t, at); f.ID != "370481999" {
+			t.Errorf("%+v", f)
+		}
+		a.want(t, http.StatusConflict, "POST", a.path(""), a.one("x", "370481999"))
+		a.want(t, http.StatusNoContent, "PUT", at, a.one("y", "370481999000"), a.read()...)
+		a.want(t, http.StatusNoContent, "DELETE", at, "", a.read()...)
+	}},
 }

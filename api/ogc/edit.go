@@ -210,11 +210,10 @@ func (c *call) edit(s feature.Schema, id string, by editor, change func(*feature
 		}
 		return next, err
 	}
-	err := store.ErrStale
+	var err error
 	if s.Kind == feature.Sites {
 		err = c.options.Edit.Edit(c.ctx, c.data.Region.Code, s.Kind, id, signed, allowed)
-	}
-	if errors.Is(err, store.ErrStale) {
+	} else {
 		err = c.proofs(s.Kind, id, signed, allowed)
 	}
 	var told *problem.Error

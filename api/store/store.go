@@ -33,7 +33,8 @@ type Query struct {
 	After  string            // after the page that gave this Next, instead of Offset; ErrCursor if no page can have
 
 	// Wants is asked by Rows of shapes, WKB or EWKB in 4326, before the rest of their features is read; what it does not
-	// want is left out. It may be asked any number of times, and must not keep what it is given.
+	// want is left out. It may be asked any number of times, and must not keep what it is given. Not with Limit, Offset,
+	// After or a count, which know nothing of it.
 	Wants func(shape []byte) bool
 }
 

@@ -21,17 +21,18 @@ const forgetEvery = time.Minute
 func (s *Store) answering(ctx context.Context, region string, answer *store.Answer, do func(*tx) error) error {
 	return s.change(ctx, func(t *tx) error {
 		s.mustHave(t, region)
-		if answer != nil {
-			if err := s.keepAnswer(t, region, *answer); err != nil {
-				return err
-			}
+		if err := s.keepAnswer(t, region, answer); err != nil {
+			return err
 		}
 		return do(t)
 	})
 }
 
-// keepAnswer keeps what is said to a request, and now and then forgets what is old.
-func (s *Store) keepAnswer(t *tx, region string, a store.Answer) error {
+// keepAnswer keeps what is said to a request that has a key, and now and then forgets what is old.
+func (s *Store) keepAnswer(t *tx, region string, a *store.Answer) error {
+	if a == nil {
+		return nil
+	}
 	header, err := json.Marshal(a.Header)
 	if err != nil {
 		return err

@@ -21,10 +21,8 @@ func (s *Store) StageFiles(_ context.Context, _, _ string, files ...store.JobFil
 func (s *Store) AddJob(ctx context.Context, region string, answer *store.Answer, j store.Job, files ...store.JobFile) error {
 	err := s.once(ctx, beginWrite, func(t *tx) error { // what was read of a file cannot be read again
 		s.mustHave(t, region)
-		if answer != nil {
-			if err := s.keepAnswer(t, region, *answer); err != nil {
-				return err
-			}
+		if err := s.keepAnswer(t, region, answer); err != nil {
+			return err
 		}
 		t.insert(finding.New("store.id_taken", "jobs, "+j.ID).Because(store.ErrExists),
 			`INSERT INTO jobs (region, id, kind, person, request, status, revision, attempt, percent, message, result, created, started, changed, ended, expires)

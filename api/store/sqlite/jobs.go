@@ -63,14 +63,18 @@ func (s *Store) AddJob(ctx context.Context, region string, answer *store.Answer,
 func addJobFiles(ctx context.Context, tx *sql.Tx, region, id string, files []store.JobFile) error {
 	for _, f := range files {
 		err := store.Parts(f.Content, func(i int, part []byte) error {
-			_, err := tx.ExecContext(ctx, `INSERT INTO xunhu_job_files (region, job, role, part, bytes) VALUES (?, ?, ?, ?, ?)`, region, id, f.Role, i, part)
-			return err
+			return addPart(ctx, tx, region, id, f.Role, i, part)
 		})
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func addPart(ctx context.Context, tx *sql.Tx, region, id, role string, i int, part []byte) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO xunhu_job_files (region, job, role, part, bytes) VALUES (?, ?, ?, ?, ?)`, region, id, role, i, part)
+	return err
 }
 
 // jobColumns are those that scanJob reads.

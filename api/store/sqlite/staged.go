@@ -92,8 +92,7 @@ func (s *Store) StageFiles(ctx context.Context, region, id string, files ...stor
 				if err := s.mustHave(ctx, tx, region); err != nil {
 					return err
 				}
-				_, err := tx.ExecContext(ctx, `INSERT INTO xunhu_job_files (region, job, role, part, bytes) VALUES (?, ?, ?, ?, ?)`, region, id, f.Role, i, part)
-				return err
+				return addPart(ctx, tx, region, id, f.Role, i, part)
 			})
 		})
 		if err != nil {
